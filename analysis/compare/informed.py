@@ -1,0 +1,93 @@
+"""Was the right municipality told: the one responsible on the day of the first notice.
+
+In reception that is the municipality COA linked the person to, otherwise the one of registration
+(kst-32824-356; FACTS K11). Source: contract, section 4.
+"""
+
+import narwhals as nw
+import pandas as pd
+
+from analysis.compare.words import INFORMED
+from analysis.facts.calendar import OPEN
+from analysis.facts.kleene import MAYBE, SURE, grade, number, truth
+
+
+def informed(people: nw.LazyFrame, tables: dict[str, pd.DataFrame]) -> nw.LazyFrame:
+    """Judge the municipality that the first notice informed.
+
+    Parameters
+    ----------
+    people : narwhals.LazyFrame
+        One row a person with ``notice_date``, ``municipality_informed``,
+        ``municipality_informed_unknown``.
+    tables : dict of str to pandas.DataFrame
+        With ``reception`` and ``registrations``.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With ``informed``, a place in `INFORMED`. Where a spell may cover the day but its dates
+        do not say so, who was responsible is unknown, unless a surely covering spell began later.
+    """
+    notices = people.filter(~nw.col("notice_date").is_null()).select("person", "notice_date")
+    reception = nw.from_native(tables["reception"]).lazy()
+    registrations = nw.from_native(tables["registrations"]).lazy()
+    stay = _covering(notices, reception, "from_date", "to_date").select(
+        "person",
+        stay_doubtful=nw.col("doubtful"),
+        reception_municipality=nw.col("location_municipality"),
+        # Linked later than the notice, or never: nobody was responsible yet that we know of.
+        linked=nw.when(nw.col("linked_on") <= nw.col("notice_date")).then(nw.col("linked_municipality")),
+    )
+    home = _covering(notices, registrations, "valid_from", "valid_to").select(
+        "person", home_doubtful=nw.col("doubtful"), home=nw.col("municipality")
+    )
+    people = people.join(stay, on="person", how="left").join(home, on="person", how="left")
+    responsible = (
+        nw.when(nw.col("stay_doubtful").is_null() & ~nw.col("home_doubtful"))
+        .then(nw.col("home"))
+        .when(~nw.col("stay_doubtful"))
+        .then(nw.col("linked"))
+    )
+    return people.with_columns(responsible=responsible).with_columns(informed=_judged())
+
+
+def _judged() -> nw.Expr:
+    not_informed, right, wrong_reception, wrong_other, unknown = range(len(INFORMED))
+    told, responsible = nw.col("municipality_informed"), nw.col("responsible")
+    unreadable = nw.col("municipality_informed_unknown").fill_null(False)
+    return (
+        nw.when(told.is_null() & ~unreadable)
+        .then(number(not_informed))
+        .when(told.is_null() | responsible.is_null())
+        .then(number(unknown))
+        .when(told == responsible)
+        .then(number(right))
+        .when(told == nw.col("reception_municipality"))
+        .then(number(wrong_reception))
+        .otherwise(number(wrong_other))
+    )
+
+
+def _covering(notices: nw.LazyFrame, spells: nw.LazyFrame, begins: str, ends: str) -> nw.LazyFrame:
+    """For each person the spell that covers the notice and began last, and whether it is doubtful.
+
+    A person without any spell that may cover the day is absent.
+    """
+    begin, end, day = nw.col(begins), nw.col(ends), nw.col("notice_date")
+    open_end = end.is_null() & ~nw.col(f"{ends}_unknown")
+    # one notice a person, many spells
+    near = notices.join(spells, on="person", how="inner")
+    near = near.with_columns(covers=grade((begin <= day) & (open_end | (end > day))))
+    covering = near.filter(nw.col("covers") == SURE)
+    covering = covering.filter(begin == begin.max().over("person"))
+    doubts = (
+        near.filter(nw.col("covers") == MAYBE)
+        .select("person", doubt_from=begin.fill_null(OPEN))
+        .group_by("person")
+        .agg(nw.col("doubt_from").max())
+    )
+    anybody = near.filter(nw.col("covers") > 0).select("person").unique()
+    both = anybody.join(covering, on="person", how="left").join(doubts, on="person", how="left")
+    doubtful = nw.when(begin.is_null()).then(truth(True)).otherwise(nw.col("doubt_from") > begin)
+    return both.with_columns(doubtful=doubtful.fill_null(False))

@@ -1,0 +1,62 @@
+"""How long people waited because the process was stopped (FACTS K13, F5).
+
+The stop was told to parliament on 26 January 2022; notices resumed group by group.
+Source: contract, section 4.
+"""
+
+import narwhals as nw
+
+from analysis.facts.calendar import day_number
+from analysis.facts.kleene import number, truth
+from analysis.facts.values import place
+
+STOPPED = 20220126  # L353
+RESTART_FAMILY = 20220301  # L356, N5
+RESTART_ASYLUM_AND_OTHER = 20220325  # L356, N2
+RESTART_WI2013 = 20220523  # N3, N4
+
+
+def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
+    """Count the days between the stop, or a later publication, and the first notice.
+
+    Parameters
+    ----------
+    people : narwhals.LazyFrame
+        One row a person with ``regime_stated``, ``group``, ``notice_date``, ``waiting_from`` and
+        ``waiting_doubt``.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With ``waited_days`` (int, null where nobody waited or it is unknown) and
+        ``waiting_unknown`` (bool: it is null because something is unknown).
+    """
+    stated, group = nw.col("regime_stated"), nw.col("group")
+    told, published = nw.col("notice_date"), nw.col("waiting_from")
+    wi2021 = stated == "wi2021"
+    others = (group == place("group", "asylum")) | (group == place("group", "other"))
+    restart = (
+        nw.when(stated == "wi2013")
+        .then(number(RESTART_WI2013))
+        .when(wi2021 & (group == place("group", "family")))
+        .then(number(RESTART_FAMILY))
+        .when(wi2021 & others)
+        .then(number(RESTART_ASYLUM_AND_OTHER))
+    )
+    people = people.with_columns(restart=restart)
+    restart = nw.col("restart")
+    since = nw.when(published > STOPPED).then(published).otherwise(number(STOPPED))
+    waited = nw.when((published < restart) & (told >= restart)).then(
+        day_number(told) - day_number(since)
+    )
+    people = people.with_columns(waited_days=waited)
+    first_restart = restart.fill_null(RESTART_FAMILY)
+    could_be_late = told.is_null() | (told >= first_restart)
+    in_doubt = told.is_null() | restart.is_null() | (nw.col("waiting_doubt").fill_null(0) > 0)
+    unknown = (
+        nw.col("has_notice").fill_null(False)
+        & nw.col("waited_days").is_null()
+        & could_be_late
+        & in_doubt
+    )
+    return people.with_columns(waiting_unknown=nw.when(unknown).then(truth(True)).otherwise(truth(False)))

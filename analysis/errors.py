@@ -1,0 +1,92 @@
+"""The faults that Hertoets reports, each with its place and its mend.
+
+::
+
+    HertoetsError        anything that Hertoets itself refuses
+    ├── UseError         wrong use or unreadable input; exit code 2
+    └── DataError        the data or a check forbid it; exit code 1
+
+An error carries all the faults found, so that one run shows everything there is to mend.
+A fault names a file, column, row or key, and never another value of a person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where, what, and what to do about it.
+
+    Parameters
+    ----------
+    where : str
+        The file, table or command at fault.
+    at : str
+        The row, key or column inside it; empty where the whole is meant.
+    what : str
+        What is wrong.
+    mend : str
+        What the reader can do; empty where nothing can be done.
+    """
+
+    where: str
+    at: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}  {self.at}" if self.at else self.where
+        sentences = [_sentence(part) for part in (self.what, self.mend) if part.strip()]
+        return f"{place}: {' '.join(sentences)}"
+
+
+class HertoetsError(Exception):
+    """Anything that Hertoets itself refuses, with every fault found.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        At least one, in the order in which they are shown.
+
+    Raises
+    ------
+    ValueError
+        Without any fault: an error that says nothing helps nobody.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        if not self.faults:
+            raise ValueError("an error needs at least one fault")
+        super().__init__(self.faults)
+
+    @classmethod
+    def of(cls, *, where: str, what: str, mend: str = "", at: str = "") -> Self:
+        """Make the error for a single fault; the parameters are those of `Fault`."""
+        return cls([Fault(where=where, at=at, what=what, mend=mend)])
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        heading = f"{count} fault{'' if count == 1 else 's'}; nothing was written."
+        return "\n".join([heading, *map(str, self.faults)])
+
+
+class UseError(HertoetsError):
+    """Wrong use, or input that cannot be read."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class DataError(HertoetsError):
+    """The data, or a check on them, forbid what was asked."""
+
+    exit_code: ClassVar[int] = 1
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -1,0 +1,75 @@
+"""The first notice of each person, and the test day that follows from it.
+
+Source: contract, section 2: the earliest ``notice_date``, then ``notice_id``; undated ones last.
+"""
+
+import narwhals as nw
+
+from analysis.facts.calendar import OPEN
+from analysis.facts.kleene import number, truth
+from analysis.facts.values import place
+
+ROOM = 10**10  # more rows than any extract holds: date and row fit in one whole number
+
+
+def first_notices(notices: nw.LazyFrame) -> nw.LazyFrame:
+    """Keep the first notice of each person.
+
+    Parameters
+    ----------
+    notices : narwhals.LazyFrame
+        The table ``notices``, with ``person`` and ``row`` (in the order of ``notice_id``).
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        One row for each person with a notice: ``person`` and the notice's columns.
+    """
+    order = nw.col("notice_date").fill_null(OPEN + 1).cast(nw.Int64) * ROOM + nw.col("row")
+    return (
+        notices.with_columns(order=order)
+        .filter(nw.col("order") == nw.col("order").min().over("person"))
+        .select(
+            "person",
+            "notice_date",
+            "regime_stated",
+            "start_stated",
+            "term_end_stated",
+            "municipality_informed",
+            "municipality_informed_unknown",
+            has_notice=truth(True),
+        )
+    )
+
+
+def with_test_day(people: nw.LazyFrame, reference: int) -> nw.LazyFrame:
+    """Add the fact ``notice`` and the test day.
+
+    Parameters
+    ----------
+    people : narwhals.LazyFrame
+        One row a person, joined with `first_notices`.
+    reference : int
+        The reference date, ``yyyymmdd``.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With ``notice`` (int32), ``test_day`` (int32: the last day that the test day can be) and
+        ``test_day_known``. Somebody with undated notices only was told on an unknown day, so the
+        test day is an unknown day no later than the reference date.
+    """
+    on_or_before = nw.col("notice_date") <= reference
+    notice = (
+        nw.when(nw.col("has_notice").is_null())
+        .then(number(place("notice", "no_notice")))
+        .when(on_or_before)
+        .then(number(place("notice", "before")))
+        .when(~on_or_before)
+        .then(number(place("notice", "after")))
+        .otherwise(number(place("notice", "unknown")))
+    )
+    test_day = nw.when(on_or_before).then(nw.col("notice_date")).otherwise(number(reference))
+    return people.with_columns(notice=notice, test_day=test_day).with_columns(
+        test_day_known=nw.col("notice") != place("notice", "unknown")
+    )

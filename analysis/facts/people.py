@@ -1,0 +1,111 @@
+"""One row for each person: the facts that the law looks at, and the dates behind them."""
+
+from datetime import date
+from functools import reduce
+
+import narwhals as nw
+import pandas as pd
+
+from analysis.facts.calendar import as_number
+from analysis.facts.dates import date_fact, groups, rights_by_person, treaties, treaty_fact
+from analysis.facts.kleene import number
+from analysis.facts.notices import first_notices, with_test_day
+from analysis.facts.rights import judge_rights
+from analysis.facts.standing import CLASSES, exemption_grades, with_standing
+from analysis.facts.starts import chain_starts, move_starts
+from analysis.facts.values import DATE_FACTS, FACTS, VALUES, place
+
+STATED = ("wi2013", "wi2021")
+"""What a notice can state; its place in a situation's number is one higher, 0 is unknown."""
+
+
+def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.DataFrame:
+    """Turn the extract's tables into facts and dates.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        The typed tables of an extract, Arrow dtypes.
+    reference_date : datetime.date
+        The day that art. 54 looks at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a person in the order of ``person``: the seven facts (int8, places in `VALUES`),
+        ``situation`` (int32, one number for each combination of facts and stated regime), the
+        first notice's columns, ``start_<d>`` for each date fact d, ``waiting_from``,
+        ``waiting_doubt`` and ``has_notice``; dates
+        int32 ``yyyymmdd``. Source: contract, section 2.
+    """
+    reference = as_number(reference_date)
+    frames = {name: nw.from_native(table).lazy() for name, table in tables.items()}
+    people = frames["persons"].join(first_notices(frames["notices"]), on="person", how="left")
+    people = with_test_day(people, reference)
+    rights = judge_rights(frames["residence_rights"], people, reference).collect().lazy()
+    people = _join(
+        people, rights_by_person(rights), groups(rights), treaties(rights, people), chain_starts(rights)
+    )
+    if "exemptions" in frames:
+        people = _join(people, exemption_grades(frames["exemptions"], people, reference))
+    else:
+        nobody = {f"has_{name}": number(0) for name in CLASSES}
+        people = people.with_columns(**nobody)
+    people = with_standing(people, reference).with_columns(
+        treaty=treaty_fact(),
+        group=nw.col("group").fill_null(place("group", "unknown")),
+        **{name: date_fact(name) for name in DATE_FACTS},
+    )
+    people = move_starts(people, frames.get("exemptions"))
+    people = people.with_columns(situation=_situation()).select(
+        "person",
+        "person_id",
+        *FACTS,
+        "situation",
+        "notice_date",
+        "regime_stated",
+        "start_stated",
+        "term_end_stated",
+        "municipality_informed",
+        "municipality_informed_unknown",
+        *(f"start_{name}" for name in DATE_FACTS),
+        "waiting_from",
+        "waiting_doubt",
+        "has_notice",
+    )
+    return people.sort("person").collect().to_native()
+
+
+def decode_situation(number: int) -> tuple[dict[str, str], str | None]:
+    """Give the facts and the stated regime that a situation's number stands for.
+
+    Parameters
+    ----------
+    number : int
+        A value of the column ``situation``.
+
+    Returns
+    -------
+    tuple of (dict of str to str, str or None)
+        The value of each fact, and the regime stated (None: unknown, or no notice).
+    """
+    number, stated = divmod(number, len(STATED) + 1)
+    facts: dict[str, str] = {}
+    for name in reversed(FACTS):
+        number, index = divmod(number, len(VALUES[name]))
+        facts[name] = VALUES[name][index]
+    return {name: facts[name] for name in FACTS}, STATED[stated - 1] if stated else None
+
+
+def _situation() -> nw.Expr:
+    code = number(0)
+    for name in FACTS:
+        code = code * len(VALUES[name]) + nw.col(name)
+    stated = nw.when(nw.col("regime_stated") == STATED[0]).then(number(1))
+    stated = stated.when(nw.col("regime_stated") == STATED[1]).then(number(2))
+    return code * (len(STATED) + 1) + stated.otherwise(number(0))
+
+
+def _join(people: nw.LazyFrame, *others: nw.LazyFrame) -> nw.LazyFrame:
+    """Join frames with at most one row a person; who is absent from one gets nulls."""
+    return reduce(lambda left, right: left.join(right, on="person", how="left"), others, people)

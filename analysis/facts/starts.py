@@ -1,0 +1,177 @@
+"""Where the duty starts, for each of the three dates: the first chain, the 16th birthday, school.
+
+Sources: Wi2013 arts. 3, 5(1)(a), (d), (e) and 7; Besluit inburgering 2.2(2); contract, section 3
+("Start by a reading"). The dates stand for readings that say wi2013 on a date ``before``; whether
+a reading says so is not judged here.
+"""
+
+import narwhals as nw
+
+from analysis.facts.calendar import OPEN, next_day, plus_years
+from analysis.facts.kleene import NO, SURE, grade, number
+from analysis.facts.rights import BRIDGE_YEARS
+from analysis.facts.standing import CLASSES, DUTY_FROM_YEARS
+from analysis.facts.values import DATE_FACTS
+
+ALWAYS = 0
+"""Earlier than every date: a beginning not known, inside comparisons only."""
+
+
+def chain_starts(rights: nw.LazyFrame) -> nw.LazyFrame:
+    """Give the earliest date in the first chain that holds a right that makes it *before*.
+
+    Parameters
+    ----------
+    rights : narwhals.LazyFrame
+        From `judge_rights`.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        ``person`` and ``start_<d>`` (int32, null where it cannot be known) for each date fact d.
+    """
+    qualifies = nw.col("qualifies")
+    may = rights.filter(qualifies.is_null() | qualifies.fill_null(False))
+    may = may.with_columns(may_rights=nw.len().over("person"))
+    only = may.filter(nw.col("may_rights") == 1).select(
+        "person", **{f"start_{name}": nw.col(name) for name in DATE_FACTS}
+    )
+    several = may.filter(nw.col("may_rights") > 1)
+    return nw.concat([only, _of_several(several)], how="vertical")
+
+
+def _of_several(rights: nw.LazyFrame) -> nw.LazyFrame:
+    doubtful = (
+        nw.col("qualifies").is_null()
+        | nw.col("effective").is_null()
+        # An end not known leaves open which rights form one chain.
+        | nw.col("end_date_unknown")
+    )
+    gaps = {f"gap_{name}": (doubtful | nw.col(name).is_null()).cast(nw.Int8) for name in DATE_FACTS}
+    by_person = rights.select("person", **gaps).group_by("person").agg(
+        *(nw.col(name).max() for name in gaps)
+    )
+    linked = _chains(rights)
+    starts = by_person
+    for name in DATE_FACTS:
+        makes_before = linked.with_columns(
+            makes=grade(nw.col(f"before_{name}") & nw.col("lasts")),
+        ).filter(nw.col("makes") > NO)
+        first = makes_before.group_by("person").agg(nw.col("chain").min())
+        surely = makes_before.filter(nw.col("makes") == SURE).group_by("person").agg(
+            nw.col("chain").min().alias("sure_chain")
+        )
+        # An earlier chain that only may hold such a right leaves the start unknown.
+        first = first.join(surely, on="person", how="inner").filter(
+            nw.col("chain") == nw.col("sure_chain")
+        )
+        in_first = linked.select("person", "chain", **{f"start_{name}": nw.col(name)}).join(
+            first, on=["person", "chain"], how="inner"
+        )
+        earliest = in_first.group_by("person").agg(nw.col(f"start_{name}").min())
+        starts = starts.join(earliest, on="person", how="left").with_columns(
+            **{f"start_{name}": nw.when(nw.col(f"gap_{name}") == 0).then(nw.col(f"start_{name}"))}
+        )
+    return starts.select("person", *(f"start_{name}" for name in DATE_FACTS))
+
+
+def _chains(rights: nw.LazyFrame) -> nw.LazyFrame:
+    """Number the chains: a right joins while it begins at most a year after the latest end."""
+    sure = rights.filter(nw.col("qualifies").fill_null(False) & ~nw.col("effective").is_null())
+    order = ["effective", "row"]
+    ends = sure.with_columns(end=nw.col("end_date").fill_null(OPEN))
+    ends = ends.with_columns(latest=nw.col("end").cum_max().over("person", order_by=order))
+    ends = ends.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
+    begins_new = nw.col("effective") > plus_years(nw.col("so_far"), BRIDGE_YEARS)
+    ends = ends.with_columns(begins_new=begins_new.fill_null(False).cast(nw.Int32))
+    return ends.with_columns(chain=nw.col("begins_new").cum_sum().over("person", order_by=order))
+
+
+def move_starts(people: nw.LazyFrame, exemptions: nw.LazyFrame | None) -> nw.LazyFrame:
+    """Move each ``start_<d>`` to the 16th birthday, then past the schooling that covers it.
+
+    Computed twice: with the earliest birthday and the least that schooling can cover, and with
+    the latest and the greatest. The start is known where both agree on a day.
+
+    Parameters
+    ----------
+    people : narwhals.LazyFrame
+        With ``birth_from``, ``birth_to`` and ``start_<d>``.
+    exemptions : narwhals.LazyFrame or None
+        The table ``exemptions``.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The people, their ``start_<d>`` moved; null where it cannot be known.
+    """
+    people = people.with_columns(
+        from_16=plus_years(nw.col("birth_from"), DUTY_FROM_YEARS),
+        by_16=plus_years(nw.col("birth_to"), DUTY_FROM_YEARS),
+    )
+    least = _periods(_least(exemptions)) if exemptions is not None else None
+    greatest = _periods(_greatest(exemptions)) if exemptions is not None else None
+    for name in DATE_FACTS:
+        start = nw.col(f"start_{name}")
+        people = people.with_columns(
+            earliest=nw.when(nw.col("from_16") > start).then(nw.col("from_16")).otherwise(start),
+            latest=nw.when(nw.col("by_16") > start).then(nw.col("by_16")).otherwise(start),
+        )
+        if least is not None and greatest is not None:
+            people = _past(_past(people, "earliest", least), "latest", greatest)
+        known = (nw.col("earliest") == nw.col("latest")) & (nw.col("latest") < OPEN)
+        known = known & ~nw.col("by_16").is_null()
+        people = people.with_columns(**{f"start_{name}": nw.when(known).then(nw.col("latest"))})
+    return people
+
+
+def _past(people: nw.LazyFrame, column: str, periods: nw.LazyFrame) -> nw.LazyFrame:
+    """Move a date to the day after the period that covers it, or to the open end."""
+    day, first, last = nw.col(column), nw.col("period_from"), nw.col("period_to")
+    covered = (
+        # periods do not touch: at most one covers a day
+        people.select("person", column)
+        .join(periods, on="person", how="inner")
+        .filter((first <= day) & (day <= last))
+        .select("person", until=last)
+    )
+    until = nw.col("until")
+    moved = nw.when(until.is_null()).then(day).when(until < OPEN).then(next_day(until)).otherwise(until)
+    return people.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("until")
+
+
+def _least(exemptions: nw.LazyFrame) -> nw.LazyFrame:
+    """The days that schooling surely covers: of one end unknown, at least the other day."""
+    begins, ends = nw.col("valid_from"), nw.col("valid_to")
+    open_end = ends.is_null() & ~nw.col("valid_to_unknown")
+    last = nw.when(open_end).then(number(OPEN)).otherwise(ends)
+    first_known = nw.when(begins.is_null()).then(ends).otherwise(begins)
+    last_known = nw.when(last.is_null()).then(begins).otherwise(last)
+    schooling = exemptions.filter(nw.col("kind").fill_null("").is_in(CLASSES["schooling"]))
+    return schooling.select("person", period_from=first_known, period_to=last_known).filter(
+        ~nw.col("period_from").is_null()
+    )
+
+
+def _greatest(exemptions: nw.LazyFrame) -> nw.LazyFrame:
+    """The days that schooling may cover: a kind, beginning or end not known is taken widest."""
+    kind = nw.col("kind")
+    may = exemptions.filter(kind.is_null() | kind.fill_null("").is_in(CLASSES["schooling"]))
+    return may.select(
+        "person",
+        period_from=nw.col("valid_from").fill_null(ALWAYS),
+        period_to=nw.col("valid_to").fill_null(OPEN),
+    )
+
+
+def _periods(spells: nw.LazyFrame) -> nw.LazyFrame:
+    """Join spells that overlap or touch, so that a start lies in one period at most."""
+    order = ["period_from", "period_to"]
+    spells = spells.with_columns(latest=nw.col("period_to").cum_max().over("person", order_by=order))
+    spells = spells.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
+    apart = nw.col("period_from") > next_day(nw.col("so_far"))
+    spells = spells.with_columns(apart=apart.fill_null(False).cast(nw.Int32))
+    spells = spells.with_columns(number=nw.col("apart").cum_sum().over("person", order_by=order))
+    return spells.group_by("person", "number").agg(
+        nw.col("period_from").min(), nw.col("period_to").max()
+    ).select("person", "period_from", "period_to")

@@ -1,0 +1,135 @@
+"""Find every figure and table of one comparison.
+
+Source: contract, section 5. Every figure is worked out under every reading, so that nobody has to
+take the headline's word for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare import Comparison
+from analysis.findings.catalogue import load_labels
+from analysis.findings.definitions import Definition, load_definitions
+from analysis.findings.guidance import compare_counts, count_municipalities, expect
+from analysis.findings.model import Findings, Origin, Pair, RawFinding
+from analysis.findings.persons import count_persons, median_with_bounds
+from analysis.findings.tables import tabulate
+from analysis.findings.view import View, look, look_under
+from analysis.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
+
+
+def find(comparison: Comparison) -> Findings:
+    """Find every figure and table.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        As applied against the law, one row a person.
+
+    Returns
+    -------
+    Findings
+        Exact; only `analysis.disclosure` may turn it into something to publish.
+
+    Raises
+    ------
+    DataError
+        Where persons or rows do not add up.
+    """
+    view = look(comparison)
+    readings = comparison.law.readings
+    measured = {name: measure(view, look_under(comparison, name), name) for name in readings}
+    definitions = load_definitions()
+    meta = comparison.extract.meta
+    return Findings(
+        findings={name: _finding(entry, view, measured) for name, entry in definitions.items()},
+        definitions=dict(definitions),
+        tables=tabulate(view),
+        meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
+        settings={
+            field.name: str(getattr(comparison.settings, field.name))
+            for field in fields(comparison.settings)
+        },
+        readings={name: reading.title_nl for name, reading in readings.items()},
+        notes=_notes(view),
+    )
+
+
+def measure(view: View, persons: pd.DataFrame, reading: str) -> dict[str, Pair]:
+    """Work out every measured figure under one reading.
+
+    Parameters
+    ----------
+    view : View
+    persons : pandas.DataFrame
+        One row a person under `reading`, with what may be.
+    reading : str
+
+    Returns
+    -------
+    dict of str to tuple
+        Lower and upper by id; a figure that is not measured is absent.
+    """
+    comparison, extract = view.comparison, view.comparison.extract
+    waited = persons["waited_days"].dropna().to_numpy(dtype=np.float64)
+    figures: dict[str, Pair] = {
+        "persons_in_extract": (int(extract.persons_in_extract),) * 2,
+        "persons_set_aside": (int(extract.persons_set_aside),) * 2,
+        **count_persons(persons, load_definitions()),
+    }
+    sure, either = figures["waited_persons"]
+    figures["waited_days_median"] = median_with_bounds(waited, int((either or 0) - (sure or 0)))
+    if comparison.access is not None:
+        figures["breach_municipalities"] = count_municipalities(comparison.access, persons)
+    guidance = comparison.guidance(reading)
+    if guidance is not None:
+        figures["guidance_expected"] = expect(guidance)
+        figures |= compare_counts(guidance) or {}
+    return {
+        name: pair for name, pair in figures.items() if view.has(load_definitions()[name].needs)
+    }
+
+
+def _finding(
+    definition: Definition, view: View, measured: Mapping[str, Mapping[str, Pair]]
+) -> RawFinding:
+    by_reading = {
+        reading: figures[definition.id]
+        for reading, figures in measured.items()
+        if definition.id in figures
+    }
+    # A figure is measured under all readings or under none: what it needs is a table.
+    lower, upper = by_reading.get(view.headline, (None, None))
+    if not by_reading:
+        text = NOT_MEASURED
+    elif lower is None:
+        text = NO_MEDIAN
+    else:
+        text = display(lower, upper, Manner(definition.unit, signed=definition.signed))
+    return RawFinding(
+        id=definition.id,
+        title_nl=definition.title_nl,
+        definition=definition.definition,
+        population=definition.population,
+        unit=definition.unit,
+        source=", ".join(definition.source),
+        reading=view.headline if definition.depends else None,
+        lower=lower,
+        upper=upper,
+        by_reading=by_reading,
+        display_nl=text,
+        status="measured" if by_reading else "not_measured",
+    )
+
+
+def _notes(view: View) -> tuple[str, ...]:
+    """What was not delivered and what was assumed, in Dutch."""
+    notes = [note for table, note in load_labels()["absent"].items() if not view.has((table,))]
+    if view.has(("registrations", "reception")):
+        settings = view.comparison.settings
+        period = f"{settings.guidance_from} tot en met {settings.guidance_to}"
+        notes.append(f"De telperiode voor maatschappelijke begeleiding, {period}, is een aanname.")
+    return tuple(notes)

@@ -1,0 +1,187 @@
+"""The small surface that notebooks stand on: open a run, then one call for each thing shown.
+
+Every call gives a block that Jupyter shows as HTML and a terminal as text. What the delivery
+cannot tell is said in place of the figure or table, so that a notebook never stops on it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.disclosure import Protected, load_protected
+from analysis.errors import Fault, UseError
+from analysis.law import Law, load_law
+from analysis.publish import pages
+from analysis.publish.blocks import Block
+from analysis.publish.figureblock import figure_block
+from analysis.publish.lawtables import law_block, readings_block
+from analysis.publish.lessons import lessons_block
+
+__all__ = [
+    "Run",
+    "annex",
+    "answer",
+    "definitions",
+    "figure",
+    "law_table",
+    "lessons",
+    "limits",
+    "meaning",
+    "open_run",
+    "provenance",
+    "readings",
+    "table",
+]
+
+_FINDINGS = "findings.json"
+_RECORD = "record.json"
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """An opened run: its protected findings, the law it applied, and where it lies."""
+
+    protected: Protected
+    law: Law
+    folder: Path
+
+    def __repr__(self) -> str:
+        return f"Run {self.folder.name}: levering {self.protected.meta.name}"
+
+
+def open_run(extract: str, run: str, **parameters: str | int) -> Run:
+    """Open a run; where the folder holds none yet, compute it first.
+
+    Parameters
+    ----------
+    extract : str
+        Folder with the tables; only read when the run has to be computed.
+    run : str
+        The run's folder. Both are looked for from the working folder, then from the project.
+    **parameters : str or int
+        The parameters of the contract's section 7.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    UseError
+        A parameter is wrong, the extract is not there, or the folder holds a run that was made
+        with other parameters.
+    """
+    folder = _place(run, beside=extract)
+    if (folder / _FINDINGS).is_file():
+        protected = load_protected(folder)
+        _refuse_other(protected, parameters, folder)
+    else:
+        protected = _compute(_found(extract), folder, parameters)
+    tables = str(parameters.get("readings", ""))
+    return Run(protected, load_law(_found(tables) if tables else None), folder)
+
+
+def answer(run: Run, *findings: str) -> Block:
+    """Answer the question of a notebook in the sentences of its main findings."""
+    return pages.answer(run.protected, findings)
+
+
+def figure(run: Run, name: str) -> Block:
+    """Show a figure and write its files into the run, unless the run is finished."""
+    finished = (run.folder / _RECORD).exists()
+    target = None if finished else run.folder / "report" / "figures"
+    return figure_block(run.protected, name, target)
+
+
+def table(run: Run, name: str) -> Block:
+    """Show a protected table."""
+    return pages.table(run.protected, name)
+
+
+def meaning(run: Run, *findings: str) -> Block:
+    """Say what findings mean."""
+    return pages.meaning(run.protected, findings)
+
+
+def limits(run: Run, *findings: str) -> Block:
+    """Say what findings do not say."""
+    return pages.limits(run.protected, findings)
+
+
+def definitions(run: Run, *findings: str) -> Block:
+    """Show findings with their definition, population and source; without names, all of them."""
+    return pages.definitions(run.protected, findings)
+
+
+def readings(run: Run) -> Block:
+    """Show the readings of the transitional law: what each asks, its standing, its sources."""
+    return readings_block(run.law, run.protected.settings["headline"])
+
+
+def law_table(run: Run, reading: str = "") -> Block:
+    """Show the decision table of a reading, row by row; the headline's if empty."""
+    return law_block(run.law, reading or run.protected.settings["headline"])
+
+
+def lessons(run: Run) -> Block:
+    """Show the lessons with their evidence."""
+    return lessons_block(run.protected)
+
+
+def annex(run: Run, part: str) -> Block:
+    """Show a part of the letter's annex: numbered sentences, or ``index``, where each comes from."""
+    return pages.annex(run.protected, part)
+
+
+def provenance(run: Run) -> Block:
+    """Show what was delivered, which settings were used, and what is worth knowing of both."""
+    return pages.provenance(run.protected)
+
+
+def _place(folder: str, *, beside: str = "") -> Path:
+    """Find a folder from the working folder, else from the project; a new one beside the extract."""
+    path = Path(folder).expanduser()
+    if path.is_absolute() or path.exists():
+        return path
+    if (_PROJECT / path).exists():
+        return _PROJECT / path
+    near = not beside or Path(beside).is_absolute() or Path(beside).exists()
+    return path if near else _PROJECT / path
+
+
+def _found(folder: str) -> Path:
+    path = _place(folder)
+    if not path.exists():
+        raise UseError.of(
+            where=folder,
+            what=f"not found from {Path.cwd()}, nor from {_PROJECT}",
+            mend="Give the folder's full path, or make the synthetic extract: hertoets synth",
+        )
+    return path
+
+
+def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -> Protected:
+    # A notebook on a finished run never needs the dataframe libraries: import them only here.
+    from analysis.run import Parameters, compute_into
+
+    checked = Parameters.from_values(dict(parameters))
+    folder.mkdir(parents=True, exist_ok=True)
+    return compute_into(extract, folder, checked)
+
+
+def _refuse_other(
+    protected: Protected, parameters: Mapping[str, str | int], folder: Path
+) -> None:
+    faults = [
+        Fault(
+            where=str(folder),
+            at=name,
+            what=f"the run in this folder was made with {protected.settings[name]}, not {value}",
+            mend="Name another folder in run, or set the parameter back",
+        )
+        for name, value in parameters.items()
+        if name in protected.settings and protected.settings[name] != str(value)
+    ]
+    if faults:
+        raise UseError(faults)

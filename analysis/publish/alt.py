@@ -1,0 +1,66 @@
+"""Alternative texts: the kind of figure, its message and its range; never how it looks."""
+
+from analysis.publish.chart import Chart, Series
+from analysis.publish.numbers import WITHHELD_NL, hidden_nl, quantity_nl
+from analysis.publish.ranges import Range
+
+_KINDS = {"bars": "Staafdiagram", "columns": "Kolommen per maand", "ranges": "Grenzen per lezing"}
+_BESIDE = "De cijfers staan in de tabel bij de figuur."
+_SPOKEN = 4
+
+
+def alt_of_chart(title: str, form: str, chart: Chart, unit: str) -> str:
+    """Describe bars or columns.
+
+    Parameters
+    ----------
+    title : str
+        The message of the figure.
+    form : str
+        ``bars`` or ``columns``.
+    chart : Chart
+    unit : str
+
+    Returns
+    -------
+    str
+        One line: kind, message, highest and lowest of up to four series, and what is hidden.
+    """
+    parts = [f"{_KINDS[form]}. {title}."]
+    parts += [_range(series, chart, unit) for series in chart.series[:_SPOKEN]]
+    for mark, count in chart.hidden().items():
+        words = hidden_nl(mark)
+        why = f"verborgen ({words})" if words != WITHHELD_NL else words
+        parts.append(f"{_cells(count)} {why}.")
+    if chart.unmeasured():
+        parts.append(f"{_cells(chart.unmeasured())} niet gemeten.")
+    return " ".join([*(part for part in parts if part), _BESIDE])
+
+
+def alt_of_ranges(title: str, rows: list[Range], unit: str, mark: str) -> str:
+    """Describe the bounds of a finding under each reading, reading by reading."""
+    told = []
+    for row in rows:
+        low, high = (
+            hidden_nl(mark) if bound is None else quantity_nl(bound, "count")
+            for bound in (row.lower, row.upper)
+        )
+        told.append(f"{row.title}: {low if low == high else f'{low} tot {high}'}")
+    return f"{_KINDS['ranges']}. {title}. In {unit}: {'; '.join(told)}. {_BESIDE}"
+
+
+def _range(series: Series, chart: Chart, unit: str) -> str:
+    numbers = {i: c for i, c in enumerate(series.cells) if isinstance(c, int | float)}
+    if not numbers:
+        return ""
+    most, least = max(numbers, key=lambda i: numbers[i]), min(numbers, key=lambda i: numbers[i])
+    high = f"{quantity_nl(numbers[most], series.kind)} ({chart.categories[most]})"
+    words = unit if series.kind == "count" else ""
+    if numbers[most] == numbers[least]:
+        return f"{series.title}: {quantity_nl(numbers[most], series.kind)} {words}".rstrip() + "."
+    low = f"{quantity_nl(numbers[least], series.kind)} ({chart.categories[least]})"
+    return f"{series.title}: van {low} tot {high}{f' {words}' if words else ''}."
+
+
+def _cells(count: int) -> str:
+    return "Eén cel is" if count == 1 else f"{count} cellen zijn"

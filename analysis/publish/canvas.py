@@ -1,0 +1,157 @@
+"""The sheet a figure is drawn on: width of the text, room for title and source, same bytes twice.
+
+Everything is placed in inches from the top left corner, so that type has the size of the page's
+type whatever the height of the figure.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from analysis.publish.style import INK, PAPER, SOFT_INK, STYLE, TEXT_WIDTH_INCHES
+
+_LINE = 0.19
+_EDGE = 0.12
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The words around a drawing: the finding, what is shown, and where it comes from."""
+
+    title: str
+    subtitle: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing that is ready to be put on a sheet: its height and how to fill it."""
+
+    height: float
+    fill: Callable[["Sheet"], None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The part of a figure that a drawing may fill, in inches from its top left corner."""
+
+    figure: Figure
+    top: float
+    height: float
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Give axes at a place on the sheet, without ticks.
+
+        Parameters
+        ----------
+        left, top, width, height : float
+            In inches, from the sheet's top left corner.
+        """
+        total = self.figure.get_figheight()
+        axes = self.figure.add_axes(
+            (
+                left / TEXT_WIDTH_INCHES,
+                1 - (self.top + top + height) / total,
+                width / TEXT_WIDTH_INCHES,
+                height / total,
+            )
+        )
+        axes.set_xticks([])
+        axes.set_yticks([])
+        return axes
+
+    def text(self, left: float, top: float, words: str, **style: object) -> None:
+        """Write words with their first line's top at a place in inches."""
+        total = self.figure.get_figheight()
+        place = {"ha": "left", "va": "top", **style}
+        self.figure.text(left / TEXT_WIDTH_INCHES, 1 - (self.top + top) / total, words, **place)  # type: ignore[arg-type]
+
+
+@cache
+def width_of(words: str, size: float = 9, weight: str = "normal") -> float:
+    """Give the width of a line of text in inches, as Matplotlib will draw it."""
+    if not words.strip():
+        return 0.0
+    font = FontProperties(family="DejaVu Sans", weight=weight)
+    return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width) / 72
+
+
+def wrap(words: str, width: float, size: float = 9, weight: str = "normal") -> list[str]:
+    """Break a text into lines that fit a width in inches."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and width_of(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def render(drawing: Drawing, frame: Frame | None, *, synthetic: bool, form: str) -> bytes:
+    """Draw a figure.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    frame : Frame or None
+        With a frame the picture stands by itself (title, subtitle, source); without one the page
+        around it says those.
+    synthetic : bool
+        Marks the picture FICTIEF.
+    form : {"svg", "png"}
+
+    Returns
+    -------
+    bytes
+        The same for the same input.
+    """
+    with matplotlib.style.context(STYLE):
+        head, foot = _lines(frame)
+        top = _EDGE + sum(height for _, _, _, height in head)
+        height = top + drawing.height + _EDGE + len(foot) * _LINE
+        figure = Figure(figsize=(TEXT_WIDTH_INCHES, height))
+        if synthetic:
+            _watermark(figure)
+        page = Sheet(figure, 0.0, height)
+        at = _EDGE
+        for words, size, weight, step in head:
+            color = INK if weight == "bold" else SOFT_INK
+            page.text(0.02, at, words, size=size, weight=weight, color=color)
+            at += step
+        drawing.fill(Sheet(figure, top, drawing.height))
+        for number, words in enumerate(foot):
+            at = top + drawing.height + _EDGE / 2 + number * _LINE
+            page.text(0.02, at, words, size=7.5, color=SOFT_INK)
+        return _saved(figure, form)
+
+
+def _lines(frame: Frame | None) -> tuple[list[tuple[str, float, str, float]], list[str]]:
+    if frame is None:
+        return [], []
+    width = TEXT_WIDTH_INCHES - 0.1
+    title = [(line, 12.5, "bold", 0.25) for line in wrap(frame.title, width, 12.5, "bold")]
+    below = [(line, 9.0, "normal", _LINE) for line in wrap(frame.subtitle, width)]
+    gap = [("", 9.0, "normal", 0.14)]
+    return [*title, *below, *gap], wrap(frame.source, width, 7.5)
+
+
+def _watermark(figure: Figure) -> None:
+    figure.text(
+        0.5, 0.5, "FICTIEF", size=64, weight="bold", color=INK, alpha=0.07,
+        ha="center", va="center", rotation=16, zorder=-5,
+    )  # fmt: skip
+
+
+def _saved(figure: Figure, form: str) -> bytes:
+    # No date, no version of the software: the same figure gives the same bytes.
+    metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
+    stream = io.BytesIO()
+    figure.savefig(stream, format=form, metadata=metadata, facecolor=PAPER)
+    return stream.getvalue()

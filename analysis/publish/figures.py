@@ -1,0 +1,184 @@
+"""Figures from protected tables: drawn, described, and laid beside their own numbers.
+
+``figures.toml`` says which table a figure draws and how. Title and alt text come from the
+finding; without the table or the finding there is no figure but a plain word that says so.
+"""
+
+import csv
+import io
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure import Protected, ProtectedTable
+from analysis.publish.alt import alt_of_chart, alt_of_ranges
+from analysis.publish.bars import bars
+from analysis.publish.canvas import Drawing, Frame, render
+from analysis.publish.chart import Chart, chart_of
+from analysis.publish.columns import columns
+from analysis.publish.ranges import Range, ranges
+from analysis.publish.sentences import fill, state_of, templates, title_of
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: its words, its drawing and its numbers."""
+
+    id: str
+    frame: Frame
+    drawing: Drawing
+    alt: str
+    csv: str
+    synthetic: bool
+
+    def svg(self) -> bytes:
+        """Draw it for a page that says title and source itself."""
+        return render(self.drawing, None, synthetic=self.synthetic, form="svg")
+
+    def save(self, folder: Path) -> None:
+        """Write the figure so that it can stand by itself: SVG, PNG, alt text and numbers.
+
+        Parameters
+        ----------
+        folder : Path
+            Made where it is missing; files of the same name are replaced.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        for form in ("svg", "png"):
+            picture = render(self.drawing, self.frame, synthetic=self.synthetic, form=form)
+            (folder / f"{self.id}.{form}").write_bytes(picture)
+        (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")
+        (folder / f"{self.id}.csv").write_text(self.csv, encoding="utf-8")
+
+
+@cache
+def figure_specs() -> dict[str, dict[str, Any]]:
+    """Read ``figures.toml``: what each figure draws, by its id."""
+    text = files("analysis.publish").joinpath("figures.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def hidden_mark(protected: Protected) -> str:
+    """Give the mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
+    for table in protected.tables.values():
+        for row in table.rows:
+            for cell, column in zip(row, table.columns, strict=True):
+                if column.kind == "count" and isinstance(cell, str) and cell.startswith("<"):
+                    return cell
+    return "<10"
+
+
+def missing_for(protected: Protected, figure_id: str) -> str:
+    """Say why a figure cannot be drawn; empty where it can.
+
+    Raises
+    ------
+    KeyError
+        No such figure.
+    """
+    spec = figure_specs()[figure_id]
+    finding = protected.findings[spec["finding"]]
+    needs = templates()[spec["finding"]].get("needs", "")
+    if spec["form"] == "ranges":
+        return needs if state_of(finding) == "not_measured" else ""
+    if spec["table"] not in protected.tables:
+        return needs or f"de tabel {spec['table']} ontbreekt."
+    return "" if protected.tables[spec["table"]].rows else "er is niets om te tonen."
+
+
+def picture_of(protected: Protected, figure_id: str) -> Picture:
+    """Make a figure ready to draw.
+
+    Parameters
+    ----------
+    protected : Protected
+    figure_id : str
+        An id of ``figures.toml``.
+
+    Raises
+    ------
+    KeyError
+        No such figure, or its table is not there (ask `missing_for` first).
+    """
+    spec = figure_specs()[figure_id]
+    title = title_of(protected, spec["finding"])
+    if spec["form"] == "ranges":
+        return _ranges(protected, figure_id, title)
+    table = protected.tables[spec["table"]]
+    chart = chart_of(
+        table,
+        label=spec.get("label", ""),
+        values=spec.get("values", ()),
+        top=spec.get("top", 0),
+        without=spec.get("without", ()),
+        apart=spec.get("apart", ()),
+    )
+    draw = columns if spec["form"] == "columns" else bars
+    several = len(chart.series) > 1
+    return Picture(
+        id=figure_id,
+        frame=Frame(title, _subtitle(protected, spec, table), _source(protected, table.source)),
+        drawing=draw(chart, spec.get("colors", {}), headings=several),
+        alt=alt_of_chart(title, spec["form"], chart, table.unit),
+        csv=_chart_csv(chart),
+        synthetic=protected.meta.synthetic,
+    )
+
+
+def _ranges(protected: Protected, figure_id: str, title: str) -> Picture:
+    spec = figure_specs()[figure_id]
+    finding = protected.findings[spec["finding"]]
+    headline, mark = protected.settings["headline"], hidden_mark(protected)
+    rows = [
+        Range(protected.readings.get(name, name), lower, upper, name == headline)
+        for name, (lower, upper) in finding.by_reading.items()
+    ]
+    header = ["lezing", "zeker", "zeker of mogelijk"]
+    cells = [
+        [row.title, *(mark if bound is None else bound for bound in (row.lower, row.upper))]
+        for row in rows
+    ]
+    return Picture(
+        id=figure_id,
+        frame=Frame(
+            title,
+            f"{fill(spec['what'], protected)}. Eenheid: {finding.unit}.",
+            _source(protected, finding.source),
+        ),
+        drawing=ranges(rows, mark),
+        alt=alt_of_ranges(title, rows, finding.unit, mark),
+        csv=_csv([header, *cells]),
+        synthetic=protected.meta.synthetic,
+    )
+
+
+def _subtitle(protected: Protected, spec: dict[str, Any], table: ProtectedTable) -> str:
+    reading = protected.readings.get(table.reading or "", "")
+    parts = [fill(spec["what"], protected), f"Populatie: {table.population}"]
+    parts += [f"Lezing: {reading}"] if reading else []
+    return ". ".join([*parts, f"Eenheid: {table.unit}."])
+
+
+def _source(protected: Protected, source: str) -> str:
+    """Write the line under a figure: register, legal sources, and that it is fictive."""
+    meta = protected.meta
+    delivered = f", geleverd op {meta.delivered_on}" if meta.delivered_on else ""
+    fictive = "FICTIEVE GEGEVENS. " if meta.synthetic else ""
+    return f"{fictive}Bron: levering {meta.name}{delivered}; {source}. Bewerking: Hertoets."
+
+
+def _chart_csv(chart: Chart) -> str:
+    rows = [
+        [category, *("" if s.cells[i] is None else s.cells[i] for s in chart.series)]
+        for i, category in enumerate(chart.categories)
+    ]
+    return _csv([["", *(series.title for series in chart.series)], *rows])
+
+
+def _csv(rows: list[list[Any]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()

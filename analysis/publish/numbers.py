@@ -1,0 +1,121 @@
+"""Protected values in Dutch writing: counts, euros, days, shares, dates and what is hidden.
+
+Source: the protected values that `analysis.disclosure` hands over; nothing is computed here.
+"""
+
+from datetime import date
+
+Value = str | int | float | None
+"""A cell of a protected table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
+
+NUMERIC_KINDS = frozenset({"count", "days", "euro", "percent"})
+WITHHELD_NL = "afgeschermd"
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december"
+).split()
+
+
+def number_nl(value: int | float) -> str:
+    """Write a number the Dutch way: point for thousands, comma for decimals.
+
+    Examples
+    --------
+    >>> number_nl(12345), number_nl(2.5)
+    ('12.345', '2,5')
+    """
+    written = f"{abs(value):,.1f}" if isinstance(value, float) else f"{abs(value):,}"
+    written = written.removesuffix(".0").translate(str.maketrans(",.", ".,"))
+    return f"{MINUS}{written}" if value < 0 else written
+
+
+def quantity_nl(value: int | float, kind: str) -> str:
+    """Write a number with the sign of its kind.
+
+    Parameters
+    ----------
+    value : int or float
+    kind : str
+        ``count``, ``days``, ``euro`` or ``percent``.
+
+    Examples
+    --------
+    >>> quantity_nl(12, "percent")
+    '12%'
+    """
+    written = number_nl(value)
+    if kind == "euro":
+        return f"€{NO_BREAK}{written}"
+    return f"{written}%" if kind == "percent" else written
+
+
+def cell_nl(value: Value, kind: str) -> str:
+    """Write one cell of a protected table in words that a reader needs no key for.
+
+    Parameters
+    ----------
+    value : str, int, float or None
+        A text in a column of numbers is a hidden count; a count that is None is not measured, any
+        other number that is None does not apply.
+    kind : str
+        The kind of the column.
+
+    Examples
+    --------
+    >>> cell_nl("<10", "count"), cell_nl(None, "count"), cell_nl(0, "count")
+    ('minder dan 10', 'niet gemeten', '0')
+    """
+    if value is None:
+        return "niet gemeten" if kind == "count" else "–"
+    if isinstance(value, str):
+        return hidden_nl(value) if kind in NUMERIC_KINDS else month_nl(value)
+    return quantity_nl(value, kind)
+
+
+def hidden_nl(mark: str) -> str:
+    """Put the mark of a hidden count into words.
+
+    Examples
+    --------
+    >>> hidden_nl("<10"), hidden_nl("x")
+    ('minder dan 10', 'afgeschermd')
+    """
+    return f"minder dan {mark.removeprefix('<')}" if mark.startswith("<") else WITHHELD_NL
+
+
+def short_mark(mark: str) -> str:
+    """Give the mark of a hidden count as it stands in a figure."""
+    return mark if mark.startswith("<") else WITHHELD_NL
+
+
+def date_nl(text: str) -> str:
+    """Write an ISO date as a Dutch one; any other text stays as it is.
+
+    Examples
+    --------
+    >>> date_nl("2021-12-31")
+    '31 december 2021'
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_nl(text: str, *, short: bool = False) -> str:
+    """Write a month (``2022-01``) in Dutch; any other text stays as it is.
+
+    Examples
+    --------
+    >>> month_nl("2022-01"), month_nl("2022-01", short=True)
+    ('januari 2022', 'jan 2022')
+    """
+    year, dash, month = text.partition("-")
+    if not (dash and len(year) == 4 and year.isdigit() and len(month) == 2 and month.isdigit()):
+        return text
+    name = _MONTHS[int(month) - 1]
+    brief = "mrt" if name == "maart" else name[:3]
+    return f"{brief if short else name} {year}"

@@ -1,0 +1,110 @@
+"""The blocks that a page is made of: answers, meanings, limits, tables, law, annex, provenance.
+
+Words stand in the data files; here they are only put in their places.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from analysis.disclosure import Protected
+from analysis.publish.annex import annex_index, annex_sentences
+from analysis.publish.blocks import Block, paragraphs
+from analysis.publish.numbers import date_nl
+from analysis.publish.sentences import NOT_MEASURED, limits_of, meaning_of, state_of
+from analysis.publish.tables import table_block, text_table
+from analysis.publish.views import view_of
+
+_BOUNDS = (
+    "Waar twee getallen staan, is het eerste zeker. Het tweede telt ook de mensen mee van wie de "
+    "gegevens of de bronnen van het recht geen uitsluitsel geven."
+)
+
+
+def answer(protected: Protected, findings: Sequence[str]) -> Block:
+    """Give the answer to a notebook's question."""
+    return paragraphs(_meanings(protected, findings), kind="answer")
+
+
+def meaning(protected: Protected, findings: Sequence[str]) -> Block:
+    """Say what findings mean; once for all of them, what two bounds are."""
+    said = _meanings(protected, findings)
+    if any(state_of(protected.findings[name]) == "bounds" for name in findings):
+        said.append(_BOUNDS)
+    return paragraphs(said, kind="meaning", title="Wat dit betekent")
+
+
+def limits(protected: Protected, findings: Sequence[str]) -> Block:
+    """Say what findings do not say."""
+    said = list(dict.fromkeys(limits_of(protected, name) for name in findings))
+    return paragraphs(said, kind="limits", title="Wat dit niet zegt")
+
+
+def table(protected: Protected, name: str) -> Block:
+    """Show a table as its view asks: some columns, the largest rows; or say why it is absent."""
+    view = view_of(name)
+    if name not in protected.tables:
+        return paragraphs([NOT_MEASURED.format(why=view.needs)], kind="missing")
+    whole = protected.tables[name]
+    if not whole.rows:
+        return paragraphs([view.empty or f"{whole.title_nl}: geen enkele."], kind="missing")
+    return table_block(view.narrow(whole), synthetic=protected.meta.synthetic, top=view.top)
+
+
+def definitions(protected: Protected, findings: Sequence[str]) -> Block:
+    """Show findings with what they are, of whom and after which source."""
+    chosen = findings or list(protected.findings)
+    rows = [protected.findings[name] for name in chosen]
+    headings = {
+        "title": "cijfer",
+        "display": "uitkomst",
+        "definition": "wat het telt",
+        "population": "populatie",
+        "source": "bron",
+    }
+    told = [(f.title_nl, f.display_nl, f.definition, f.population, f.source) for f in rows]
+    shown = text_table("Cijfers en hun definitie", headings, told)
+    return table_block(shown, synthetic=protected.meta.synthetic)
+
+
+def annex(protected: Protected, part: str) -> Block:
+    """Show the numbered sentences of a part of the annex, or the index of all."""
+    if part == "index":
+        return annex_index(protected)
+    return annex_sentences(protected, part)
+
+
+def provenance(protected: Protected) -> Block:
+    """Show delivery, settings and notes; no clock, so that a run gives the same page twice."""
+    meta = protected.meta
+    pairs = {
+        "Levering": meta.name,
+        "Geleverd op": date_nl(str(meta.delivered_on)) if meta.delivered_on else "niet vermeld",
+        "Bron van de levering": meta.source or "niet vermeld",
+        "Aard": "FICTIEF: gemaakt voor het beproeven, over niemand" if meta.synthetic else "echt",
+        **{
+            _SETTINGS.get(name, name): protected.readings.get(value, date_nl(value))
+            for name, value in protected.settings.items()
+            if value
+        },
+    }
+    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items())
+    notes = "".join(f"<li>{escape(note)}</li>" for note in protected.notes)
+    notes = f"<ul>{notes}</ul>" if notes else ""
+    text = "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *protected.notes])
+    return Block(f'<div class="provenance"><dl>{items}</dl>{notes}</div>', text)
+
+
+_SETTINGS = {
+    "reference_date": "Peildatum",
+    "cohort_from": "Cohorten vanaf",
+    "cohort_to": "Cohorten tot en met",
+    "tolerance_days": "Toegestane afwijking in dagen",
+    "headline": "Hoofdlezing",
+    "guidance_from": "Telperiode begeleiding vanaf",
+    "guidance_to": "Telperiode begeleiding tot en met",
+}
+
+
+def _meanings(protected: Protected, findings: Sequence[str]) -> list[str]:
+    # A table that is absent silences several findings alike: say so once.
+    return list(dict.fromkeys(meaning_of(protected, name) for name in findings))

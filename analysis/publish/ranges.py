@@ -1,0 +1,90 @@
+"""What is sure and what may be: a line from the lower to the upper bound for each reading.
+
+Where the two coincide it is a single point. A bound that is hidden is written, not drawn.
+"""
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from analysis.publish.canvas import Drawing, Sheet, width_of, wrap
+from analysis.publish.numbers import number_nl
+from analysis.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
+
+_ROW = 0.36
+_LINE = 0.16
+
+
+@dataclass(frozen=True)
+class Range:
+    """One reading: its title, its bounds (None is hidden) and whether it leads the report."""
+
+    title: str
+    lower: int | float | None
+    upper: int | float | None
+    headline: bool
+
+
+def ranges(rows: list[Range], hidden: str) -> Drawing:
+    """Draw the bounds of one finding under each reading.
+
+    Parameters
+    ----------
+    rows : list of Range
+    hidden : str
+        The mark of a hidden bound, ``<10``.
+
+    Returns
+    -------
+    Drawing
+    """
+    gutter = 2.7
+    names = [wrap(row.title, gutter - 0.1) for row in rows]
+    heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
+    labels = [_label(row, hidden) for row in rows]
+    room = max(map(width_of, labels), default=0) + 0.25
+    numbers = [bound for row in rows for bound in (row.lower, row.upper) if bound is not None]
+    scale = (TEXT_WIDTH_INCHES - gutter - room - 0.1) / (max(numbers, default=0) or 1)
+
+    def fill(sheet: Sheet) -> None:
+        axes = sheet.axes(0, 0.05, TEXT_WIDTH_INCHES, sum(heights))
+        axes.set_xlim(0, TEXT_WIDTH_INCHES)
+        axes.set_ylim(sum(heights), 0)
+        axes.plot([gutter, gutter], [0, sum(heights)], color=SOFT_INK, linewidth=0.9)
+        top = 0.0
+        for row, lines, height, label in zip(rows, names, heights, labels, strict=True):
+            axes.axhline(top, color=RULE, linewidth=0.6)
+            weight = "bold" if row.headline else "normal"
+            middle = top + height / 2
+            axes.text(0.02, middle, "\n".join(lines), va="center", size=9, weight=weight)
+            _mark(axes, row, gutter, middle, scale, label)
+            top += height
+        axes.axhline(top, color=RULE, linewidth=0.6)
+
+    return Drawing(height=sum(heights) + 0.12, fill=fill)
+
+
+def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, label: str) -> None:
+    color = PALETTE["vermilion" if row.headline else "blue"]
+    ends = [zero + bound * scale for bound in (row.lower, row.upper) if bound is not None]
+    start, end = (min(ends), max(ends)) if ends else (zero, zero)
+    if row.lower is None:
+        # Somewhere between nothing and the threshold: the line begins open, at zero.
+        axes.plot(
+            [zero + 0.06], [middle], marker="D", markersize=6, color="none",
+            markeredgecolor=color, markerfacecolor="white",
+        )  # fmt: skip
+        start = zero + 0.06
+    if end > start:
+        axes.plot([start, end], [middle, middle], color=color, linewidth=3, solid_capstyle="round")
+    for place in ends:
+        axes.plot([place], [middle], marker="o", markersize=6.5, color=color)
+    axes.text(max(end, start) + 0.12, middle, label, va="center", size=9, color=INK)
+
+
+def _label(row: Range, hidden: str) -> str:
+    if row.lower == row.upper:
+        return hidden if row.lower is None else number_nl(row.lower)
+    lower = hidden if row.lower is None else number_nl(row.lower)
+    upper = hidden if row.upper is None else number_nl(row.upper)
+    return f"{lower} tot {upper}"

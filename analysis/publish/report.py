@@ -1,0 +1,111 @@
+"""One accessible HTML report from the executed notebooks; it loads nothing from outside.
+
+The notebooks' code does not appear: their prose and what they showed are put one after another
+under one contents. No clock and no path goes in, so that the same run gives the same page.
+"""
+
+import tomllib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+
+from analysis.disclosure import Protected
+from analysis.publish.lessons import lessons_markdown
+from analysis.publish.numbers import date_nl
+from analysis.publish.outline import Part, part_of
+from analysis.publish.sentences import fill, state_of
+from analysis.publish.style import TEXT_WIDTH_INCHES
+
+_TEMPLATE = "hertoets"
+_REM_PER_INCH = 6
+
+
+def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path:
+    """Write ``index.html`` and ``lessons.md``.
+
+    Parameters
+    ----------
+    notebooks : list of Path
+        Executed notebooks, in reading order.
+    protected : Protected
+        The findings of the run they were executed on.
+    out : Path
+        The run's folder ``report``; made where it is missing.
+
+    Returns
+    -------
+    Path
+        The report.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    parts = [part_of(nbformat.read(path, as_version=4), path.stem) for path in notebooks]
+    page = out / "index.html"
+    page.write_text(report_html(parts, protected), encoding="utf-8")
+    (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
+    return page
+
+
+def report_html(parts: list[Part], protected: Protected) -> str:
+    """Put the parts under one cover.
+
+    Returns
+    -------
+    str
+        A whole HTML document.
+    """
+    folder = files("analysis.publish").joinpath("template")
+    exporter = HTMLExporter(
+        template_name=_TEMPLATE,
+        extra_template_basedirs=[str(folder)],
+        language_code="nl",
+        exclude_anchor_links=True,
+        exclude_input=True,
+    )
+    whole = nbformat.v4.new_notebook(cells=[cell for part in parts for cell in part.cells])
+    words = {**_cover(protected), "parts": parts, "css": _css()}
+    html, _ = exporter.from_notebook_node(whole, resources={"report": words})
+    return f"{html.strip()}\n"
+
+
+def _cover(protected: Protected) -> dict[str, Any]:
+    words = _words()
+    meta = protected.meta
+    tiles = [
+        {"title": tile["title"], "value": protected.findings[tile["finding"]].display_nl}
+        for tile in words["tiles"]
+        if state_of(protected.findings[tile["finding"]]) != "not_measured"
+    ]
+    headline = protected.settings["headline"]
+    return {
+        "title": words["title"],
+        "lead": words["lead"].format(name=meta.name),
+        "synthetic": meta.synthetic,
+        "tiles": tiles,
+        "reader": [fill(line, protected) for line in words["reader"]],
+        "provenance": [
+            ("Levering", meta.name),
+            ("Geleverd op", date_nl(str(meta.delivered_on)) if meta.delivered_on else "onbekend"),
+            ("Peildatum", date_nl(protected.settings["reference_date"])),
+            ("Hoofdlezing", protected.readings.get(headline, headline)),
+            ("Gemaakt met", f"Hertoets {version('hertoets')}"),
+        ],
+    }
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = files("analysis.publish").joinpath("report.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _css() -> str:
+    sheet = files("analysis.publish").joinpath("template", _TEMPLATE, "report.css")
+    width = f"{TEXT_WIDTH_INCHES * _REM_PER_INCH:g}rem"
+    return Template(sheet.read_text(encoding="utf-8")).substitute(text_width=width)

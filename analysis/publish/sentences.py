@@ -1,0 +1,122 @@
+"""Sentences over protected findings: what a figure means, and what it does not say.
+
+The words stand in ``sentences.toml`` by finding; every number in them is put in from a protected
+finding or from the settings of the run, so that text and table cannot differ.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from analysis.disclosure import Protected, ProtectedFinding
+from analysis.publish.numbers import date_nl
+
+State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
+
+NOT_MEASURED = "Niet gemeten: {why}"
+
+
+def state_of(finding: ProtectedFinding) -> State:
+    """Tell in which of five ways a finding can be spoken of.
+
+    Parameters
+    ----------
+    finding : ProtectedFinding
+
+    Returns
+    -------
+    str
+        ``bounds`` also where only one of the two bounds is hidden.
+    """
+    if finding.status == "not_measured":
+        return "not_measured"
+    if finding.lower is None and finding.upper is None:
+        return "hidden"
+    if finding.lower != finding.upper:
+        return "bounds"
+    return "zero" if finding.lower == 0 else "measured"
+
+
+@cache
+def templates() -> dict[str, dict[str, str]]:
+    """Read the templates by finding: ``title``, ``measured``, ``zero``, ``limits`` and others."""
+    text = files("analysis.publish").joinpath("sentences.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+class _Amounts(dict[str, str]):
+    """Looks a placeholder up among the findings, then among the settings of the run."""
+
+    def __init__(self, protected: Protected) -> None:
+        self._protected = protected
+
+    def __missing__(self, name: str) -> str:
+        finding = self._protected.findings.get(name)
+        if finding is not None:
+            return finding.display_nl
+        if name == "headline":
+            headline = self._protected.settings["headline"]
+            return self._protected.readings.get(headline, headline)
+        return date_nl(str(self._protected.settings[name]))
+
+
+def fill(template: str, protected: Protected) -> str:
+    """Put amounts and settings into a template and begin it with a capital.
+
+    Raises
+    ------
+    KeyError
+        The template names neither a finding nor a setting.
+    """
+    sentence = template.format_map(_Amounts(protected))
+    return sentence[:1].upper() + sentence[1:]
+
+
+def meaning_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding means, in the words for the state it is in.
+
+    Parameters
+    ----------
+    protected : Protected
+    finding_id : str
+        An id of the contract's section 5 or one added to it.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+
+    Raises
+    ------
+    KeyError
+        No such finding, or none of its words are written.
+    """
+    finding = protected.findings[finding_id]
+    words = templates()[finding_id]
+    state = state_of(finding)
+    if state == "not_measured":
+        return not_measured(words)
+    template = words.get(state) or words["measured"]
+    return fill(template, protected)
+
+
+def title_of(protected: Protected, finding_id: str) -> str:
+    """Give the finding as the title of a figure; without it the finding's own name."""
+    finding = protected.findings[finding_id]
+    words = templates()[finding_id]
+    state = state_of(finding)
+    template = words.get(f"title_{state}") or words.get("title")
+    if state == "not_measured" or not template:
+        return finding.title_nl
+    return fill(template, protected)
+
+
+def limits_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding does not say."""
+    return fill(templates()[finding_id]["limits"], protected)
+
+
+def not_measured(words: dict[str, str]) -> str:
+    """Say that, and why, a finding is not measured."""
+    return NOT_MEASURED.format(why=words.get("needs", "de gegevens ontbreken in de levering."))

@@ -1,0 +1,158 @@
+"""Protected tables as accessible HTML, plain text and CSV.
+
+A table names itself (caption), each heading says what it heads (scope), numbers stand to the
+right, and a hidden count is written in words.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from analysis.disclosure import ProtectedTable, TableColumn
+from analysis.publish.blocks import Block
+from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl
+
+Row = tuple[Value, ...]
+
+
+def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
+    """Show a protected table.
+
+    Parameters
+    ----------
+    table : ProtectedTable
+    synthetic : bool
+        Marks the caption FICTIEF.
+    top : int
+        Show this many rows, the largest of the first column of numbers first; 0 shows all.
+
+    Returns
+    -------
+    Block
+        ``<table>`` in a frame that can be scrolled sideways with the keyboard.
+    """
+    rows = largest(table, top) if top else list(table.rows)
+    shown = len(rows) < len(table.rows)
+    note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
+    note += "De hele tabel staat als CSV bij het rapport." if shown else ""
+    return Block(
+        _frame(table, _table(table, rows, synthetic), note),
+        "\n".join([table.title_nl, _plain(table, rows), *([note] if note else [])]),
+    )
+
+
+def text_table(
+    title: str, headings: Mapping[str, str], rows: Sequence[tuple[str, ...]]
+) -> ProtectedTable:
+    """Make a table of words, such as definitions or rules; it holds nothing to protect.
+
+    Parameters
+    ----------
+    title : str
+    headings : mapping of str to str
+        Dutch heading by name of column; the first column heads the rows.
+    rows : sequence of tuple of str
+    """
+    first, *rest = headings
+    return ProtectedTable(
+        id="",
+        title_nl=title,
+        columns=(
+            TableColumn(first, headings[first], "label"),
+            *(TableColumn(name, headings[name], "text") for name in rest),
+        ),
+        rows=tuple(rows),
+        population="",
+        unit="",
+        source="",
+        reading=None,
+        note_nl="",
+    )
+
+
+def largest(table: ProtectedTable, top: int) -> list[Row]:
+    """Give the rows with the largest sizes in the first column of numbers, hidden ones last."""
+    numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMERIC_KINDS]
+    if not numeric:
+        return list(table.rows)[:top]
+
+    def size(row: Row) -> float:
+        cell = row[numeric[0]]
+        return -abs(cell) if isinstance(cell, int | float) else 1
+
+    return sorted(table.rows, key=size)[:top]
+
+
+def table_csv(table: ProtectedTable) -> str:
+    """Write a protected table as CSV: Dutch headings, hidden counts as their mark.
+
+    Returns
+    -------
+    str
+        UTF-8 text, comma separated, lines ended by a line feed.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.title_nl for column in table.columns])
+    for row in table.rows:
+        writer.writerow(["" if cell is None else cell for cell in row])
+    return stream.getvalue()
+
+
+def _frame(table: ProtectedTable, inner: str, note: str) -> str:
+    words = " ".join(part for part in (table.note_nl, note) if part)
+    below = f'<p class="note">{escape(words)}</p>' if words else ""
+    label = escape(f"Tabel: {table.title_nl}", quote=True)
+    return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{inner}</div>{below}'
+
+
+def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
+    mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
+    about = ". ".join(part.rstrip(".") for part in _about(table))
+    caption = f"<caption>{escape(table.title_nl)}{mark}<small>{escape(about)}.</small></caption>"
+    heads = "".join(
+        f'<th scope="col"{_right(column.kind)}>{escape(column.title_nl)}</th>'
+        for column in table.columns
+    )
+    body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _about(table: ProtectedTable) -> list[str]:
+    parts = []
+    if table.population:
+        parts.append(f"Populatie: {table.population}")
+    if table.unit:
+        parts.append(f"Eenheid: {table.unit}")
+    if table.source:
+        parts.append(f"Bron: {source_nl(table.source)}")
+    return parts
+
+
+def source_nl(source: str | list[str] | tuple[str, ...]) -> str:
+    """Write the source of a table or finding: one text, or ids with commas between."""
+    return source if isinstance(source, str) else ", ".join(source)
+
+
+def _cells(table: ProtectedTable, row: Row) -> str:
+    cells = []
+    for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        text = cell_nl(cell, column.kind)
+        if number == 0:
+            cells.append(f'<th scope="row">{escape(text)}</th>')
+        else:
+            cells.append(f"<td{_right(column.kind)}>{escape(text)}</td>")
+    return "".join(cells)
+
+
+def _right(kind: str) -> str:
+    return ' class="number"' if kind in NUMERIC_KINDS else ""
+
+
+def _plain(table: ProtectedTable, rows: list[Row]) -> str:
+    lines = [" | ".join(column.title_nl for column in table.columns)]
+    for row in rows:
+        cells = zip(table.columns, row, strict=True)
+        lines.append(" | ".join(cell_nl(cell, column.kind) for column, cell in cells))
+    return "\n".join(lines)

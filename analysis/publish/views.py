@@ -1,0 +1,53 @@
+"""How a page shows a protected table: some of its columns, its largest rows.
+
+Nothing is left out for good: the whole table stands as CSV in the run.
+"""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from analysis.disclosure import ProtectedTable
+
+
+@dataclass(frozen=True)
+class View:
+    """Columns and number of rows that a page shows; empty and 0 show everything."""
+
+    columns: tuple[str, ...] = ()
+    top: int = 0
+    empty: str = ""
+    needs: str = "deze tabel ontbreekt."
+
+    def narrow(self, table: ProtectedTable) -> ProtectedTable:
+        """Give the table with only the columns of this view.
+
+        Raises
+        ------
+        KeyError
+            The view names a column that the table does not have.
+        """
+        if not self.columns:
+            return table
+        at = {column.name: place for place, column in enumerate(table.columns)}
+        places = [at[name] for name in self.columns]
+        return replace(
+            table,
+            columns=tuple(table.columns[place] for place in places),
+            rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+        )
+
+
+@cache
+def _views() -> dict[str, View]:
+    text = files("analysis.publish").joinpath("views.toml").read_text(encoding="utf-8")
+    return {
+        name: View(**{**entry, "columns": tuple(entry.get("columns", ()))})
+        for name, entry in tomllib.loads(text).items()
+    }
+
+
+def view_of(table_id: str) -> View:
+    """Give the view of a table; one without a view of its own is shown whole."""
+    return _views().get(table_id, View())

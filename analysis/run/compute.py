@@ -1,0 +1,101 @@
+"""From an extract to everything that is computed, before a notebook tells it.
+
+Used by ``hertoets run`` and by a notebook that runs by itself. The tables of persons go to
+``protected/``; the rest of the run folder holds protected findings only.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Protocol
+
+from analysis.compare import Comparison, compare
+from analysis.disclosure import Protected, protect, save_exact, save_protected
+from analysis.extract import Extract, read_extract
+from analysis.findings import find
+from analysis.run.parameters import Parameters
+from analysis.run.tables import write_table
+
+PROTECTED = "protected"
+
+
+class Steps(Protocol):
+    """Whoever wants to be told what is being done; see `analysis.run.progress.Progress`."""
+
+    def step(self, name: str, /) -> AbstractContextManager[None]:
+        """Be told of one step, from its begin to its end."""
+
+
+class Silent:
+    """Tells nobody."""
+
+    def step(self, _name: str, /) -> AbstractContextManager[None]:
+        """Let the step pass unseen."""
+        return nullcontext()
+
+
+def compute_into(
+    extract: Path, folder: Path, parameters: Parameters, steps: Steps | None = None
+) -> Protected:
+    """Compute outcomes and findings and write them to a run folder.
+
+    Parameters
+    ----------
+    extract : Path
+        Folder with the tables.
+    folder : Path
+        Existing folder; gets ``protected/``, ``findings.json`` and ``report/``.
+    parameters : Parameters
+        Settings, decision tables and disclosure policy.
+    steps : Steps or None
+        Told of each step.
+
+    Returns
+    -------
+    Protected
+        What was written outside ``protected/``.
+
+    Raises
+    ------
+    UseError
+        If the extract cannot be read.
+    DataError
+        If the data forbid a result.
+    """
+    steps = steps or Silent()
+    comparison = compute_outcomes(extract, folder, parameters, steps)
+    with steps.step("findings"):
+        findings = find(comparison)
+        save_exact(findings, folder)
+    with steps.step("disclosure control"):
+        protected = protect(findings, parameters.policy())
+        save_protected(protected, folder)
+    return protected
+
+
+def compute_outcomes(
+    extract: Path, folder: Path, parameters: Parameters, steps: Steps | None = None
+) -> Comparison:
+    """Compute the outcome per person and write the four tables under ``protected/``.
+
+    Parameters and errors are those of `compute_into`; nothing is written elsewhere.
+
+    Returns
+    -------
+    Comparison
+    """
+    steps = steps or Silent()
+    with steps.step("reading the extract"):
+        read = read_extract(extract)
+    with steps.step("applying the law"):
+        comparison = compare(read, parameters.law(), parameters.settings())
+    with steps.step("writing the outcomes"):
+        _write_tables(read, comparison, folder / PROTECTED)
+    return comparison
+
+
+def _write_tables(extract: Extract, comparison: Comparison, folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_table(comparison.outcomes, folder / "outcomes.parquet")
+    write_table(comparison.situations, folder / "situations.parquet")
+    write_table(extract.set_aside, folder / "set_aside.parquet")
+    write_table(extract.unknown, folder / "unknown.parquet")

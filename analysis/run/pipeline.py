@@ -1,0 +1,139 @@
+"""A whole run: from an extract to a run folder that appears at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure import Protected
+from analysis.errors import DataError, UseError
+from analysis.publish import build_report
+from analysis.run.compute import PROTECTED, compute_into
+from analysis.run.folder import appearing
+from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
+from analysis.run.parameters import Parameters
+from analysis.run.progress import Progress
+from analysis.run.record import RECORD, hashes_of_extract, make_record, read_record, write_record
+
+ENGINES = ("pandas",)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a finished run is, and its protected findings."""
+
+    run: Path
+    report: Path
+    protected: Protected
+
+    def values(self) -> dict[str, Any]:
+        """Give the places and the protected findings for a machine."""
+        findings = self.protected.findings.values()
+        return {
+            "run": str(self.run),
+            "report": str(self.report),
+            "findings": {finding.id: finding.display_nl for finding in findings},
+        }
+
+
+def run_extract(
+    extract: Path,
+    out: Path,
+    parameters: Parameters,
+    *,
+    force: bool = False,
+    engine: str = "pandas",
+    earlier: Iterable[Path] = (),
+    notebooks: Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run everything on an extract and leave a run folder.
+
+    Parameters
+    ----------
+    extract : Path
+        Folder with the tables.
+    out : Path
+        The run folder to make.
+    parameters : Parameters
+        Checked parameters.
+    force : bool
+        Whether an earlier run at ``out`` is replaced, once the new one is complete.
+    engine : str
+        One of `ENGINES`.
+    earlier : iterable of Path
+        Earlier runs published from the same people; they go into the record.
+    notebooks : Path or None
+        Folder of the notebooks; by default those of the checkout.
+    progress : Progress or None
+        Told of each step.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    UseError
+        If something asked is not possible, or the extract cannot be read.
+    DataError
+        If the data forbid a result, or a notebook fails on them.
+    """
+    progress = progress or Progress()
+    _refuse_engine(engine)
+    earlier = list(earlier)
+    for run in earlier:
+        read_record(run)
+    if not extract.is_dir():
+        raise UseError.of(
+            where=str(extract), what="no such folder", mend="Name a folder with the tables"
+        )
+    found = notebooks_of_the_project(notebooks)
+    with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
+        files = hashes_of_extract(extract)
+        protected = compute_into(extract, folder, parameters, progress)
+        _refuse_change(extract, files)
+        executed_in = folder / PROTECTED / "notebooks"
+        executed_in.mkdir()
+        executed = execute_notebooks(
+            found,
+            parameters={"extract": str(extract.resolve()), "run": ".", **parameters.as_values()},
+            folder=folder,
+            out=executed_in,
+            progress=progress,
+        )
+        with progress.step("report"):
+            report = build_report(executed, protected, folder / "report")
+        write_record(
+            make_record(
+                extract=extract,
+                extract_files=files,
+                synthetic=protected.meta.synthetic,
+                folder=folder,
+                parameters=parameters,
+                engine=engine,
+                notebooks=found,
+                earlier=earlier,
+            ),
+            folder,
+        )
+        report = report.relative_to(folder)
+    return Result(run=out, report=out / report, protected=protected)
+
+
+def _refuse_change(extract: Path, files: dict[str, str]) -> None:
+    if hashes_of_extract(extract) != files:
+        raise DataError.of(
+            where=str(extract),
+            what="changed while it was being read",
+            mend="Run again once the delivery is complete",
+        )
+
+
+def _refuse_engine(engine: str) -> None:
+    if engine not in ENGINES:
+        raise UseError.of(
+            where="--engine",
+            what=f"no engine named {engine}; this version has {', '.join(ENGINES)}",
+            mend="Leave --engine out",
+        )

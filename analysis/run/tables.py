@@ -1,0 +1,44 @@
+"""The tables under ``protected/``: written so that equal data give equal bytes, and read back."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# Columns that hold no row give no hint of their type: these names tell it.
+_TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet, the same bytes for the same data.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The index is not kept. Text becomes plain ``string`` whatever backs it.
+    path : Path
+        Where to; what is there is replaced.
+    """
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    schema = pa.schema([pa.field(field.name, _plain(field)) for field in table.schema])
+    # The metadata would name the library and its version.
+    table = table.cast(schema).combine_chunks().replace_schema_metadata(None)
+    pq.write_table(
+        table, path, compression="zstd", version="2.6", data_page_version="1.0", store_schema=False
+    )
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Read a table that `write_table` wrote, all columns or those named."""
+    return pq.read_table(path, columns=columns)
+
+
+def _plain(field: pa.Field) -> pa.DataType:
+    kind = field.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_null(kind) and field.name in _TEXT_ALWAYS:
+        return pa.string()
+    text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return pa.string() if text else kind
