@@ -5,7 +5,7 @@ cannot tell is said in place of the figure or table, so that a notebook never st
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.disclosure import Protected, load_protected
@@ -14,7 +14,7 @@ from analysis.law import Law, load_law
 from analysis.publish import pages
 from analysis.publish.blocks import Block
 from analysis.publish.figureblock import figure_block
-from analysis.publish.lawtables import law_block, readings_block
+from analysis.publish.lawtables import law_block, readings_block, sources_block
 from analysis.publish.lessons import lessons_block
 
 __all__ = [
@@ -29,7 +29,8 @@ __all__ = [
     "meaning",
     "open_run",
     "provenance",
-    "readings",
+    "readings_table",
+    "sources",
     "table",
 ]
 
@@ -114,14 +115,25 @@ def definitions(run: Run, *findings: str) -> Block:
     return pages.definitions(run.protected, findings)
 
 
-def readings(run: Run) -> Block:
+def readings_table(run: Run) -> Block:
     """Show the readings of the transitional law: what each asks, its standing, its sources."""
-    return readings_block(run.law, run.protected.settings["headline"])
+    return readings_block(
+        [asdict(reading) for reading in run.law.readings.values()],
+        run.law.vocabulary,
+        run.protected.settings["headline"],
+    )
 
 
 def law_table(run: Run, reading: str = "") -> Block:
     """Show the decision table of a reading, row by row; the headline's if empty."""
-    return law_block(run.law, reading or run.protected.settings["headline"])
+    chosen = run.law.readings[reading or run.protected.settings["headline"]]
+    return law_block(asdict(chosen), [asdict(rule) for rule in chosen.rules], run.law.vocabulary)
+
+
+def sources(run: Run) -> Block:
+    """Show the documents behind the ids that tables and figures cite."""
+    cited = [asdict(source) for source in run.law.sources.values()]
+    return sources_block(cited, run.law.vocabulary)
 
 
 def lessons(run: Run) -> Block:
@@ -130,7 +142,7 @@ def lessons(run: Run) -> Block:
 
 
 def annex(run: Run, part: str) -> Block:
-    """Show a part of the letter's annex: numbered sentences, or ``index``, where each comes from."""
+    """Show a part of the letter's annex; ``index`` shows where each sentence comes from."""
     return pages.annex(run.protected, part)
 
 
@@ -140,7 +152,7 @@ def provenance(run: Run) -> Block:
 
 
 def _place(folder: str, *, beside: str = "") -> Path:
-    """Find a folder from the working folder, else from the project; a new one beside the extract."""
+    """Find a folder from the working folder, else the project; a new one beside the extract."""
     path = Path(folder).expanduser()
     if path.is_absolute() or path.exists():
         return path
@@ -170,9 +182,7 @@ def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -
     return compute_into(extract, folder, checked)
 
 
-def _refuse_other(
-    protected: Protected, parameters: Mapping[str, str | int], folder: Path
-) -> None:
+def _refuse_other(protected: Protected, parameters: Mapping[str, str | int], folder: Path) -> None:
     faults = [
         Fault(
             where=str(folder),

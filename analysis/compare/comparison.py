@@ -34,8 +34,7 @@ from analysis.compare.words import (
 )
 from analysis.errors import UseError
 from analysis.extract import Extract
-from analysis.facts import FACTS, VALUES, find_facts
-from analysis.facts.calendar import day_number
+from analysis.facts import DATE_FACTS, FACTS, VALUES, find_facts
 from analysis.law import Law
 
 STATED_DATES = ("notice_date", "start_stated", "term_end_stated")
@@ -179,29 +178,27 @@ class Comparison:
 
     @cached_property
     def _dates(self) -> dict[str, pd.Series]:
-        names = [*STATED_DATES, "start_publication", "start_decision", "start_effective"]
-        frame = nw.from_native(self.people[names]).lazy()
-        numbers = frame.select(**{name: day_number(nw.col(name)) for name in names}).collect().to_native()
-        return {name: as_dates(numbers[name]) for name in names}
+        names = [*STATED_DATES, *(f"start_{name}" for name in DATE_FACTS)]
+        return {name: as_dates(self.people[f"{name}_days"]) for name in names}
 
     def _of_situation(self, column: str) -> pd.Series:
         return take(self.judged[column], self._rows)
 
     def _start_dates(self, reading: str) -> pd.Series:
-        date_fact = self.law.readings[reading].date_fact
-        if date_fact == "notice":
-            return self._dates["notice_date"]
-        return self._dates[f"start_{date_fact}"].where(self._starts(reading))
+        start = _start_column(self.law.readings[reading].date_fact)
+        return self._dates[start].where(self._starts(reading))
 
     def _starts(self, reading: str) -> npt.NDArray[np.bool_]:
         return self.judged[f"start_fact_{reading}"].notna().to_numpy(dtype=bool)[self._rows]
 
     def _consequences(self, reading: str) -> dict[str, pd.Series]:
         date_fact = self.law.readings[reading].date_fact
-        dates = self.people["notice_date" if date_fact == "notice" else f"start_{date_fact}"]
-        seen = self.people[["person", "regime_stated", "start_stated", "term_end_stated"]].assign(
+        start, starts = _start_column(date_fact), self._starts(reading)
+        known = ["person", "regime_stated", "start_stated", "start_stated_days", "term_end_stated_days"]
+        seen = self.people[known].assign(
             regime=self._of_situation(f"regime_{reading}").array,
-            start=dates.where(self._starts(reading)),
+            start=self.people[start].where(starts),
+            start_days=self.people[f"{start}_days"].where(starts),
         )
         found = follow(nw.from_native(seen).lazy(), self._chain, self.settings)
         rows = found.sort("person").collect().to_native()
@@ -263,6 +260,11 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
     rows = people.sort("person").collect().to_native()
     judged = judge_situations(facts, law, settings.headline)
     return Comparison(extract, law, settings, rows, judged)
+
+
+def _start_column(date_fact: str) -> str:
+    """What the chain did took the date of the notice for the start, without more."""
+    return "notice_date" if date_fact == "notice" else f"start_{date_fact}"
 
 
 def _refuse_unknown_reading(law: Law, reading: str) -> None:

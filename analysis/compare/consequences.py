@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.compare.settings import Settings
 from analysis.compare.words import BREACH, START_CLASSES, TERM_CLASSES
-from analysis.facts.calendar import as_number, day_number, plus_years
+from analysis.facts.calendar import as_number, plus_years, with_day_numbers
 from analysis.facts.kleene import MAYBE, NO, SURE, grade, number
 
 TERM_YEARS = 3  # Wi2013 art. 7(1), since 1 October 2017 art. 7b(1)
@@ -64,8 +64,9 @@ def follow(people: nw.LazyFrame, chain: Chain, settings: Settings) -> nw.LazyFra
     Parameters
     ----------
     people : narwhals.LazyFrame
-        One row a person with ``regime`` (text), ``start``, ``start_stated``,
-        ``term_end_stated`` (int32 ``yyyymmdd``) and ``regime_stated``.
+        One row a person with ``regime`` and ``regime_stated`` (text), ``start`` and
+        ``start_stated`` (``yyyymmdd``), and in days since 1970 ``start_days``,
+        ``start_stated_days`` and ``term_end_stated_days``.
     chain : Chain
     settings : Settings
 
@@ -77,11 +78,10 @@ def follow(people: nw.LazyFrame, chain: Chain, settings: Settings) -> nw.LazyFra
         the table: absent).
     """
     people = people.join(chain.notices, on="person", how="left")
-    shift = day_number(nw.col("start_stated")) - day_number(nw.col("start"))
     people = people.with_columns(term_end=plus_years(nw.col("start"), TERM_YEARS))
-    people = people.with_columns(
-        start_shift_days=shift,
-        term_shift_days=day_number(nw.col("term_end_stated")) - day_number(nw.col("term_end")),
+    people = with_day_numbers(people, "term_end").with_columns(
+        start_shift_days=nw.col("start_stated_days") - nw.col("start_days"),
+        term_shift_days=nw.col("term_end_stated_days") - nw.col("term_end_days"),
         both_wi2013=(
             (nw.col("regime_stated") == "wi2013").fill_null(False) & (nw.col("regime") == "wi2013")
         ),

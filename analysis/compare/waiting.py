@@ -4,16 +4,18 @@ The stop was told to parliament on 26 January 2022; notices resumed group by gro
 Source: contract, section 4.
 """
 
+from datetime import date
+
 import narwhals as nw
 
-from analysis.facts.calendar import day_number
 from analysis.facts.kleene import number, truth
 from analysis.facts.values import place
 
-STOPPED = 20220126  # L353
-RESTART_FAMILY = 20220301  # L356, N5
-RESTART_ASYLUM_AND_OTHER = 20220325  # L356, N2
-RESTART_WI2013 = 20220523  # N3, N4
+EPOCH = date(1970, 1, 1)
+STOPPED = (date(2022, 1, 26) - EPOCH).days  # L353
+RESTART_FAMILY = (date(2022, 3, 1) - EPOCH).days  # L356, N5
+RESTART_ASYLUM_AND_OTHER = (date(2022, 3, 25) - EPOCH).days  # L356, N2
+RESTART_WI2013 = (date(2022, 5, 23) - EPOCH).days  # N3, N4
 
 
 def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
@@ -22,7 +24,7 @@ def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
     Parameters
     ----------
     people : narwhals.LazyFrame
-        One row a person with ``regime_stated``, ``group``, ``notice_date``, ``waiting_from`` and
+        One row a person with ``regime_stated``, ``group``, ``notice_date_days``, ``waiting_from_days`` and
         ``waiting_doubt``.
 
     Returns
@@ -32,7 +34,7 @@ def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
         ``waiting_unknown`` (bool: it is null because something is unknown).
     """
     stated, group = nw.col("regime_stated"), nw.col("group")
-    told, published = nw.col("notice_date"), nw.col("waiting_from")
+    told, published = nw.col("notice_date_days"), nw.col("waiting_from_days")
     wi2021 = stated == "wi2021"
     others = (group == place("group", "asylum")) | (group == place("group", "other"))
     restart = (
@@ -46,9 +48,7 @@ def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
     people = people.with_columns(restart=restart)
     restart = nw.col("restart")
     since = nw.when(published > STOPPED).then(published).otherwise(number(STOPPED))
-    waited = nw.when((published < restart) & (told >= restart)).then(
-        day_number(told) - day_number(since)
-    )
+    waited = nw.when((published < restart) & (told >= restart)).then(told - since)
     people = people.with_columns(waited_days=waited)
     first_restart = restart.fill_null(RESTART_FAMILY)
     could_be_late = told.is_null() | (told >= first_restart)

@@ -48,17 +48,39 @@ def plus_years_and_months(day: nw.Expr, years: int, months: int) -> nw.Expr:
     )
 
 
-def day_number(day: nw.Expr) -> nw.Expr:
-    """Count the days since 1 January 1970 (int32), to subtract dates."""
-    year = day // 10000
-    month = (day // 100) - year * 100
-    day_of_month = day - (day // 100) * 100
-    # The year begins in March, so that the leap day is its last: no table of month lengths.
-    early = (month <= 2).cast(nw.Int32)
-    year = year - early
-    month = month + 12 * early - 3
-    in_year = (153 * month + 2) // 5 + day_of_month - 1
-    return 365 * year + year // 4 - year // 100 + year // 400 + in_year - DAYS_TO_1970
+def with_day_numbers(frame: nw.LazyFrame, *columns: str) -> nw.LazyFrame:
+    """Add ``<column>_days``: the days since 1 January 1970, to subtract dates.
+
+    Parameters
+    ----------
+    frame : narwhals.LazyFrame
+    *columns : str
+        Columns of ``yyyymmdd``.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        Null where the date is null.
+    """
+    for name in columns:
+        day = nw.col(name)
+        frame = frame.with_columns(_year=day // 10000, _month=day // 100, _early=day - (day // 10000) * 10000)
+        # The year begins in March, so that the leap day is its last: no table of month lengths.
+        frame = frame.with_columns(
+            _early=(nw.col("_early") < 300).cast(nw.Int32),
+            _month=nw.col("_month") - nw.col("_year") * 100,
+            _day=day - nw.col("_month") * 100,
+        )
+        frame = frame.with_columns(
+            _year=nw.col("_year") - nw.col("_early"),
+            _month=nw.col("_month") + 12 * nw.col("_early") - 3,
+        )
+        year = nw.col("_year")
+        in_year = (153 * nw.col("_month") + 2) // 5 + nw.col("_day") - 1
+        number = 365 * year + year // 4 - year // 100 + year // 400 + in_year - DAYS_TO_1970
+        frame = frame.with_columns(**{f"{name}_days": number})
+        frame = frame.drop("_year", "_month", "_early", "_day")
+    return frame
 
 
 def next_day(day: nw.Expr) -> nw.Expr:

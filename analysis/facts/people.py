@@ -6,7 +6,7 @@ from functools import reduce
 import narwhals as nw
 import pandas as pd
 
-from analysis.facts.calendar import as_number
+from analysis.facts.calendar import as_number, with_day_numbers
 from analysis.facts.dates import date_fact, groups, rights_by_person, treaties, treaty_fact
 from analysis.facts.kleene import number
 from analysis.facts.notices import first_notices, with_test_day
@@ -14,6 +14,15 @@ from analysis.facts.rights import judge_rights
 from analysis.facts.standing import CLASSES, exemption_grades, with_standing
 from analysis.facts.starts import chain_starts, move_starts
 from analysis.facts.values import DATE_FACTS, FACTS, VALUES, place
+
+DATES = (
+    "notice_date",
+    "start_stated",
+    "term_end_stated",
+    *(f"start_{name}" for name in DATE_FACTS),
+    "waiting_from",
+)
+"""The dates that are subtracted or shown."""
 
 STATED = ("wi2013", "wi2021")
 """What a notice can state; its place in a situation's number is one higher, 0 is unknown."""
@@ -34,9 +43,9 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
     pandas.DataFrame
         One row a person in the order of ``person``: the seven facts (int8, places in `VALUES`),
         ``situation`` (int32, one number for each combination of facts and stated regime), the
-        first notice's columns, ``start_<d>`` for each date fact d, ``waiting_from``,
-        ``waiting_doubt`` and ``has_notice``; dates
-        int32 ``yyyymmdd``. Source: contract, section 2.
+        first notice's columns, ``start_<d>`` for each date fact d (int32 ``yyyymmdd``),
+        ``<date>_days`` (days since 1970) for each of `DATES`, ``waiting_doubt`` and
+        ``has_notice``. Source: contract, section 2.
     """
     reference = as_number(reference_date)
     frames = {name: nw.from_native(table).lazy() for name, table in tables.items()}
@@ -57,7 +66,7 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
         **{name: date_fact(name) for name in DATE_FACTS},
     )
     people = move_starts(people, frames.get("exemptions"))
-    people = people.with_columns(situation=_situation()).select(
+    people = with_day_numbers(people.with_columns(situation=_situation()), *DATES).select(
         "person",
         "person_id",
         *FACTS,
@@ -69,7 +78,7 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
         "municipality_informed",
         "municipality_informed_unknown",
         *(f"start_{name}" for name in DATE_FACTS),
-        "waiting_from",
+        *(f"{name}_days" for name in DATES),
         "waiting_doubt",
         "has_notice",
     )

@@ -105,39 +105,39 @@ def move_starts(people: nw.LazyFrame, exemptions: nw.LazyFrame | None) -> nw.Laz
     narwhals.LazyFrame
         The people, their ``start_<d>`` moved; null where it cannot be known.
     """
-    people = people.with_columns(
+    names = [f"start_{name}" for name in DATE_FACTS]
+    starts = people.select("person", "birth_from", "birth_to", *names).with_columns(
         from_16=plus_years(nw.col("birth_from"), DUTY_FROM_YEARS),
         by_16=plus_years(nw.col("birth_to"), DUTY_FROM_YEARS),
     )
     least = _periods(_least(exemptions)) if exemptions is not None else None
     greatest = _periods(_greatest(exemptions)) if exemptions is not None else None
-    for name in DATE_FACTS:
-        start = nw.col(f"start_{name}")
-        people = people.with_columns(
+    for column in names:
+        start = nw.col(column)
+        starts = starts.with_columns(
             earliest=nw.when(nw.col("from_16") > start).then(nw.col("from_16")).otherwise(start),
             latest=nw.when(nw.col("by_16") > start).then(nw.col("by_16")).otherwise(start),
         )
         if least is not None and greatest is not None:
-            people = _past(_past(people, "earliest", least), "latest", greatest)
+            starts = _past(_past(starts, "earliest", least), "latest", greatest)
         known = (nw.col("earliest") == nw.col("latest")) & (nw.col("latest") < OPEN)
         known = known & ~nw.col("by_16").is_null()
-        people = people.with_columns(**{f"start_{name}": nw.when(known).then(nw.col("latest"))})
-    return people
+        starts = starts.with_columns(**{column: nw.when(known).then(nw.col("latest"))})
+    return people.drop(*names).join(starts.select("person", *names), on="person", how="left")
 
 
-def _past(people: nw.LazyFrame, column: str, periods: nw.LazyFrame) -> nw.LazyFrame:
+def _past(starts: nw.LazyFrame, column: str, periods: nw.LazyFrame) -> nw.LazyFrame:
     """Move a date to the day after the period that covers it, or to the open end."""
-    day, first, last = nw.col(column), nw.col("period_from"), nw.col("period_to")
+    day = nw.col(column)
     covered = (
         # periods do not touch: at most one covers a day
-        people.select("person", column)
+        starts.select("person", column)
         .join(periods, on="person", how="inner")
-        .filter((first <= day) & (day <= last))
-        .select("person", until=last)
+        .filter((nw.col("period_from") <= day) & (day <= nw.col("period_to")))
+        .select("person", "past")
     )
-    until = nw.col("until")
-    moved = nw.when(until.is_null()).then(day).when(until < OPEN).then(next_day(until)).otherwise(until)
-    return people.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("until")
+    moved = nw.when(nw.col("past").is_null()).then(day).otherwise(nw.col("past"))
+    return starts.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("past")
 
 
 def _least(exemptions: nw.LazyFrame) -> nw.LazyFrame:
@@ -172,6 +172,9 @@ def _periods(spells: nw.LazyFrame) -> nw.LazyFrame:
     apart = nw.col("period_from") > next_day(nw.col("so_far"))
     spells = spells.with_columns(apart=apart.fill_null(False).cast(nw.Int32))
     spells = spells.with_columns(number=nw.col("apart").cum_sum().over("person", order_by=order))
-    return spells.group_by("person", "number").agg(
+    periods = spells.group_by("person", "number").agg(
         nw.col("period_from").min(), nw.col("period_to").max()
-    ).select("person", "period_from", "period_to")
+    )
+    last = nw.col("period_to")
+    past = nw.when(last < OPEN).then(next_day(last)).otherwise(last)
+    return periods.select("person", "period_from", "period_to", past=past)

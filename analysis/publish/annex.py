@@ -36,7 +36,9 @@ def annex_parts() -> dict[str, Part]:
     """Read the parts of the annex by id, in their order."""
     text = files("analysis.publish").joinpath("annex.toml").read_text(encoding="utf-8")
     return {
-        entry["id"]: Part(**{**entry, "sentences": tuple(Sentence(**s) for s in entry["sentences"])})
+        entry["id"]: Part(
+            **{**entry, "sentences": tuple(Sentence(**s) for s in entry["sentences"])}
+        )
         for entry in tomllib.loads(text)["part"]
     }
 
@@ -74,4 +76,6 @@ def annex_index(protected: Protected) -> Block:
         "table": "tabel",
         "notebook": "notebook",
     }
-    return table_block(text_table("Van zin naar cijfer naar notebook", headings, rows), synthetic=False)
+    return table_block(
+        text_table("Van zin naar cijfer naar notebook", headings, rows), synthetic=False
+    )

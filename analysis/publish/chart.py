@@ -100,8 +100,7 @@ def chart_of(
         rows = sorted(rows, key=lambda row: -_size([row[place] for place in sized]))[:top]
     return Chart(
         categories=tuple(
-            ", ".join(cell_nl(row[at[name]], "label") for name in labels)
-            for row in rows
+            ", ".join(cell_nl(row[at[name]], "label") for name in labels) for row in rows
         ),
         series=tuple(
             Series(name, titles[name], kinds[name], tuple(row[at[name]] for row in rows))

@@ -19,6 +19,7 @@ from analysis.publish.bars import bars
 from analysis.publish.canvas import Drawing, Frame, render
 from analysis.publish.chart import Chart, chart_of
 from analysis.publish.columns import columns
+from analysis.publish.numbers import date_nl
 from analysis.publish.ranges import Range, ranges
 from analysis.publish.sentences import fill, state_of, templates, title_of
 
@@ -165,9 +166,11 @@ def _subtitle(protected: Protected, spec: dict[str, Any], table: ProtectedTable)
 def _source(protected: Protected, source: str) -> str:
     """Write the line under a figure: register, legal sources, and that it is fictive."""
     meta = protected.meta
-    delivered = f", geleverd op {meta.delivered_on}" if meta.delivered_on else ""
+    delivered = f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""
     fictive = "FICTIEVE GEGEVENS. " if meta.synthetic else ""
-    return f"{fictive}Bron: levering {meta.name}{delivered}; {source}. Bewerking: Hertoets."
+    cited = [name for name in source.split(", ") if name != "DATA"]
+    law = f" Recht en beleid: {', '.join(cited)} (zie de bronnenlijst)." if cited else ""
+    return f"{fictive}Bron: levering “{meta.name}”{delivered}.{law} Bewerking: Hertoets."
 
 
 def _chart_csv(chart: Chart) -> str:

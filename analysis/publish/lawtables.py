@@ -1,110 +1,121 @@
 """The law as a page shows it: the readings, and the decision table of one, row by row.
 
 Every word of a rule comes from its row in the law's own files; nothing is said twice here. The
-law is described by what is read of it, so that publishing needs no other room than disclosure.
+rows come in as plain mappings, so that publishing needs no other room than disclosure.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any
 
 from analysis.publish.blocks import Block
+from analysis.publish.numbers import date_nl
 from analysis.publish.tables import table_block, text_table
 
+Row = Mapping[str, Any]
+Vocabulary = Mapping[str, Mapping[str, str]]
 
-class RuleLike(Protocol):
-    """A row of a decision table."""
-
-    id: str
-    standing: str
-    treaty: str
-    date: str
-    regime: str
-    citation: str
-    says_nl: str
-
-
-class ReadingLike(Protocol):
-    """A reading with its header and its rows."""
-
-    name: str
-    title_nl: str
-    question_nl: str
-    date_fact: str
-    status: str
-
-    @property
-    def sources_for(self) -> Sequence[str]: ...
-    @property
-    def sources_against(self) -> Sequence[str]: ...
-    @property
-    def rules(self) -> Sequence[RuleLike]: ...
+_READINGS = {
+    "reading": "lezing",
+    "question": "vraag",
+    "status": "aard",
+    "for": "bronnen voor",
+    "against": "bronnen tegen",
+}
+_RULES = {
+    "rule": "regel",
+    "standing": "persoon",
+    "treaty": "verdrag met Turkije",
+    "date": "verblijfsrecht",
+    "regime": "uitkomst",
+    "says": "in woorden",
+    "source": "bron",
+}
+_SOURCES = {
+    "id": "bron",
+    "document": "document",
+    "date": "datum",
+    "establishes": "wat eruit blijkt",
+    "read": "hoe gelezen",
+}
 
 
-class LawLike(Protocol):
-    """The readings, and the meaning of the words that their rows use."""
+def readings_block(readings: Sequence[Row], words: Vocabulary, headline: str) -> Block:
+    """Show what each reading asks, how it stands, and which sources are for and against it.
 
-    @property
-    def readings(self) -> Mapping[str, ReadingLike]: ...
-    @property
-    def vocabulary(self) -> Mapping[str, Mapping[str, str]]: ...
-
-
-def readings_block(law: LawLike, headline: str) -> Block:
-    """Show what each reading asks, how it stands, and which sources are for and against it."""
+    Parameters
+    ----------
+    readings : sequence of mapping
+        Fields ``name``, ``title_nl``, ``question_nl``, ``status``, ``sources_for`` and
+        ``sources_against`` of the law's readings.
+    words : mapping
+        The law's vocabulary: what its codes mean, by kind.
+    headline : str
+        Name of the reading that leads.
+    """
     rows = [
         (
-            f"{reading.title_nl} (hoofdlezing)" if name == headline else reading.title_nl,
-            reading.question_nl,
-            law.vocabulary["status"][reading.status],
-            ", ".join(reading.sources_for) or "geen",
-            ", ".join(reading.sources_against) or "geen",
+            f"{row['title_nl']} (hoofdlezing)" if row["name"] == headline else row["title_nl"],
+            row["question_nl"],
+            words["status"][row["status"]],
+            ", ".join(row["sources_for"]) or "geen",
+            ", ".join(row["sources_against"]) or "geen",
         )
-        for name, reading in law.readings.items()
+        for row in readings
     ]
-    headings = {
-        "reading": "lezing",
-        "question": "vraag",
-        "status": "aard",
-        "for": "bronnen voor",
-        "against": "bronnen tegen",
-    }
-    return table_block(text_table("De lezingen van het overgangsrecht", headings, rows), synthetic=False)
+    shown = text_table("De lezingen van het overgangsrecht", _READINGS, rows)
+    return table_block(shown, synthetic=False)
 
 
-def law_block(law: LawLike, name: str) -> Block:
-    """Show the decision table of a reading: conditions, outcome, source and sentence.
+def sources_block(sources: Sequence[Row], words: Vocabulary) -> Block:
+    """Show the documents behind the ids that tables and figures cite.
 
-    Raises
-    ------
-    KeyError
-        No such reading.
+    Parameters
+    ----------
+    sources : sequence of mapping
+        Fields ``id``, ``document``, ``date``, ``establishes_nl``, ``read`` of the law's sources.
+    words : mapping
+        The law's vocabulary.
     """
-    reading = law.readings[name]
-    words = law.vocabulary
+    rows = [
+        (
+            row["id"],
+            row["document"],
+            date_nl(row["date"]),
+            row["establishes_nl"],
+            words["read"][row["read"]],
+        )
+        for row in sources
+    ]
+    return table_block(text_table("Bronnenlijst", _SOURCES, rows), synthetic=False)
+
+
+def law_block(reading: Row, rules: Sequence[Row], words: Vocabulary) -> Block:
+    """Show the decision table of a reading: conditions, outcome, sentence and source.
+
+    Parameters
+    ----------
+    reading : mapping
+        Fields ``title_nl`` and ``date_fact``.
+    rules : sequence of mapping
+        Fields ``id``, ``standing``, ``treaty``, ``date``, ``regime``, ``says_nl``, ``citation``.
+    words : mapping
+        The law's vocabulary.
+    """
 
     def said(fact: str, value: str) -> str:
         return "om het even" if value == "any" else words[fact].get(value, value)
 
     rows = [
         (
-            rule.id,
-            said("standing", rule.standing),
-            said("treaty", rule.treaty),
-            said(reading.date_fact, rule.date),
-            said("regime", rule.regime),
-            rule.says_nl,
-            rule.citation,
+            rule["id"],
+            said("standing", rule["standing"]),
+            said("treaty", rule["treaty"]),
+            said(reading["date_fact"], rule["date"]),
+            said("regime", rule["regime"]),
+            rule["says_nl"],
+            rule["citation"],
         )
-        for rule in reading.rules
+        for rule in rules
     ]
-    headings = {
-        "rule": "regel",
-        "standing": "persoon",
-        "treaty": "verdrag met Turkije",
-        "date": "verblijfsrecht",
-        "regime": "uitkomst",
-        "says": "in woorden",
-        "source": "bron",
-    }
-    title = f"Beslistabel van de lezing {reading.title_nl}; de eerste regel die past, beslist"
-    return table_block(text_table(title, headings, rows), synthetic=False)
+    title = f"Beslistabel van de lezing “{reading['title_nl']}”; de eerste regel die past, beslist"
+    return table_block(text_table(title, _RULES, rows), synthetic=False)

@@ -5,30 +5,29 @@ Source: the protected values that `analysis.disclosure` hands over; nothing is c
 
 from datetime import date
 
+from analysis.disclosure import write_number
+
 Value = str | int | float | None
 """A cell of a protected table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
 
 NUMERIC_KINDS = frozenset({"count", "days", "euro", "percent"})
 WITHHELD_NL = "afgeschermd"
-MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
-
-
-def number_nl(value: int | float) -> str:
-    """Write a number the Dutch way: point for thousands, comma for decimals.
-
-    Examples
-    --------
-    >>> number_nl(12345), number_nl(2.5)
-    ('12.345', '2,5')
-    """
-    written = f"{abs(value):,.1f}" if isinstance(value, float) else f"{abs(value):,}"
-    written = written.removesuffix(".0").translate(str.maketrans(",.", ".,"))
-    return f"{MINUS}{written}" if value < 0 else written
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def quantity_nl(value: int | float, kind: str) -> str:
@@ -45,7 +44,7 @@ def quantity_nl(value: int | float, kind: str) -> str:
     >>> quantity_nl(12, "percent")
     '12%'
     """
-    written = number_nl(value)
+    written = write_number(value)
     if kind == "euro":
         return f"€{NO_BREAK}{written}"
     return f"{written}%" if kind == "percent" else written

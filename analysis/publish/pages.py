@@ -87,7 +87,9 @@ def provenance(protected: Protected) -> Block:
             if value
         },
     }
-    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items())
+    items = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items()
+    )
     notes = "".join(f"<li>{escape(note)}</li>" for note in protected.notes)
     notes = f"<ul>{notes}</ul>" if notes else ""
     text = "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *protected.notes])

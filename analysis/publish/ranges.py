@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from analysis.disclosure import write_number
 from analysis.publish.canvas import Drawing, Sheet, width_of, wrap
-from analysis.publish.numbers import number_nl
 from analysis.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 
 _ROW = 0.36
@@ -84,7 +84,7 @@ def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, labe
 
 def _label(row: Range, hidden: str) -> str:
     if row.lower == row.upper:
-        return hidden if row.lower is None else number_nl(row.lower)
-    lower = hidden if row.lower is None else number_nl(row.lower)
-    upper = hidden if row.upper is None else number_nl(row.upper)
+        return hidden if row.lower is None else write_number(row.lower)
+    lower = hidden if row.lower is None else write_number(row.lower)
+    upper = hidden if row.upper is None else write_number(row.upper)
     return f"{lower} tot {upper}"

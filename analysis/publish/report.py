@@ -44,7 +44,7 @@ def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path
         The report.
     """
     out.mkdir(parents=True, exist_ok=True)
-    parts = [part_of(nbformat.read(path, as_version=4), path.stem) for path in notebooks]
+    parts = [part_of(_read(path), path.stem) for path in notebooks]
     page = out / "index.html"
     page.write_text(report_html(parts, protected), encoding="utf-8")
     (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
@@ -60,17 +60,23 @@ def report_html(parts: list[Part], protected: Protected) -> str:
         A whole HTML document.
     """
     folder = files("analysis.publish").joinpath("template")
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name=_TEMPLATE,
         extra_template_basedirs=[str(folder)],
         language_code="nl",
         exclude_anchor_links=True,
         exclude_input=True,
     )
-    whole = nbformat.v4.new_notebook(cells=[cell for part in parts for cell in part.cells])
+    whole = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+        cells=[cell for part in parts for cell in part.cells]
+    )
     words = {**_cover(protected), "parts": parts, "css": _css()}
     html, _ = exporter.from_notebook_node(whole, resources={"report": words})
     return f"{html.strip()}\n"
+
+
+def _read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def _cover(protected: Protected) -> dict[str, Any]:

@@ -104,7 +104,9 @@ def _frame(table: ProtectedTable, inner: str, note: str) -> str:
     words = " ".join(part for part in (table.note_nl, note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
-    return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{inner}</div>{below}'
+    return (
+        f'<div class="table" role="region" tabindex="0" aria-label="{label}">{inner}</div>{below}'
+    )
 
 
 def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:

@@ -82,7 +82,8 @@ def explain_person(run: Path, person_id: str) -> Page:
     situation = Situation(**{fact: person[fact] for fact in FACT_VALUES})
     readings = tuple(law.readings.values())
     return Page(
-        title=f"{_fictitious(record)}{person_id}   group {person['group']}   situation {person['situation_id']}",
+        title=f"{_fictitious(record)}{person_id}   group {person['group']}   "
+        f"situation {person['situation_id']}",
         sections=(
             *source_sections(record, person_id),
             Section("What the first notice stated", rows=_stated(person)),
@@ -175,10 +176,10 @@ def _term_end(start: date) -> date:
 
 def _rules(
     law: Law, readings: Iterable[Reading], situation: Situation
-) -> tuple[tuple[str, str, str, str], ...]:
+) -> tuple[tuple[str, str, str], ...]:
     told = {judge(reading, situation).rule: judge(reading, situation) for reading in readings}
     return tuple(
-        (rule, judgement.citation, judgement.says_nl, _documents(law, judgement.citation))
+        (f"{rule}\n{judgement.citation}", judgement.says_nl, _documents(law, judgement.citation))
         for rule, judgement in told.items()
     )
 

@@ -145,7 +145,7 @@ def _execute(
             what=f"stopped with {error.ename}{': ' if said else ''}{' '.join(said.split())}",
             mend="" if said else "Open the notebook on the same extract to see where",
         ) from None
-    return _without_traces(executed)
+    return _without_traces(executed, notebook.stem[:2])
 
 
 def _number(source: Any, index: int) -> int:
@@ -157,13 +157,13 @@ def _number(source: Any, index: int) -> int:
     return index if index >= added else index + 1
 
 
-def _without_traces(executed: Any) -> Any:
+def _without_traces(executed: Any, number: str) -> Any:
     executed.metadata.pop("papermill", None)
     for cell in executed.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         if _INJECTED in cell.metadata.get("tags", []):
-            cell.id = _INJECTED
+            cell.id = f"{number}-{_INJECTED}"  # the report puts all notebooks in one
     return executed
 
 

@@ -19,7 +19,8 @@ shares marked *assumed* were chosen, and every finding drawn from it follows fro
 
 The same size, seed and options give the same bytes. Small extracts keep the shares, but hold at
 least {least} notices of January 2022. The planted cases below occur {copies} times each from
-5,000 persons, and at least once from 600.
+5,000 persons, and at least once from 600. They are part of the number of persons, and some bring
+a notice of January 2022: below about 12,000 persons more of those than the size would give.
 
 This page is written by `analysis.synth.document.describe`; change the tables in
 `analysis/synth/`, not the page.
@@ -34,6 +35,12 @@ duplicates, impossible dates, codes of other lists. They stand in a table of the
 
 After the restarts of 2022 the drawn notices follow the publication rule, without SZW's
 exceptions, which became known only later.
+
+## Municipalities
+
+Codes, their ends and successors are those of S49, the weights the population of S50. That some
+seventy municipalities have reception, Westerwolde first, is anchored in S48; which ones and how
+much is assumed, and not a list of real locations.
 """
 
 

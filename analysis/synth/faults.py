@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.extract.schema import schema
 from analysis.synth.draws import Column, Columns, Draw, days
 from analysis.synth.spoiling import (
     Spoil,
@@ -176,7 +177,7 @@ def plant_faults(world: World, seed: int) -> Spoiled:
         size = how_many(fault.rate, len(able), len(free[fault.table]))
         chosen = np.sort(shop.draw.generator.permutation(able)[:size])
         free[fault.table][chosen] = False
-        planted[fault.id] = next(iter(table.values()))[chosen]
+        planted[fault.id] = table[schema()[fault.table].key[0]][chosen]
         spoil.act(shop, fault.table, chosen)
     return Spoiled(shop.finished(), planted)
 

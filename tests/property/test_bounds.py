@@ -1,0 +1,111 @@
+"""Whatever the persons: bounds hold, everything adds up, and nothing small gets out."""
+
+from itertools import product
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.disclosure import WITHHELD, load_policy, protect
+from analysis.disclosure.counts import round_count
+from analysis.disclosure.tables import protect_table
+from analysis.findings import RawTable, find
+from analysis.findings.cross import cross
+from tests.handmade import Handmade, people
+
+POLICY = load_policy()
+VALUES = {
+    "group": ["asylum", "family", "other", "unknown"],
+    "notice": ["before", "after", "unknown"],
+    "regime_stated": ["wi2013", "wi2021", None],
+    "regime": ["wi2013", "wi2021", "none", "open", "unknown"],
+    "outcome": ["correct", "wrong_regime", "no_duty", "open", "unknown", "no_notice"],
+    "certainty": ["certain", "reading_dependent", "unknown"],
+    "start_class": ["on_time", "late", "early", "unknown", "not_applicable"],
+    "term_class": ["on_time", "longer", "shorter", "unknown", "not_applicable"],
+    "wrong_notice": ["yes", "no", "unknown"],
+    "in_cohort": [True, False],
+    "breach": ["viewed", "visible", "unknown", "no"],
+    "informed": ["right", "wrong_reception", "wrong_other", "unknown", "not_informed"],
+    "regime_by_choice": ["wi2013", "wi2021", "no_choice", "not_offered"],
+    "waited_days": [None, 3, 40, 90],
+    "waiting_unknown": [True, False],
+}
+KINDS = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
+CROWDS = st.lists(st.tuples(KINDS, st.integers(1, 25)), min_size=1, max_size=6)
+MONEY = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 5), st.none() | st.integers(0, 40)), max_size=6
+)
+
+
+def make(crowds, money, set_aside=0):
+    rows = [
+        (f"GM{place:04d}", low, low + more, counted)
+        for place, (low, more, counted) in enumerate(money)
+    ]
+    persons = [person for kind, count in crowds for person in people(count, **kind)]
+    return find(Handmade(persons, money=rows, set_aside=set_aside))
+
+
+@settings(max_examples=25, deadline=None)
+@given(crowds=CROWDS, money=MONEY, set_aside=st.integers(0, 12))
+def test_bounds_hold_the_funnel_adds_up_and_nothing_small_gets_out(crowds, money, set_aside):
+    found = make(crowds, money, set_aside)
+    protected = protect(found, POLICY)
+    for finding in [*found.findings.values(), *protected.findings.values()]:
+        for lower, upper in [(finding.lower, finding.upper), *finding.by_reading.values()]:
+            assert lower is None or upper is None or lower <= upper, finding.id
+    for name, finding in protected.findings.items():
+        if finding.unit in ("personen", "gemeenten"):
+            for number in (finding.lower, finding.upper, *sum(finding.by_reading.values(), ())):
+                assert number is None or number % 5 == 0, name
+                assert number in (None, 0) or abs(number) >= 10, name
+    for table in found.tables.values():
+        for entry in table.sums:
+            parts = [table.rows[row][column] for row, column in entry.parts]
+            assert table.rows[entry.total[0]][entry.total[1]] == sum(parts), table.id
+    funnel = [row[1] for row in found.tables["funnel"].rows]
+    assert funnel[0] == sum(funnel[1:])
+    for table in protected.tables.values():
+        for row in table.rows:
+            for column, cell in zip(table.columns, row, strict=True):
+                if column.kind == "count" and cell is not None:
+                    assert cell in ("<10", WITHHELD, 0) or abs(cell) >= 10, table.id
+                    assert isinstance(cell, str) or cell % 5 == 0, table.id
+
+
+MOST = 30  # more than any part here
+PAIRS = st.tuples(st.integers(0, 16), st.integers(0, 16))
+
+
+@settings(max_examples=40, deadline=None)
+@given(counts=st.tuples(PAIRS, PAIRS))
+def test_a_small_count_keeps_its_options_within_rows_and_columns_that_add_up(counts):
+    names = {"a": "a", "b": "b"}
+    columns, rows, sums = cross(np.array(counts), "", names, names)
+    table = RawTable("t", "", columns, tuple(rows), "", "", "", None, sums=tuple(sums))
+    shown = np.array([row[1:] for row in protect_table(table, POLICY).rows], dtype=object)
+    agreeing = agree(shown)
+    for row, column in product(range(3), range(3)):
+        if 0 < rows[row][column + 1] < POLICY.threshold:
+            assert len(np.unique(agreeing[row, column])) >= POLICY.options, shown
+
+
+def agree(shown):
+    """All tables that agree with the one shown: an array of three by three by how many."""
+    inner = [allowed(shown[place], MOST) for place in ((0, 0), (0, 1), (1, 0), (1, 1))]
+    a, b, c, d = (grid.ravel() for grid in np.meshgrid(*inner))
+    whole = np.array([[a, b, a + b], [c, d, c + d], [a + c, b + d, a + b + c + d]])
+    fits = np.ones(a.size, dtype=bool)
+    for row, column in product(range(3), range(3)):
+        fits &= np.isin(whole[row, column], allowed(shown[row, column], 4 * MOST))
+    return whole[:, :, fits]
+
+
+def allowed(cell, most):
+    """What an outsider may think a cell to be."""
+    if cell == "<10":
+        return np.arange(1, 10)
+    if cell == WITHHELD:
+        return np.arange(most)
+    return np.array([value for value in range(most) if round_count(value, POLICY) == cell])

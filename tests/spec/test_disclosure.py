@@ -1,0 +1,314 @@
+"""Disclosure control: what is hidden, rounded, withheld, and how it is kept on disk."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+
+from analysis.disclosure import (
+    WITHHELD,
+    ensure_protected,
+    load_policy,
+    load_protected,
+    protect,
+    save_exact,
+    save_protected,
+)
+from analysis.disclosure.counts import round_count, unround
+from analysis.disclosure.tables import protect_table
+from analysis.errors import DataError, UseError
+from analysis.findings import Column, RawTable, Sum, find
+from tests.handmade import READINGS, Handmade, access, people
+
+POLICY = load_policy()
+WHOLE_POLICY = (
+    "threshold = 10\nrounding = 5\npercentage_base = 100\nmedian_base = 10\noptions = 5\n"
+)
+
+
+def test_the_policy_that_comes_along_is_that_of_the_contract():
+    assert (POLICY.threshold, POLICY.rounding, POLICY.percentage_base) == (10, 5, 100)
+    assert (POLICY.median_base, POLICY.options) == (10, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (WHOLE_POLICY + "treshold = 10\n", "treshold: unknown setting. Nearest is threshold"),
+        (WHOLE_POLICY.replace("options = 5\n", ""), "options: setting missing. Add it"),
+        (WHOLE_POLICY.replace("= 100", '= "100"'), "percentage_base: not a whole number"),
+        (WHOLE_POLICY.replace("rounding = 5", "rounding = true"), "rounding: not a whole number"),
+        (WHOLE_POLICY.replace("rounding = 5", "rounding = 0"), "rounding: not a whole number"),
+        (WHOLE_POLICY.replace("rounding = 5", "rounding = 4"), "does not divide the threshold"),
+        (WHOLE_POLICY.replace("threshold = 10", "threshold = 5"), "more than the values under"),
+        ("threshold 10", "not a TOML file that can be read"),
+    ],
+    ids=["unknown", "missing", "text", "boolean", "zero", "odd rounding", "no options", "no TOML"],
+)
+def test_a_policy_that_is_not_whole_refuses_the_run(tmp_path, text, complaint):
+    path = tmp_path / "own.toml"
+    path.write_text(text)
+    with pytest.raises(UseError, match=complaint) as caught:
+        load_policy(path)
+    assert all(fault.where == str(path) and fault.mend for fault in caught.value.faults)
+
+
+def test_a_policy_that_is_not_there_refuses_the_run(tmp_path):
+    with pytest.raises(UseError, match="the policy cannot be opened"):
+        load_policy(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [(0, 0), (1, None), (9, None), (10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (1234, 1235),
+     (-1, None), (-9, None), (-10, -10), (-12, -10), (-13, -15)],
+)  # fmt: skip
+def test_small_counts_are_hidden_and_others_rounded_to_five(exact, shown):
+    assert round_count(exact, POLICY) == shown
+
+
+def test_halves_are_rounded_away_from_zero():
+    by_ten = replace(POLICY, rounding=10)
+    assert [round_count(value, by_ten) for value in (15, 25, -15)] == [20, 30, -20]
+
+
+@pytest.mark.parametrize(("shown", "low", "high"), [(0, 0, 0), (10, 10, 12), (15, 13, 17)])
+def test_an_outsider_knows_a_rounded_count_to_within_two(shown, low, high):
+    assert unround(shown, POLICY) == (low, high)
+    rounds_to = [value for value in range(40) if round_count(value, POLICY) == shown]
+    assert (rounds_to[0], rounds_to[-1]) == (low, high)
+
+
+def figure(comparison, name):
+    return protect(find(comparison), POLICY).findings[name]
+
+
+@pytest.mark.parametrize(
+    ("sure", "maybe", "expected", "text"),
+    [
+        (0, 0, (0, 0), "geen personen"),
+        (3, 0, (None, None), "minder dan 10\u00a0personen"),
+        (0, 4, (0, None), "minder dan 10\u00a0personen"),
+        (12, 0, (10, 10), "circa 10\u00a0personen"),
+        (3, 20, (None, 25), "minder dan 10 zeker, hooguit circa 25\u00a0personen"),
+        (0, 20, (0, 20), "tussen 0 en circa 20\u00a0personen"),
+        (13, 20, (15, 35), "tussen circa 15 en circa 35\u00a0personen"),
+        (13, 1, (15, 15), "circa 15\u00a0personen"),
+    ],
+)
+def test_a_figure_is_protected_at_both_bounds_and_says_so(sure, maybe, expected, text):
+    persons = people(sure, wrong_notice="yes") + people(maybe, wrong_notice="unknown") + people(1)
+    found = figure(Handmade(persons), "wrong_notice")
+    assert (found.lower, found.upper) == expected
+    assert found.by_reading == dict.fromkeys(READINGS, expected)
+    assert found.display_nl == text
+
+
+def test_money_is_made_from_the_protected_persons():
+    # Over by 13 persons, shown as 15; the exact EUR 30,810 would tell the 13.
+    money = [("GM0363", 10, 10, 23)]
+    found = figure(Handmade(people(1), money=money), "guidance_overpaid_euro")
+    assert (found.lower, found.upper) == (15 * 2370, 15 * 2370)
+    assert found.display_nl == "circa €\u00a035.550"
+
+
+def test_money_for_hidden_persons_is_hidden():
+    found = figure(Handmade(people(1), money=[("GM0363", 10, 10, 7)]), "guidance_underpaid_euro")
+    assert (found.lower, found.display_nl) == (None, "minder dan €\u00a023.700")
+
+
+def test_a_small_difference_is_hidden_on_either_side_of_zero():
+    found = figure(
+        Handmade(people(1), money=[("GM0363", 10, 10, 7)]), "guidance_difference_persons"
+    )
+    assert (found.lower, found.upper) == (None, None)
+    assert found.display_nl == "een verschil van minder dan 10\u00a0personen"
+
+
+@pytest.mark.parametrize(
+    ("known", "maybe", "expected"),
+    [(9, 0, (None, None)), (10, 0, (14.5, 14.5)), (12, 2, (14.5, 16.5)), (12, 3, (None, None))],
+    ids=["nine", "ten", "ten left", "nine left"],
+)
+def test_a_median_needs_ten_persons_and_its_bounds_stay_off_the_ends(known, maybe, expected):
+    # Days 10, 11, 12 …; each that may have waited moves the bounds towards the ends.
+    persons = [{"waited_days": 10 + place} for place in range(known)]
+    comparison = Handmade(persons + people(maybe, waiting_unknown=True))
+    found = figure(comparison, "waited_days_median")
+    assert (found.lower, found.upper) == expected
+    assert (found.display_nl.startswith("niet getoond")) is (expected[0] is None)
+
+
+def test_what_was_not_measured_stays_so():
+    found = figure(Handmade(people(1), absent=("choices",)), "choices_made")
+    assert (found.lower, found.by_reading, found.status) == (None, {}, "not_measured")
+    assert found.display_nl == "niet gemeten"
+
+
+def make_table(rows, sums=(), columns=None, **rest):
+    columns = columns or (Column("label", "", "label"), Column("persons", "personen", "count"))
+    return RawTable(
+        "table", "Tabel", columns, tuple(rows), "personen", "personen", "DATA", None,
+        sums=tuple(sums), **rest,
+    )  # fmt: skip
+
+
+def with_total(*parts):
+    rows = [(f"r{place}", part) for place, part in enumerate(parts)]
+    whole = Sum((len(parts), 1), tuple((place, 1) for place in range(len(parts))))
+    return make_table([*rows, ("totaal", sum(parts))], [whole])
+
+
+def shown_counts(table):
+    return [row[1] for row in protect_table(table, POLICY).rows]
+
+
+def test_a_lone_small_count_beside_a_total_needs_company():
+    # 13 and 14 are shown as 15 and 15: at most four would be left for the 1, so 13 goes too.
+    assert shown_counts(with_total(13, 1)) == [WITHHELD, "<10", 15]
+
+
+def test_a_small_count_keeps_its_options_where_rounding_leaves_enough():
+    # 22 as 20 and 27 as 25: the 5 may be 1 to 9.
+    assert shown_counts(with_total(22, 5)) == [20, "<10", 25]
+
+
+def test_a_total_of_many_small_counts_would_bound_them_all():
+    # Six ones and a total under ten: each could be 1 to 4 at most.
+    assert shown_counts(with_total(1, 1, 1, 1, 1, 1)) == ["<10"] * 6 + [WITHHELD]
+
+
+def stay_possible(shown):
+    """All values of each hidden part that agree with what is shown, by trying every one."""
+
+    def values(cell):
+        if cell == "<10":
+            return range(1, 10)
+        if cell == WITHHELD:
+            return range(60)
+        return [value for value in range(60) if round_count(value, POLICY) == cell]
+
+    *parts, total = shown
+    allowed = set(values(total))
+    agreeing = [case for case in product(*map(values, parts)) if sum(case) in allowed]
+    return [
+        len({case[place] for case in agreeing}) for place, cell in enumerate(parts) if cell == "<10"
+    ]
+
+
+@pytest.mark.parametrize("first", range(31))
+def test_at_least_five_values_stay_possible_by_trying_all(first):
+    for small in range(1, 10):
+        for third in (0, 4, 11):
+            shown = shown_counts(with_total(first, small, third))
+            assert min(stay_possible(shown)) >= POLICY.options, (first, small, third, shown)
+
+
+def test_percentages_come_from_rounded_counts_over_a_base_of_a_hundred():
+    columns = (
+        Column("label", "", "label"),
+        Column("part", "", "count"),
+        Column("whole", "", "count"),
+        Column("share", "", "percent", ("part", "whole")),
+    )
+    rows = [("a", 33, 102, None), ("b", 33, 97, None), ("c", 4, 200, None), ("d", 0, 200, None)]
+    table = protect_table(make_table(rows, columns=columns), POLICY)
+    # 35 of 100; 95 is too small a whole; 4 is hidden; none of 200.
+    assert [row[3] for row in table.rows] == [35, None, None, 0]
+
+
+def test_a_table_ordered_by_count_is_ordered_by_what_is_shown():
+    # 12 and 10 are both shown as 10, 9 and 2 both hidden: their exact order may not show.
+    rows = [("S4", 12), ("S1", 10), ("S3", 9), ("S2", 2)]
+    table = protect_table(make_table(rows, order_by="persons"), POLICY)
+    assert table.rows == (("S1", 10), ("S4", 10), ("S2", "<10"), ("S3", "<10"))
+
+
+def test_a_median_in_a_table_needs_ten_persons():
+    persons = [{"waited_days": 20, "group": "family"}] * 10 + [{"waited_days": 4}] * 9
+    table = protect(find(Handmade(persons)), POLICY).tables["waiting_by_group"]
+    assert {row[0]: row[-1] for row in table.rows} == {
+        "asiel": None, "gezin": 20, "overig": None, "onbekend": None, "totaal": 20,
+    }  # fmt: skip
+
+
+def test_a_table_says_what_was_done_to_it():
+    note = protect_table(with_total(13, 1), POLICY).note_nl
+    assert "<10 staat voor 1 tot en met 9" in note
+    assert "afgerond op 5" in note
+    assert "x: niet getoond" in note
+
+
+@pytest.fixture
+def comparison():
+    persons = (
+        people(40, group="family")
+        + people(13, wrong_notice="yes", outcome="wrong_regime", breach="viewed")
+        + people(4, wrong_notice="unknown", outcome="unknown", regime="unknown", breach="unknown")
+    )
+    rows = [(f"p{place:04d}", "GM0363") for place in range(40, 57)]
+    return Handmade(persons, access=access(rows), money=[("GM0363", 30, 34, 51)], set_aside=2)
+
+
+def test_what_is_saved_is_loaded_again(tmp_path, comparison):
+    protected = protect(find(comparison), POLICY)
+    save_protected(protected, tmp_path)
+    assert load_protected(tmp_path) == protected
+    assert list(load_protected(tmp_path).readings) == list(READINGS)
+    assert protected.meta.delivered_on == date(2022, 9, 30)
+
+
+def test_the_same_findings_make_the_same_files(tmp_path, comparison):
+    for name in ("one", "two"):
+        save_protected(protect(find(comparison), POLICY), tmp_path / name)
+    one = {p.relative_to(tmp_path / "one"): p for p in (tmp_path / "one").rglob("*.*")}
+    assert len(one) > 20
+    for name, path in one.items():
+        assert path.read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_exact_figures_go_to_the_protected_folder_only(tmp_path, comparison):
+    found = find(comparison)
+    save_exact(found, tmp_path)
+    save_protected(protect(found, POLICY), tmp_path)
+    exact = {entry["id"]: entry for entry in read(tmp_path / "protected" / "findings.json")}
+    shown = {entry["id"]: entry for entry in read(tmp_path / "findings.json")}
+    assert exact["wrong_notice"]["by_reading"]["duty"] == [13, 17]
+    assert shown["wrong_notice"]["by_reading"]["duty"] == [15, 15]
+    assert exact.keys() == shown.keys()
+
+
+def read(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith("]\n")
+    return json.loads(text)
+
+
+def test_a_table_in_csv_holds_the_values_as_shown(tmp_path, comparison):
+    save_protected(protect(find(comparison), POLICY), tmp_path)
+    path = tmp_path / "report" / "tables" / "wrong_notice_by_group.csv"
+    lines = path.read_bytes().decode("utf-8").split("\n")
+    assert lines[0].startswith("groep,ten onrechte,niet vast te stellen,")
+    assert lines[1] == "asiel,15,<10,0,x,"
+    assert lines[-1] == ""
+
+
+def test_a_missing_or_spoiled_file_is_named(tmp_path, comparison):
+    with pytest.raises(UseError, match=r"basis\.json.*cannot be opened"):
+        load_protected(tmp_path)
+    save_protected(protect(find(comparison), POLICY), tmp_path)
+    (tmp_path / "findings.json").write_text('[{"id": "wrong_notice"}]')
+    with pytest.raises(UseError, match="not what this version of Hertoets writes"):
+        load_protected(tmp_path)
+
+
+def test_exact_findings_are_refused_where_protected_ones_are_asked(tmp_path, comparison):
+    found = find(comparison)
+    with pytest.raises(DataError, match="Findings did not go through disclosure control"):
+        save_protected(found, tmp_path)
+    smuggled = replace(protect(found, POLICY), findings=found.findings)
+    with pytest.raises(DataError, match="did not go through disclosure control"):
+        ensure_protected(smuggled)
+    assert not list(tmp_path.iterdir())

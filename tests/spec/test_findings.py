@@ -1,0 +1,416 @@
+"""Every figure: what it counts, its bounds, and the tables behind it. Values worked out by hand."""
+
+from dataclasses import asdict, replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from analysis.compare import Settings
+from analysis.errors import DataError
+from analysis.findings import Manner, display, find, load_definitions
+from analysis.findings.persons import median_with_bounds
+from tests.handmade import READINGS, Handmade, access, people
+
+CONTRACT_IDS = {
+    "persons_in_extract", "persons_set_aside", "persons_with_notice", "wrong_notice",
+    "misclassified", "missing_notice", "cohort_size", "cohort_wrong_regime", "cohort_start_late",
+    "cohort_start_early", "cohort_term_longer", "cohort_term_shorter", "breach_persons",
+    "breach_municipalities", "informed_wrong", "waited_persons", "waited_days_median",
+    "guidance_expected", "guidance_difference_persons", "guidance_difference_euro",
+    "choices_offered", "choices_made", "choices_none",
+}  # fmt: skip
+
+NO_NOTICE = {"notice": "no_notice", "regime_stated": None, "outcome": "no_notice"}
+
+
+def bounds(comparison, name):
+    finding = find(comparison).findings[name]
+    return finding.lower, finding.upper
+
+
+def test_every_figure_of_the_contract_has_a_definition():
+    assert set(load_definitions()) >= CONTRACT_IDS
+
+
+@pytest.mark.parametrize("definition", load_definitions().values(), ids=lambda entry: entry.id)
+def test_every_definition_says_what_of_whom_and_after_which_source(definition):
+    assert definition.definition.endswith(".")
+    assert definition.title_nl
+    assert definition.population
+    assert definition.source
+
+
+def test_a_finding_has_exactly_the_fields_of_the_contract():
+    record = asdict(find(Handmade(people(1))).findings["wrong_notice"])
+    assert list(record) == [
+        "id", "title_nl", "definition", "population", "unit", "source", "reading",
+        "lower", "upper", "by_reading", "display_nl", "status",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "persons", "expected"),
+    [
+        pytest.param(
+            "persons_with_notice",
+            people(2) + people(1, notice="unknown") + people(3, **NO_NOTICE),
+            (3, 3),
+            id="an undated notice is a notice",
+        ),
+        pytest.param(
+            "wrong_notice",
+            people(2, wrong_notice="yes") + people(3, wrong_notice="unknown") + people(4),
+            (2, 5),
+            id="unknown widens the upper figure only",
+        ),
+        pytest.param(
+            "misclassified",
+            people(1, outcome="wrong_regime")
+            + people(2, outcome="no_duty")
+            + people(4, outcome="unknown")
+            + people(8, outcome="open")
+            + people(16, **NO_NOTICE),
+            (3, 15),
+            id="another Act and no duty both count, open and unknown may",
+        ),
+        pytest.param(
+            "missing_notice",
+            people(1, **NO_NOTICE)
+            + people(2, **NO_NOTICE | {"regime": "wi2021"})
+            + people(4, **NO_NOTICE | {"regime": "none"})
+            + people(8, **NO_NOTICE | {"regime": "open"})
+            + people(16, **NO_NOTICE | {"regime": "unknown"}),
+            (3, 27),
+            id="who has no duty misses no notice",
+        ),
+        pytest.param(
+            "cohort_wrong_regime",
+            people(1, outcome="wrong_regime")
+            + people(2, outcome="wrong_regime", in_cohort=False)
+            + people(4, outcome="open")
+            + people(8, outcome="unknown", in_cohort=False)
+            + people(16, outcome="no_duty"),
+            (1, 5),
+            id="only the cohort, and no duty is not another Act",
+        ),
+        pytest.param(
+            "outcome_open",
+            people(1, outcome="open") + people(2, outcome="unknown"),
+            (1, 3),
+            id="what is unknown may turn out open",
+        ),
+        pytest.param(
+            "outcome_unknown",
+            people(1, outcome="open") + people(2, outcome="unknown"),
+            (2, 2),
+            id="what is unknown is known to be so",
+        ),
+        pytest.param("certain", people(5) + people(2, certainty="unknown"), (5, 7), id="certainty"),
+        pytest.param(
+            "breach_persons",
+            people(1, breach="viewed") + people(2, breach="visible") + people(4, breach="unknown"),
+            (3, 7),
+            id="visible is a breach too",
+        ),
+        pytest.param(
+            "breach_viewed",
+            people(1, breach="viewed") + people(2, breach="visible") + people(4, breach="unknown"),
+            (1, 5),
+            id="visible is not viewed",
+        ),
+        pytest.param(
+            "informed_wrong",
+            people(1, informed="wrong_reception")
+            + people(2, informed="wrong_other")
+            + people(4, informed="unknown")
+            + people(8, informed="not_informed"),
+            (3, 7),
+            id="nobody informed is not the wrong one informed",
+        ),
+        pytest.param(
+            "choices_offered",
+            people(1, regime_by_choice="wi2013")
+            + people(2, regime_by_choice="no_choice")
+            + people(4),
+            (3, 3),
+            id="offered whatever was chosen",
+        ),
+        pytest.param(
+            "choices_made",
+            people(1, regime_by_choice="wi2013")
+            + people(2, regime_by_choice="no_choice")
+            + people(4),
+            (1, 1),
+            id="no choice on record is no choice made",
+        ),
+    ],
+)  # fmt: skip
+def test_counts_who_surely_is_and_who_may_be(name, persons, expected):
+    assert bounds(Handmade(persons), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param({"start_class": "late"}, (1, 1), id="late"),
+        pytest.param({"start_class": "early"}, (0, 0), id="early is counted apart"),
+        pytest.param({"start_class": "unknown"}, (0, 1), id="a start is unknown"),
+        pytest.param({"start_class": "not_applicable", "regime_stated": "wi2021"}, (0, 0),
+                     id="wi2021 stated: the start of Wi2013 is not at issue"),
+        pytest.param({"start_class": "not_applicable", "regime_stated": None}, (0, 1),
+                     id="stated regime unknown, headline wi2013"),
+        pytest.param({"start_class": "not_applicable", "regime": "open"}, (0, 1),
+                     id="headline open, wi2013 stated"),
+        pytest.param({"start_class": "not_applicable", "regime": "none"}, (0, 0), id="no duty"),
+        pytest.param({"start_class": "not_applicable", "regime": "open", **NO_NOTICE}, (0, 0),
+                     id="no notice states no start"),
+        pytest.param({"start_class": "late", "in_cohort": False}, (0, 0), id="outside the cohort"),
+    ],
+)  # fmt: skip
+def test_a_late_start_in_the_cohort(said, expected):
+    assert bounds(Handmade([said]), "cohort_start_late") == expected
+
+
+def test_late_and_early_are_never_netted():
+    comparison = Handmade(people(3, start_class="late") + people(2, start_class="early"))
+    assert bounds(comparison, "start_late") == (3, 3)
+    assert bounds(comparison, "start_early") == (2, 2)
+
+
+def test_a_municipality_counts_once_and_an_unknown_one_at_most_once_more():
+    persons = people(2, breach="visible") + people(1, breach="unknown") + people(1)
+    rows = [("p0000", "GM0363"), ("p0001", "GM0363"), ("p0001", None), ("p0002", "GM0518"),
+            ("p0003", "GM0599")]  # fmt: skip
+    # surely Amsterdam; perhaps The Hague, and perhaps one that is not known; never p0003's.
+    assert bounds(Handmade(persons, access=access(rows)), "breach_municipalities") == (1, 3)
+
+
+def test_a_breach_by_an_unknown_municipality_is_by_at_least_one():
+    comparison = Handmade(people(1, breach="viewed"), access=access([("p0000", None)]))
+    assert bounds(comparison, "breach_municipalities") == (1, 1)
+
+
+def test_the_median_wait_has_bounds_where_somebody_may_have_waited():
+    persons = [{"waited_days": days} for days in (10, 20, 30)]
+    assert bounds(Handmade(persons), "waited_days_median") == (20, 20)
+    # One more below: 10 10 20 30, one more above: 10 20 30 30.
+    comparison = Handmade([*persons, {"waiting_unknown": True}])
+    assert bounds(comparison, "waited_days_median") == (15, 25)
+    assert bounds(comparison, "waited_persons") == (3, 4)
+
+
+def test_the_median_of_nobody_is_measured_and_empty():
+    finding = find(Handmade(people(3))).findings["waited_days_median"]
+    assert (finding.lower, finding.upper, finding.status) == (None, None, "measured")
+
+
+@pytest.mark.parametrize(
+    ("values", "maybe", "expected"),
+    [([5], 0, (5, 5)), ([5, 8], 0, (6.5, 6.5)), ([5, 8], 9, (5, 8)), ([1, 2, 3, 4, 5], 2, (2, 4))],
+)
+def test_bounds_of_a_median_lie_within_the_known_values(values, maybe, expected):
+    assert median_with_bounds(np.array(values, dtype=float), maybe) == expected
+
+
+MONEY = [
+    ("GM0363", 10, 12, 15),  # over by 3 to 5
+    ("GM0518", 20, 21, 18),  # under by 2 to 3
+    ("GM0599", 5, 9, 7),  # from under by 2 to over by 2
+    ("GM0344", 4, 4, None),  # count unknown: not in the difference
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("guidance_expected", (39, 46)),
+        ("guidance_difference_persons", (3 - 3 - 2, 5 - 2 + 2)),
+        ("guidance_overpaid_persons", (3, 7)),
+        ("guidance_underpaid_persons", (2, 5)),
+        ("guidance_difference_euro", (-2 * 2370, 5 * 2370)),
+        ("guidance_overpaid_euro", (3 * 2370, 7 * 2370)),
+        ("guidance_underpaid_euro", (2 * 2370, 5 * 2370)),
+    ],
+)
+def test_over_and_under_are_shown_beside_the_difference(name, expected):
+    assert bounds(Handmade(people(1), money=MONEY), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("absent", "names"),
+    [
+        ("data_access", ["breach_persons", "breach_viewed", "breach_municipalities"]),
+        ("reception", ["informed_wrong", "guidance_expected", "guidance_overpaid_euro"]),
+        ("registrations", ["informed_wrong", "guidance_expected", "guidance_difference_persons"]),
+        ("guidance_counts", ["guidance_difference_persons", "guidance_underpaid_euro"]),
+        ("choices", ["choices_offered", "choices_made", "choices_none"]),
+    ],
+)
+def test_without_its_table_a_figure_is_not_measured_and_never_zero(absent, names):
+    found = find(Handmade(people(2), absent=(absent,), money=MONEY))
+    for name in names:
+        finding = found.findings[name]
+        assert (finding.lower, finding.upper, finding.by_reading) == (None, None, {})
+        assert (finding.status, finding.display_nl) == ("not_measured", "niet gemeten")
+    assert any(absent in note for note in found.notes)
+
+
+def test_counts_without_any_known_number_are_not_measured():
+    finding = find(Handmade(people(1), money=[("GM0363", 3, 3, None)])).findings
+    assert finding["guidance_difference_persons"].status == "not_measured"
+    assert finding["guidance_expected"].lower == 3
+
+
+def test_every_figure_holds_every_reading_and_names_the_headline_where_it_matters():
+    comparison = Handmade(
+        people(2, wrong_notice="yes"),
+        under_reading={"decision": {0: {"wrong_notice": "no"}}},
+    )
+    found = find(comparison).findings
+    assert found["wrong_notice"].by_reading == dict.fromkeys(READINGS, (2, 2)) | {
+        "decision": (1, 1)
+    }
+    assert found["wrong_notice"].reading == "publication"
+    assert found["informed_wrong"].by_reading == dict.fromkeys(READINGS, (0, 0))
+    assert found["informed_wrong"].reading is None
+
+
+def test_another_headline_moves_the_figure_in_front():
+    comparison = Handmade(
+        people(2, wrong_notice="yes"),
+        under_reading={"decision": {0: {"wrong_notice": "no"}}},
+        settings=replace(Settings(), headline="decision"),
+    )
+    finding = find(comparison).findings["wrong_notice"]
+    assert (finding.reading, finding.lower) == ("decision", 1)
+
+
+def column(table, name):
+    return [row[table.position(name)] for row in table.rows]
+
+
+def test_the_funnel_adds_up():
+    comparison = Handmade(
+        people(5) + people(2, outcome="wrong_regime") + people(1, **NO_NOTICE), set_aside=3
+    )
+    assert column(find(comparison).tables["funnel"], "persons") == [11, 3, 5, 2, 0, 0, 0, 1]
+
+
+def test_a_funnel_that_does_not_add_up_stops_the_run():
+    comparison = Handmade(people(5))
+    comparison.extract.persons_in_extract = 6
+    with pytest.raises(DataError, match="6 persons came in, but 5 are accounted for"):
+        find(comparison)
+
+
+def test_rows_delivered_are_used_or_set_aside():
+    table = find(Handmade(people(5), set_aside=2)).tables["delivery"]
+    assert table.rows == (("persons", 5, 2, 7),)
+
+
+def test_a_row_that_vanished_stops_the_run():
+    comparison = Handmade(people(5))
+    comparison.extract.rows["persons"] = 8
+    with pytest.raises(DataError, match="8 rows came in, but 5"):
+        find(comparison)
+
+
+def test_the_cohort_stands_in_every_month_of_its_period_by_the_stated_start_first():
+    persons = [
+        {"start_stated": date(2020, 3, 1), "start": date(2020, 2, 1)},
+        {"start_stated": None, "start": date(2020, 2, 1), "group": "family"},
+        {"start_stated": date(2022, 5, 1), "start": date(2021, 12, 1)},  # in by the law's start
+    ]
+    table = find(Handmade(persons)).tables["cohort_by_month"]
+    months = column(table, "label")
+    assert (months[0], months[-1], len(months)) == ("2019-11", "2022-05", 26 + 1)
+    by_month = {row[0]: row[1:] for row in table.rows if row[-1]}
+    assert by_month == {
+        "2020-02": (0, 1, 0, 0, 1),
+        "2020-03": (1, 0, 0, 0, 1),
+        "2022-05": (1, 0, 0, 0, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        (-366, "meer dan 365 dagen te vroeg"),
+        (-3, "3 tot en met 30 dagen te vroeg"),
+        (-2, "hooguit 2 dagen verschil"),
+        (2, "hooguit 2 dagen verschil"),
+        (3, "3 tot en met 30 dagen te laat"),
+        (30, "3 tot en met 30 dagen te laat"),
+        (31, "31 tot en met 90 dagen te laat"),
+        (365, "181 tot en met 365 dagen te laat"),
+    ],
+)
+def test_days_of_shift_fall_in_bands_with_their_direction(days, band):
+    kind = "on_time" if abs(days) <= 2 else "late" if days > 0 else "early"
+    persons = [{"start_shift_days": days, "start_class": kind}]
+    table = find(Handmade(persons)).tables["start_shift"]
+    assert [row[0] for row in table.rows[:-1] if row[-1]] == [band]
+
+
+def test_situations_stand_from_many_to_few_with_every_reading():
+    comparison = Handmade(
+        people(1, group="family") + people(3) + people(2, group="other"),
+        under_reading={"duty": {0: {"regime": "open"}}},
+    )
+    table = find(comparison).tables["situations"]
+    assert column(table, "persons") == [3, 2, 1]
+    assert column(table, "group") == ["asiel", "overig", "gezin"]
+    assert column(table, "regime_duty") == ["Wi2013", "Wi2013", "bronnen zwijgen"]
+
+
+@pytest.mark.parametrize("absent", ["data_access", "choices", "reception"])
+def test_a_table_that_was_not_measured_is_absent(absent):
+    table = {"data_access": "breach", "choices": "choices", "reception": "informed"}[absent]
+    assert table in find(Handmade(people(1))).tables
+    assert table not in find(Handmade(people(1), absent=(absent,))).tables
+
+
+def test_own_figures_stand_beside_published_ones_only_where_persons_are_real():
+    told = {"notice": "after", "regime_stated": "wi2021", "outcome": "wrong_regime"}
+    persons = (
+        people(2, **told, notice_date=date(2022, 1, 26))
+        + people(4, **told, notice_date=date(2022, 1, 27), group="family")
+        + people(8, **told | {"notice": "unknown"}, notice_date=None)
+    )
+    assert "reconciliation" not in find(Handmade(persons)).tables
+    table = find(Handmade(persons, synthetic=False)).tables["reconciliation"]
+    own = [(row[0], row[2], row[3]) for row in table.rows[:4]]
+    assert own == [("F1", 2, 10), ("F2", 6, 14), ("F2", 2, 10), ("F2", 4, 4)]
+    assert "populaties verschillen" in table.note_nl
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "manner", "text"),
+    [
+        (1234, 1234, Manner("personen"), "1.234\u00a0personen"),
+        (1, 1, Manner("personen"), "1\u00a0persoon"),
+        (1235, 1235, Manner("personen", circa=True), "circa 1.235\u00a0personen"),
+        (0, 0, Manner("personen", circa=True), "geen personen"),
+        (0, 0, Manner("gemeenten"), "geen gemeenten"),
+        (40, 55, Manner("personen", circa=True), "tussen circa 40 en circa 55\u00a0personen"),
+        (0, 20, Manner("personen", circa=True), "tussen 0 en circa 20\u00a0personen"),
+        (None, None, Manner("personen", below=10), "minder dan 10\u00a0personen"),
+        (0, None, Manner("personen", below=10), "minder dan 10\u00a0personen"),
+        (None, 20, Manner("personen", circa=True, below=10),
+         "minder dan 10 zeker, hooguit circa 20\u00a0personen"),
+        (62.5, 62.5, Manner("dagen"), "62,5\u00a0dagen"),
+        (1, 1, Manner("dagen"), "1\u00a0dag"),
+        (23700, 23700, Manner("euro", circa=True), "circa €\u00a023.700"),
+        (0, 0, Manner("euro"), "€\u00a00"),
+        (None, None, Manner("euro", below=23700), "minder dan €\u00a023.700"),
+        (-20, 35, Manner("personen", circa=True, signed=True),
+         "tussen circa −20 en circa 35\u00a0personen"),
+        (None, None, Manner("personen", below=10, signed=True),
+         "een verschil van minder dan 10\u00a0personen"),
+        (-20, None, Manner("personen", circa=True, below=10, signed=True),
+         "tussen circa −20 en 10\u00a0personen"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_said_in_dutch(lower, upper, manner, text):
+    assert display(lower, upper, manner) == text
