@@ -14,21 +14,17 @@ from analysis.disclosure.policy import Policy, load_policy
 from analysis.disclosure.protect import protect
 
 # What publish needs to say numbers the way the findings do; it may not import findings itself.
-from analysis.findings import NOT_MEASURED, Kind, Manner, Origin, display, write_number
+from analysis.findings import Origin, write_number
 
 __all__ = [
-    "NOT_MEASURED",
     "WITHHELD",
     "Hidden",
-    "Kind",
-    "Manner",
     "Origin",
     "Policy",
     "Protected",
     "ProtectedFinding",
     "ProtectedTable",
     "TableColumn",
-    "display",
     "ensure_protected",
     "load_policy",
     "load_protected",

@@ -10,9 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from analysis.extract.cells import Cells
 from analysis.extract.schema import Table
 
 IDENTICAL = "duplicate_identical"
@@ -29,19 +27,20 @@ REASONS = {
     PERSON_ASIDE: "the rows of this person in the table persons were set aside",
 }
 
+Flags = npt.NDArray[np.bool_]
 Checks = npt.NDArray[np.object_]
 """For each row the name of the check that set it aside, or None."""
 
 
-def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
+def check_keys(table: Table, codes: dict[str, npt.NDArray[np.int64]], rows: int) -> Checks:
     """Find the rows that share a key.
 
     Parameters
     ----------
     table : Table
         Its key names the columns.
-    cells : dict of str to Cells
-        The table's columns as read.
+    codes : dict of str to numpy.ndarray of int64
+        For each column a number for each distinct written value; -1 for an empty cell.
     rows : int
         Number of rows.
 
@@ -51,7 +50,6 @@ def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
         ``duplicate_identical``, ``duplicate_differing`` or None.
     """
     checks = np.full(rows, None, dtype=object)
-    codes = {name: _codes(cells[name]) for name in table.column_names}
     key, complete = _combine([codes[name] for name in table.key])
     sharing = pd.Series(key).duplicated(keep=False).to_numpy()
     suspects = np.flatnonzero(sharing)
@@ -66,29 +64,27 @@ def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
     return checks
 
 
-def check_persons(checks: Checks, person: pa.Array, kept: pa.Array, aside: pa.Array) -> Checks:
+def check_persons(checks: Checks, known: Flags, aside: Flags) -> Checks:
     """Find the rows that belong to nobody, among those not set aside before.
 
     Parameters
     ----------
     checks : numpy.ndarray of object
         What `check_keys` found.
-    person : pyarrow.Array of string
-        The ``person_id`` of each row.
-    kept, aside : pyarrow.Array of string
-        The persons of the extract that stay, and those set aside.
+    known, aside : numpy.ndarray of bool
+        Whether each row's person stays in the extract, or was set aside.
 
     Returns
     -------
     numpy.ndarray of object
         ``checks`` with ``person_set_aside`` and ``person_not_in_persons`` added.
     """
-    free = np.equal(checks, None)
+    free = np.equal(checks, None) & ~known
+    if not free.any():
+        return checks
     checks = checks.copy()
-    known = pc.is_in(person, value_set=kept).to_numpy(zero_copy_only=False)
-    with_person = pc.is_in(person, value_set=aside).to_numpy(zero_copy_only=False)
-    checks[free & ~known & with_person] = PERSON_ASIDE
-    checks[free & ~known & ~with_person] = NO_PERSON
+    checks[free & aside] = PERSON_ASIDE
+    checks[free & ~aside] = NO_PERSON
     return checks
 
 
@@ -116,11 +112,7 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
     return listed.sort_values(["key", "check"], kind="stable", ignore_index=True)
 
 
-def _codes(cells: Cells) -> npt.NDArray[np.int64]:
-    return pc.fill_null(cells.codes, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-
-
-def _combine(parts: list[npt.NDArray[np.int64]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def _combine(parts: list[npt.NDArray[np.int64]]) -> tuple[npt.NDArray[np.int64], Flags]:
     """One number for each distinct combination, and whether every part of it is filled."""
     key = np.zeros(len(parts[0]), dtype=np.int64)
     complete = np.ones(len(parts[0]), dtype=bool)

@@ -20,6 +20,8 @@ DATE = pattern(r"(\d{4})-(\d{2})-(\d{2})")
 FIRST_YEAR = 1900  # an earlier date is a sentinel or a slip: unknown
 OPEN_END = 99991231  # how registers write "no end"
 
+PERSON = "person_id"
+
 BEFORE_1900 = "before_1900"
 NO_SUCH_DATE = "no_such_date"
 OUTSIDE_LIST = "outside_list"
@@ -45,9 +47,9 @@ class Cells:
 
     Attributes
     ----------
-    codes : pyarrow.Array of int32
+    codes : pyarrow.Array of int32, or None
         The number of each distinct written value; null for an empty cell. Identity of rows is
-        judged on it.
+        judged on it. None for the persons, who are numbered over all tables together.
     values : dict of str to pyarrow.Array
         The typed columns that this column becomes (a birth date becomes two, an open column
         brings ``<name>_unknown``).
@@ -55,7 +57,7 @@ class Cells:
         For each check the rows whose value it turned unknown.
     """
 
-    codes: pa.Array
+    codes: pa.Array | None
     values: dict[str, pa.Array]
     checks: dict[str, pa.Array] = field(default_factory=dict)
 
@@ -83,7 +85,9 @@ def read_cells(file: str, column: Column, raw: pa.ChunkedArray) -> tuple[Cells |
     except (pa.ArrowException, NotOfTypeError):
         what = f"the column cannot be read as {column.type} (it is stored as {raw.type})"
         return None, [Fault(file, column.name, what, WRITE[column.type])]
-    encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
+    if column.name == PERSON:
+        return Cells(None, {column.name: array}), []
+    encoded = pc.dictionary_encode(array)
     if column.type == "text":
         return Cells(encoded.indices, {column.name: array}), []
     return _judge(file, column, encoded)

@@ -15,11 +15,10 @@ from analysis.findings.model import (
     Status,
     Sum,
 )
-from analysis.findings.wording import NOT_MEASURED, Manner, display, write_number
+from analysis.findings.wording import Manner, display, write_number
 
 __all__ = [
     "EURO_A_PERSON",
-    "NOT_MEASURED",
     "Cell",
     "Column",
     "Definition",

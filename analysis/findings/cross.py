@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.errors import DataError
 from analysis.findings.model import Cell, Column, Sum
 
 TOTAL = "totaal"
@@ -27,7 +28,7 @@ def tally(down: pd.Series, along: pd.Series, rows: Labels, columns: Labels) -> C
 
     Raises
     ------
-    ValueError
+    DataError
         Where someone holds a code that is not listed: nobody may fall out of a table.
     """
     pairs = pd.DataFrame({"down": down.to_numpy(object), "along": along.to_numpy(object)})
@@ -39,7 +40,11 @@ def tally(down: pd.Series, along: pd.Series, rows: Labels, columns: Labels) -> C
         if row in row_at and column in column_at:
             counts[row_at[row], column_at[column]] = size
     if counts.sum() != len(pairs):
-        raise ValueError("a table has no row or column for some persons")
+        raise DataError.of(
+            where=str(along.name),
+            what=f"{len(pairs) - counts.sum()} of {len(pairs)} persons stand nowhere in the table",
+            mend="This is a fault of Hertoets itself: report it with the version and the command",
+        )
     return counts
 
 

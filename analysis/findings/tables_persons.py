@@ -24,7 +24,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
     column, share = BY_GROUP[name]
     labels = load_labels()
     values = labels[column]
-    persons = view.persons[is_in(view.persons[column], tuple(values))]
+    persons = view.persons[~is_in(view.persons[column], ("not_offered",))]
     counts = tally(persons["group"], persons[column], labels["group"], values)
     columns, rows, sums = cross(counts, "groep", labels["group"], values)
     if share:

@@ -32,11 +32,11 @@ def bars(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> Draw
     -------
     Drawing
     """
-    gutter = min(2.6, max(map(width_of, chart.categories), default=0) + 0.15)
+    gutter = min(2.6, max((width_of(name, 9.5) for name in chart.categories), default=0) + 0.15)
     panel = (TEXT_WIDTH_INCHES - gutter - _GAP * (len(chart.series) - 1)) / len(chart.series)
-    names = [wrap(category, gutter - 0.1) for category in chart.categories]
+    names = [wrap(category, gutter - 0.1, 9.5) for category in chart.categories]
     rows = [max(_ROW, len(lines) * _LINE + 0.12) for lines in names]
-    titles = [wrap(series.title, panel, 8.5, "bold") for series in chart.series]
+    titles = [wrap(series.title, panel, 9, "bold") for series in chart.series]
     head = max(map(len, titles)) * _LINE + 0.1 if headings else 0.02
 
     def fill(sheet: Sheet) -> None:
@@ -47,7 +47,7 @@ def bars(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> Draw
             if headings:
                 bottom = head - len(titles[number]) * _LINE - 0.08
                 words = "\n".join(titles[number])
-                sheet.text(left, bottom, words, size=8.5, weight="bold", color=color)
+                sheet.text(left, bottom, words, size=9, weight="bold", color=color)
             axes = sheet.axes(left, head, panel, sum(rows))
             _panel(axes, series, rows, panel, chart, color)
 
@@ -61,7 +61,7 @@ def _names(sheet: Sheet, names: list[list[str]], rows: list[float], head: float)
     top = 0.0
     for lines, height in zip(names, rows, strict=True):
         axes.axhline(top, color=RULE, linewidth=0.6)
-        axes.text(0.02, top + height / 2, "\n".join(lines), va="center", size=9, linespacing=1.15)
+        axes.text(0.02, top + height / 2, "\n".join(lines), va="center", size=9.5, linespacing=1.15)
         top += height
     axes.axhline(top, color=RULE, linewidth=0.6)
 
@@ -69,7 +69,7 @@ def _names(sheet: Sheet, names: list[list[str]], rows: list[float], head: float)
 def _panel(
     axes: Axes, series: Series, rows: list[float], width: float, chart: Chart, color: str
 ) -> None:
-    room = max((width_of(series.mark(i), 8.5) for i in range(len(series.cells))), default=0) + 0.12
+    room = max((width_of(series.mark(i), 9) for i in range(len(series.cells))), default=0) + 0.12
     numbers = [s for s in chart.series if s.kind == series.kind]
     largest = max((s.largest() for s in numbers), default=0) or 1
     lowest = min((c for c in series.cells if isinstance(c, int | float)), default=0)
@@ -104,6 +104,6 @@ def _bar(
     measured = cell is not None
     axes.text(
         end - 0.05 if end < zero else end + 0.05, middle, mark,
-        ha="right" if end < zero else "left", va="center", size=8.5,
+        ha="right" if end < zero else "left", va="center", size=9,
         color=INK if measured else SOFT_INK, style="normal" if measured else "italic",
     )  # fmt: skip

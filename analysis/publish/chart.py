@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.disclosure import ProtectedTable
+from analysis.disclosure import WITHHELD, ProtectedTable
 from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, quantity_nl, short_mark
 
 
@@ -23,6 +23,15 @@ class Series:
     def largest(self) -> float:
         """Give the largest size among the numbers; 0 where there is none."""
         return max((abs(cell) for cell in self.cells if isinstance(cell, int | float)), default=0)
+
+    def surely_largest(self) -> int | None:
+        """Give the place of the largest cell; None where two share it or one is withheld."""
+        numbers = [cell for cell in self.cells if isinstance(cell, int | float)]
+        top = max(numbers, default=0)
+        # A small count that is hidden lies below every number shown; a withheld one may not.
+        if not top or numbers.count(top) > 1 or WITHHELD in self.cells:
+            return None
+        return self.cells.index(top)
 
     def mark(self, index: int) -> str:
         """Give the short text at a mark: a number, ``<10``, ``afgeschermd``, ``niet gemeten``."""

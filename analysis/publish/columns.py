@@ -19,7 +19,7 @@ _STRIP = 1.0
 _HEAD = 0.36
 _AXIS = 0.36
 _LEFT = 0.45
-_SIZE = 7.5
+_SIZE = 8
 _ROOMY = 0.5
 
 
@@ -48,7 +48,7 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
             top = number * (head + strip)
             color = PALETTE[colors.get(series.name, list(PALETTE)[number % len(PALETTE)])]
             if headings:
-                sheet.text(0.02, top + 0.1, series.title, size=9, weight="bold", color=color)
+                sheet.text(0.02, top + 0.1, series.title, size=9.5, weight="bold", color=color)
             width = TEXT_WIDTH_INCHES - _LEFT
             axes = sheet.axes(_LEFT, top + head, width, strip - 0.06)
             axes.set_xlim(-0.6, places[-1] + 0.6)
@@ -127,7 +127,7 @@ def _name_months(axes: Axes, categories: tuple[str, ...], places: list[int]) -> 
         ticks.append(place)
         words.append(f"{brief}\n{year}" if year != told else brief)
         told = year
-    axes.set_xticks(ticks, words, size=8)
+    axes.set_xticks(ticks, words, size=8.5)
     axes.tick_params(axis="x", length=0, pad=4)
     for before, after in pairwise(places):
         if after - before > 1:

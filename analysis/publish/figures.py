@@ -105,9 +105,8 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
         No such figure, or its table is not there (ask `missing_for` first).
     """
     spec = figure_specs()[figure_id]
-    title = title_of(protected, spec["finding"])
     if spec["form"] == "ranges":
-        return _ranges(protected, figure_id, title)
+        return _ranges(protected, figure_id)
     table = protected.tables[spec["table"]]
     chart = chart_of(
         table,
@@ -117,6 +116,7 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
         without=spec.get("without", ()),
         apart=spec.get("apart", ()),
     )
+    title = _title(protected, spec, chart)
     draw = columns if spec["form"] == "columns" else bars
     several = len(chart.series) > 1
     return Picture(
@@ -129,8 +129,9 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
     )
 
 
-def _ranges(protected: Protected, figure_id: str, title: str) -> Picture:
+def _ranges(protected: Protected, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
+    title = _title(protected, spec, None)
     finding = protected.findings[spec["finding"]]
     headline, mark = protected.settings["headline"], hidden_mark(protected)
     rows = [
@@ -154,6 +155,16 @@ def _ranges(protected: Protected, figure_id: str, title: str) -> Picture:
         csv=_csv([header, *cells]),
         synthetic=protected.meta.synthetic,
     )
+
+
+def _title(protected: Protected, spec: dict[str, Any], chart: Chart | None) -> str:
+    largest = chart.series[0].surely_largest() if chart else None
+    own = spec.get("title", "")
+    unsure = "{largest}" in own and largest is None
+    if not own or unsure or state_of(protected.findings[spec["finding"]]) == "zero":
+        return title_of(protected, spec["finding"])
+    named = "" if chart is None or largest is None else chart.categories[largest]
+    return fill(own, protected, largest=named)
 
 
 def _subtitle(protected: Protected, spec: dict[str, Any], table: ProtectedTable) -> str:

@@ -23,10 +23,8 @@ _READINGS = {
 }
 _RULES = {
     "rule": "regel",
-    "standing": "persoon",
-    "treaty": "verdrag met Turkije",
-    "date": "verblijfsrecht",
-    "regime": "uitkomst",
+    "when": "als",
+    "regime": "dan",
     "says": "in woorden",
     "source": "bron",
 }
@@ -102,16 +100,17 @@ def law_block(reading: Row, rules: Sequence[Row], words: Vocabulary) -> Block:
         The law's vocabulary.
     """
 
-    def said(fact: str, value: str) -> str:
-        return "om het even" if value == "any" else words[fact].get(value, value)
+    facts = {"standing": "standing", "treaty": "treaty", "date": reading["date_fact"]}
+
+    def when(rule: Row) -> str:
+        asked = [words[fact][rule[name]] for name, fact in facts.items() if rule[name] != "any"]
+        return "; en ".join(asked) or "in alle gevallen"
 
     rows = [
         (
             rule["id"],
-            said("standing", rule["standing"]),
-            said("treaty", rule["treaty"]),
-            said(reading["date_fact"], rule["date"]),
-            said("regime", rule["regime"]),
+            when(rule),
+            words["regime"][rule["regime"]],
             rule["says_nl"],
             rule["citation"],
         )

@@ -11,7 +11,7 @@ from analysis.publish.annex import annex_index, annex_sentences
 from analysis.publish.blocks import Block, paragraphs
 from analysis.publish.numbers import date_nl
 from analysis.publish.sentences import NOT_MEASURED, limits_of, meaning_of, state_of
-from analysis.publish.tables import table_block, text_table
+from analysis.publish.tables import source_nl, table_block, text_table
 from analysis.publish.views import view_of
 
 _BOUNDS = (
@@ -21,16 +21,17 @@ _BOUNDS = (
 
 
 def answer(protected: Protected, findings: Sequence[str]) -> Block:
-    """Give the answer to a notebook's question."""
-    return paragraphs(_meanings(protected, findings), kind="answer")
+    """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
+    block = paragraphs(_meanings(protected, findings), kind="answer")
+    if not any(state_of(protected.findings[name]) == "bounds" for name in findings):
+        return block
+    note = f'<p class="note">{escape(_BOUNDS)}</p>'
+    return Block(f"{block.html}{note}", f"{block.text}\n{_BOUNDS}")
 
 
 def meaning(protected: Protected, findings: Sequence[str]) -> Block:
-    """Say what findings mean; once for all of them, what two bounds are."""
-    said = _meanings(protected, findings)
-    if any(state_of(protected.findings[name]) == "bounds" for name in findings):
-        said.append(_BOUNDS)
-    return paragraphs(said, kind="meaning", title="Wat dit betekent")
+    """Say what findings mean."""
+    return paragraphs(_meanings(protected, findings), kind="meaning", title="Wat dit betekent")
 
 
 def limits(protected: Protected, findings: Sequence[str]) -> Block:
@@ -61,7 +62,9 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
         "population": "populatie",
         "source": "bron",
     }
-    told = [(f.title_nl, f.display_nl, f.definition, f.population, f.source) for f in rows]
+    told = [
+        (f.title_nl, f.display_nl, f.definition, f.population, source_nl(f.source)) for f in rows
+    ]
     shown = text_table("Cijfers en hun definitie", headings, told)
     return table_block(shown, synthetic=protected.meta.synthetic)
 
@@ -82,9 +85,9 @@ def provenance(protected: Protected) -> Block:
         "Bron van de levering": meta.source or "niet vermeld",
         "Aard": "FICTIEF: gemaakt voor het beproeven, over niemand" if meta.synthetic else "echt",
         **{
-            _SETTINGS.get(name, name): protected.readings.get(value, date_nl(value))
-            for name, value in protected.settings.items()
-            if value
+            words: _setting_nl(protected, name)
+            for name, words in _SETTINGS.items()
+            if name in protected.settings
         },
     }
     items = "".join(
@@ -105,6 +108,11 @@ _SETTINGS = {
     "guidance_from": "Telperiode begeleiding vanaf",
     "guidance_to": "Telperiode begeleiding tot en met",
 }
+
+
+def _setting_nl(protected: Protected, name: str) -> str:
+    value = protected.settings[name]
+    return protected.readings.get(value, date_nl(value))
 
 
 def _meanings(protected: Protected, findings: Sequence[str]) -> list[str]:

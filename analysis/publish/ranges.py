@@ -39,10 +39,10 @@ def ranges(rows: list[Range], hidden: str) -> Drawing:
     Drawing
     """
     gutter = 2.7
-    names = [wrap(row.title, gutter - 0.1) for row in rows]
+    names = [wrap(row.title, gutter - 0.1, 9.5) for row in rows]
     heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
     labels = [_label(row, hidden) for row in rows]
-    room = max(map(width_of, labels), default=0) + 0.25
+    room = max((width_of(label, 9.5) for label in labels), default=0) + 0.25
     numbers = [bound for row in rows for bound in (row.lower, row.upper) if bound is not None]
     scale = (TEXT_WIDTH_INCHES - gutter - room - 0.1) / (max(numbers, default=0) or 1)
 
@@ -56,7 +56,7 @@ def ranges(rows: list[Range], hidden: str) -> Drawing:
             axes.axhline(top, color=RULE, linewidth=0.6)
             weight = "bold" if row.headline else "normal"
             middle = top + height / 2
-            axes.text(0.02, middle, "\n".join(lines), va="center", size=9, weight=weight)
+            axes.text(0.02, middle, "\n".join(lines), va="center", size=9.5, weight=weight)
             _mark(axes, row, gutter, middle, scale, label)
             top += height
         axes.axhline(top, color=RULE, linewidth=0.6)
@@ -79,7 +79,7 @@ def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, labe
         axes.plot([start, end], [middle, middle], color=color, linewidth=3, solid_capstyle="round")
     for place in ends:
         axes.plot([place], [middle], marker="o", markersize=6.5, color=color)
-    axes.text(max(end, start) + 0.12, middle, label, va="center", size=9, color=INK)
+    axes.text(max(end, start) + 0.12, middle, label, va="center", size=9.5, color=INK)
 
 
 def _label(row: Range, hidden: str) -> str:

@@ -19,7 +19,7 @@ from analysis.disclosure import Protected
 from analysis.publish.lessons import lessons_markdown
 from analysis.publish.numbers import date_nl
 from analysis.publish.outline import Part, part_of
-from analysis.publish.sentences import fill, state_of
+from analysis.publish.sentences import brief, fill, state_of
 from analysis.publish.style import TEXT_WIDTH_INCHES
 
 _TEMPLATE = "hertoets"
@@ -83,7 +83,7 @@ def _cover(protected: Protected) -> dict[str, Any]:
     words = _words()
     meta = protected.meta
     tiles = [
-        {"title": tile["title"], "value": protected.findings[tile["finding"]].display_nl}
+        {"title": tile["title"], "value": brief(protected.findings[tile["finding"]])}
         for tile in words["tiles"]
         if state_of(protected.findings[tile["finding"]]) != "not_measured"
     ]

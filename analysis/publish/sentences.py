@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from analysis.disclosure import Protected, ProtectedFinding
+from analysis.disclosure import Protected, ProtectedFinding, write_number
 from analysis.publish.numbers import date_nl
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
@@ -38,6 +38,17 @@ def state_of(finding: ProtectedFinding) -> State:
     return "zero" if finding.lower == 0 else "measured"
 
 
+def brief(finding: ProtectedFinding) -> str:
+    """Say a finding as shortly as a first screen asks: ``175 tot 325``, ``minder dan 10``.
+
+    A bound that is hidden leaves the finding to say it in its own words.
+    """
+    if finding.lower is None or finding.upper is None:
+        return finding.display_nl
+    lower, upper = write_number(finding.lower), write_number(finding.upper)
+    return lower if lower == upper else f"{lower} tot {upper}"
+
+
 @cache
 def templates() -> dict[str, dict[str, str]]:
     """Read the templates by finding: ``title``, ``measured``, ``zero``, ``limits`` and others."""
@@ -48,7 +59,8 @@ def templates() -> dict[str, dict[str, str]]:
 class _Amounts(dict[str, str]):
     """Looks a placeholder up among the findings, then among the settings of the run."""
 
-    def __init__(self, protected: Protected) -> None:
+    def __init__(self, protected: Protected, words: dict[str, str]) -> None:
+        super().__init__(words)
         self._protected = protected
 
     def __missing__(self, name: str) -> str:
@@ -61,15 +73,15 @@ class _Amounts(dict[str, str]):
         return date_nl(str(self._protected.settings[name]))
 
 
-def fill(template: str, protected: Protected) -> str:
-    """Put amounts and settings into a template and begin it with a capital.
+def fill(template: str, protected: Protected, **words: str) -> str:
+    """Put amounts, settings and other words into a template and begin it with a capital.
 
     Raises
     ------
     KeyError
         The template names neither a finding nor a setting.
     """
-    sentence = template.format_map(_Amounts(protected))
+    sentence = template.format_map(_Amounts(protected, words))
     return sentence[:1].upper() + sentence[1:]
 
 

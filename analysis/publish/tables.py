@@ -111,8 +111,9 @@ def _frame(table: ProtectedTable, inner: str, note: str) -> str:
 
 def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
-    about = ". ".join(part.rstrip(".") for part in _about(table))
-    caption = f"<caption>{escape(table.title_nl)}{mark}<small>{escape(about)}.</small></caption>"
+    about = "".join(f"{part}. " for part in _about(table)).strip()
+    small = f"<small>{escape(about)}</small>" if about else ""
+    caption = f"<caption>{escape(table.title_nl)}{mark}{small}</caption>"
     heads = "".join(
         f'<th scope="col"{_right(column.kind)}>{escape(column.title_nl)}</th>'
         for column in table.columns
@@ -132,9 +133,9 @@ def _about(table: ProtectedTable) -> list[str]:
     return parts
 
 
-def source_nl(source: str | list[str] | tuple[str, ...]) -> str:
-    """Write the source of a table or finding: one text, or ids with commas between."""
-    return source if isinstance(source, str) else ", ".join(source)
+def source_nl(source: str) -> str:
+    """Write the ids of sources for a reader: what comes from the data is said in words."""
+    return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
 def _cells(table: ProtectedTable, row: Row) -> str:

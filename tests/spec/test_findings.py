@@ -1,15 +1,22 @@
 """Every figure: what it counts, its bounds, and the tables behind it. Values worked out by hand."""
 
+import tomllib
 from dataclasses import asdict, replace
 from datetime import date
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from analysis.compare import Settings
+from analysis.compare import Settings, compare
 from analysis.errors import DataError
+from analysis.extract import read_extract
 from analysis.findings import Manner, display, find, load_definitions
+from analysis.findings.catalogue import load_descriptions, load_labels
 from analysis.findings.persons import median_with_bounds
+from analysis.findings.tables_law import FACTS
+from analysis.law import FACT_VALUES, load_law
+from analysis.synth import write_synthetic_extract
 from tests.handmade import READINGS, Handmade, access, people
 
 CONTRACT_IDS = {
@@ -21,6 +28,9 @@ CONTRACT_IDS = {
     "choices_offered", "choices_made", "choices_none",
 }  # fmt: skip
 
+SOURCES = set(
+    tomllib.loads(files("analysis.law").joinpath("sources.toml").read_text(encoding="utf-8"))
+)
 NO_NOTICE = {"notice": "no_notice", "regime_stated": None, "outcome": "no_notice"}
 
 
@@ -39,6 +49,31 @@ def test_every_definition_says_what_of_whom_and_after_which_source(definition):
     assert definition.title_nl
     assert definition.population
     assert definition.source
+
+
+@pytest.mark.parametrize("entry", [*load_definitions().values()], ids=lambda entry: entry.id)
+def test_every_source_of_a_figure_is_one_that_the_law_room_knows(entry):
+    assert set(entry.source) <= SOURCES
+
+
+def test_every_source_of_a_table_is_one_that_the_law_room_knows():
+    named = {name for entry in load_descriptions().values() for name in entry.source.split(", ")}
+    assert named <= SOURCES
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_every_value_of_a_fact_has_a_label(fact):
+    known = {**FACT_VALUES, "group": ("asylum", "family", "other", "unknown")}
+    assert set(load_labels()[FACTS[fact][1]]) == set(known[fact])
+
+
+def test_every_table_of_a_real_comparison_follows_from_the_catalogue(tmp_path):
+    write_synthetic_extract(tmp_path / "extract", persons=300, seed=1)
+    comparison = compare(read_extract(tmp_path / "extract"), load_law(), Settings())
+    found = find(comparison)
+    assert list(found.tables) == [name for name in load_descriptions() if name != "reconciliation"]
+    assert all(finding.status == "measured" for finding in found.findings.values())
+    assert list(found.readings) == list(READINGS)
 
 
 def test_a_finding_has_exactly_the_fields_of_the_contract():
@@ -302,6 +337,11 @@ def test_a_funnel_that_does_not_add_up_stops_the_run():
     comparison.extract.persons_in_extract = 6
     with pytest.raises(DataError, match="6 persons came in, but 5 are accounted for"):
         find(comparison)
+
+
+def test_somebody_with_an_unheard_of_code_does_not_fall_out_of_a_table():
+    with pytest.raises(DataError, match="1 of 5 persons stand nowhere in the table"):
+        find(Handmade(people(4) + people(1, breach="seen")))
 
 
 def test_rows_delivered_are_used_or_set_aside():

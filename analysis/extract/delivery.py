@@ -1,0 +1,113 @@
+"""The delivered tables with every cell read, before any row is judged."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.errors import Fault, UseError
+from analysis.extract.aside import Checks, Flags
+from analysis.extract.cells import Cells, read_cells
+from analysis.extract.files import find_table, read_table
+from analysis.extract.schema import Table, schema
+
+Codes = npt.NDArray[np.int64]
+"""A number for each distinct written value; -1 for an empty cell."""
+
+
+@dataclass
+class Delivered:
+    """One table as delivered: its rows, its cells as read, and what is known of each row."""
+
+    table: Table
+    rows: pa.Table
+    cells: dict[str, Cells]
+    codes: dict[str, Codes] = field(default_factory=dict)
+    checks: Checks = field(default_factory=lambda: np.array([], dtype=object))
+
+    @property
+    def has_person(self) -> bool:
+        """Whether its rows belong to persons."""
+        return "person_id" in self.cells
+
+    @property
+    def person_codes(self) -> Codes:
+        """The person of each row, by the same numbers in every table."""
+        return self.codes["person_id"]
+
+    @property
+    def stays(self) -> Flags:
+        """Whether each row stays, by the checks so far."""
+        return np.equal(self.checks, None)
+
+
+def read_delivery(folder: Path) -> tuple[dict[str, Delivered], list[str]]:
+    """Read every table of an extract.
+
+    Returns
+    -------
+    tuple of (dict of str to Delivered, list of str)
+        The tables, ``persons`` first, and notes.
+
+    Raises
+    ------
+    UseError
+        All faults of all tables at once.
+    """
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        read = list(pool.map(lambda table: _read(folder, table), schema().values()))
+    faults = [fault for _, _, found in read for fault in found]
+    if faults:
+        raise UseError(faults)
+    raw = {part.table.name: part for part, _, _ in read if part}
+    for part in raw.values():
+        part.codes = {name: _codes(cells.codes) for name, cells in part.cells.items()}
+        part.checks = np.full(part.rows.num_rows, None, dtype=object)
+    _share_person_codes(raw)
+    return raw, [note for _, notes, _ in read for note in notes]
+
+
+def _read(folder: Path, table: Table) -> tuple[Delivered | None, list[str], list[Fault]]:
+    try:
+        path = find_table(folder, table)
+        if path is None:
+            return None, [], _missing(folder, table)
+        rows, notes = read_table(path, table)
+    except UseError as error:
+        return None, [], list(error.faults)
+    if not rows.num_rows:
+        notes.append(f"{path.name}: the table has no rows.")
+    cells: dict[str, Cells] = {}
+    faults: list[Fault] = []
+    for column in table.columns:
+        read, wrong = read_cells(path.name, column, rows[column.name])
+        faults += wrong
+        if read:
+            cells[column.name] = read
+    return Delivered(table, rows, cells), notes, faults
+
+
+def _missing(folder: Path, table: Table) -> list[Fault]:
+    if not table.required:
+        return []
+    mend = f"Add {table.name}.parquet, {table.name}.csv or {table.name}.csv.gz"
+    return [Fault(folder.name, table.name, "a required table is missing", mend)]
+
+
+def _codes(indices: pa.Array | None) -> Codes:
+    if indices is None:
+        return np.array([], dtype=np.int64)
+    return pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _share_person_codes(raw: dict[str, Delivered]) -> None:
+    """Number the persons of all tables at once: one person, one number, and text is met once."""
+    parts = [part for part in raw.values() if part.has_person]
+    chunks = [part.cells["person_id"].values["person_id"] for part in parts]
+    encoded = pc.dictionary_encode(pa.chunked_array(chunks, pa.string()))
+    for part, chunk in zip(parts, encoded.chunks, strict=True):
+        part.codes["person_id"] = _codes(chunk.indices)
