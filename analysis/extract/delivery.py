@@ -108,6 +108,7 @@ def _share_person_codes(raw: dict[str, Delivered]) -> None:
     """Number the persons of all tables at once: one person, one number, and text is met once."""
     parts = [part for part in raw.values() if part.has_person]
     chunks = [part.cells["person_id"].values["person_id"] for part in parts]
-    encoded = pc.dictionary_encode(pa.chunked_array(chunks, pa.string()))
-    for part, chunk in zip(parts, encoded.chunks, strict=True):
-        part.codes["person_id"] = _codes(chunk.indices)
+    codes = _codes(pc.dictionary_encode(pa.concat_arrays(chunks)).indices)
+    ends = np.cumsum([len(chunk) for chunk in chunks])
+    for part, own in zip(parts, np.split(codes, ends[:-1]), strict=True):
+        part.codes["person_id"] = own
