@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure import WITHHELD, ProtectedTable
-from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, quantity_nl, short_mark
+from analysis.publish.labels import label_nl
+from analysis.publish.numbers import NUMERIC_KINDS, Value, quantity_nl, short_mark
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def chart_of(
         rows = sorted(rows, key=lambda row: -_size([row[place] for place in sized]))[:top]
     return Chart(
         categories=tuple(
-            ", ".join(cell_nl(row[at[name]], "label") for name in labels) for row in rows
+            ", ".join(label_nl(name, str(row[at[name]]), brief=True) for name in labels)
+            for row in rows
         ),
         series=tuple(
             Series(name, titles[name], kinds[name], tuple(row[at[name]] for row in rows))

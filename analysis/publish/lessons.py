@@ -14,6 +14,7 @@ from typing import Literal
 from analysis.disclosure import Protected
 from analysis.publish.blocks import Block
 from analysis.publish.sentences import meaning_of, state_of
+from analysis.publish.tables import source_nl
 
 Standing = Literal["shown", "not_seen", "not_measured"]
 
@@ -87,7 +88,7 @@ def lessons_markdown(protected: Protected) -> str:
         parts += [
             f"## {lesson.id}. {lesson.rule}",
             f"Stand: {_STANDING_NL[standing_of(protected, lesson)]}.",
-            f"Oorzaak die de bronnen noemen ({lesson.source}): {lesson.cause}",
+            f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
             f"Wat de cijfers laten zien:\n\n{told}",
             f"Schakel: {lesson.step}.",
             f"Controle die dit had getoond: {lesson.check}",
@@ -102,7 +103,7 @@ def _item(protected: Protected, lesson: Lesson) -> str:
         f'<li><p class="rule"><strong>{escape(lesson.rule)}</strong> '
         f'<span class="standing {standing}">{_STANDING_NL[standing]}</span></p>'
         f"<dl><dt>Oorzaak</dt><dd>{escape(lesson.cause)} "
-        f'<span class="ref">({escape(lesson.source)})</span></dd>'
+        f'<span class="ref">({escape(source_nl(lesson.source))})</span></dd>'
         f"<dt>Wat de cijfers laten zien</dt><dd><ul>{told}</ul></dd>"
         f"<dt>Schakel</dt><dd>{escape(lesson.step)}</dd>"
         f"<dt>Controle</dt><dd>{escape(lesson.check)}</dd></dl></li>"

@@ -69,7 +69,7 @@ def cell_nl(value: Value, kind: str) -> str:
     if value is None:
         return "niet gemeten" if kind == "count" else "–"
     if isinstance(value, str):
-        return hidden_nl(value) if kind in NUMERIC_KINDS else month_nl(value)
+        return hidden_nl(value) if kind in NUMERIC_KINDS else value
     return quantity_nl(value, kind)
 
 

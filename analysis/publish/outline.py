@@ -10,20 +10,11 @@ _HEADING = re.compile(r"^(#{1,4}) +(.+?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Section:
-    """A heading to jump to."""
-
-    anchor: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Part:
-    """One notebook in the report: its title, the questions in it, and the cells to show."""
+    """One notebook in the report: its title, the anchor of it, and the cells to show."""
 
     anchor: str
     title: str
-    sections: tuple[Section, ...]
     cells: tuple[Any, ...]
 
 
@@ -33,6 +24,7 @@ def part_of(notebook: Any, name: str) -> Part:
     Parameters
     ----------
     notebook : nbformat.NotebookNode
+        Changed: its headings become HTML, its metadata is dropped.
     name : str
         File name without its ending; its number begins every anchor.
 
@@ -45,30 +37,25 @@ def part_of(notebook: Any, name: str) -> Part:
     ValueError
         The notebook has no title.
     """
-    prefix = f"deel-{name.partition('_')[0]}"
-    found: list[tuple[int, Section]] = []
+    anchor = f"deel-{name.partition('_')[0]}"
+    titles: list[str] = []
 
     def lower(match: re.Match[str]) -> str:
         level, title = len(match[1]), match[2]
-        anchor = prefix if level == 1 else f"{prefix}-{_slug(title)}"
-        found.append((level, Section(anchor, title)))
+        if level == 1:
+            titles.append(title)
+        own = anchor if level == 1 else f"{anchor}-{_slug(title)}"
         # A heading of our own, so that its anchor is known here and never made twice.
-        return f'\n<h{level + 1} id="{anchor}">{escape(title)}</h{level + 1}>\n'
+        return f'\n<h{level + 1} id="{own}">{escape(title)}</h{level + 1}>\n'
 
     for cell in notebook.cells:
         cell.metadata = {}
         if cell.cell_type == "markdown":
             cell.source = _HEADING.sub(lower, cell.source)
-    titles = [section for level, section in found if level == 1]
     if not titles:
         raise ValueError(f"notebook {name} has no title")
-    notebook.cells[0].metadata["part"] = prefix
-    return Part(
-        anchor=titles[0].anchor,
-        title=titles[0].title,
-        sections=tuple(section for level, section in found if level == 2),
-        cells=tuple(notebook.cells),
-    )
+    notebook.cells[0].metadata["part"] = anchor
+    return Part(anchor=anchor, title=titles[0], cells=tuple(notebook.cells))
 
 
 def _slug(title: str) -> str:

@@ -66,7 +66,12 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
         (f.title_nl, f.display_nl, f.definition, f.population, source_nl(f.source)) for f in rows
     ]
     shown = text_table("Cijfers en hun definitie", headings, told)
-    return table_block(shown, synthetic=protected.meta.synthetic)
+    block = table_block(shown, synthetic=protected.meta.synthetic)
+    if findings:
+        return block
+    # Every figure there is makes a table of many pages: it waits until it is asked for.
+    summary = f"<summary>Alle cijfers en hun definitie ({len(told)})</summary>"
+    return Block(f"<details>{summary}{block.html}</details>", block.text)
 
 
 def annex(protected: Protected, part: str) -> Block:
@@ -95,8 +100,17 @@ def provenance(protected: Protected) -> Block:
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in protected.notes)
     notes = f"<ul>{notes}</ul>" if notes else ""
+    brief = (
+        f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
+        f"peildatum {pairs['Peildatum']}; hoofdlezing {pairs['Hoofdlezing']}."
+    )
     text = "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *protected.notes])
-    return Block(f'<div class="provenance"><dl>{items}</dl>{notes}</div>', text)
+    return Block(
+        f'<div class="provenance"><p>{escape(brief)}</p>{notes}'
+        f"<details><summary>Alle instellingen van deze run</summary><dl>{items}</dl></details>"
+        "</div>",
+        text,
+    )
 
 
 _SETTINGS = {

@@ -11,9 +11,12 @@ from html import escape
 
 from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
+from analysis.publish.labels import label_nl
 from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl
 
 Row = tuple[Value, ...]
+
+_WIDE = 8
 
 
 def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
@@ -141,7 +144,8 @@ def source_nl(source: str) -> str:
 def _cells(table: ProtectedTable, row: Row) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        text = cell_nl(cell, column.kind)
+        named = column.kind == "label" and isinstance(cell, str)
+        text = label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
         if number == 0:
             cells.append(f'<th scope="row">{escape(text)}</th>')
         else:

@@ -13,6 +13,7 @@ from analysis.disclosure import Protected, protect, save_exact, save_protected
 from analysis.extract import Extract, read_extract
 from analysis.findings import find
 from analysis.run.parameters import Parameters
+from analysis.run.statute import proved_law
 from analysis.run.tables import write_table
 
 PROTECTED = "protected"
@@ -84,10 +85,11 @@ def compute_outcomes(
     Comparison
     """
     steps = steps or Silent()
+    law = proved_law(parameters)
     with steps.step("reading the extract"):
         read = read_extract(extract)
     with steps.step("applying the law"):
-        comparison = compare(read, parameters.law(), parameters.settings())
+        comparison = compare(read, law, parameters.settings())
     with steps.step("writing the outcomes"):
         _write_tables(read, comparison, folder / PROTECTED)
     return comparison

@@ -1,4 +1,4 @@
-"""Show the decision tables of the law, and prove them, for the command line."""
+"""Show the decision tables of the law, and prove them before anything rests on them."""
 
 from analysis.errors import DataError
 from analysis.law import (
@@ -29,6 +29,21 @@ def show_law(parameters: Parameters, *, markdown: bool = False) -> str:
     return law_as_markdown(law) if markdown else law_as_text(law)
 
 
+def proved_law(parameters: Parameters) -> Law:
+    """Load the law and refuse tables that leave a situation undecided.
+
+    Raises
+    ------
+    DataError
+        With every gap, overlap and dead row.
+    """
+    law = parameters.law()
+    faults = check_law(law)
+    if faults:
+        raise DataError(faults)
+    return law
+
+
 def prove_law(parameters: Parameters) -> str:
     """Prove that every situation reaches exactly one row, and that every row is reached.
 
@@ -42,10 +57,7 @@ def prove_law(parameters: Parameters) -> str:
     DataError
         With every gap, overlap and dead row.
     """
-    law = parameters.law()
-    faults = check_law(law)
-    if faults:
-        raise DataError(faults)
+    law = proved_law(parameters)
     lines = [
         f"{reading.name}: each of {_situations(law, reading.name)} situations reaches one row; "
         f"each of {len(reading.rules)} rows is reached."

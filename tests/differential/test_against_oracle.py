@@ -44,7 +44,9 @@ def test_every_column_of_every_person_is_what_the_contract_says(
     write_csv(tables, tmp_path)
     extract = read_extract(tmp_path)
     outcomes = compare(extract, load_law(None), Settings(**settings)).outcomes
-    assert [*outcomes.columns.drop("situation_id")] == [c for c in OUTCOME_COLUMNS if c != "situation_id"]
+    assert [*outcomes.columns.drop("situation_id")] == [
+        c for c in OUTCOME_COLUMNS if c != "situation_id"
+    ]
     rows = outcomes.drop(columns="situation_id").astype(object).where(outcomes.notna(), None)
     found = rows.to_dict("records")
     assert [row["person_id"] for row in found] == [row["person_id"] for row in expected.outcomes]

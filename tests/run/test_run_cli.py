@@ -15,6 +15,7 @@ from analysis import cli
 from analysis.cli import app, main
 
 COMMANDS = ["check", "compare", "explain", "law", "run", "synth", "verify"]
+_MAIN = "import sys; from analysis.cli import main; sys.exit(main())"
 HEAVY = ("pandas", "pyarrow", "numpy", "narwhals", "papermill", "matplotlib", "great_expectations")
 
 
@@ -47,8 +48,7 @@ def test_output_that_is_piped_holds_no_colour(tmp_path: Path) -> None:
     extract = write_extract(tmp_path / "extract")
     for words in (["check", str(extract)], ["check", str(tmp_path / "nowhere")], ["law"]):
         asked = subprocess.run(
-            [sys.executable, "-c", "import sys; from analysis.cli import main; sys.exit(main())"]
-            + words,
+            [sys.executable, "-c", _MAIN, *words],
             capture_output=True,
             text=True,
             check=False,
@@ -141,7 +141,14 @@ def test_law_check_names_a_situation_where_a_row_was_removed(
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if '"publication.schooling"' not in line]
     assert len(kept) == len(lines) - 1
-    (tmp_path / "publication.toml").write_text("".join(kept), encoding="utf-8")
-    code = main(["law", "--check", "--set", f"readings={tmp_path}"])
-    assert code in (1, 2)
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "publication.toml").write_text("".join(kept), encoding="utf-8")
+    extract = write_extract(tmp_path / "extract")
+    words = ["--set", f"readings={tables}"]
+    assert main(["law", "--check", *words]) == 1
     assert "standing schooling" in capsys.readouterr().err
+    # Nothing may rest on such a table.
+    assert main(["run", str(extract), "--out", str(tmp_path / "run"), "--quiet", *words]) == 1
+    assert "standing schooling" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()

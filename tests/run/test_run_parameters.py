@@ -1,11 +1,13 @@
 """The parameters of a run: text in, typed values out, every fault at once."""
 
+import shutil
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import analysis
 from analysis.compare import Settings
 from analysis.errors import UseError
 from analysis.run.parameters import Parameters
@@ -26,6 +28,8 @@ def test_without_anything_set_the_parameters_are_those_of_the_contract() -> None
 
 
 def test_text_becomes_values_of_the_right_type(tmp_path: Path) -> None:
+    table = Path(analysis.__file__).parent / "law" / "tables" / "duty.toml"
+    shutil.copy(table, tmp_path)
     read = Parameters.from_assignments(
         [
             "reference_date=2022-01-15",
