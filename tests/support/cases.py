@@ -4,8 +4,12 @@ import csv
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.compare import Comparison, Settings, compare
 from analysis.extract import read_extract, schema
@@ -115,6 +119,29 @@ def write_tables(tables: Tables, folder: Path) -> Path:
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def write_parquet(tables: Tables, folder: Path) -> Path:
+    """Write the same extract as Parquet, with the types that a register would deliver."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kinds = {"date": pa.date32(), "bool": pa.bool_(), "count": pa.int64()}
+    for name, rows in tables.items():
+        columns = {
+            column.name: pa.array(
+                [_stored(column.type, row.get(column.name) or "") for row in rows],
+                kinds.get(column.type, pa.string()),
+            )
+            for column in schema()[name].columns
+        }
+        pq.write_table(pa.table(columns), folder / f"{name}.parquet")
+    return folder
+
+
+def _stored(kind: str, text: str) -> object:
+    if not text:
+        return None
+    readers = {"date": date.fromisoformat, "bool": lambda value: value == "true", "count": int}
+    return readers.get(kind, str)(text)
 
 
 def compared(tables: Tables, **settings: object) -> Comparison:

@@ -1,0 +1,125 @@
+"""What must hold for every extract: laws of the comparison, not of one case."""
+
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from analysis.compare import Settings, compare
+from analysis.extract import read_extract, schema
+from analysis.law import load_law
+from tests.oracle import random_extract
+from tests.support.cases import Tables, write_tables
+
+READINGS = tuple(load_law(None).readings)
+OUTCOMES = {"no_notice", "unknown", "open", "no_duty", "correct", "wrong_regime"}
+FACTS = ("standing", "treaty", "publication", "decision", "effective")
+# An extract that fails is small already, and shrinking its seed means nothing.
+SLOW = settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+SEEDS = st.integers(min_value=1000, max_value=100_000)
+
+
+def outcomes(tables: Tables, folder: Path) -> pd.DataFrame:
+    extract = read_extract(write_tables(tables, folder / str(random.random())))
+    return compare(extract, load_law(None), Settings()).outcomes.set_index("person_id")
+
+
+@given(seed=SEEDS)
+@SLOW
+def test_every_person_has_one_outcome_by_every_reading(seed: int, tmp_path: Path) -> None:
+    found = outcomes(random_extract(seed, 60), tmp_path)
+    assert found.index.is_unique
+    for reading in READINGS:
+        assert set(found[f"outcome_{reading}"]) <= OUTCOMES
+        # the outcome says of the regime exactly what it should
+        regime, stated = found[f"regime_{reading}"], found["regime_stated"]
+        told = found["notice"] != "no_notice"
+        correct = told & stated.notna() & (regime == stated)
+        assert (found[f"outcome_{reading}"] == "correct").equals(correct.fillna(False).astype(bool))
+
+
+@given(seed=SEEDS, data=st.data())
+@SLOW
+def test_adding_a_person_changes_only_that_person(
+    seed: int, data: st.DataObject, tmp_path: Path
+) -> None:
+    tables = random_extract(seed, 40)
+    everyone = outcomes(tables, tmp_path)
+    left_out = data.draw(st.sampled_from(sorted(everyone.index)))
+    without = {
+        name: [row for row in rows if row.get("person_id") != left_out]
+        for name, rows in tables.items()
+    }
+    pd.testing.assert_frame_equal(outcomes(without, tmp_path), everyone.drop(index=left_out))
+
+
+@given(seed=SEEDS)
+@SLOW
+def test_the_order_of_rows_does_not_matter(seed: int, tmp_path: Path) -> None:
+    tables = random_extract(seed, 60)
+    shuffled = {name: random.Random(seed).sample(rows, len(rows)) for name, rows in tables.items()}
+    pd.testing.assert_frame_equal(outcomes(shuffled, tmp_path), outcomes(tables, tmp_path))
+
+
+def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
+    tables = random_extract(1, 60)
+    folder = write_tables(tables, tmp_path / "reversed")
+    for path in folder.iterdir():
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame[frame.columns[::-1]].to_csv(path, index=False)
+    found = compare(read_extract(folder), load_law(None), Settings()).outcomes.set_index(
+        "person_id"
+    )
+    pd.testing.assert_frame_equal(found, outcomes(tables, tmp_path))
+
+
+@pytest.mark.parametrize("table", ["persons", "residence_rights", "exemptions"])
+@given(seed=SEEDS)
+@SLOW
+def test_making_a_value_unknown_never_turns_one_sure_answer_into_another(
+    table: str, seed: int, tmp_path: Path
+) -> None:
+    """In every row one cell, drawn anew, is made unknown; keys stay, and so does the group's order.
+
+    The first notice is not among the tables: of several notices an undated one comes last, so
+    taking a date away may bring another notice in front. The same goes for the fact ``group``.
+    """
+    tables = {name: rows for name, rows in random_extract(seed, 80).items()}
+    draw = random.Random(seed)
+    columns = [
+        c
+        for c in schema()[table].columns
+        if c.name not in schema()[table].key and c.name != "person_id"
+    ]
+    blurred = []
+    for row in tables.get(table, []):
+        column = draw.choice(columns)
+        unknown = "2021-02-30" if column.open else ""
+        blurred.append({**row, column.name: unknown})
+    before = outcomes(tables, tmp_path)
+    after = outcomes({**tables, table: blurred}, tmp_path).reindex(before.index)
+    for column in [*FACTS, *(f"regime_{name}" for name in READINGS)]:
+        changed = (before[column] != after[column]) & after[column].notna()
+        assert set(after.loc[changed, column]) <= {"unknown"}, column
+
+
+@given(seed=SEEDS)
+@SLOW
+def test_persons_in_the_extract_are_those_judged_and_those_set_aside(
+    seed: int, tmp_path: Path
+) -> None:
+    tables = random_extract(seed, 60)
+    extract = read_extract(write_tables(tables, tmp_path / str(seed) / str(random.random())))
+    judged = compare(extract, load_law(None), Settings()).outcomes
+    assert extract.persons_in_extract == len(judged) + extract.persons_set_aside
+    for name, rows in extract.rows.items():
+        aside = int((extract.set_aside["table"] == name).sum())
+        assert rows == len(extract.tables[name]) + aside
