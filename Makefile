@@ -36,7 +36,7 @@ report: $(READY) ## synthetic extract, everything run on it; prints the path of 
 	$(BIN)/hertoets run $(EXTRACT) --out $(RUN) --force
 
 test: $(READY) ## the specification, as tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet

@@ -174,7 +174,7 @@ def _found(folder: str) -> Path:
 
 
 def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -> Protected:
-    # A notebook on a finished run never needs the dataframe libraries: import them only here.
+    # Papermill and what else a whole run needs: no notebook on a finished run waits for them.
     from analysis.run import Parameters, compute_into
 
     checked = Parameters.from_values(dict(parameters))

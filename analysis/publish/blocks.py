@@ -30,7 +30,7 @@ def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
     title : str
         Words in front of the block; not a heading of the document.
     """
-    label = f'<p class="label">{escape(title)}</p>' if title else ""
+    label = f'<p class="label"><strong>{escape(title)}</strong></p>' if title else ""
     body = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     text = "\n".join([title, *sentences] if title else sentences)
     return Block(f'<div class="{kind}">{label}{body}</div>', text)

@@ -21,6 +21,7 @@ _AXIS = 0.36
 _LEFT = 0.45
 _SIZE = 8
 _ROOMY = 0.5
+_FEW = 7
 
 
 def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> Drawing:
@@ -51,7 +52,7 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
                 sheet.text(0.02, top + 0.1, series.title, size=9.5, weight="bold", color=color)
             width = TEXT_WIDTH_INCHES - _LEFT
             axes = sheet.axes(_LEFT, top + head, width, strip - 0.06)
-            axes.set_xlim(-0.6, places[-1] + 0.6)
+            axes.set_xlim(-0.6, max(places[-1], _FEW) + 0.6)
             _strip(axes, series, places, chart.largest(), color)
         _name_months(axes, chart.categories, places)
 
@@ -59,9 +60,9 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
 
 
 def _strip(axes: Axes, series: Series, places: list[int], largest: float, color: str) -> None:
-    room = (TEXT_WIDTH_INCHES - _LEFT) / (places[-1] + 1.2)
+    room = (TEXT_WIDTH_INCHES - _LEFT) / (max(places[-1], _FEW) + 1.2)
     axes.set_ylim(0, largest * 1.28)
-    _scale(axes, largest)
+    _scale(axes, series, largest)
     stub, lift = largest * 0.08, largest * 0.035
     peak = max(range(len(places)), key=lambda i: _height(series, i), default=0)
     for index, (place, cell) in enumerate(zip(places, series.cells, strict=True)):
@@ -79,7 +80,9 @@ def _strip(axes: Axes, series: Series, places: list[int], largest: float, color:
             _say(axes, (run[0] + run[-1]) / 2, stub + lift, mark[0])
 
 
-def _scale(axes: Axes, largest: float) -> None:
+def _scale(axes: Axes, series: Series, largest: float) -> None:
+    if not any(isinstance(cell, int | float) and cell for cell in series.cells):
+        largest = 0  # nothing is drawn to scale, so there is no scale to show
     step = _step(largest)
     for line in range(0, int(largest) + 1, step):
         color, width = (SOFT_INK, 0.9) if line == 0 else (RULE, 0.6)

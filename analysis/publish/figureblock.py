@@ -38,8 +38,8 @@ def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> B
     frame = picture.frame
     numbers = table_block(_numbers(protected, figure_id), synthetic=picture.synthetic)
     html = (
-        f'<figure><figcaption><strong class="title">{escape(frame.title)}</strong>'
-        f'<span class="subtitle">{escape(frame.subtitle)}</span></figcaption>'
+        f'<figure><figcaption><p class="title"><strong>{escape(frame.title)}</strong></p>'
+        f'<p class="subtitle">{escape(frame.subtitle)}</p></figcaption>'
         f'<div class="picture" role="region" tabindex="0" aria-label="Figuur">'
         f'<img alt="{escape(picture.alt, quote=True)}" src="data:image/svg+xml;base64,{drawn}">'
         f'</div><p class="source">{escape(frame.source)}</p>'

@@ -19,6 +19,8 @@ _BOUNDS = (
     "gegevens of de bronnen van het recht geen uitsluitsel geven."
 )
 
+_UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over te zeggen."
+
 
 def answer(protected: Protected, findings: Sequence[str]) -> Block:
     """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
@@ -36,7 +38,8 @@ def meaning(protected: Protected, findings: Sequence[str]) -> Block:
 
 def limits(protected: Protected, findings: Sequence[str]) -> Block:
     """Say what findings do not say."""
-    said = list(dict.fromkeys(limits_of(protected, name) for name in findings))
+    measured = [n for n in findings if state_of(protected.findings[n]) != "not_measured"]
+    said = list(dict.fromkeys(limits_of(protected, name) for name in measured)) or [_UNMEASURED]
     return paragraphs(said, kind="limits", title="Wat dit niet zegt")
 
 

@@ -15,6 +15,7 @@ from analysis.publish.numbers import date_nl
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
 NOT_MEASURED = "Niet gemeten: {why}"
+_NEEDS = "de gegevens ontbreken in de levering."
 
 
 def state_of(finding: ProtectedFinding) -> State:
@@ -108,7 +109,7 @@ def meaning_of(protected: Protected, finding_id: str) -> str:
     words = templates()[finding_id]
     state = state_of(finding)
     if state == "not_measured":
-        return not_measured(words)
+        return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
     template = words.get(state) or words["measured"]
     return fill(template, protected)
 
@@ -127,8 +128,3 @@ def title_of(protected: Protected, finding_id: str) -> str:
 def limits_of(protected: Protected, finding_id: str) -> str:
     """Say what a finding does not say."""
     return fill(templates()[finding_id]["limits"], protected)
-
-
-def not_measured(words: dict[str, str]) -> str:
-    """Say that, and why, a finding is not measured."""
-    return NOT_MEASURED.format(why=words.get("needs", "de gegevens ontbreken in de levering."))

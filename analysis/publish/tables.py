@@ -1,11 +1,9 @@
-"""Protected tables as accessible HTML, plain text and CSV.
+"""Protected tables as accessible HTML and as plain text.
 
 A table names itself (caption), each heading says what it heads (scope), numbers stand to the
 right, and a hidden count is written in words.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -87,29 +85,13 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
     return sorted(table.rows, key=size)[:top]
 
 
-def table_csv(table: ProtectedTable) -> str:
-    """Write a protected table as CSV: Dutch headings, hidden counts as their mark.
-
-    Returns
-    -------
-    str
-        UTF-8 text, comma separated, lines ended by a line feed.
-    """
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.title_nl for column in table.columns])
-    for row in table.rows:
-        writer.writerow(["" if cell is None else cell for cell in row])
-    return stream.getvalue()
-
-
 def _frame(table: ProtectedTable, inner: str, note: str) -> str:
     words = " ".join(part for part in (table.note_nl, note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
-    return (
-        f'<div class="table" role="region" tabindex="0" aria-label="{label}">{inner}</div>{below}'
-    )
+    kind = "table wide" if len(table.columns) > _WIDE else "table"
+    region = f'class="{kind}" role="region" tabindex="0" aria-label="{label}"'
+    return f"<div {region}>{inner}</div>{below}"
 
 
 def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:

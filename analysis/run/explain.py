@@ -99,7 +99,7 @@ def explain_person(run: Path, person_id: str) -> Page:
             ),
             Section(
                 "The rules",
-                ("rule", "source", "says", "document"),
+                ("rule and source", "says", "document"),
                 _rules(law, readings, situation),
             ),
             Section("What follows", rows=_named(person, _CONSEQUENCES)),

@@ -213,10 +213,14 @@ def _kernel_class(
 
 
 def _stop(tasks: list[Future[Path]], kernels: list[AsyncKernelManager]) -> None:
+    """Kill every kernel, those too that are only now being started, until no task is left."""
     for task in tasks:
         task.cancel()
-    for kernel in kernels:
-        process = getattr(kernel.provisioner, "pid", None)
-        if process:
-            with suppress(OSError):
-                os.kill(process, 9)
+    left: set[Future[Path]] = set(tasks)
+    while left:
+        for kernel in list(kernels):
+            process = getattr(kernel.provisioner, "process", None)
+            if process is not None:
+                with suppress(OSError):
+                    process.kill()
+        left = wait(tasks, timeout=0.1).not_done

@@ -21,11 +21,20 @@ class Section:
         Headings; empty for a table that needs none.
     rows : tuple of tuple of str
         Cells; every row as long as the headings, where there are any.
+
+    Raises
+    ------
+    ValueError
+        If a row is not as long as the headings.
     """
 
     title: str
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.columns and any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"a row of {self.title} does not fit its headings")
 
 
 @dataclass(frozen=True)

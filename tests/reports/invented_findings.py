@@ -1,0 +1,111 @@
+"""Protected findings and tables written by hand, for the tests of what is published."""
+
+from datetime import date
+
+from analysis.disclosure import (
+    Origin,
+    Protected,
+    ProtectedFinding,
+    ProtectedTable,
+    TableColumn,
+)
+
+SETTINGS = {
+    "reference_date": "2021-12-31",
+    "cohort_from": "2019-11-01",
+    "cohort_to": "2021-12-31",
+    "tolerance_days": "2",
+    "headline": "publication",
+    "guidance_from": "2021-01-01",
+    "guidance_to": "2021-12-31",
+}
+READINGS = {"publication": "Bekendmaking", "notice": "Kennisgeving"}
+
+Number = int | float | None
+
+
+def finding(
+    name: str,
+    lower: Number,
+    upper: Number,
+    said: str,
+    *,
+    measured: bool = True,
+    by_reading: dict[str, tuple[Number, Number]] | None = None,
+) -> ProtectedFinding:
+    """One finding as disclosure control gives it."""
+    return ProtectedFinding(
+        id=name,
+        title_nl=f"Titel van {name}",
+        definition="Wat het telt.",
+        population="personen met een kennisgeving",
+        unit="personen",
+        source="L353, DATA",
+        reading="publication",
+        lower=lower,
+        upper=upper,
+        by_reading=by_reading or {},
+        display_nl=said,
+        status="measured" if measured else "not_measured",
+    )
+
+
+def table(
+    name: str, headings: dict[str, str], rows: list[tuple[str | int | None, ...]], note: str = ""
+) -> ProtectedTable:
+    """One table: the first column holds labels, the others counts."""
+    first, *rest = headings
+    return ProtectedTable(
+        id=name,
+        title_nl=f"Tabel {name}",
+        columns=(
+            TableColumn(first, headings[first], "label"),
+            *(TableColumn(column, headings[column], "count") for column in rest),
+        ),
+        rows=tuple(rows),
+        population="personen met een kennisgeving",
+        unit="personen",
+        source="L353, DATA",
+        reading="publication",
+        note_nl=note,
+    )
+
+
+WRONG = finding(
+    "wrong_notice",
+    175,
+    325,
+    "tussen circa 175 en circa 325 personen",
+    by_reading={"publication": (175, 325), "notice": (None, None)},
+)
+BY_GROUP = table(
+    "wrong_notice_by_group",
+    {"label": "groep", "yes": "ten onrechte", "unknown": "niet vast te stellen", "no": "niet"},
+    [
+        ("asiel", 1250, 110, 13820),
+        ("gezin", "<10", 35, 5400),
+        ("overig", 0, "x", 400),
+        ("totaal", 1255, 150, 19620),
+    ],
+)
+BY_MONTH = table(
+    "wrong_notice_by_month",
+    {"month": "maand", "yes": "ten onrechte", "unknown": "niet vast te stellen"},
+    [("2022-01", 110, 10), ("2022-03", 20, "<10"), ("2022-04", 30, 0)],
+)
+
+
+def protected(
+    *findings: ProtectedFinding,
+    tables: tuple[ProtectedTable, ...] = (BY_GROUP, BY_MONTH),
+    synthetic: bool = True,
+) -> Protected:
+    """A run's findings; ``wrong_notice`` is always among them."""
+    return Protected(
+        findings={entry.id: entry for entry in (WRONG, *findings)},
+        tables={entry.id: entry for entry in tables},
+        meta=Origin("voorbeeld", date(2022, 9, 30), synthetic, "bedacht"),
+        settings=SETTINGS,
+        readings=READINGS,
+        notes=(),
+    )

@@ -1,0 +1,161 @@
+"""Figures and tables: what is hidden is seen as hidden; the same input gives the same bytes."""
+
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from invented_findings import BY_GROUP, BY_MONTH, finding, protected, table
+
+from analysis.publish.bars import bars
+from analysis.publish.canvas import render
+from analysis.publish.chart import chart_of
+from analysis.publish.figureblock import figure_block
+from analysis.publish.figures import figure_specs, picture_of
+from analysis.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
+from analysis.publish.pages import table as table_page
+from analysis.publish.style import INK, PALETTE, SOFT_INK
+from analysis.publish.tables import table_block
+from analysis.publish.views import view_of
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("color", [*PALETTE.values(), INK, SOFT_INK])
+def test_every_colour_stands_at_three_to_one_or_more_on_white(color: str) -> None:
+    assert 1.05 / (_luminance(color) + 0.05) >= 3
+
+
+def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
+    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["totaal"])
+    wrong, unsure = chart.series
+    assert [wrong.mark(place) for place in range(3)] == ["1.250", "<10", "0"]
+    assert [unsure.mark(place) for place in range(3)] == ["110", "35", "afgeschermd"]
+    assert chart.hidden() == {"<10": 1, "x": 1}
+    assert chart.categories == ("asiel", "gezin", "overig")
+
+
+def test_the_largest_row_is_named_only_where_it_surely_is_the_largest() -> None:
+    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["totaal"])
+    assert [series.surely_largest() for series in chart.series] == [0, None]
+    even = table("even", {"label": "groep", "yes": "ja"}, [("asiel", 20), ("gezin", 20)])
+    assert chart_of(even).series[0].surely_largest() is None
+
+
+def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
+    assert picture_of(protected(), "wrong_notice_by_group").alt == (
+        "Staafdiagram. De grootste groep die zeker ten onrechte een kennisgeving kreeg: asiel. "
+        "ten onrechte: van 0 (overig) tot 1.250 (asiel) personen. "
+        "niet vast te stellen: van 35 (gezin) tot 110 (asiel) personen. "
+        "Eén cel is verborgen (minder dan 10). Eén cel is afgeschermd. "
+        "De cijfers staan in de tabel bij de figuur."
+    )
+
+
+def test_the_numbers_of_a_figure_stand_beside_it_as_csv() -> None:
+    assert picture_of(protected(), "wrong_notice_by_group").csv == (
+        ",ten onrechte,niet vast te stellen\nasiel,1250,110\ngezin,<10,35\noverig,0,x\n"
+    )
+
+
+def test_bounds_by_reading_are_told_with_a_hidden_one_in_words() -> None:
+    picture = picture_of(protected(), "wrong_notice_readings")
+    assert "Bekendmaking: 175 tot 325; Kennisgeving: minder dan 10." in picture.alt
+    assert picture.csv.splitlines()[1:] == ["Bekendmaking,175,325", "Kennisgeving,<10,<10"]
+
+
+def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        picture_of(protected(), "wrong_notice_by_month").save(tmp_path / name)
+    names = [f"wrong_notice_by_month.{end}" for end in ("alt.txt", "csv", "png", "svg")]
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == names
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert b"dc:date" not in (tmp_path / "one" / names[-1]).read_bytes()
+
+
+def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -> None:
+    fictive, real = (picture_of(protected(synthetic=s), "wrong_notice_by_group") for s in (1, 0))
+    assert fictive.svg() != real.svg()
+    assert fictive.frame.source.startswith("FICTIEVE GEGEVENS.")
+    assert real.frame.source == (
+        "Bron: levering “voorbeeld” van 30 september 2022. Recht en beleid: L353 (zie de "
+        "bronnenlijst). Bewerking: Hertoets."
+    )
+
+
+def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
+    before = dict(mpl.rcParams)
+    chart = chart_of(BY_MONTH)
+    render(bars(chart, {}), None, synthetic=True, form="svg")
+    assert dict(mpl.rcParams) == before
+
+
+def test_without_its_table_a_figure_says_so_in_words() -> None:
+    absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
+    block = figure_block(protected(absent), "breach", None)
+    said = "Niet gemeten: de tabel data_access (inzage in het portaal) ontbreekt in de levering."
+    assert block.text == said
+    assert "<img" not in block.html
+
+
+def test_without_its_table_a_page_says_so_in_words() -> None:
+    assert table_page(protected(), "choices").text == (
+        "Niet gemeten: de tabel choices (herstel) ontbreekt in de levering."
+    )
+
+
+def test_a_table_names_itself_its_headings_and_what_is_hidden() -> None:
+    html = table_block(BY_GROUP, synthetic=True).html
+    assert '<caption>Tabel wrong_notice_by_group <strong class="fictive">FICTIEF' in html
+    assert "Bron: L353, de levering." in html
+    assert '<th scope="col" class="number">ten onrechte</th>' in html
+    assert (
+        '<th scope="row">gezin</th><td class="number">minder dan 10</td><td class="number">35</td>'
+        in html
+    )
+    assert '<td class="number">afgeschermd</td>' in html
+    assert "<10" not in html
+
+
+def test_of_a_long_table_the_largest_rows_are_shown_and_the_rest_is_pointed_to() -> None:
+    block = table_block(BY_GROUP, synthetic=False, top=1)
+    assert re.findall(r'scope="row">(\w+)<', block.html) == ["totaal"]
+    assert "Getoond zijn de 1 grootste van 4 rijen." in block.text
+
+
+def test_a_view_takes_every_column_that_begins_alike() -> None:
+    headings = dict.fromkeys(
+        ("standing", "publication", "group", "regime_stated", "persons", "regime", "regime_duty"),
+        "kop",
+    )
+    narrow = view_of("situations").narrow(table("situations", headings, []))
+    assert [column.name for column in narrow.columns] == list(headings)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        pytest.param(cell_nl("<10", "count"), "minder dan 10", id="hidden"),
+        pytest.param(cell_nl("x", "count"), "afgeschermd", id="withheld"),
+        pytest.param(cell_nl(None, "count"), "niet gemeten", id="not measured"),
+        pytest.param(cell_nl(None, "percent"), "–", id="does not apply"),
+        pytest.param(cell_nl(0, "count"), "0", id="zero"),
+        pytest.param(cell_nl(12345, "count"), "12.345", id="thousands"),
+        pytest.param(quantity_nl(-2370, "euro"), "€\u00a0−2.370", id="euro"),
+        pytest.param(date_nl("2022-03-01"), "1 maart 2022", id="date"),
+        pytest.param(month_nl("2022-03", short=True), "mrt 2022", id="month"),
+    ],
+)
+def test_values_are_written_the_dutch_way(said: str, written: str) -> None:
+    assert said == written
+
+
+def test_every_figure_is_told_by_a_finding_that_has_a_title() -> None:
+    for name, spec in figure_specs().items():
+        assert spec["form"] in ("bars", "columns", "ranges"), name
+        assert spec["what"], name

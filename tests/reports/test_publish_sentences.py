@@ -1,0 +1,122 @@
+"""Sentences: the words for each state of a finding, and no number that is typed."""
+
+import re
+from string import Formatter
+
+import pytest
+from invented_findings import SETTINGS, finding, protected
+
+from analysis.findings.definitions import load_definitions
+from analysis.publish.annex import annex_parts
+from analysis.publish.lessons import lessons, standing_of
+from analysis.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
+
+WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "limits", "needs"]
+# Years that stand in the name of an act, dates, numbers of documents and of rulings.
+ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA2\b|\bdeel \d\b"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said", "state"),
+    [
+        pytest.param(0, 0, "geen personen", "zero", id="nobody"),
+        pytest.param(25, 25, "circa 25 personen", "measured", id="one number"),
+        pytest.param(25, 40, "tussen circa 25 en circa 40 personen", "bounds", id="two numbers"),
+        pytest.param(None, None, "minder dan 10 personen", "hidden", id="hidden"),
+        pytest.param(None, 40, "minder dan 10 zeker, hooguit 40", "bounds", id="half hidden"),
+    ],
+)
+def test_a_finding_is_spoken_of_in_the_state_it_is_in(
+    lower: int | None, upper: int | None, said: str, state: str
+) -> None:
+    assert state_of(finding("wrong_notice", lower, upper, said)) == state
+
+
+def test_the_sentence_holds_the_findings_own_words_and_the_run_s_own_date() -> None:
+    assert meaning_of(protected(), "wrong_notice") == (
+        "Na 31 december 2021 kregen tussen circa 175 en circa 325 personen een kennisgeving onder "
+        "de Wet inburgering 2021, terwijl voor hen de Wet inburgering van 2013 gold of geen plicht "
+        "bestond."
+    )
+
+
+def test_zero_has_a_sentence_of_its_own() -> None:
+    nobody = finding("outcome_no_notice", 0, 0, "geen personen")
+    told = meaning_of(protected(nobody), "outcome_no_notice")
+    assert told == "Iedereen in de levering kreeg een kennisgeving."
+
+
+def test_what_is_not_measured_names_itself_and_the_table_that_is_missing() -> None:
+    absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
+    assert meaning_of(protected(absent), "breach_persons") == (
+        "Titel van breach_persons: niet gemeten; de tabel data_access (inzage in het portaal) "
+        "ontbreekt in de levering."
+    )
+    assert title_of(protected(absent), "breach_persons") == "Titel van breach_persons"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said", "short"),
+    [
+        pytest.param(16725, 16725, "circa 16.725 personen", "16.725", id="one number"),
+        pytest.param(175, 325, "tussen circa 175 en circa 325 personen", "175 tot 325", id="two"),
+        pytest.param(None, None, "minder dan 10 personen", "minder dan 10 personen", id="hidden"),
+    ],
+)
+def test_the_first_screen_says_a_finding_briefly(
+    lower: int | None, upper: int | None, said: str, short: str
+) -> None:
+    assert brief(finding("wrong_notice", lower, upper, said)) == short
+
+
+@pytest.mark.parametrize("name", load_definitions())
+def test_every_finding_has_its_words(name: str) -> None:
+    words = templates()[name]
+    assert {"measured", "limits"} <= words.keys() <= set(WORDS)
+    assert not load_definitions()[name].needs or "needs" in words
+
+
+@pytest.mark.parametrize("name", templates())
+def test_no_number_is_typed_into_a_sentence(name: str) -> None:
+    for text in templates()[name].values():
+        assert not re.search(r"\d", re.sub(ALLOWED, "", text)), text
+
+
+@pytest.mark.parametrize("name", templates())
+def test_a_sentence_names_only_findings_and_settings(name: str) -> None:
+    for text in templates()[name].values():
+        asked = {field for _, field, _, _ in Formatter().parse(text) if field}
+        assert asked <= load_definitions().keys() | SETTINGS.keys(), text
+
+
+def test_a_number_never_follows_a_preposition_that_two_bounds_would_break() -> None:
+    """``bij tussen circa 20 en circa 40 personen`` is no Dutch."""
+    settings = "|".join(SETTINGS)
+    broken = re.compile(rf"\b(van|bij|voor|over|aan|in|met|dan) {{(?!{settings})", re.IGNORECASE)
+    assert [
+        text for words in templates().values() for text in words.values() if broken.search(text)
+    ] == []
+
+
+def test_what_a_finding_does_not_say_follows_the_settings_of_the_run() -> None:
+    expected = finding("guidance_expected", 20, 20, "circa 20 personen")
+    assert "van 1 januari 2021 tot en met 31 december 2021" in limits_of(
+        protected(expected), "guidance_expected"
+    )
+
+
+def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> None:
+    money = next(lesson for lesson in lessons() if lesson.id == "L6")
+    first, second = money.evidence
+    none, some = finding(first, 0, 0, "geen personen"), finding(second, 20, 20, "€ 20")
+    absent = [finding(name, None, None, "", measured=False) for name in money.evidence]
+    assert standing_of(protected(none, some), money) == "shown"
+    assert standing_of(protected(none, absent[1]), money) == "not_seen"
+    assert standing_of(protected(*absent), money) == "not_measured"
+
+
+def test_lessons_and_annex_rest_on_findings_that_exist() -> None:
+    evidence = {name for lesson in lessons() for name in lesson.evidence}
+    told = [s for part in annex_parts().values() for s in part.sentences]
+    assert evidence | {sentence.finding for sentence in told} <= load_definitions().keys()
+    assert [sentence.id for sentence in told] == [f"A{n}" for n in range(1, len(told) + 1)]

@@ -1,0 +1,308 @@
+"""A whole run, from an extract to a run folder, and what reads that folder again."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
+from small_extract import write_extract
+
+from analysis.cli import main
+from analysis.run import Parameters, run_extract
+from analysis.run.record import hashes_of_protected
+
+PERSONS = 600  # from here on every planted case occurs
+PROTECTED = ("outcomes", "situations", "set_aside", "unknown")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic extract, and one notebook that shows nothing, for runs that must be quick."""
+    place = tmp_path_factory.mktemp("whole")
+    asked = ["synth", "--persons", str(PERSONS), "--quiet", "--out"]
+    assert main([*asked, str(place / "extract")]) == 0
+    assert main([*asked, str(place / "extract_csv"), "--csv"]) == 0
+    (place / "notebooks").mkdir()
+    title = new_markdown_cell("# Niets", id="title")
+    nbformat.write(new_notebook(cells=[title]), place / "notebooks" / "01_none.ipynb")
+    return place
+
+
+@pytest.fixture(scope="module")
+def full(place: Path) -> Path:
+    """A run with every notebook of the project."""
+    assert main(["run", str(place / "extract"), "--out", str(place / "full"), "--quiet"]) == 0
+    return place / "full"
+
+
+@pytest.fixture(scope="module")
+def quick(place: Path) -> Path:
+    """A run with one notebook that shows nothing."""
+    return _quick(place, "quick")
+
+
+def _quick(place: Path, name: str, extract: str = "extract", **values: object) -> Path:
+    parameters = Parameters.from_values(values)
+    notebooks = place / "notebooks"
+    run_extract(place / extract, place / name, parameters, notebooks=notebooks, force=True)
+    return place / name
+
+
+def _record(run: Path) -> dict[str, Any]:
+    return dict(json.loads((run / "record.json").read_text(encoding="utf-8")))
+
+
+def _files(run: Path) -> dict[str, bytes]:
+    found = (path for path in sorted(run.rglob("*")) if path.is_file())
+    return {path.relative_to(run).as_posix(): path.read_bytes() for path in found}
+
+
+def _table(run: Path, name: str) -> pa.Table:
+    return pq.read_table(run / "protected" / f"{name}.parquet")
+
+
+def test_a_run_folder_holds_what_the_design_names(full: Path) -> None:
+    files = _files(full)
+    wanted = {"record.json", "findings.json", "report/index.html", "protected/findings.json"}
+    wanted |= {f"protected/{name}.parquet" for name in PROTECTED}
+    assert wanted <= files.keys()
+    assert sum(name.startswith("protected/notebooks/") for name in files) == 8
+    assert [path.name for path in full.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_two_runs_give_identical_files_but_for_the_clock(full: Path, place: Path) -> None:
+    again = place / "again"
+    assert main(["run", str(place / "extract"), "--out", str(again), "--quiet"]) == 0
+    one, other = _files(full), _files(again)
+    records = [json.loads(files.pop("record.json")) for files in (one, other)]
+    for record in records:
+        assert datetime.fromisoformat(record.pop("finished_at")).tzinfo is not None
+    assert records[0] == records[1]
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_no_person_is_named_outside_protected(full: Path) -> None:
+    persons = [id_.encode() for id_ in _table(full, "outcomes")["person_id"].to_pylist()]
+    open_ = b"\n".join(
+        content for name, content in _files(full).items() if not name.startswith("protected/")
+    )
+    assert len(persons) > 500
+    assert not any(person in open_ for person in persons)
+
+
+def test_the_record_names_what_ran_on_what(quick: Path, place: Path) -> None:
+    record = _record(quick)
+    assert record["extract"]["folder"] == str(place / "extract")
+    assert record["extract"]["synthetic"] is True
+    assert set(record["extract"]["files"]) == {path.name for path in (place / "extract").iterdir()}
+    assert record["parameters"] == Parameters().as_values()
+    assert record["packages"].keys() >= {"pandas", "pyarrow", "papermill"}
+    assert "pytest" not in record["packages"]
+    assert not any(name.startswith("protected/") for name in record["results"])
+
+
+def test_every_person_not_set_aside_has_one_row_in_order(quick: Path) -> None:
+    persons = _table(quick, "outcomes")["person_id"].to_pylist()
+    assert persons == sorted(set(persons))
+    exact = json.loads((quick / "protected" / "findings.json").read_text(encoding="utf-8"))
+    counted = {finding["id"]: finding["lower"] for finding in exact}
+    assert len(persons) == counted["persons_in_extract"] - counted["persons_set_aside"]
+
+
+def test_dates_are_dates_and_text_is_text_in_the_tables(quick: Path) -> None:
+    schema = _table(quick, "outcomes").schema
+    assert schema.field("person_id").type == pa.string()
+    assert schema.field("notice_date").type == pa.date32()
+    assert schema.field("start_publication").type == pa.date32()
+    assert schema.field("in_cohort").type == pa.bool_()
+    assert schema.metadata is None
+    assert _table(quick, "set_aside").schema.names == ["table", "key", "check", "reason"]
+
+
+def test_a_csv_extract_and_its_parquet_twin_give_identical_outcomes(
+    quick: Path, place: Path
+) -> None:
+    twin = _quick(place, "twin", "extract_csv")
+    assert hashes_of_protected(twin) == hashes_of_protected(quick)
+    assert (twin / "findings.json").read_bytes() == (quick / "findings.json").read_bytes()
+
+
+def test_an_extract_of_only_the_required_tables_is_run_without_a_crash(place: Path) -> None:
+    write_extract(place / "small")
+    run = _quick(place, "of_small", "small")
+    person = _table(run, "outcomes").to_pylist()[0]
+    # A1: asylum, decided 2021-10-04, told on 2022-01-10 that the new law holds.
+    assert person["person_id"] == "A1"
+    assert (person["regime_publication"], person["outcome_publication"]) == (
+        "wi2013",
+        "wrong_regime",
+    )
+    assert person["start_publication"] == date(2021, 10, 4)
+    assert person["wrong_notice"] == "yes"
+    assert (person["breach"], person["informed"]) == ("not_measured", "not_measured")
+    findings = json.loads((run / "findings.json").read_text(encoding="utf-8"))
+    assert {f["status"] for f in findings if f["id"] == "breach_persons"} == {"not_measured"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_full_stop_in_the_middle_of_a_run_leaves_nothing(
+    place: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    script = "import sys; from analysis.cli import main; sys.exit(main())"
+    work = subprocess.Popen(
+        [sys.executable, "-c", script, "run", str(place / "extract"), "--out", f"{tmp_path}/run"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        text=True,
+    )
+    assert work.stderr is not None
+    seen = ""
+    for line in work.stderr:
+        seen += line
+        if "disclosure control" in line:
+            break
+    work.send_signal(number)
+    seen += work.stderr.read()
+    assert work.wait(timeout=30) == 128 + number, seen
+    assert "Traceback" not in seen
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_earlier_runs_go_into_the_record(quick: Path, place: Path) -> None:
+    run_extract(
+        place / "extract",
+        place / "later",
+        Parameters(),
+        notebooks=place / "notebooks",
+        earlier=[quick],
+    )
+    [earlier] = _record(place / "later")["earlier"]
+    assert earlier["run"] == str(quick)
+
+
+def test_verify_finds_that_a_run_comes_out_the_same(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(quick), "--quiet"]) == 0
+    assert capsys.readouterr().out.startswith("The same: ")
+
+
+def test_verify_names_a_changed_result(
+    quick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Path(shutil.copytree(quick, tmp_path / "run"))
+    (run / "findings.json").write_text("[]", encoding="utf-8")
+    assert main(["verify", str(run), "--quiet"]) == 1
+    assert "findings.json: is not the file of the record" in capsys.readouterr().err
+
+
+def test_verify_names_a_changed_extract(
+    quick: Path, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    extract = Path(shutil.copytree(place / "extract", tmp_path / "extract"))
+    (extract / "choices.parquet").unlink()
+    assert main(["verify", str(quick), "--extract", str(extract), "--quiet"]) == 1
+    assert "choices.parquet: is gone" in capsys.readouterr().err
+
+
+def test_verify_names_the_first_row_that_comes_out_differently(
+    quick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Path(shutil.copytree(quick, tmp_path / "run"))
+    table = _table(run, "outcomes")
+    column = table.schema.get_field_index("start_class")
+    values = table["start_class"].to_pylist()
+    values[7] = "late" if values[7] != "late" else "early"
+    table = table.set_column(column, "start_class", pa.array(values))
+    pq.write_table(table, run / "protected" / "outcomes.parquet")
+    # Whoever changed it also changed the hash: only computing again shows it.
+    hashes = json.dumps(hashes_of_protected(run))
+    (run / "protected" / "hashes.json").write_text(hashes, encoding="utf-8")
+    assert main(["verify", str(run), "--quiet"]) == 1
+    said = capsys.readouterr().err
+    assert f"person_id {table['person_id'][7].as_py()}: start_class comes out differently" in said
+
+
+def test_compare_shows_what_differs_and_only_protected_counts(
+    quick: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = _quick(place, "duty", headline="duty")
+    assert main(["compare", str(quick), str(other), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["parameters"] == {"headline": ["publication", "duty"]}
+    assert told["hashes"] == {}
+    assert "misclassified" in told["findings"]
+    assert told["moved"] != []
+    assert all(move["persons"] == "<10" or int(move["persons"]) % 5 == 0 for move in told["moved"])
+
+
+def test_compare_of_a_run_with_itself_finds_nothing(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(quick), str(quick)]) == 0
+    said = capsys.readouterr().out
+    assert said.count("no difference") == 3
+    assert "nobody" in said
+
+
+def test_explain_tells_facts_rules_and_documents_of_one_person(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [person] = [
+        row
+        for row in _table(quick, "outcomes").to_pylist()
+        if row["outcome_publication"] == "wrong_regime" and row["wrong_notice"] == "yes"
+    ][:1]
+    assert main(["explain", str(quick), person["person_id"]]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"FICTIEF   {person['person_id']}")
+    for part in (
+        person["standing"],
+        person["rule_publication"],
+        str(person["start_publication"]),
+        str(person["notice_date"]),
+        "D1",
+        "residence_rights as delivered (IND)",
+    ):
+        assert part in said
+
+
+def test_explain_says_what_would_decide_an_unknown(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [person] = [
+        row
+        for row in _table(quick, "outcomes").to_pylist()
+        if row["regime_publication"] == "unknown" and row["standing"] == "unknown"
+    ][:1]
+    assert main(["explain", str(quick), person["person_id"], "--json"]) == 0
+    [section] = [
+        rows
+        for title, rows in json.loads(capsys.readouterr().out)["sections"].items()
+        if title == "What would decide it"
+    ]
+    [standing] = [row for row in section if row["fact"] == "standing" and "publ" in row["by"]]
+    assert "none: excluded" in standing["would say"]
+    assert "birth_date" in standing["rests on"]
+
+
+def test_explain_names_nobody_else_for_an_unknown_person(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(quick), "P0"]) == 2
+    said = capsys.readouterr()
+    assert "no outcome for this person_id" in said.err
+    persons = _table(quick, "outcomes")["person_id"].to_pylist()
+    assert not any(person in said.err + said.out for person in persons)
