@@ -1,4 +1,4 @@
-"""As applied against corrected: the outcome of each person, what changed, and because of which rule."""
+"""As applied against corrected: the outcome of each person, what changed, and by which rule."""
 
 from analysis.compare.comparison import Comparison, compare
 from analysis.compare.settings import Settings

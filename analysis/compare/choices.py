@@ -7,6 +7,7 @@ Source: contract, section 4.
 import narwhals as nw
 import pandas as pd
 
+from analysis.facts.frames import Frame, lazy
 from analysis.facts.kleene import number
 from analysis.facts.values import place
 
@@ -14,7 +15,7 @@ DEFAULTS = ("wi2013", "wi2021")
 BY_CHOICE = ("not_offered", "wi2013", "wi2021", "no_choice", "unknown")
 
 
-def choose(people: nw.LazyFrame, choices: pd.DataFrame) -> nw.LazyFrame:
+def choose(people: Frame, choices: pd.DataFrame) -> Frame:
     """Add the default that applied and the choice made, of the offer made last.
 
     Parameters
@@ -39,12 +40,12 @@ def choose(people: nw.LazyFrame, choices: pd.DataFrame) -> nw.LazyFrame:
         .when(was_offered & family_or_other)
         .then(number(DEFAULTS.index("wi2013")))
     )
-    made = nw.when(was_offered).then(nw.col("answer"))
-    made = made.otherwise(number(BY_CHOICE.index("not_offered")))
+    answer = nw.when(was_offered).then(nw.col("answer"))
+    made = answer.otherwise(number(BY_CHOICE.index("not_offered")))
     return people.with_columns(choice_default=default, regime_by_choice=made)
 
 
-def _last_answers(choices: pd.DataFrame) -> nw.LazyFrame:
+def _last_answers(choices: pd.DataFrame) -> Frame:
     """The answer to each person's last offer; undated offers come first."""
     unknown = number(BY_CHOICE.index("unknown"))
     answer = (
@@ -56,7 +57,7 @@ def _last_answers(choices: pd.DataFrame) -> nw.LazyFrame:
         .then(unknown)
         .otherwise(number(BY_CHOICE.index("no_choice")))
     )
-    offers = nw.from_native(choices).lazy()
+    offers = lazy(choices)
     offers = offers.with_columns(offered=nw.col("offered_on").fill_null(0), answer=answer)
     last = offers.filter(nw.col("offered") == nw.col("offered").max().over("person"))
     # Several undated offers: which came last is not known, so the answer is only if they agree.

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -35,6 +34,7 @@ from analysis.compare.words import (
 from analysis.errors import UseError
 from analysis.extract import Extract
 from analysis.facts import DATE_FACTS, FACTS, VALUES, find_facts
+from analysis.facts.frames import Frame, collected, lazy
 from analysis.law import Law
 
 STATED_DATES = ("notice_date", "start_stated", "term_end_stated")
@@ -84,7 +84,11 @@ class Comparison:
     @cached_property
     def situations(self) -> pd.DataFrame:
         """Each distinct situation once, with what every reading says of it, the largest first."""
-        told = [f"{part}_{name}" for name in self.law.readings for part in ("regime", "rule", "citation")]
+        told = [
+            f"{part}_{name}"
+            for name in self.law.readings
+            for part in ("regime", "rule", "citation")
+        ]
         table = self.judged[["situation_id", *FACTS, "regime_stated", "persons", *told]]
         return table.sort_values(
             ["persons", "situation_id"], ascending=[False, True], ignore_index=True
@@ -150,20 +154,24 @@ class Comparison:
             return None
         regime = self._of_situation(f"regime_{reading}")
         people = self.people[["person", "group"]].assign(regime=regime.array)
-        expected = expected_by_municipality(self._firsts, nw.from_native(people).lazy())
+        expected = expected_by_municipality(self._firsts, lazy(people))
         if not self.extract.has("guidance_counts"):
             return expected.assign(counted=pd.array([None] * len(expected), dtype="Int64"))
         counted = counted_by_municipality(self.extract.tables["guidance_counts"])
-        both = expected.merge(counted, on="municipality", how="outer", validate="1:1", indicator=True)
+        both = expected.merge(
+            counted, on="municipality", how="outer", validate="1:1", indicator=True
+        )
         absent = both["_merge"] == "left_only"
         # Who is in no list was paid for nobody; who has no known municipality is in no list at all.
         both.loc[absent & both["municipality"].notna(), "counted"] = 0
-        both[["expected_lower", "expected_upper"]] = both[["expected_lower", "expected_upper"]].fillna(0)
+        both[["expected_lower", "expected_upper"]] = both[
+            ["expected_lower", "expected_upper"]
+        ].fillna(0)
         kinds = {"expected_lower": "int64", "expected_upper": "int64", "counted": "Int64"}
         return both.drop(columns="_merge").astype(kinds)
 
     @cached_property
-    def _firsts(self) -> nw.LazyFrame:
+    def _firsts(self) -> Frame:
         return first_registrations(self.extract.tables, self.settings).collect().lazy()
 
     @cached_property
@@ -194,14 +202,20 @@ class Comparison:
     def _consequences(self, reading: str) -> dict[str, pd.Series]:
         date_fact = self.law.readings[reading].date_fact
         start, starts = _start_column(date_fact), self._starts(reading)
-        known = ["person", "regime_stated", "start_stated", "start_stated_days", "term_end_stated_days"]
+        known = [
+            "person",
+            "regime_stated",
+            "start_stated",
+            "start_stated_days",
+            "term_end_stated_days",
+        ]
         seen = self.people[known].assign(
             regime=self._of_situation(f"regime_{reading}").array,
             start=self.people[start].where(starts),
             start_days=self.people[f"{start}_days"].where(starts),
         )
-        found = follow(nw.from_native(seen).lazy(), self._chain, self.settings)
-        rows = found.sort("person").collect().to_native()
+        found = follow(lazy(seen), self._chain, self.settings)
+        rows = collected(found.sort("person"))
         measured = "breach" in rows.columns
         return {
             "start_shift_days": rows["start_shift_days"],
@@ -252,12 +266,12 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
     """
     _refuse_unknown_reading(law, settings.headline)
     facts = find_facts(extract.tables, settings.reference_date)
-    people = waiting(nw.from_native(facts).lazy())
+    people = waiting(lazy(facts))
     if extract.has("reception") and extract.has("registrations"):
         people = informed(people, extract.tables)
     if extract.has("choices"):
         people = choose(people, extract.tables["choices"])
-    rows = people.sort("person").collect().to_native()
+    rows = collected(people.sort("person"))
     judged = judge_situations(facts, law, settings.headline)
     return Comparison(extract, law, settings, rows, judged)
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.compare.settings import Settings
 from analysis.compare.words import BREACH, START_CLASSES, TERM_CLASSES
 from analysis.facts.calendar import as_number, plus_years, with_day_numbers
+from analysis.facts.frames import Frame, lazy
 from analysis.facts.kleene import MAYBE, NO, SURE, grade, number
 
 TERM_YEARS = 3  # Wi2013 art. 7(1), since 1 October 2017 art. 7b(1)
@@ -31,8 +32,8 @@ class Chain:
         ``person``, ``viewed`` (grade 2: surely viewed); None without ``data_access``.
     """
 
-    notices: nw.LazyFrame
-    access: nw.LazyFrame | None
+    notices: Frame
+    access: Frame | None
 
 
 def see_chain(tables: dict[str, pd.DataFrame], settings: Settings) -> Chain:
@@ -50,15 +51,15 @@ def see_chain(tables: dict[str, pd.DataFrame], settings: Settings) -> Chain:
     """
     after = nw.col("notice_date") > as_number(settings.reference_date)
     late = grade(after & (nw.col("regime_stated") == "wi2021"))
-    notices = nw.from_native(tables["notices"]).lazy().select("person", late_wi2021=late)
+    notices = lazy(tables["notices"]).select("person", late_wi2021=late)
     access = None
     if "data_access" in tables:
-        seen = nw.from_native(tables["data_access"]).lazy().select("person", viewed=grade(nw.col("viewed")))
+        seen = lazy(tables["data_access"]).select("person", viewed=grade(nw.col("viewed")))
         access = seen.group_by("person").agg(nw.col("viewed").max())
     return Chain(notices.group_by("person").agg(nw.col("late_wi2021").max()), access)
 
 
-def follow(people: nw.LazyFrame, chain: Chain, settings: Settings) -> nw.LazyFrame:
+def follow(people: Frame, chain: Chain, settings: Settings) -> Frame:
     """Draw the consequences of one reading.
 
     Parameters

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.compare.settings import Settings
 from analysis.facts.calendar import OPEN, as_number
+from analysis.facts.frames import Frame, collected, lazy
 from analysis.facts.kleene import MAYBE, NO, SURE, grade, graded, number
 from analysis.facts.values import place
 
@@ -17,7 +18,7 @@ PERIODS = ("2022-09", "2022-05")
 """The count of September; where a municipality has none, that of May."""
 
 
-def first_registrations(tables: dict[str, pd.DataFrame], settings: Settings) -> nw.LazyFrame:
+def first_registrations(tables: dict[str, pd.DataFrame], settings: Settings) -> Frame:
     """Find the registrations that are, or may be, a person's first outside reception.
 
     Parameters
@@ -32,9 +33,9 @@ def first_registrations(tables: dict[str, pd.DataFrame], settings: Settings) -> 
         ``person``, ``municipality`` (null: not known) and ``is_first`` (2: surely the first, and
         in the window; 1: possibly). Several rows a person only where it is doubtful.
     """
-    homes = nw.from_native(tables["registrations"]).lazy()
+    homes = lazy(tables["registrations"])
     homes = homes.select("person", "municipality", "valid_from")
-    outside = _outside_reception(homes, nw.from_native(tables["reception"]).lazy())
+    outside = _outside_reception(homes, lazy(tables["reception"]))
     since = nw.col("valid_from")
     surely_from = (
         outside.filter(nw.col("outside") == SURE)
@@ -57,7 +58,7 @@ def first_registrations(tables: dict[str, pd.DataFrame], settings: Settings) -> 
     return homes.select("person", "municipality", is_first=is_first).filter(nw.col("is_first") > NO)
 
 
-def _outside_reception(homes: nw.LazyFrame, reception: nw.LazyFrame) -> nw.LazyFrame:
+def _outside_reception(homes: Frame, reception: Frame) -> Frame:
     """Grade each registration: no reception spell in that municipality covers its first day."""
     stays = reception.select(
         "person", "location_municipality", "from_date", "to_date", "to_date_unknown"
@@ -78,11 +79,15 @@ def _outside_reception(homes: nw.LazyFrame, reception: nw.LazyFrame) -> nw.LazyF
         .agg(nw.col("inside").max())
     )
     joined = homes.join(covered, on=["person", "valid_from"], how="left")
-    outside = nw.when(since.is_null()).then(number(MAYBE)).otherwise(SURE - nw.col("inside").fill_null(NO))
+    outside = (
+        nw.when(since.is_null())
+        .then(number(MAYBE))
+        .otherwise(SURE - nw.col("inside").fill_null(NO))
+    )
     return joined.with_columns(outside=outside)
 
 
-def expected_by_municipality(firsts: nw.LazyFrame, people: nw.LazyFrame) -> pd.DataFrame:
+def expected_by_municipality(firsts: Frame, people: Frame) -> pd.DataFrame:
     """Count for each municipality the asylum holders under Wi2013 it should be paid for.
 
     Parameters
@@ -101,12 +106,9 @@ def expected_by_municipality(firsts: nw.LazyFrame, people: nw.LazyFrame) -> pd.D
     asylum, unknown = place("group", "asylum"), place("group", "unknown")
     sure = (nw.col("is_first") == SURE) & (regime == "wi2013") & (group == asylum)
     may = regime.is_in(["wi2013", "open", "unknown"]) & ((group == asylum) | (group == unknown))
-    counted = (
-        firsts.join(people, on="person", how="inner")
-        .filter(may)
-        .select("municipality", sure=sure.cast(nw.Int64), may=may.cast(nw.Int64))
-        .collect()
-        .to_native()
+    both = firsts.join(people, on="person", how="inner").filter(may)
+    counted = collected(
+        both.select("municipality", sure=sure.cast(nw.Int64), may=may.cast(nw.Int64))
     )
     sums = counted.groupby("municipality", dropna=False, sort=True)[["sure", "may"]].sum()
     return sums.reset_index().rename(columns={"sure": "expected_lower", "may": "expected_upper"})

@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.compare.words import INFORMED
 from analysis.facts.calendar import OPEN
+from analysis.facts.frames import Frame, lazy
 from analysis.facts.kleene import MAYBE, SURE, grade, number, truth
 
 
-def informed(people: nw.LazyFrame, tables: dict[str, pd.DataFrame]) -> nw.LazyFrame:
+def informed(people: Frame, tables: dict[str, pd.DataFrame]) -> Frame:
     """Judge the municipality that the first notice informed.
 
     Parameters
@@ -30,14 +31,16 @@ def informed(people: nw.LazyFrame, tables: dict[str, pd.DataFrame]) -> nw.LazyFr
         do not say so, who was responsible is unknown, unless a surely covering spell began later.
     """
     notices = people.filter(~nw.col("notice_date").is_null()).select("person", "notice_date")
-    reception = nw.from_native(tables["reception"]).lazy()
-    registrations = nw.from_native(tables["registrations"]).lazy()
+    reception = lazy(tables["reception"])
+    registrations = lazy(tables["registrations"])
     stay = _covering(notices, reception, "from_date", "to_date").select(
         "person",
         stay_doubtful=nw.col("doubtful"),
         reception_municipality=nw.col("location_municipality"),
         # Linked later than the notice, or never: nobody was responsible yet that we know of.
-        linked=nw.when(nw.col("linked_on") <= nw.col("notice_date")).then(nw.col("linked_municipality")),
+        linked=nw.when(nw.col("linked_on") <= nw.col("notice_date")).then(
+            nw.col("linked_municipality")
+        ),
     )
     home = _covering(notices, registrations, "valid_from", "valid_to").select(
         "person", home_doubtful=nw.col("doubtful"), home=nw.col("municipality")
@@ -69,7 +72,7 @@ def _judged() -> nw.Expr:
     )
 
 
-def _covering(notices: nw.LazyFrame, spells: nw.LazyFrame, begins: str, ends: str) -> nw.LazyFrame:
+def _covering(notices: Frame, spells: Frame, begins: str, ends: str) -> Frame:
     """For each person the spell that covers the notice and began last, and whether it is doubtful.
 
     A person without any spell that may cover the day is absent.

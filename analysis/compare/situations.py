@@ -5,6 +5,7 @@ Source: contract, sections 3 and 4.
 """
 
 from hashlib import sha256
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,8 @@ def judge_situations(people: pd.DataFrame, law: Law, headline: str) -> pd.DataFr
     rows = [_judge_one(int(number), law, headline) for number in numbers]
     for row, count in zip(rows, persons, strict=True):
         row["persons"] = int(count)
-    return pa.Table.from_pylist(rows).to_pandas(types_mapper=pd.ArrowDtype)
+    table = pa.Table.from_pylist(rows)
+    return cast(pd.DataFrame, table.to_pandas(types_mapper=pd.ArrowDtype))
 
 
 def situation_id(facts: dict[str, str], stated: str | None) -> str:

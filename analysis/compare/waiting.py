@@ -8,6 +8,7 @@ from datetime import date
 
 import narwhals as nw
 
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import number, truth
 from analysis.facts.values import place
 
@@ -18,14 +19,14 @@ RESTART_ASYLUM_AND_OTHER = (date(2022, 3, 25) - EPOCH).days  # L356, N2
 RESTART_WI2013 = (date(2022, 5, 23) - EPOCH).days  # N3, N4
 
 
-def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
+def waiting(people: Frame) -> Frame:
     """Count the days between the stop, or a later publication, and the first notice.
 
     Parameters
     ----------
     people : narwhals.LazyFrame
-        One row a person with ``regime_stated``, ``group``, ``notice_date_days``, ``waiting_from_days`` and
-        ``waiting_doubt``.
+        One row a person with ``regime_stated``, ``group``, ``notice_date_days``,
+        ``waiting_from_days`` and ``waiting_doubt``.
 
     Returns
     -------
@@ -46,17 +47,19 @@ def waiting(people: nw.LazyFrame) -> nw.LazyFrame:
         .then(number(RESTART_ASYLUM_AND_OTHER))
     )
     people = people.with_columns(restart=restart)
-    restart = nw.col("restart")
+    resumed = nw.col("restart")
     since = nw.when(published > STOPPED).then(published).otherwise(number(STOPPED))
-    waited = nw.when((published < restart) & (told >= restart)).then(told - since)
+    waited = nw.when((published < resumed) & (told >= resumed)).then(told - since)
     people = people.with_columns(waited_days=waited)
-    first_restart = restart.fill_null(RESTART_FAMILY)
+    first_restart = resumed.fill_null(RESTART_FAMILY)
     could_be_late = told.is_null() | (told >= first_restart)
-    in_doubt = told.is_null() | restart.is_null() | (nw.col("waiting_doubt").fill_null(0) > 0)
+    in_doubt = told.is_null() | resumed.is_null() | (nw.col("waiting_doubt").fill_null(0) > 0)
     unknown = (
         nw.col("has_notice").fill_null(False)
         & nw.col("waited_days").is_null()
         & could_be_late
         & in_doubt
     )
-    return people.with_columns(waiting_unknown=nw.when(unknown).then(truth(True)).otherwise(truth(False)))
+    return people.with_columns(
+        waiting_unknown=nw.when(unknown).then(truth(True)).otherwise(truth(False))
+    )

@@ -79,7 +79,7 @@ def check_persons(checks: Checks, known: Flags, aside: Flags) -> Checks:
     numpy.ndarray of object
         ``checks`` with ``person_set_aside`` and ``person_not_in_persons`` added.
     """
-    free = np.equal(checks, None) & ~known
+    free = pd.isna(checks) & ~known
     if not free.any():
         return checks
     checks = checks.copy()
@@ -96,7 +96,7 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
     pandas.DataFrame
         ``table``, ``key`` (its parts joined by ``|``), ``check``, ``reason``; one row a row.
     """
-    rows = np.flatnonzero(np.not_equal(checks, None))
+    rows = np.flatnonzero(pd.notna(checks))
     found = raw.select(list(dict.fromkeys(table.key))).take(pa.array(rows, pa.int64()))
     parts = [[_text(value) for value in found[name].to_pylist()] for name in table.key]
     names = [str(checks[row]) for row in rows]

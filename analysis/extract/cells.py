@@ -93,7 +93,9 @@ def read_cells(file: str, column: Column, raw: pa.ChunkedArray) -> tuple[Cells |
     return _judge(file, column, encoded)
 
 
-def _judge(file: str, column: Column, encoded: pa.DictionaryArray) -> tuple[Cells | None, list[Fault]]:
+def _judge(
+    file: str, column: Column, encoded: pa.DictionaryArray
+) -> tuple[Cells | None, list[Fault]]:
     parse = _PARSERS[column.type]
     parsed: list[object] = []
     reasons: list[str | None] = []
@@ -131,7 +133,9 @@ def _spread(
     column: Column, indices: pa.Array, parsed: list[object], reasons: list[str | None]
 ) -> Cells:
     checks = {
-        check: pc.fill_null(pa.array([reason == check for reason in reasons], pa.bool_()).take(indices), False)
+        check: pc.fill_null(
+            pa.array([reason == check for reason in reasons], pa.bool_()).take(indices), False
+        )
         for check in sorted({reason for reason in reasons if reason})
     }
     values: dict[str, pa.Array] = {}
@@ -159,7 +163,9 @@ def _as_text_or_number(column: Column, array: pa.Array) -> pa.Array:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         text = array.cast(pa.string())
         return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-    if column.type in ("date", "birth_date") and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
+    if column.type in ("date", "birth_date") and (
+        pa.types.is_date(kind) or pa.types.is_timestamp(kind)
+    ):
         return array.cast(pa.timestamp("s"), safe=False).cast(pa.date32(), safe=False)
     if column.type == "bool" and pa.types.is_boolean(kind):
         return array

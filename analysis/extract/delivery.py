@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -42,7 +43,7 @@ class Delivered:
     @property
     def stays(self) -> Flags:
         """Whether each row stays, by the checks so far."""
-        return np.equal(self.checks, None)
+        return pd.isna(self.checks)
 
 
 def read_delivery(folder: Path) -> tuple[dict[str, Delivered], list[str]]:
@@ -101,7 +102,8 @@ def _missing(folder: Path, table: Table) -> list[Fault]:
 def _codes(indices: pa.Array | None) -> Codes:
     if indices is None:
         return np.array([], dtype=np.int64)
-    return pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    filled = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
+    return np.asarray(filled, dtype=np.int64)
 
 
 def _share_person_codes(raw: dict[str, Delivered]) -> None:

@@ -5,8 +5,10 @@ comma-separated CSV or Parquet is refused with its place and the mend.
 """
 
 import gzip
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +18,7 @@ from analysis.errors import Fault, UseError
 from analysis.extract.schema import Table
 
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
+OnBadRow = Callable[[csv.InvalidRow], str]
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -137,7 +140,9 @@ def _read_csv(path: Path, names: list[str]) -> pa.Table:
         raise _unreadable(path, "the file cannot be read") from None
 
 
-def _parse_csv(path: Path, names: list[str], use_threads: bool = True, on_bad=None) -> pa.Table:  # type: ignore[no-untyped-def]
+def _parse_csv(
+    path: Path, names: list[str], use_threads: bool = True, on_bad: OnBadRow | None = None
+) -> pa.Table:
     everything = csv.ConvertOptions(
         column_types={name: pa.string() for name in names},
         include_columns=names,
@@ -182,8 +187,8 @@ def _first_line(path: Path) -> bytes:
         raise _unreadable(path, "the file cannot be read") from None
 
 
-def _open(path: Path):  # type: ignore[no-untyped-def]
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+def _open(path: Path) -> IO[bytes]:
+    return gzip.GzipFile(path, "rb") if path.suffix == ".gz" else path.open("rb")
 
 
 def _not_utf8(path: Path, row: int) -> UseError:

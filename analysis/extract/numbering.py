@@ -57,7 +57,7 @@ def number_persons(raw: dict[str, Delivered]) -> Persons:
     ids = table.cells["person_id"].values["person_id"].filter(pa.array(stays))
     order = pc.sort_indices(ids).to_numpy()
     ordered = codes[stays][order]
-    highest = max((part.person_codes.max(initial=-1) for part in raw.values() if part.has_person))
+    highest = max(part.person_codes.max(initial=-1) for part in raw.values() if part.has_person)
     places = np.full(highest + 2, NOT_IN_PERSONS, dtype=np.int32)
     named = codes[codes >= 0]
     places[named] = SET_ASIDE

@@ -7,6 +7,7 @@ are whole numbers ``yyyymmdd`` and a person is a row number.
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -119,7 +120,7 @@ def _set_aside(raw: dict[str, Delivered]) -> Persons:
     persons_table.checks[persons_table.person_codes < 0] = NO_KEY
     for part in raw.values():
         found = check_keys(part.table, part.codes, part.rows.num_rows)
-        part.checks = np.where(np.equal(part.checks, None), found, part.checks)
+        part.checks = np.where(part.stays, found, part.checks)
     persons = number_persons(raw)
     if not persons.kept:
         raise DataError.of(
@@ -167,7 +168,7 @@ def _typed(part: Delivered, persons: Persons) -> pd.DataFrame:
     elif part.table.name in ("residence_rights", "notices"):
         typed = typed.take(pc.sort_indices(typed[part.table.key[0]]))
         typed = typed.append_column("row", pa.array(np.arange(typed.num_rows), pa.int64()))
-    return typed.to_pandas(types_mapper=pd.ArrowDtype)
+    return cast(pd.DataFrame, typed.to_pandas(types_mapper=pd.ArrowDtype))
 
 
 def _count_unknown(raw: dict[str, Delivered]) -> list[tuple[str, str, str, int]]:

@@ -10,6 +10,8 @@ from datetime import date
 
 import narwhals as nw
 
+from analysis.facts.frames import Frame
+
 OPEN = 99991231
 """Later than every date: an end that has not come, inside comparisons only."""
 
@@ -48,7 +50,7 @@ def plus_years_and_months(day: nw.Expr, years: int, months: int) -> nw.Expr:
     )
 
 
-def with_day_numbers(frame: nw.LazyFrame, *columns: str) -> nw.LazyFrame:
+def with_day_numbers(frame: Frame, *columns: str) -> Frame:
     """Add ``<column>_days``: the days since 1 January 1970, to subtract dates.
 
     Parameters
@@ -64,7 +66,9 @@ def with_day_numbers(frame: nw.LazyFrame, *columns: str) -> nw.LazyFrame:
     """
     for name in columns:
         day = nw.col(name)
-        frame = frame.with_columns(_year=day // 10000, _month=day // 100, _early=day - (day // 10000) * 10000)
+        frame = frame.with_columns(
+            _year=day // 10000, _month=day // 100, _early=day - (day // 10000) * 10000
+        )
         # The year begins in March, so that the leap day is its last: no table of month lengths.
         frame = frame.with_columns(
             _early=(nw.col("_early") < 300).cast(nw.Int32),

@@ -7,6 +7,7 @@ section 2.
 import narwhals as nw
 
 from analysis.facts.calendar import OPEN
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import first_that_holds, grade, number
 from analysis.facts.notices import ROOM
 from analysis.facts.values import DATE_FACTS, VALUES, place
@@ -17,7 +18,7 @@ TURKISH_ASYLUM_OBLIGED_FROM = 20200501  # T2
 MAY_QUALIFY = nw.col("may_qualify")
 
 
-def rights_by_person(rights: nw.LazyFrame) -> nw.LazyFrame:
+def rights_by_person(rights: Frame) -> Frame:
     """Gather the judged rights of each person.
 
     Parameters
@@ -53,13 +54,16 @@ def rights_by_person(rights: nw.LazyFrame) -> nw.LazyFrame:
 def date_fact(name: str) -> nw.Expr:
     """Give the fact of one date (int32) of people joined with `rights_by_person`."""
     return first_that_holds(
-        [(nw.col(f"{value}_{name}"), place(name, value)) for value in ("before", "bridged", "after")],
+        [
+            (nw.col(f"{value}_{name}"), place(name, value))
+            for value in ("before", "bridged", "after")
+        ],
         otherwise=place(name, "no_right"),
         unknown=place(name, "unknown"),
     )
 
 
-def groups(rights: nw.LazyFrame) -> nw.LazyFrame:
+def groups(rights: Frame) -> Frame:
     """Give the group of each person: of the right with the earliest decision that may qualify.
 
     Returns
@@ -75,7 +79,7 @@ def groups(rights: nw.LazyFrame) -> nw.LazyFrame:
     return first.select("person", group=group.otherwise(number(place("group", "unknown"))))
 
 
-def treaties(rights: nw.LazyFrame, people: nw.LazyFrame) -> nw.LazyFrame:
+def treaties(rights: Frame, people: Frame) -> Frame:
     """Give what the rights of Turkish nationals say.
 
     Parameters
@@ -153,7 +157,7 @@ def _may(answer: nw.Expr) -> nw.Expr:
     return answer.is_null() | answer.fill_null(False)
 
 
-def _earliest_decision(rights: nw.LazyFrame) -> nw.LazyFrame:
+def _earliest_decision(rights: Frame) -> Frame:
     order = nw.col("decision").fill_null(OPEN + 1).cast(nw.Int64) * ROOM + nw.col("row")
     return rights.with_columns(order=order).filter(
         nw.col("order") == nw.col("order").min().over("person")

@@ -27,7 +27,9 @@ def truth(value: bool) -> nw.Expr:
 
 def grade(answer: nw.Expr) -> nw.Expr:
     """Turn a nullable boolean into 0 (no), 1 (maybe) or 2 (surely), never null."""
-    return nw.when(answer).then(number(SURE)).when(~answer).then(number(NO)).otherwise(number(MAYBE))
+    return (
+        nw.when(answer).then(number(SURE)).when(~answer).then(number(NO)).otherwise(number(MAYBE))
+    )
 
 
 def graded(sure: nw.Expr, maybe: nw.Expr) -> nw.Expr:
@@ -43,9 +45,7 @@ def any_of(*grades: nw.Expr) -> nw.Expr:
     return graded(sure, maybe)
 
 
-def first_that_holds(
-    steps: Sequence[tuple[nw.Expr, int]], otherwise: int, unknown: int
-) -> nw.Expr:
+def first_that_holds(steps: Sequence[tuple[nw.Expr, int]], otherwise: int, unknown: int) -> nw.Expr:
     """Go down a list: the first that surely holds, or *unknown* at the first that only may.
 
     Parameters
@@ -65,4 +65,3 @@ def first_that_holds(
         answer = answer.when(is_so == SURE).then(number(value))
         answer = answer.when(is_so == MAYBE).then(number(unknown))
     return answer.otherwise(number(otherwise))
-

@@ -6,13 +6,14 @@ Source: contract, section 2: the earliest ``notice_date``, then ``notice_id``; u
 import narwhals as nw
 
 from analysis.facts.calendar import OPEN
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import number, truth
 from analysis.facts.values import place
 
 ROOM = 10**10  # more rows than any extract holds: date and row fit in one whole number
 
 
-def first_notices(notices: nw.LazyFrame) -> nw.LazyFrame:
+def first_notices(notices: Frame) -> Frame:
     """Keep the first notice of each person.
 
     Parameters
@@ -42,7 +43,7 @@ def first_notices(notices: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def with_test_day(people: nw.LazyFrame, reference: int) -> nw.LazyFrame:
+def with_test_day(people: Frame, reference: int) -> Frame:
     """Add the fact ``notice`` and the test day.
 
     Parameters

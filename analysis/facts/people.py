@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.facts.calendar import as_number, with_day_numbers
 from analysis.facts.dates import date_fact, groups, rights_by_person, treaties, treaty_fact
+from analysis.facts.frames import Frame, collected, lazy
 from analysis.facts.kleene import number
 from analysis.facts.notices import first_notices, with_test_day
 from analysis.facts.rights import judge_rights
@@ -48,12 +49,16 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
         ``has_notice``. Source: contract, section 2.
     """
     reference = as_number(reference_date)
-    frames = {name: nw.from_native(table).lazy() for name, table in tables.items()}
+    frames = {name: lazy(table) for name, table in tables.items()}
     people = frames["persons"].join(first_notices(frames["notices"]), on="person", how="left")
     people = with_test_day(people, reference)
     rights = judge_rights(frames["residence_rights"], people, reference).collect().lazy()
     people = _join(
-        people, rights_by_person(rights), groups(rights), treaties(rights, people), chain_starts(rights)
+        people,
+        rights_by_person(rights),
+        groups(rights),
+        treaties(rights, people),
+        chain_starts(rights),
     )
     if "exemptions" in frames:
         people = _join(people, exemption_grades(frames["exemptions"], people, reference))
@@ -82,7 +87,7 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
         "waiting_doubt",
         "has_notice",
     )
-    return people.sort("person").collect().to_native()
+    return collected(people.sort("person"))
 
 
 def decode_situation(number: int) -> tuple[dict[str, str], str | None]:
@@ -115,6 +120,6 @@ def _situation() -> nw.Expr:
     return code * (len(STATED) + 1) + stated.otherwise(number(0))
 
 
-def _join(people: nw.LazyFrame, *others: nw.LazyFrame) -> nw.LazyFrame:
+def _join(people: Frame, *others: Frame) -> Frame:
     """Join frames with at most one row a person; who is absent from one gets nulls."""
     return reduce(lambda left, right: left.join(right, on="person", how="left"), others, people)

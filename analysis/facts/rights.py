@@ -7,6 +7,7 @@ Sources: Wi2013 art. 3(1) (qualifying), D1 (publication date), Besluit inburgeri
 import narwhals as nw
 
 from analysis.facts.calendar import next_day, plus_years
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import MAYBE, SURE, grade, truth
 
 BRIDGE_YEARS = 1  # Besluit inburgering 2.2(2): a gap of at most one year
@@ -15,7 +16,7 @@ QUALIFIES = nw.col("qualifies")
 LASTS_ALONE = nw.col("lasts_alone")
 
 
-def judge_rights(rights: nw.LazyFrame, people: nw.LazyFrame, reference: int) -> nw.LazyFrame:
+def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
     """Judge every right by itself and beside the person's other rights.
 
     Parameters
@@ -107,8 +108,8 @@ def _lasts_alone() -> nw.Expr:
     )
 
 
-def _beside_others(rights: nw.LazyFrame) -> nw.LazyFrame:
-    """For each right of a person with several: is it joined, is it bridged, by one of the others."""
+def _beside_others(rights: Frame) -> Frame:
+    """For each right of a person with several: is it joined or bridged by one of the others."""
     ends = rights.select("person", "row", "effective", "end_date")
     others = rights.select(
         "person",
@@ -137,4 +138,9 @@ def _beside_others(rights: nw.LazyFrame) -> nw.LazyFrame:
 
 def _answer(value: nw.Expr) -> nw.Expr:
     """A grade, null where there was nothing to grade, back as a nullable boolean."""
-    return nw.when(value == SURE).then(truth(True)).when(value.is_null() | (value != MAYBE)).then(truth(False))
+    return (
+        nw.when(value == SURE)
+        .then(truth(True))
+        .when(value.is_null() | (value != MAYBE))
+        .then(truth(False))
+    )

@@ -7,14 +7,43 @@ Sources: Wi2013 arts. 5 and 6, Besluit inburgering 2.3 and 2.8–2.8b; AOW art. 
 import narwhals as nw
 
 from analysis.facts.calendar import plus_years, plus_years_and_months
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import any_of, first_that_holds, grade, graded, number, truth
 from analysis.facts.values import place
 
 # Art. 5(2)(a): nationals of the European Union but the Netherlands, the EEA and Switzerland.
-FREE_MOVEMENT = (
-    "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT POL PRT ROU SVK "
-    "SVN ESP SWE ISL LIE NOR CHE"
-).split()
+FREE_MOVEMENT = [
+    "AUT",
+    "BEL",
+    "BGR",
+    "HRV",
+    "CYP",
+    "CZE",
+    "DNK",
+    "EST",
+    "FIN",
+    "FRA",
+    "DEU",
+    "GRC",
+    "HUN",
+    "IRL",
+    "ITA",
+    "LVA",
+    "LTU",
+    "LUX",
+    "MLT",
+    "POL",
+    "PRT",
+    "ROU",
+    "SVK",
+    "SVN",
+    "ESP",
+    "SWE",
+    "ISL",
+    "LIE",
+    "NOR",
+    "CHE",
+]
 DUTCH = "NLD"  # naturalised on a day not known: may hold only
 PENSION_YEARS, PENSION_MONTHS = 66, 4
 DUTY_FROM_YEARS = 16  # art. 5(1)(a)
@@ -30,7 +59,7 @@ LASTING = ("diploma", "eight_years", "completed", "diploma_a2")
 """Once had, these count although they ended since."""
 
 
-def exemption_grades(exemptions: nw.LazyFrame, people: nw.LazyFrame, reference: int) -> nw.LazyFrame:
+def exemption_grades(exemptions: Frame, people: Frame, reference: int) -> Frame:
     """Grade each class of exemption for each person that has one.
 
     Parameters
@@ -63,7 +92,7 @@ def exemption_grades(exemptions: nw.LazyFrame, people: nw.LazyFrame, reference: 
     )
 
 
-def with_standing(people: nw.LazyFrame, reference: int) -> nw.LazyFrame:
+def with_standing(people: Frame, reference: int) -> Frame:
     """Add the fact ``standing`` (int32) to people joined with `exemption_grades`."""
     # No row in the table means no exemption: that is a fact about the table, not an unknown.
     people = people.with_columns(

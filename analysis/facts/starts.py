@@ -8,6 +8,7 @@ a reading says so is not judged here.
 import narwhals as nw
 
 from analysis.facts.calendar import OPEN, next_day, plus_years
+from analysis.facts.frames import Frame
 from analysis.facts.kleene import NO, SURE, grade, number
 from analysis.facts.rights import BRIDGE_YEARS
 from analysis.facts.standing import CLASSES, DUTY_FROM_YEARS
@@ -17,7 +18,7 @@ ALWAYS = 0
 """Earlier than every date: a beginning not known, inside comparisons only."""
 
 
-def chain_starts(rights: nw.LazyFrame) -> nw.LazyFrame:
+def chain_starts(rights: Frame) -> Frame:
     """Give the earliest date in the first chain that holds a right that makes it *before*.
 
     Parameters
@@ -40,7 +41,7 @@ def chain_starts(rights: nw.LazyFrame) -> nw.LazyFrame:
     return nw.concat([only, _of_several(several)], how="vertical")
 
 
-def _of_several(rights: nw.LazyFrame) -> nw.LazyFrame:
+def _of_several(rights: Frame) -> Frame:
     doubtful = (
         nw.col("qualifies").is_null()
         | nw.col("effective").is_null()
@@ -48,8 +49,10 @@ def _of_several(rights: nw.LazyFrame) -> nw.LazyFrame:
         | nw.col("end_date_unknown")
     )
     gaps = {f"gap_{name}": (doubtful | nw.col(name).is_null()).cast(nw.Int8) for name in DATE_FACTS}
-    by_person = rights.select("person", **gaps).group_by("person").agg(
-        *(nw.col(name).max() for name in gaps)
+    by_person = (
+        rights.select("person", **gaps)
+        .group_by("person")
+        .agg(*(nw.col(name).max() for name in gaps))
     )
     linked = _chains(rights)
     starts = by_person
@@ -58,8 +61,10 @@ def _of_several(rights: nw.LazyFrame) -> nw.LazyFrame:
             makes=grade(nw.col(f"before_{name}") & nw.col("lasts")),
         ).filter(nw.col("makes") > NO)
         first = makes_before.group_by("person").agg(nw.col("chain").min())
-        surely = makes_before.filter(nw.col("makes") == SURE).group_by("person").agg(
-            nw.col("chain").min().alias("sure_chain")
+        surely = (
+            makes_before.filter(nw.col("makes") == SURE)
+            .group_by("person")
+            .agg(nw.col("chain").min().alias("sure_chain"))
         )
         # An earlier chain that only may hold such a right leaves the start unknown.
         first = first.join(surely, on="person", how="inner").filter(
@@ -75,7 +80,7 @@ def _of_several(rights: nw.LazyFrame) -> nw.LazyFrame:
     return starts.select("person", *(f"start_{name}" for name in DATE_FACTS))
 
 
-def _chains(rights: nw.LazyFrame) -> nw.LazyFrame:
+def _chains(rights: Frame) -> Frame:
     """Number the chains: a right joins while it begins at most a year after the latest end."""
     sure = rights.filter(nw.col("qualifies").fill_null(False) & ~nw.col("effective").is_null())
     order = ["effective", "row"]
@@ -87,7 +92,7 @@ def _chains(rights: nw.LazyFrame) -> nw.LazyFrame:
     return ends.with_columns(chain=nw.col("begins_new").cum_sum().over("person", order_by=order))
 
 
-def move_starts(people: nw.LazyFrame, exemptions: nw.LazyFrame | None) -> nw.LazyFrame:
+def move_starts(people: Frame, exemptions: Frame | None) -> Frame:
     """Move each ``start_<d>`` to the 16th birthday, then past the schooling that covers it.
 
     Computed twice: with the earliest birthday and the least that schooling can cover, and with
@@ -126,7 +131,7 @@ def move_starts(people: nw.LazyFrame, exemptions: nw.LazyFrame | None) -> nw.Laz
     return people.drop(*names).join(starts.select("person", *names), on="person", how="left")
 
 
-def _past(starts: nw.LazyFrame, column: str, periods: nw.LazyFrame) -> nw.LazyFrame:
+def _past(starts: Frame, column: str, periods: Frame) -> Frame:
     """Move a date to the day after the period that covers it, or to the open end."""
     day = nw.col(column)
     covered = (
@@ -137,10 +142,12 @@ def _past(starts: nw.LazyFrame, column: str, periods: nw.LazyFrame) -> nw.LazyFr
         .select("person", "past")
     )
     moved = nw.when(nw.col("past").is_null()).then(day).otherwise(nw.col("past"))
-    return starts.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("past")
+    return (
+        starts.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("past")
+    )
 
 
-def _least(exemptions: nw.LazyFrame) -> nw.LazyFrame:
+def _least(exemptions: Frame) -> Frame:
     """The days that schooling surely covers: of one end unknown, at least the other day."""
     begins, ends = nw.col("valid_from"), nw.col("valid_to")
     open_end = ends.is_null() & ~nw.col("valid_to_unknown")
@@ -153,7 +160,7 @@ def _least(exemptions: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def _greatest(exemptions: nw.LazyFrame) -> nw.LazyFrame:
+def _greatest(exemptions: Frame) -> Frame:
     """The days that schooling may cover: a kind, beginning or end not known is taken widest."""
     kind = nw.col("kind")
     may = exemptions.filter(kind.is_null() | kind.fill_null("").is_in(CLASSES["schooling"]))
@@ -164,10 +171,12 @@ def _greatest(exemptions: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def _periods(spells: nw.LazyFrame) -> nw.LazyFrame:
+def _periods(spells: Frame) -> Frame:
     """Join spells that overlap or touch, so that a start lies in one period at most."""
     order = ["period_from", "period_to"]
-    spells = spells.with_columns(latest=nw.col("period_to").cum_max().over("person", order_by=order))
+    spells = spells.with_columns(
+        latest=nw.col("period_to").cum_max().over("person", order_by=order)
+    )
     spells = spells.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
     apart = nw.col("period_from") > next_day(nw.col("so_far"))
     spells = spells.with_columns(apart=apart.fill_null(False).cast(nw.Int32))
