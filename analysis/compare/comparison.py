@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -66,10 +67,10 @@ class Comparison:
     def outcomes(self) -> pd.DataFrame:
         """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
         people, headline = self.people, self.settings.headline
-        columns: dict[str, pd.Series] = {"person_id": people["person_id"]}
+        columns: dict[str, pd.Series] = {"person_id": self._person_id}
         columns |= {name: in_words(people[name], VALUES[name]) for name in FACTS}
         columns["situation_id"] = self._of_situation("situation_id")
-        columns["regime_stated"] = people["regime_stated"]
+        columns["regime_stated"] = self._of_situation("regime_stated")
         columns |= {name: self._dates[name] for name in STATED_DATES}
         for name in self.law.readings:
             columns[f"regime_{name}"] = self._of_situation(f"regime_{name}")
@@ -105,7 +106,7 @@ class Comparison:
         if not self.extract.has("data_access"):
             return None
         rows = self.extract.tables["data_access"][["person", "municipality"]]
-        person_id = take(self.people["person_id"], rows["person"].to_numpy(dtype=np.int64))
+        person_id = take(self._person_id, rows["person"].to_numpy(dtype=np.int64))
         return pd.DataFrame({"person_id": person_id, "municipality": rows["municipality"].array})
 
     def under(self, reading: str) -> pd.DataFrame:
@@ -129,10 +130,10 @@ class Comparison:
         """
         _refuse_unknown_reading(self.law, reading)
         columns = {
-            "person_id": self.people["person_id"],
+            "person_id": self._person_id,
             "group": in_words(self.people["group"], VALUES["group"]),
             "notice": in_words(self.people["notice"], VALUES["notice"]),
-            "regime_stated": self.people["regime_stated"],
+            "regime_stated": self._of_situation("regime_stated"),
             "start_stated": self._dates["start_stated"],
             "regime": self._of_situation(f"regime_{reading}"),
             "outcome": self._of_situation(f"outcome_{reading}"),
@@ -170,6 +171,11 @@ class Comparison:
         kinds = {"expected_lower": "int64", "expected_upper": "int64", "counted": "Int64"}
         return both.drop(columns="_merge").astype(kinds)
 
+    @property
+    def _person_id(self) -> pd.Series:
+        """The persons of the extract stand in the order of their number."""
+        return self.extract.tables["persons"]["person_id"]
+
     @cached_property
     def _firsts(self) -> Frame:
         return first_registrations(self.extract.tables, self.settings).collect().lazy()
@@ -202,14 +208,9 @@ class Comparison:
     def _consequences(self, reading: str) -> dict[str, pd.Series]:
         date_fact = self.law.readings[reading].date_fact
         start, starts = _start_column(date_fact), self._starts(reading)
-        known = [
-            "person",
-            "regime_stated",
-            "start_stated",
-            "start_stated_days",
-            "term_end_stated_days",
-        ]
+        known = ["person", "start_stated", "start_stated_days", "term_end_stated_days"]
         seen = self.people[known].assign(
+            regime_stated=self._of_situation("regime_stated").array,
             regime=self._of_situation(f"regime_{reading}").array,
             start=self.people[start].where(starts),
             start_days=self.people[f"{start}_days"].where(starts),
@@ -268,7 +269,9 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
     facts = find_facts(extract.tables, settings.reference_date)
     people = waiting(lazy(facts))
     if extract.has("reception") and extract.has("registrations"):
-        people = informed(people, extract.tables)
+        people = people.join(informed(extract.tables), on="person", how="left")
+        nobody = nw.col("informed").fill_null(INFORMED.index("not_informed"))
+        people = people.with_columns(informed=nobody)
     if extract.has("choices"):
         people = choose(people, extract.tables["choices"])
     rows = collected(people.sort("person"))

@@ -8,29 +8,31 @@ import narwhals as nw
 import pandas as pd
 
 from analysis.compare.words import INFORMED
+from analysis.facts import first_notices
 from analysis.facts.calendar import OPEN
 from analysis.facts.frames import Frame, lazy
 from analysis.facts.kleene import MAYBE, SURE, grade, number, truth
 
 
-def informed(people: Frame, tables: dict[str, pd.DataFrame]) -> Frame:
+def informed(tables: dict[str, pd.DataFrame]) -> Frame:
     """Judge the municipality that the first notice informed.
 
     Parameters
     ----------
-    people : narwhals.LazyFrame
-        One row a person with ``notice_date``, ``municipality_informed``,
-        ``municipality_informed_unknown``.
     tables : dict of str to pandas.DataFrame
-        With ``reception`` and ``registrations``.
+        With ``notices``, ``reception`` and ``registrations``.
 
     Returns
     -------
     narwhals.LazyFrame
-        With ``informed``, a place in `INFORMED`. Where a spell may cover the day but its dates
-        do not say so, who was responsible is unknown, unless a surely covering spell began later.
+        ``person`` and ``informed``, a place in `INFORMED`; who has no notice is absent. Where a
+        spell may cover the day but its dates do not say so, who was responsible is unknown,
+        unless a surely covering spell began later.
     """
-    notices = people.filter(~nw.col("notice_date").is_null()).select("person", "notice_date")
+    told = ["municipality_informed", "municipality_informed_unknown"]
+    first = first_notices(lazy(tables["notices"])).select("person", "row", "notice_date")
+    people = first.join(lazy(tables["notices"]).select("row", *told), on="row", how="left")
+    notices = first.filter(~nw.col("notice_date").is_null()).select("person", "notice_date")
     reception = lazy(tables["reception"])
     registrations = lazy(tables["registrations"])
     stay = _covering(notices, reception, "from_date", "to_date").select(
@@ -52,7 +54,7 @@ def informed(people: Frame, tables: dict[str, pd.DataFrame]) -> Frame:
         .when(~nw.col("stay_doubtful"))
         .then(nw.col("linked"))
     )
-    return people.with_columns(responsible=responsible).with_columns(informed=_judged())
+    return people.with_columns(responsible=responsible).select("person", informed=_judged())
 
 
 def _judged() -> nw.Expr:

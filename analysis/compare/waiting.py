@@ -8,6 +8,7 @@ from datetime import date
 
 import narwhals as nw
 
+from analysis.facts import STATED
 from analysis.facts.frames import Frame
 from analysis.facts.kleene import number, truth
 from analysis.facts.values import place
@@ -25,7 +26,7 @@ def waiting(people: Frame) -> Frame:
     Parameters
     ----------
     people : narwhals.LazyFrame
-        One row a person with ``regime_stated``, ``group``, ``notice_date_days``,
+        One row a person with ``stated``, ``group``, ``notice_date_days``,
         ``waiting_from_days`` and ``waiting_doubt``.
 
     Returns
@@ -34,12 +35,12 @@ def waiting(people: Frame) -> Frame:
         With ``waited_days`` (int, null where nobody waited or it is unknown) and
         ``waiting_unknown`` (bool: it is null because something is unknown).
     """
-    stated, group = nw.col("regime_stated"), nw.col("group")
+    stated, group = nw.col("stated"), nw.col("group")
     told, published = nw.col("notice_date_days"), nw.col("waiting_from_days")
-    wi2021 = stated == "wi2021"
+    wi2013, wi2021 = (stated == 1 + STATED.index(regime) for regime in ("wi2013", "wi2021"))
     others = (group == place("group", "asylum")) | (group == place("group", "other"))
     restart = (
-        nw.when(stated == "wi2013")
+        nw.when(wi2013)
         .then(number(RESTART_WI2013))
         .when(wi2021 & (group == place("group", "family")))
         .then(number(RESTART_FAMILY))
@@ -54,12 +55,7 @@ def waiting(people: Frame) -> Frame:
     first_restart = resumed.fill_null(RESTART_FAMILY)
     could_be_late = told.is_null() | (told >= first_restart)
     in_doubt = told.is_null() | resumed.is_null() | (nw.col("waiting_doubt").fill_null(0) > 0)
-    unknown = (
-        nw.col("has_notice").fill_null(False)
-        & nw.col("waited_days").is_null()
-        & could_be_late
-        & in_doubt
-    )
+    unknown = ~stated.is_null() & nw.col("waited_days").is_null() & could_be_late & in_doubt
     return people.with_columns(
         waiting_unknown=nw.when(unknown).then(truth(True)).otherwise(truth(False))
     )

@@ -6,6 +6,8 @@ person whose own rows are all set aside. An empty part of a key is unknown, and 
 not the same: such rows are set aside only where they are identical throughout.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -32,15 +34,15 @@ Checks = npt.NDArray[np.object_]
 """For each row the name of the check that set it aside, or None."""
 
 
-def check_keys(table: Table, codes: dict[str, npt.NDArray[np.int64]], rows: int) -> Checks:
+def check_keys(table: Table, codes: Callable[[str], npt.NDArray[np.int64]], rows: int) -> Checks:
     """Find the rows that share a key.
 
     Parameters
     ----------
     table : Table
         Its key names the columns.
-    codes : dict of str to numpy.ndarray of int64
-        For each column a number for each distinct written value; -1 for an empty cell.
+    codes : callable of str, giving numpy.ndarray of int64
+        For a column a number for each distinct written value; -1 for an empty cell.
     rows : int
         Number of rows.
 
@@ -50,12 +52,12 @@ def check_keys(table: Table, codes: dict[str, npt.NDArray[np.int64]], rows: int)
         ``duplicate_identical``, ``duplicate_differing`` or None.
     """
     checks = np.full(rows, None, dtype=object)
-    key, complete = _combine([codes[name] for name in table.key])
+    key, complete = _combine([codes(name) for name in table.key])
     sharing = pd.Series(key).duplicated(keep=False).to_numpy()
     suspects = np.flatnonzero(sharing)
     if not len(suspects):
         return checks
-    whole = pd.DataFrame({name: code[suspects] for name, code in codes.items()})
+    whole = pd.DataFrame({name: codes(name)[suspects] for name in table.column_names})
     repeated = whole.duplicated(keep="first").to_numpy()
     checks[suspects[repeated]] = IDENTICAL
     left = suspects[~repeated]

@@ -1,6 +1,5 @@
 """The delivered tables with every cell read, before any row is judged."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +26,8 @@ class Delivered:
     table: Table
     rows: pa.Table
     cells: dict[str, Cells]
-    codes: dict[str, Codes] = field(default_factory=dict)
+    person_codes: Codes = field(default_factory=lambda: np.array([], dtype=np.int64))
+    """The person of each row, by the same numbers in every table."""
     checks: Checks = field(default_factory=lambda: np.array([], dtype=object))
 
     @property
@@ -35,10 +35,10 @@ class Delivered:
         """Whether its rows belong to persons."""
         return "person_id" in self.cells
 
-    @property
-    def person_codes(self) -> Codes:
-        """The person of each row, by the same numbers in every table."""
-        return self.codes["person_id"]
+    def codes(self, column: str) -> Codes:
+        """Give a number for each distinct value written in a column; -1 for an empty cell."""
+        indices = self.cells[column].codes
+        return self.person_codes if indices is None else _codes(indices)
 
     @property
     def stays(self) -> Flags:
@@ -59,14 +59,12 @@ def read_delivery(folder: Path) -> tuple[dict[str, Delivered], list[str]]:
     UseError
         All faults of all tables at once.
     """
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        read = list(pool.map(lambda table: _read(folder, table), schema().values()))
+    read = [_read(folder, table) for table in schema().values()]
     faults = [fault for _, _, found in read for fault in found]
     if faults:
         raise UseError(faults)
     raw = {part.table.name: part for part, _, _ in read if part}
     for part in raw.values():
-        part.codes = {name: _codes(cells.codes) for name, cells in part.cells.items()}
         part.checks = np.full(part.rows.num_rows, None, dtype=object)
     _share_person_codes(raw)
     return raw, [note for _, notes, _ in read for note in notes]
@@ -99,9 +97,7 @@ def _missing(folder: Path, table: Table) -> list[Fault]:
     return [Fault(folder.name, table.name, "a required table is missing", mend)]
 
 
-def _codes(indices: pa.Array | None) -> Codes:
-    if indices is None:
-        return np.array([], dtype=np.int64)
+def _codes(indices: pa.Array) -> Codes:
     filled = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
     return np.asarray(filled, dtype=np.int64)
 
@@ -113,4 +109,4 @@ def _share_person_codes(raw: dict[str, Delivered]) -> None:
     codes = _codes(pc.dictionary_encode(pa.concat_arrays(chunks)).indices)
     ends = np.cumsum([len(chunk) for chunk in chunks])
     for part, own in zip(parts, np.split(codes, ends[:-1]), strict=True):
-        part.codes["person_id"] = own
+        part.person_codes = own

@@ -7,8 +7,8 @@ comma-separated CSV or Parquet is refused with its place and the mend.
 import gzip
 from collections.abc import Callable
 from difflib import get_close_matches
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -187,8 +187,8 @@ def _first_line(path: Path) -> bytes:
         raise _unreadable(path, "the file cannot be read") from None
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.GzipFile(path, "rb") if path.suffix == ".gz" else path.open("rb")
+def _open(path: Path) -> gzip.GzipFile | BufferedReader:
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
 
 
 def _not_utf8(path: Path, row: int) -> UseError:

@@ -62,5 +62,5 @@ def number_persons(raw: dict[str, Delivered]) -> Persons:
     named = codes[codes >= 0]
     places[named] = SET_ASIDE
     places[ordered] = np.arange(len(ordered), dtype=np.int32)
-    aside = len(np.unique(named)) - len(ordered)
+    aside = int((places == SET_ASIDE).sum())
     return Persons(len(ordered), aside + int((codes < 0).sum()), places)

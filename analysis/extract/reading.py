@@ -4,7 +4,6 @@ The one door. Behind it every table is an Arrow-backed frame in which null means
 are whole numbers ``yyyymmdd`` and a person is a row number.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -91,9 +90,7 @@ def read_extract(folder: Path) -> Extract:
     raw, notes = read_delivery(folder)
     persons = _set_aside(raw)
     _refuse_foreign_codes(raw)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        frames = pool.map(lambda part: _typed(part, persons), raw.values())
-        tables = dict(zip(raw, frames, strict=True))
+    tables = {name: _typed(part, persons) for name, part in raw.items()}
     unknown = _count_unknown(raw) + make_impossible_unknown(tables)
     unknown += [_left_without(raw[name], persons) for name in ("residence_rights", "notices")]
     listed = [list_aside(part.table, part.rows, part.checks) for part in raw.values()]
@@ -142,7 +139,7 @@ def _refuse_foreign_codes(raw: dict[str, Delivered]) -> None:
             foreign = part.cells[column.name].checks.get(OUTSIDE_LIST)
             if foreign is None:
                 continue
-            filled = int(((part.codes[column.name] >= 0) & part.stays).sum())
+            filled = int(((part.codes(column.name) >= 0) & part.stays).sum())
             outside = int((foreign.to_numpy(zero_copy_only=False) & part.stays).sum())
             if outside > CODES_OUTSIDE_STOP * filled:
                 what = f"{outside} of {filled} filled rows hold a code outside the list"
@@ -183,6 +180,7 @@ def _count_unknown(raw: dict[str, Delivered]) -> list[tuple[str, str, str, int]]
 def _left_without(part: Delivered, persons: Persons) -> tuple[str, str, str, int]:
     """Count the persons whose rows were all set aside: they count as having none."""
     numbers = persons.number(part.person_codes)
-    lost = np.unique(numbers[~part.stays & (numbers >= 0)])
-    without = np.setdiff1d(lost, numbers[part.stays])
-    return part.table.name, "person_id", ALL_ASIDE, len(without)
+    stays, lost = part.stays, np.zeros(persons.kept, dtype=bool)
+    lost[numbers[~stays & (numbers >= 0)]] = True
+    lost[numbers[stays]] = False
+    return part.table.name, "person_id", ALL_ASIDE, int(lost.sum())

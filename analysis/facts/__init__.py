@@ -1,6 +1,15 @@
 """People's dates and facts, with the article behind each: the only room that sees every row."""
 
-from analysis.facts.people import STATED, decode_situation, find_facts
+from analysis.facts.notices import STATED, first_notices
+from analysis.facts.people import decode_situation, find_facts
 from analysis.facts.values import DATE_FACTS, FACTS, VALUES
 
-__all__ = ["DATE_FACTS", "FACTS", "STATED", "VALUES", "decode_situation", "find_facts"]
+__all__ = [
+    "DATE_FACTS",
+    "FACTS",
+    "STATED",
+    "VALUES",
+    "decode_situation",
+    "find_facts",
+    "first_notices",
+]

@@ -7,8 +7,11 @@ import narwhals as nw
 
 from analysis.facts.calendar import OPEN
 from analysis.facts.frames import Frame
-from analysis.facts.kleene import number, truth
+from analysis.facts.kleene import number
 from analysis.facts.values import place
+
+STATED = ("wi2013", "wi2021")
+"""What a notice can state; its place is one higher, 0 is unknown."""
 
 ROOM = 10**10  # more rows than any extract holds: date and row fit in one whole number
 
@@ -24,21 +27,25 @@ def first_notices(notices: Frame) -> Frame:
     Returns
     -------
     narwhals.LazyFrame
-        One row for each person with a notice: ``person`` and the notice's columns.
+        One row for each person with a notice: ``person``, ``row``, its dates, and the regime
+        ``stated`` (1: wi2013, 2: wi2021, 0: unknown).
     """
+    stated = nw.col("regime_stated")
     order = nw.col("notice_date").fill_null(OPEN + 1).cast(nw.Int64) * ROOM + nw.col("row")
     return (
         notices.with_columns(order=order)
         .filter(nw.col("order") == nw.col("order").min().over("person"))
         .select(
             "person",
+            "row",
             "notice_date",
-            "regime_stated",
             "start_stated",
             "term_end_stated",
-            "municipality_informed",
-            "municipality_informed_unknown",
-            has_notice=truth(True),
+            stated=nw.when(stated == STATED[0])
+            .then(number(1))
+            .when(stated == STATED[1])
+            .then(number(2))
+            .otherwise(number(0)),
         )
     )
 
@@ -62,7 +69,7 @@ def with_test_day(people: Frame, reference: int) -> Frame:
     """
     on_or_before = nw.col("notice_date") <= reference
     notice = (
-        nw.when(nw.col("has_notice").is_null())
+        nw.when(nw.col("stated").is_null())
         .then(number(place("notice", "no_notice")))
         .when(on_or_before)
         .then(number(place("notice", "before")))

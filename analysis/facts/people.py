@@ -10,7 +10,7 @@ from analysis.facts.calendar import as_number, with_day_numbers
 from analysis.facts.dates import date_fact, groups, rights_by_person, treaties, treaty_fact
 from analysis.facts.frames import Frame, collected, lazy
 from analysis.facts.kleene import number
-from analysis.facts.notices import first_notices, with_test_day
+from analysis.facts.notices import STATED, first_notices, with_test_day
 from analysis.facts.rights import judge_rights
 from analysis.facts.standing import CLASSES, exemption_grades, with_standing
 from analysis.facts.starts import chain_starts, move_starts
@@ -24,9 +24,6 @@ DATES = (
     "waiting_from",
 )
 """The dates that are subtracted or shown."""
-
-STATED = ("wi2013", "wi2021")
-"""What a notice can state; its place in a situation's number is one higher, 0 is unknown."""
 
 
 def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.DataFrame:
@@ -42,15 +39,18 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        One row a person in the order of ``person``: the seven facts (int8, places in `VALUES`),
-        ``situation`` (int32, one number for each combination of facts and stated regime), the
-        first notice's columns, ``start_<d>`` for each date fact d (int32 ``yyyymmdd``),
-        ``<date>_days`` (days since 1970) for each of `DATES`, ``waiting_doubt`` and
-        ``has_notice``. Source: contract, section 2.
+        One row a person in the order of ``person``: the seven facts (int32, places in `VALUES`),
+        the regime ``stated`` in the first notice (1: wi2013, 2: wi2021, 0: unknown, null: no
+        notice), ``situation`` (int32, one number for each combination of facts and regime
+        stated), ``notice_date``, ``start_stated`` and ``start_<d>`` for each date fact d (int32
+        ``yyyymmdd``), ``<date>_days`` (days since 1970) for each of `DATES`, and
+        ``waiting_doubt``. Source: contract, section 2.
     """
     reference = as_number(reference_date)
     frames = {name: lazy(table) for name, table in tables.items()}
-    people = frames["persons"].join(first_notices(frames["notices"]), on="person", how="left")
+    # Text stays behind: a frame that is joined often had better be narrow.
+    people = frames["persons"].select("person", "birth_from", "birth_to", "nationality")
+    people = people.join(first_notices(frames["notices"]), on="person", how="left")
     people = with_test_day(people, reference)
     rights = judge_rights(frames["residence_rights"], people, reference).collect().lazy()
     people = _join(
@@ -73,19 +73,14 @@ def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.Data
     people = move_starts(people, frames.get("exemptions"))
     people = with_day_numbers(people.with_columns(situation=_situation()), *DATES).select(
         "person",
-        "person_id",
         *FACTS,
+        "stated",
         "situation",
         "notice_date",
-        "regime_stated",
         "start_stated",
-        "term_end_stated",
-        "municipality_informed",
-        "municipality_informed_unknown",
         *(f"start_{name}" for name in DATE_FACTS),
         *(f"{name}_days" for name in DATES),
         "waiting_doubt",
-        "has_notice",
     )
     return collected(people.sort("person"))
 
@@ -115,9 +110,7 @@ def _situation() -> nw.Expr:
     code = number(0)
     for name in FACTS:
         code = code * len(VALUES[name]) + nw.col(name)
-    stated = nw.when(nw.col("regime_stated") == STATED[0]).then(number(1))
-    stated = stated.when(nw.col("regime_stated") == STATED[1]).then(number(2))
-    return code * (len(STATED) + 1) + stated.otherwise(number(0))
+    return code * (len(STATED) + 1) + nw.col("stated").fill_null(0)
 
 
 def _join(people: Frame, *others: Frame) -> Frame:

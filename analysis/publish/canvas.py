@@ -5,20 +5,22 @@ type whatever the height of the figure.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from analysis.publish.style import INK, PAPER, SOFT_INK, STYLE, TEXT_WIDTH_INCHES
 
 _LINE = 0.19
 _EDGE = 0.12
+_FACE_SIZE = 100
+_SUBPIXELS = 64
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,22 @@ class Sheet:
 
 @cache
 def width_of(words: str, size: float = 9, weight: str = "normal") -> float:
-    """Give the width of a line of text in inches, as Matplotlib will draw it."""
-    if not words.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width) / 72
+    """Give the width of a line of text in inches, as Matplotlib will draw it.
+
+    The font's own measures are asked, not the outline of each letter: hundreds of times faster.
+    """
+    face = _face(weight)
+    face.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    width, _ = face.get_width_height()
+    return float(width) / _SUBPIXELS * size / _FACE_SIZE / 72
+
+
+@cache
+def _face(weight: str) -> FT2Font:
+    """Open a weight of the font at a size of which every other is a share."""
+    face = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    face.set_size(_FACE_SIZE, 72)
+    return face
 
 
 def wrap(words: str, width: float, size: float = 9, weight: str = "normal") -> list[str]:
@@ -94,8 +107,10 @@ def wrap(words: str, width: float, size: float = 9, weight: str = "normal") -> l
     return lines
 
 
-def render(drawing: Drawing, frame: Frame | None, *, synthetic: bool, form: str) -> bytes:
-    """Draw a figure.
+def render(
+    drawing: Drawing, frame: Frame | None, *, synthetic: bool, forms: Sequence[str]
+) -> dict[str, bytes]:
+    """Draw a figure once and give it in each form.
 
     Parameters
     ----------
@@ -105,12 +120,12 @@ def render(drawing: Drawing, frame: Frame | None, *, synthetic: bool, form: str)
         around it says those.
     synthetic : bool
         Marks the picture FICTIEF.
-    form : {"svg", "png"}
+    forms : sequence of {"svg", "png"}
 
     Returns
     -------
-    bytes
-        The same for the same input.
+    dict of str to bytes
+        By form; the same for the same input.
     """
     with matplotlib.style.context(STYLE):
         head, foot = _lines(frame)
@@ -129,7 +144,7 @@ def render(drawing: Drawing, frame: Frame | None, *, synthetic: bool, form: str)
         for number, words in enumerate(foot):
             at = top + drawing.height + _EDGE / 2 + number * _LINE
             page.text(0.02, at, words, size=7.5, color=SOFT_INK)
-        return _saved(figure, form)
+        return {form: _saved(figure, form) for form in forms}
 
 
 def _lines(frame: Frame | None) -> tuple[list[tuple[str, float, str, float]], list[str]]:

@@ -37,7 +37,7 @@ class Picture:
 
     def svg(self) -> bytes:
         """Draw it for a page that says title and source itself."""
-        return render(self.drawing, None, synthetic=self.synthetic, form="svg")
+        return render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])["svg"]
 
     def save(self, folder: Path) -> None:
         """Write the figure so that it can stand by itself: SVG, PNG, alt text and numbers.
@@ -48,8 +48,8 @@ class Picture:
             Made where it is missing; files of the same name are replaced.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        for form in ("svg", "png"):
-            picture = render(self.drawing, self.frame, synthetic=self.synthetic, form=form)
+        forms = render(self.drawing, self.frame, synthetic=self.synthetic, forms=["svg", "png"])
+        for form, picture in forms.items():
             (folder / f"{self.id}.{form}").write_bytes(picture)
         (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")
         (folder / f"{self.id}.csv").write_text(self.csv, encoding="utf-8")
