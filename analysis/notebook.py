@@ -125,9 +125,15 @@ def readings_table(run: Run) -> Block:
 
 
 def law_table(run: Run, reading: str = "") -> Block:
-    """Show the decision table of a reading, row by row; the headline's if empty."""
+    """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
     chosen = run.law.readings[reading or run.protected.settings["headline"]]
-    return law_block(asdict(chosen), [asdict(rule) for rule in chosen.rules], run.law.vocabulary)
+    return law_block(
+        asdict(chosen),
+        [asdict(rule) for rule in chosen.rules],
+        run.law.vocabulary,
+        None if reading else run.protected.tables["rules"],
+        synthetic=run.protected.meta.synthetic,
+    )
 
 
 def sources(run: Run) -> Block:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import narwhals as nw
 import numpy as np
@@ -28,15 +29,20 @@ from analysis.compare.words import (
     TERM_CLASSES,
     YES_NO,
     as_dates,
+    as_frame,
+    as_table,
     constant,
     in_words,
     take,
+    where,
 )
 from analysis.errors import UseError
 from analysis.extract import Extract
 from analysis.facts import DATE_FACTS, FACTS, VALUES, find_facts
 from analysis.facts.frames import Frame, collected, lazy
 from analysis.law import Law
+
+Columns: TypeAlias = dict[str, pa.Array | pd.Series]
 
 STATED_DATES = ("notice_date", "start_stated", "term_end_stated")
 
@@ -66,8 +72,13 @@ class Comparison:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
+        return as_frame(self.outcomes_table)
+
+    @cached_property
+    def outcomes_table(self) -> pa.Table:
+        """The outcomes as an Arrow table, its text as dictionaries."""
         people, headline = self.people, self.settings.headline
-        columns: dict[str, pd.Series] = {"person_id": self._person_id}
+        columns: Columns = {"person_id": self._person_id}
         columns |= {name: in_words(people[name], VALUES[name]) for name in FACTS}
         columns["situation_id"] = self._of_situation("situation_id")
         columns["regime_stated"] = self._of_situation("regime_stated")
@@ -80,7 +91,7 @@ class Comparison:
         columns["certainty"] = self._of_situation("certainty")
         columns |= self._consequences(headline)
         columns |= self._apart_from_readings()
-        return pd.DataFrame(columns)
+        return as_table(columns)
 
     @cached_property
     def situations(self) -> pd.DataFrame:
@@ -106,8 +117,10 @@ class Comparison:
         if not self.extract.has("data_access"):
             return None
         rows = self.extract.tables["data_access"][["person", "municipality"]]
-        person_id = take(self._person_id, rows["person"].to_numpy(dtype=np.int64))
-        return pd.DataFrame({"person_id": person_id, "municipality": rows["municipality"].array})
+        person_id = self._person_id.take(rows["person"].to_numpy(dtype=np.int64))
+        return pd.DataFrame(
+            {"person_id": person_id.array, "municipality": rows["municipality"].array}
+        )
 
     def under(self, reading: str) -> pd.DataFrame:
         """Draw the consequences with one reading taken as the headline.
@@ -129,7 +142,7 @@ class Comparison:
             Where the law has no such reading.
         """
         _refuse_unknown_reading(self.law, reading)
-        columns = {
+        columns: Columns = {
             "person_id": self._person_id,
             "group": in_words(self.people["group"], VALUES["group"]),
             "notice": in_words(self.people["notice"], VALUES["notice"]),
@@ -139,7 +152,8 @@ class Comparison:
             "outcome": self._of_situation(f"outcome_{reading}"),
             "start": self._start_dates(reading),
         }
-        return pd.DataFrame(columns | self._consequences(reading) | self._apart_from_readings())
+        columns |= self._consequences(reading) | self._apart_from_readings()
+        return as_frame(as_table(columns))
 
     def guidance(self, reading: str) -> pd.DataFrame | None:
         """Put the persons expected beside those counted, for each municipality.
@@ -153,8 +167,8 @@ class Comparison:
         """
         if not (self.extract.has("registrations") and self.extract.has("reception")):
             return None
-        regime = self._of_situation(f"regime_{reading}")
-        people = self.people[["person", "group"]].assign(regime=regime.array)
+        regime = as_frame(as_table({"regime": self._of_situation(f"regime_{reading}")}))
+        people = self.people[["person", "group"]].assign(regime=regime["regime"].array)
         expected = expected_by_municipality(self._firsts, lazy(people))
         if not self.extract.has("guidance_counts"):
             return expected.assign(counted=pd.array([None] * len(expected), dtype="Int64"))
@@ -191,27 +205,29 @@ class Comparison:
         return see_chain(self.extract.tables, self.settings)
 
     @cached_property
-    def _dates(self) -> dict[str, pd.Series]:
+    def _dates(self) -> dict[str, pa.Array]:
         names = [*STATED_DATES, *(f"start_{name}" for name in DATE_FACTS)]
         return {name: as_dates(self.people[f"{name}_days"]) for name in names}
 
-    def _of_situation(self, column: str) -> pd.Series:
+    def _of_situation(self, column: str) -> pa.DictionaryArray:
         return take(self.judged[column], self._rows)
 
-    def _start_dates(self, reading: str) -> pd.Series:
+    def _start_dates(self, reading: str) -> pa.Array:
         start = _start_column(self.law.readings[reading].date_fact)
-        return self._dates[start].where(self._starts(reading))
+        return where(self._dates[start], self._starts(reading))
 
     def _starts(self, reading: str) -> npt.NDArray[np.bool_]:
         return self.judged[f"start_fact_{reading}"].notna().to_numpy(dtype=bool)[self._rows]
 
-    def _consequences(self, reading: str) -> dict[str, pd.Series]:
+    def _consequences(self, reading: str) -> Columns:
         date_fact = self.law.readings[reading].date_fact
         start, starts = _start_column(date_fact), self._starts(reading)
         known = ["person", "start_stated", "start_stated_days", "term_end_stated_days"]
+        text = {"regime_stated": "regime_stated", "regime": f"regime_{reading}"}
+        told = as_frame(as_table({name: self._of_situation(of) for name, of in text.items()}))
         seen = self.people[known].assign(
-            regime_stated=self._of_situation("regime_stated").array,
-            regime=self._of_situation(f"regime_{reading}").array,
+            regime_stated=told["regime_stated"].array,
+            regime=told["regime"].array,
             start=self.people[start].where(starts),
             start_days=self.people[f"{start}_days"].where(starts),
         )
@@ -227,10 +243,10 @@ class Comparison:
             "breach": in_words(rows["breach"], BREACH) if measured else self._not_measured,
         }
 
-    def _apart_from_readings(self) -> dict[str, pd.Series]:
+    def _apart_from_readings(self) -> Columns:
         people, offered = self.people, "regime_by_choice" in self.people
         told = "informed" in people
-        nothing = pd.Series(pa.nulls(len(people), pa.string()).to_pandas(), dtype="string[pyarrow]")
+        nothing = constant(None, len(people))
         return {
             "informed": in_words(people["informed"], INFORMED) if told else self._not_measured,
             "waited_days": people["waited_days"],
@@ -241,7 +257,7 @@ class Comparison:
         }
 
     @property
-    def _not_measured(self) -> pd.Series:
+    def _not_measured(self) -> pa.DictionaryArray:
         return constant(NOT_MEASURED, len(self.people))
 
 

@@ -194,6 +194,8 @@ def _birth_date(column: Column, value: object) -> tuple[tuple[int, int] | None, 
     first, last = (month or 1, month or 12) if day == 0 else (month, month)
     if reason := _why_impossible(year, first, day or 1):
         return None, reason
+    if year == OPEN_END // 10000:  # nobody is born at the end of time
+        return None, NO_SUCH_DATE
     end = day or monthrange(year, last)[1]
     return (year * 10000 + first * 100 + (day or 1), year * 10000 + last * 100 + end), None
 

@@ -32,22 +32,21 @@ def first_notices(notices: Frame) -> Frame:
     """
     stated = nw.col("regime_stated")
     order = nw.col("notice_date").fill_null(OPEN + 1).cast(nw.Int64) * ROOM + nw.col("row")
-    return (
-        notices.with_columns(order=order)
-        .filter(nw.col("order") == nw.col("order").min().over("person"))
-        .select(
-            "person",
-            "row",
-            "notice_date",
-            "start_stated",
-            "term_end_stated",
-            stated=nw.when(stated == STATED[0])
-            .then(number(1))
-            .when(stated == STATED[1])
-            .then(number(2))
-            .otherwise(number(0)),
-        )
+    narrow = notices.select(
+        "person",
+        "row",
+        "notice_date",
+        "start_stated",
+        "term_end_stated",
+        order=order,
+        stated=nw.when(stated == STATED[0])
+        .then(number(1))
+        .when(stated == STATED[1])
+        .then(number(2))
+        .otherwise(number(0)),
     )
+    first = nw.col("order") == nw.col("order").min().over("person")
+    return narrow.filter(first).drop("order")
 
 
 def with_test_day(people: Frame, reference: int) -> Frame:

@@ -35,6 +35,9 @@ def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
         booleans), the dates ``publication``, ``decision``, ``effective`` (int32), ``open_end``,
         and ``rights`` (how many the person has).
     """
+    needed = ["person", "row", "migrant_group", "spiritual_minister", "temporary_purpose"]
+    dates = ["decision_date", "document_collected_date", "effective_date", "end_date"]
+    rights = rights.select(*needed, *dates, "end_date_unknown", "reversed")
     alone = (
         rights.join(people.select("person", "test_day", "test_day_known"), on="person", how="inner")
         .with_columns(

@@ -6,7 +6,7 @@ Sources: Wi2013 arts. 5 and 6, Besluit inburgering 2.3 and 2.8–2.8b; AOW art. 
 
 import narwhals as nw
 
-from analysis.facts.calendar import plus_years, plus_years_and_months
+from analysis.facts.calendar import plus_years_and_months
 from analysis.facts.frames import Frame
 from analysis.facts.kleene import any_of, first_that_holds, grade, graded, number, truth
 from analysis.facts.values import place
@@ -100,8 +100,8 @@ def with_standing(people: Frame, reference: int) -> Frame:
     )
     born_from, born_to = nw.col("birth_from"), nw.col("birth_to")
     under_16 = graded(
-        plus_years(born_from, DUTY_FROM_YEARS).fill_null(0) > reference,
-        born_to.is_null() | (plus_years(born_to, DUTY_FROM_YEARS).fill_null(0) > reference),
+        born_from.fill_null(0) + DUTY_FROM_YEARS * 10000 > reference,
+        born_to.is_null() | (born_to.fill_null(0) + DUTY_FROM_YEARS * 10000 > reference),
     )
     people = people.with_columns(by_nationality=_nationality(), pension=_pension(), young=under_16)
     excluded = any_of(nw.col("by_nationality"), nw.col("pension"), nw.col("has_excluded"))

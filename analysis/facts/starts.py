@@ -112,8 +112,9 @@ def move_starts(people: Frame, exemptions: Frame | None) -> Frame:
     """
     names = [f"start_{name}" for name in DATE_FACTS]
     starts = people.select("person", "birth_from", "birth_to", *names).with_columns(
-        from_16=plus_years(nw.col("birth_from"), DUTY_FROM_YEARS),
-        by_16=plus_years(nw.col("birth_to"), DUTY_FROM_YEARS),
+        # 29 February plus 16 years is a leap day again (but once in four centuries, in 2100).
+        from_16=nw.col("birth_from") + DUTY_FROM_YEARS * 10000,
+        by_16=nw.col("birth_to") + DUTY_FROM_YEARS * 10000,
     )
     least = _periods(_least(exemptions)) if exemptions is not None else None
     greatest = _periods(_greatest(exemptions)) if exemptions is not None else None

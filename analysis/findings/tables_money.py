@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.extract.municipalities import municipalities
 from analysis.findings.catalogue import make_table
 from analysis.findings.cross import sums_down
 from analysis.findings.guidance import compare_counts
@@ -43,17 +44,19 @@ def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
             int(row["expected_lower"]),
             int(row["expected_upper"]),
             None if pd.isna(row["counted"]) else int(row["counted"]),
+            _name(row["municipality"]),
         )
         for row in ordered.to_dict("records")
     ]
     whole = None if guidance["counted"].isna().any() else int(guidance["counted"].sum())
     sure, maybe = guidance["expected_lower"].sum(), guidance["expected_upper"].sum()
-    rows.append(("totaal", int(sure), int(maybe), whole))
+    rows.append(("totaal", int(sure), int(maybe), whole, "totaal"))
     columns = (
-        Column("municipality", "gemeente", "label"),
+        Column("municipality", "code", "label"),
         Column("expected_lower", "verwacht, zeker", "count"),
         Column("expected_upper", "verwacht, hooguit", "count"),
         Column("counted", "geteld", "count"),
+        Column("name", "gemeente", "text"),
     )
     sums = sums_down(len(rows) - 1, columns if whole is not None else columns[:3])
     return make_table("guidance", view.headline, columns, rows, sums)
@@ -106,6 +109,14 @@ def tabulate_reconciliation(view: View) -> RawTable:
         Column("source", "bron", "text"),
     )
     return make_table("reconciliation", view.headline, columns, rows)
+
+
+def _name(code: object) -> str:
+    """Name a municipality; a code that the list lacks is its own name."""
+    if not isinstance(code, str):
+        return "onbekend"
+    known = municipalities().get(code)
+    return known.name if known else f"onbekend ({code})"
 
 
 def _first_notices(

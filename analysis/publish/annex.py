@@ -8,23 +8,25 @@ from importlib.resources import files
 
 from analysis.disclosure import Protected
 from analysis.publish.blocks import Block
+from analysis.publish.lessons import STANDING_NL, Lesson, lessons, standing_of
 from analysis.publish.sentences import meaning_of
 from analysis.publish.tables import table_block, text_table
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the annex and where it comes from."""
+    """One sentence of the annex and where it comes from: a finding, or a lesson."""
 
     id: str
-    finding: str
-    table: str
     notebook: str
+    finding: str = ""
+    lesson: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """The sentences on one point of the letter."""
+    """The sentences on one promise or other matter of the letter."""
 
     id: str
     source: str
@@ -51,7 +53,7 @@ def annex_sentences(protected: Protected, part: str) -> Block:
     KeyError
         No such part.
     """
-    told = [(s.id, meaning_of(protected, s.finding)) for s in annex_parts()[part].sentences]
+    told = [(s.id, _told(protected, s)) for s in annex_parts()[part].sentences]
     items = "".join(
         f'<li><span class="number">{name}</span> {escape(text)}</li>' for name, text in told
     )
@@ -65,17 +67,37 @@ def annex_sentences(protected: Protected, part: str) -> Block:
 def annex_index(protected: Protected) -> Block:
     """Show for each sentence the finding behind it, its table and its notebook."""
     rows = [
-        (s.id, protected.findings[s.finding].title_nl, s.finding, s.table, s.notebook)
+        (s.id, *_traced(protected, s), s.notebook)
         for part in annex_parts().values()
         for s in part.sentences
     ]
     headings = {
         "sentence": "zin",
-        "title": "cijfer",
-        "finding": "naam van het cijfer",
-        "table": "tabel",
+        "title": "cijfer of les",
+        "name": "naam in de bestanden",
         "notebook": "notebook",
     }
     return table_block(
         text_table("Van zin naar cijfer naar notebook", headings, rows), synthetic=False
     )
+
+
+def _told(protected: Protected, sentence: Sentence) -> str:
+    if not sentence.lesson:
+        return meaning_of(protected, sentence.finding)
+    lesson = _lesson(sentence.lesson)
+    return f"{lesson.rule} ({STANDING_NL[standing_of(protected, lesson)].capitalize()}.)"
+
+
+def _traced(protected: Protected, sentence: Sentence) -> tuple[str, str]:
+    if sentence.lesson:
+        lesson = _lesson(sentence.lesson)
+        return f"Les: {lesson.step}", "\n".join(lesson.evidence)
+    title = protected.findings[sentence.finding].title_nl
+    return title, f"{sentence.finding}\ntabel {sentence.table}" if sentence.table else (
+        sentence.finding
+    )
+
+
+def _lesson(name: str) -> Lesson:
+    return next(lesson for lesson in lessons() if lesson.id == name)

@@ -110,8 +110,7 @@ def chart_of(
         rows = sorted(rows, key=lambda row: -_size([row[place] for place in sized]))[:top]
     return Chart(
         categories=tuple(
-            ", ".join(label_nl(name, str(row[at[name]]), brief=True) for name in labels)
-            for row in rows
+            ", ".join(label_nl(name, str(row[at[name]])) for name in labels) for row in rows
         ),
         series=tuple(
             Series(name, titles[name], kinds[name], tuple(row[at[name]] for row in rows))

@@ -16,7 +16,7 @@ from analysis.publish.numbers import Value, month_nl
 from analysis.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 
 _STRIP = 1.0
-_HEAD = 0.36
+_HEAD = 0.44
 _AXIS = 0.36
 _LEFT = 0.45
 _SIZE = 8
@@ -49,7 +49,7 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
             top = number * (head + strip)
             color = PALETTE[colors.get(series.name, list(PALETTE)[number % len(PALETTE)])]
             if headings:
-                sheet.text(0.02, top + 0.1, series.title, size=9.5, weight="bold", color=color)
+                sheet.text(0.02, top + 0.16, series.title, size=9.5, weight="bold", color=color)
             width = TEXT_WIDTH_INCHES - _LEFT
             axes = sheet.axes(_LEFT, top + head, width, strip - 0.06)
             axes.set_xlim(-0.6, max(places[-1], _FEW) + 0.6)

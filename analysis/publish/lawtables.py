@@ -1,15 +1,17 @@
-"""The law as a page shows it: the readings, and the decision table of one, row by row.
+"""The law as a page shows it: the readings, the decision table of one, and the sources.
 
 Every word of a rule comes from its row in the law's own files; nothing is said twice here. The
 rows come in as plain mappings, so that publishing needs no other room than disclosure.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
 from analysis.publish.numbers import date_nl
-from analysis.publish.tables import table_block, text_table
+from analysis.publish.tables import source_nl, table_block, text_table
 
 Row = Mapping[str, Any]
 Vocabulary = Mapping[str, Mapping[str, str]]
@@ -17,24 +19,12 @@ Vocabulary = Mapping[str, Mapping[str, str]]
 _READINGS = {
     "reading": "lezing",
     "question": "vraag",
-    "status": "aard",
     "for": "bronnen voor",
     "against": "bronnen tegen",
 }
-_RULES = {
-    "rule": "regel",
-    "when": "als",
-    "regime": "dan",
-    "says": "in woorden",
-    "source": "bron",
-}
-_SOURCES = {
-    "id": "bron",
-    "document": "document",
-    "date": "datum",
-    "establishes": "wat eruit blijkt",
-    "read": "hoe gelezen",
-}
+_RULES = {"number": "nr.", "when": "als", "then": "dan", "source": "bron"}
+_SOURCES = {"id": "bron", "document": "document", "establishes": "wat eruit blijkt"}
+_PERSONS = TableColumn("persons", "personen", "count")
 
 
 def readings_block(readings: Sequence[Row], words: Vocabulary, headline: str) -> Block:
@@ -52,9 +42,8 @@ def readings_block(readings: Sequence[Row], words: Vocabulary, headline: str) ->
     """
     rows = [
         (
-            f"{row['title_nl']} (hoofdlezing)" if row["name"] == headline else row["title_nl"],
+            _titled(row, words, headline),
             row["question_nl"],
-            words["status"][row["status"]],
             ", ".join(row["sources_for"]) or "geen",
             ", ".join(row["sources_against"]) or "geen",
         )
@@ -70,24 +59,31 @@ def sources_block(sources: Sequence[Row], words: Vocabulary) -> Block:
     Parameters
     ----------
     sources : sequence of mapping
-        Fields ``id``, ``document``, ``date``, ``establishes_nl``, ``read`` of the law's sources.
+        Fields ``id``, ``document``, ``date``, ``establishes_nl``, ``read`` and ``extent_nl`` of
+        the law's sources. The delivery is none: its figures say so themselves.
     words : mapping
         The law's vocabulary.
     """
     rows = [
         (
             row["id"],
-            row["document"],
-            date_nl(row["date"]),
+            f"{row['document']}\n{date_nl(row['date'])}; {_read(row, words)}",
             row["establishes_nl"],
-            words["read"][row["read"]],
         )
         for row in sources
+        if row["read"] != "not_a_document"
     ]
     return table_block(text_table("Bronnenlijst", _SOURCES, rows), synthetic=False)
 
 
-def law_block(reading: Row, rules: Sequence[Row], words: Vocabulary) -> Block:
+def law_block(
+    reading: Row,
+    rules: Sequence[Row],
+    words: Vocabulary,
+    counted: ProtectedTable | None = None,
+    *,
+    synthetic: bool = False,
+) -> Block:
     """Show the decision table of a reading: conditions, outcome, sentence and source.
 
     Parameters
@@ -98,8 +94,11 @@ def law_block(reading: Row, rules: Sequence[Row], words: Vocabulary) -> Block:
         Fields ``id``, ``standing``, ``treaty``, ``date``, ``regime``, ``says_nl``, ``citation``.
     words : mapping
         The law's vocabulary.
+    counted : ProtectedTable or None
+        Persons by the id of the rule that decided; they become the last column.
+    synthetic : bool
+        Marks the table FICTIEF where it counts persons.
     """
-
     facts = {"standing": "standing", "treaty": "treaty", "date": reading["date_fact"]}
 
     def when(rule: Row) -> str:
@@ -108,13 +107,44 @@ def law_block(reading: Row, rules: Sequence[Row], words: Vocabulary) -> Block:
 
     rows = [
         (
-            rule["id"],
-            when(rule),
+            str(number),
+            f"{when(rule)}\n→ {rule['says_nl']}",
             words["regime"][rule["regime"]],
-            rule["says_nl"],
-            rule["citation"],
+            f"{source_nl(rule['citation'])}\nregel {_breakable(rule['id'])}",
         )
-        for rule in rules
+        for number, rule in enumerate(rules, start=1)
     ]
     title = f"Beslistabel van de lezing “{reading['title_nl']}”; de eerste regel die past, beslist"
-    return table_block(text_table(title, _RULES, rows), synthetic=False)
+    table = text_table(title, _RULES, rows)
+    if counted is None:
+        return table_block(table, synthetic=False)
+    persons = {row[0]: row[-1] for row in counted.rows}
+    whole = replace(
+        table,
+        columns=(*table.columns, _PERSONS),
+        rows=tuple(
+            (*row, persons.get(rule["id"], 0)) for row, rule in zip(rows, rules, strict=True)
+        ),
+        population=counted.population,
+        unit=counted.unit,
+        note_nl=counted.note_nl,
+    )
+    return table_block(whole, synthetic=synthetic)
+
+
+def _titled(reading: Row, words: Vocabulary, headline: str) -> str:
+    """Name a reading, with its standing where the name does not tell it, and whether it leads."""
+    title: str = reading["title_nl"]
+    standing = "" if "(" in title else f"\n({words['status'][reading['status']]})"
+    return f"{title}{standing}{'; de hoofdlezing' if reading['name'] == headline else ''}"
+
+
+def _breakable(rule: str) -> str:
+    """Let a long id break behind its full stop, so that it does not widen a column."""
+    return rule.replace(".", ".\N{ZERO WIDTH SPACE}")
+
+
+def _read(source: Row, words: Vocabulary) -> str:
+    """Say how a source was read, and how much of it."""
+    read = words["read"][source["read"]]
+    return f"{read}: {source['extent_nl']}" if source["extent_nl"] else read

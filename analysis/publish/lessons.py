@@ -18,7 +18,7 @@ from analysis.publish.tables import source_nl
 
 Standing = Literal["shown", "not_seen", "not_measured"]
 
-_STANDING_NL: dict[Standing, str] = {
+STANDING_NL: dict[Standing, str] = {
     "shown": "zichtbaar in deze levering",
     "not_seen": "niet gezien in deze levering",
     "not_measured": "niet gemeten in deze levering",
@@ -87,7 +87,7 @@ def lessons_markdown(protected: Protected) -> str:
         told = "\n".join(f"- {meaning_of(protected, name)}" for name in lesson.evidence)
         parts += [
             f"## {lesson.id}. {lesson.rule}",
-            f"Stand: {_STANDING_NL[standing_of(protected, lesson)]}.",
+            f"Stand: {STANDING_NL[standing_of(protected, lesson)]}.",
             f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
             f"Wat de cijfers laten zien:\n\n{told}",
             f"Schakel: {lesson.step}.",
@@ -101,7 +101,7 @@ def _item(protected: Protected, lesson: Lesson) -> str:
     told = "".join(f"<li>{escape(meaning_of(protected, name))}</li>" for name in lesson.evidence)
     return (
         f'<li><p class="rule"><strong>{escape(lesson.rule)}</strong> '
-        f'<span class="standing {standing}">{_STANDING_NL[standing]}</span></p>'
+        f'<span class="standing {standing}">{STANDING_NL[standing]}</span></p>'
         f"<dl><dt>Oorzaak</dt><dd>{escape(lesson.cause)} "
         f'<span class="ref">({escape(source_nl(lesson.source))})</span></dd>'
         f"<dt>Wat de cijfers laten zien</dt><dd><ul>{told}</ul></dd>"

@@ -3,9 +3,9 @@
 Source: the protected values that `analysis.disclosure` hands over; nothing is computed here.
 """
 
-from datetime import date
+import re
 
-from analysis.disclosure import write_number
+from analysis.disclosure import WITHHELD, write_number
 
 Value = str | int | float | None
 """A cell of a protected table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
@@ -27,6 +27,10 @@ _MONTHS = (
     "oktober",
     "november",
     "december",
+)
+
+_ISO_DATE = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b"
 )
 
 
@@ -90,18 +94,31 @@ def short_mark(mark: str) -> str:
 
 
 def date_nl(text: str) -> str:
-    """Write an ISO date as a Dutch one; any other text stays as it is.
+    """Write every ISO date and month in a text as a Dutch one; the rest stays as it is.
 
     Examples
     --------
-    >>> date_nl("2021-12-31")
-    '31 december 2021'
+    >>> date_nl("2021-12-31"), date_nl("na 2022-01-26 of in 2022-04")
+    ('31 december 2021', 'na 26 januari 2022 of in april 2022')
     """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def written(match: re.Match[str]) -> str:
+        year, month, day = match["year"], int(match["month"]), match["day"]
+        return f"{int(day)} {_MONTHS[month - 1]} {year}" if day else f"{_MONTHS[month - 1]} {year}"
+
+    return _ISO_DATE.sub(written, text)
+
+
+def note_nl(note: str) -> str:
+    """Write a table's note with the words for hidden counts that the page itself uses.
+
+    Examples
+    --------
+    >>> note_nl("<10 staat voor 1 tot en met 9. x: niet getoond.")
+    'Minder dan 10 staat voor 1 tot en met 9. Afgeschermd: niet getoond.'
+    """
+    marks = re.compile(rf"(?<![^ ])(<\d+(?= staat voor )|{re.escape(WITHHELD)}(?=: ))")
+    return marks.sub(lambda match: hidden_nl(match[1]).capitalize(), note)
 
 
 def month_nl(text: str, *, short: bool = False) -> str:

@@ -10,7 +10,8 @@ from analysis.disclosure import Protected
 from analysis.publish.annex import annex_index, annex_sentences
 from analysis.publish.blocks import Block, paragraphs
 from analysis.publish.numbers import date_nl
-from analysis.publish.sentences import NOT_MEASURED, limits_of, meaning_of, state_of
+from analysis.publish.sentences import NOT_MEASURED, bearing_of, limits_of, meaning_of, state_of
+from analysis.publish.situations import tell_situations
 from analysis.publish.tables import source_nl, table_block, text_table
 from analysis.publish.views import view_of
 
@@ -32,8 +33,10 @@ def answer(protected: Protected, findings: Sequence[str]) -> Block:
 
 
 def meaning(protected: Protected, findings: Sequence[str]) -> Block:
-    """Say what findings mean."""
-    return paragraphs(_meanings(protected, findings), kind="meaning", title="Wat dit betekent")
+    """Say what findings mean, and for whom."""
+    told = [f"{meaning_of(protected, name)} {bearing_of(protected, name)}" for name in findings]
+    said = list(dict.fromkeys(sentence.strip() for sentence in told))
+    return paragraphs(said, kind="meaning", title="Wat dit betekent")
 
 
 def limits(protected: Protected, findings: Sequence[str]) -> Block:
@@ -51,6 +54,8 @@ def table(protected: Protected, name: str) -> Block:
     whole = protected.tables[name]
     if not whole.rows:
         return paragraphs([view.empty or f"{whole.title_nl}: geen enkele."], kind="missing")
+    if name == "situations":
+        whole = tell_situations(whole)
     return table_block(view.narrow(whole), synthetic=protected.meta.synthetic, top=view.top)
 
 
@@ -58,15 +63,14 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
     """Show findings with what they are, of whom and after which source."""
     chosen = findings or list(protected.findings)
     rows = [protected.findings[name] for name in chosen]
-    headings = {
-        "title": "cijfer",
-        "display": "uitkomst",
-        "definition": "wat het telt",
-        "population": "populatie",
-        "source": "bron",
-    }
+    headings = {"title": "cijfer", "display": "uitkomst", "definition": "wat het telt"}
     told = [
-        (f.title_nl, f.display_nl, f.definition, f.population, source_nl(f.source)) for f in rows
+        (
+            f.title_nl,
+            f.display_nl,
+            f"{f.definition}\nPopulatie: {f.population}. Bron: {source_nl(f.source)}.",
+        )
+        for f in rows
     ]
     shown = text_table("Cijfers en hun definitie", headings, told)
     block = table_block(shown, synthetic=protected.meta.synthetic)
@@ -86,34 +90,39 @@ def annex(protected: Protected, part: str) -> Block:
 
 def provenance(protected: Protected) -> Block:
     """Show delivery, settings and notes; no clock, so that a run gives the same page twice."""
+    meta, pairs = protected.meta, basis(protected)
+    items = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items()
+    )
+    told = [date_nl(note) for note in protected.notes]
+    notes = "".join(f"<li>{escape(note)}</li>" for note in told)
+    notes = f"<ul>{notes}</ul>" if notes else ""
+    brief = (
+        f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
+        f"peildatum {pairs['Peildatum']}; hoofdlezing: {pairs['Hoofdlezing']}."
+    )
+    return Block(
+        f'<div class="provenance"><p>{escape(brief)}</p>{notes}'
+        f"<details><summary>Alle instellingen van deze run</summary><dl>{items}</dl></details>"
+        "</div>",
+        "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *told]),
+    )
+
+
+def basis(protected: Protected) -> dict[str, str]:
+    """Give what a run rests on: delivery and settings, in words, by what they are."""
     meta = protected.meta
-    pairs = {
+    return {
         "Levering": meta.name,
         "Geleverd op": date_nl(str(meta.delivered_on)) if meta.delivered_on else "niet vermeld",
         "Bron van de levering": meta.source or "niet vermeld",
-        "Aard": "FICTIEF: gemaakt voor het beproeven, over niemand" if meta.synthetic else "echt",
+        "Aard": "FICTIEF: gemaakt om te beproeven, over niemand" if meta.synthetic else "echt",
         **{
             words: _setting_nl(protected, name)
             for name, words in _SETTINGS.items()
             if name in protected.settings
         },
     }
-    items = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items()
-    )
-    notes = "".join(f"<li>{escape(note)}</li>" for note in protected.notes)
-    notes = f"<ul>{notes}</ul>" if notes else ""
-    brief = (
-        f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
-        f"peildatum {pairs['Peildatum']}; hoofdlezing {pairs['Hoofdlezing']}."
-    )
-    text = "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *protected.notes])
-    return Block(
-        f'<div class="provenance"><p>{escape(brief)}</p>{notes}'
-        f"<details><summary>Alle instellingen van deze run</summary><dl>{items}</dl></details>"
-        "</div>",
-        text,
-    )
 
 
 _SETTINGS = {

@@ -77,7 +77,7 @@ def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, labe
         start = zero + 0.06
     if end > start:
         axes.plot([start, end], [middle, middle], color=color, linewidth=3, solid_capstyle="round")
-    for place in ends:
+    for place in (end for end in ends if row.lower is not None or end > start + 0.08):
         axes.plot([place], [middle], marker="o", markersize=6.5, color=color)
     axes.text(max(end, start) + 0.12, middle, label, va="center", size=9.5, color=INK)
 

@@ -19,7 +19,8 @@ from analysis.disclosure import Protected
 from analysis.publish.lessons import lessons_markdown
 from analysis.publish.numbers import date_nl
 from analysis.publish.outline import Part, part_of
-from analysis.publish.sentences import brief, fill, state_of
+from analysis.publish.pages import basis
+from analysis.publish.sentences import brief, fill, put_in, state_of
 from analysis.publish.style import TEXT_WIDTH_INCHES
 
 _TEMPLATE = "hertoets"
@@ -83,24 +84,21 @@ def _cover(protected: Protected) -> dict[str, Any]:
     words = _words()
     meta = protected.meta
     tiles = [
-        {"title": tile["title"], "value": brief(protected.findings[tile["finding"]])}
+        {
+            "title": put_in(tile["title"], protected),
+            "value": brief(protected.findings[tile["finding"]]),
+        }
         for tile in words["tiles"]
         if state_of(protected.findings[tile["finding"]]) != "not_measured"
     ]
-    headline = protected.settings["headline"]
     return {
         "title": words["title"],
         "lead": words["lead"].format(name=meta.name),
         "synthetic": meta.synthetic,
         "tiles": tiles,
         "reader": [fill(line, protected) for line in words["reader"]],
-        "provenance": [
-            ("Levering", meta.name),
-            ("Geleverd op", date_nl(str(meta.delivered_on)) if meta.delivered_on else "onbekend"),
-            ("Peildatum", date_nl(protected.settings["reference_date"])),
-            ("Hoofdlezing", protected.readings.get(headline, headline)),
-            ("Gemaakt met", f"Hertoets {version('hertoets')}"),
-        ],
+        "provenance": {**basis(protected), "Gemaakt met": f"Hertoets {version('hertoets')}"},
+        "notes": [date_nl(note) for note in protected.notes],
     }
 
 

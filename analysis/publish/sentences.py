@@ -82,8 +82,13 @@ def fill(template: str, protected: Protected, **words: str) -> str:
     KeyError
         The template names neither a finding nor a setting.
     """
-    sentence = template.format_map(_Amounts(protected, words))
+    sentence = put_in(template, protected, **words)
     return sentence[:1].upper() + sentence[1:]
+
+
+def put_in(template: str, protected: Protected, **words: str) -> str:
+    """Put amounts, settings and other words into a part of a sentence."""
+    return template.format_map(_Amounts(protected, words))
 
 
 def meaning_of(protected: Protected, finding_id: str) -> str:
@@ -112,6 +117,14 @@ def meaning_of(protected: Protected, finding_id: str) -> str:
         return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
     template = words.get(state) or words["measured"]
     return fill(template, protected)
+
+
+def bearing_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding comes down to for those it counts; empty where it counts nobody."""
+    if state_of(protected.findings[finding_id]) in ("zero", "not_measured"):
+        return ""
+    template = templates()[finding_id].get("means", "")
+    return fill(template, protected) if template else ""
 
 
 def title_of(protected: Protected, finding_id: str) -> str:

@@ -9,12 +9,13 @@ from html import escape
 
 from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
-from analysis.publish.labels import label_nl
-from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl
+from analysis.publish.labels import TABLE, label_nl
+from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 
 Row = tuple[Value, ...]
 
 _WIDE = 8
+_LONG = 40
 
 
 def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
@@ -86,7 +87,7 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
 
 
 def _frame(table: ProtectedTable, inner: str, note: str) -> str:
-    words = " ".join(part for part in (table.note_nl, note) if part)
+    words = " ".join(part for part in (note_nl(table.note_nl), note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
     kind = "table wide" if len(table.columns) > _WIDE else "table"
@@ -99,8 +100,9 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
     caption = f"<caption>{escape(table.title_nl)}{mark}{small}</caption>"
+    wide = _longest(table, rows)
     heads = "".join(
-        f'<th scope="col"{_right(column.kind)}>{escape(column.title_nl)}</th>'
+        f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
         for column in table.columns
     )
     body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)
@@ -119,29 +121,55 @@ def _about(table: ProtectedTable) -> list[str]:
 
 
 def source_nl(source: str) -> str:
-    """Write the ids of sources for a reader: what comes from the data is said in words."""
+    """Write the ids of sources for a reader: what comes from the data is said in words.
+
+    Examples
+    --------
+    >>> source_nl("L353, DATA"), source_nl("DATA persons, notices")
+    ('L353, de levering', 'de levering (personen, kennisgevingen)')
+    """
+    _, data, tables = source.partition("DATA ")
+    if data:
+        return f"de levering ({', '.join(label_nl(TABLE, name) for name in tables.split(', '))})"
     return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
 def _cells(table: ProtectedTable, row: Row) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        named = column.kind == "label" and isinstance(cell, str)
-        text = label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
+        text = escape(_written(column, cell)).replace("\n", "<br>")
         if number == 0:
-            cells.append(f'<th scope="row">{escape(text)}</th>')
+            cells.append(f'<th scope="row">{text}</th>')
         else:
-            cells.append(f"<td{_right(column.kind)}>{escape(text)}</td>")
+            cells.append(f"<td{_class(column)}>{text}</td>")
     return "".join(cells)
 
 
-def _right(kind: str) -> str:
-    return ' class="number"' if kind in NUMERIC_KINDS else ""
+def _written(column: TableColumn, cell: Value) -> str:
+    named = column.kind == "label" and isinstance(cell, str)
+    return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
+
+
+def _class(column: TableColumn, wide: str = "") -> str:
+    if column.kind in NUMERIC_KINDS:
+        return ' class="number"'
+    return ' class="long"' if wide and column.name == wide else ""
+
+
+def _longest(table: ProtectedTable, rows: list[Row]) -> str:
+    """Name the column with the most text, which is given half of the width; empty for none."""
+    sizes = {
+        column.name: sum(len(str(row[place])) for row in rows) / max(len(rows), 1)
+        for place, column in enumerate(table.columns)
+        if column.kind not in NUMERIC_KINDS
+    }
+    name = max(sizes, key=lambda name: sizes[name], default="")
+    return name if sizes.get(name, 0) > _LONG else ""
 
 
 def _plain(table: ProtectedTable, rows: list[Row]) -> str:
     lines = [" | ".join(column.title_nl for column in table.columns)]
     for row in rows:
         cells = zip(table.columns, row, strict=True)
-        lines.append(" | ".join(cell_nl(cell, column.kind) for column, cell in cells))
+        lines.append(" | ".join(_written(column, cell) for column, cell in cells))
     return "\n".join(lines)

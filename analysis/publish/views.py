@@ -23,8 +23,6 @@ class View:
     def narrow(self, table: ProtectedTable) -> ProtectedTable:
         """Give the table with only the columns of this view.
 
-        A name that ends in ``*`` takes every column that begins so and is not named already.
-
         Raises
         ------
         KeyError
@@ -33,12 +31,7 @@ class View:
         if not self.columns:
             return table
         at = {column.name: place for place, column in enumerate(table.columns)}
-        places: list[int] = []
-        for name in self.columns:
-            found = (
-                [at[n] for n in at if n.startswith(name[:-1])] if name[-1] == "*" else [at[name]]
-            )
-            places += [place for place in found if place not in places]
+        places = [at[name] for name in self.columns]
         return replace(
             table,
             columns=tuple(table.columns[place] for place in places),

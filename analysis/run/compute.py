@@ -97,7 +97,7 @@ def compute_outcomes(
 
 def _write_tables(extract: Extract, comparison: Comparison, folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
-    write_table(comparison.outcomes, folder / "outcomes.parquet")
+    write_table(comparison.outcomes_table, folder / "outcomes.parquet")
     write_table(comparison.situations, folder / "situations.parquet")
     write_table(extract.set_aside, folder / "set_aside.parquet")
     write_table(extract.unknown, folder / "unknown.parquet")

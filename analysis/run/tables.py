@@ -10,17 +10,19 @@ import pyarrow.parquet as pq
 _TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
+def write_table(rows: pd.DataFrame | pa.Table, path: Path) -> None:
     """Write a frame as Parquet, the same bytes for the same data.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        The index is not kept. Text becomes plain ``string`` whatever backs it.
+    rows : pandas.DataFrame or pyarrow.Table
+        An index is not kept. Text is stored as plain text whatever backs it.
     path : Path
         Where to; what is there is replaced.
     """
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = rows
+    if not isinstance(table, pa.Table):
+        table = pa.Table.from_pandas(rows, preserve_index=False)
     schema = pa.schema([pa.field(field.name, _plain(field)) for field in table.schema])
     # The metadata would name the library and its version.
     table = table.cast(schema).combine_chunks().replace_schema_metadata(None)
@@ -36,8 +38,6 @@ def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
 
 def _plain(field: pa.Field) -> pa.DataType:
     kind = field.type
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
     if pa.types.is_null(kind) and field.name in _TEXT_ALWAYS:
         return pa.string()
     text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)

@@ -1,8 +1,7 @@
-"""Municipalities: codes with their validity, successors and weights.
+"""Municipalities: the codes of the extract's own list, with weights to draw them by.
 
-Codes and dates: BRP national table 33; population: CBS codes in the boundaries of 2020, used as
-weights only. ``reception_weight`` is an assumption (some seventy municipalities, Westerwolde
-first), not the list of real locations.
+Population: CBS codes in the boundaries of 2020, used as weights only. ``reception_weight`` is an
+assumption (some seventy municipalities, Westerwolde first), not the list of real locations.
 """
 
 import csv
@@ -12,6 +11,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from analysis.extract.municipalities import municipalities as listed
 from analysis.synth.draws import Column, Draw, texts
 
 
@@ -61,25 +61,30 @@ class Municipalities:
 
 @cache
 def municipalities() -> Municipalities:
-    """Read ``municipalities.csv``.
+    """Read ``municipalities.csv``, the weights of the codes that the extract knows.
 
     Returns
     -------
     Municipalities
         Sorted by code.
+
+    Raises
+    ------
+    KeyError
+        A code without weights.
     """
     text = files("analysis.synth").joinpath("municipalities.csv").read_text(encoding="utf-8")
-    read = sorted(csv.DictReader(text.splitlines()), key=lambda row: row["code"])
-    codes = [row["code"] for row in read]
-    place = {code: number for number, code in enumerate(codes)}
-    ends = np.array([row["valid_to"] or "NaT" for row in read], dtype="datetime64[D]")
-    later = np.array([row["valid_from"] > "2019-01-01" for row in read])
-    population = np.where(later, 0.0, [float(row["population"]) for row in read])
+    weights = {row["code"]: row for row in csv.DictReader(text.splitlines())}
+    known = list(listed().values())
+    place = {entry.code: number for number, entry in enumerate(known)}
+    ends = np.array([entry.valid_to or "NaT" for entry in known], dtype="datetime64[D]")
+    later = np.array([entry.valid_from > "2019-01-01" for entry in known])
+    population = np.where(later, 0.0, [float(weights[code]["population"]) for code in place])
     return Municipalities(
-        codes=texts(list(codes)),
+        codes=texts(list(place)),
         ends=ends,
-        successor=np.array([place.get(row["successor"], place[row["code"]]) for row in read]),
+        successor=np.array([place.get(entry.successor, place[entry.code]) for entry in known]),
         population=population,
         lasting=np.where(np.isnat(ends), population, 0.0),
-        reception=np.array([float(row["reception_weight"]) for row in read]),
+        reception=np.array([float(weights[code]["reception_weight"]) for code in place]),
     )

@@ -33,7 +33,8 @@ ALLOWED = [
     r"\b[Aa]rtikel \d+\b",
     r"\bECLI\S+",
     r"\bWi20(13|21)\b|\bWet inburgering 2021\b",
-    r"\bPunt \(\d\)",
+    r"\bToezegging \d\b",
+    r"\bdeel \d\b",
 ]
 
 by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,0 +1,9 @@
+"""From an extract to outcomes, without findings or notebooks."""
+
+import sys
+from pathlib import Path
+
+from analysis.run.compute import compute_outcomes
+from analysis.run.parameters import Parameters
+
+compute_outcomes(Path(sys.argv[1]), Path(sys.argv[2]), Parameters())
