@@ -81,8 +81,10 @@ def _covering(notices: Frame, spells: Frame, begins: str, ends: str) -> Frame:
     """
     begin, end, day = nw.col(begins), nw.col(ends), nw.col("notice_date")
     open_end = end.is_null() & ~nw.col(f"{ends}_unknown")
-    # one notice a person, many spells
-    near = notices.join(spells, on="person", how="inner")
+    # one notice a person, many spells; their text is fetched for the spell that counts
+    near = notices.join(
+        spells.select("person", begins, ends, f"{ends}_unknown"), on="person", how="inner"
+    )
     near = near.with_columns(covers=grade((begin <= day) & (open_end | (end > day))))
     covering = near.filter(nw.col("covers") == SURE)
     covering = covering.filter(begin == begin.max().over("person"))
@@ -93,6 +95,9 @@ def _covering(notices: Frame, spells: Frame, begins: str, ends: str) -> Frame:
         .agg(nw.col("doubt_from").max())
     )
     anybody = near.filter(nw.col("covers") > 0).select("person").unique()
+    covering = covering.join(
+        spells.drop(ends, f"{ends}_unknown"), on=["person", begins], how="inner"
+    )
     both = anybody.join(covering, on="person", how="left").join(doubts, on="person", how="left")
     doubtful = nw.when(begin.is_null()).then(truth(True)).otherwise(nw.col("doubt_from") > begin)
     return both.with_columns(doubtful=doubtful.fill_null(False))

@@ -163,8 +163,9 @@ def _typed(part: Delivered, persons: Persons) -> pd.DataFrame:
     if part.table.name == "persons":
         typed = typed.take(pc.sort_indices(typed["person"]))
     elif part.table.name in ("residence_rights", "notices"):
-        typed = typed.take(pc.sort_indices(typed[part.table.key[0]]))
-        typed = typed.append_column("row", pa.array(np.arange(typed.num_rows), pa.int64()))
+        rows = np.empty(typed.num_rows, dtype=np.int64)
+        rows[pc.sort_indices(typed[part.table.key[0]]).to_numpy()] = np.arange(typed.num_rows)
+        typed = typed.append_column("row", pa.array(rows))
     return cast(pd.DataFrame, typed.to_pandas(types_mapper=pd.ArrowDtype))
 
 
