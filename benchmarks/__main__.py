@@ -4,12 +4,14 @@ Nothing here passes or fails: a clock on a shared machine proves nothing. The ra
 yardstick, taken in the same minute, is what may be compared between machines.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.measure import Cost, cost_of
 
-HERTOETS = ["-m", "analysis"]
+PYTHON = sys.executable
+HERTOETS = str(Path(PYTHON).with_name("hertoets"))
 
 
 def main() -> None:
@@ -18,16 +20,16 @@ def main() -> None:
         folder = Path(name)
         rows: list[tuple[str, Cost, Cost | None, str]] = []
         default, million = folder / "default", folder / "million"
-        made = cost_of([*HERTOETS, "synth", "--out", str(default), "--quiet"])
+        made = cost_of([HERTOETS, "synth", "--out", str(default), "--quiet"])
         rows.append(("synth, 60,000 persons", made, None, ""))
-        run = [*HERTOETS, "run", str(default), "--out", str(folder / "run"), "--quiet"]
-        stick = cost_of(["-m", "benchmarks.yardstick", str(default)])
+        run = [HERTOETS, "run", str(default), "--out", str(folder / "run"), "--quiet"]
+        stick = cost_of([PYTHON, "-m", "benchmarks.yardstick", str(default)])
         rows.append(("run, 60,000 persons, all notebooks", cost_of(run), stick, "90 s, 2 GiB"))
-        synth = [*HERTOETS, "synth", "--out", str(million), "--persons", "1000000", "--quiet"]
+        synth = [HERTOETS, "synth", "--out", str(million), "--persons", "1000000", "--quiet"]
         rows.append(("synth, 1,000,000 persons", cost_of(synth), None, "60 s"))
-        stick = cost_of(["-m", "benchmarks.yardstick", str(million)])
+        stick = cost_of([PYTHON, "-m", "benchmarks.yardstick", str(million)])
         (folder / "outcomes").mkdir()
-        outcomes = ["-m", "benchmarks.outcomes", str(million), str(folder / "outcomes")]
+        outcomes = [PYTHON, "-m", "benchmarks.outcomes", str(million), str(folder / "outcomes")]
         rows.append(("outcomes, 1,000,000 persons", cost_of(outcomes), stick, "15 s, 3 GiB"))
     print(f"{'what':38}{'seconds':>9}{'GiB':>7}{'x yardstick':>13}   budget")
     for what, cost, yardstick, budget in rows:

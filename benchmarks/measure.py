@@ -1,7 +1,6 @@
 """Measure a whole process with its children: seconds, and the greatest memory in use at once."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ class Cost:
 
 
 def cost_of(arguments: Sequence[str]) -> Cost:
-    """Run a Python command and measure it.
+    """Run a command and measure it.
 
     Parameters
     ----------
     arguments : sequence of str
-        What follows ``python``.
+        The program and what follows it.
 
     Returns
     -------
@@ -37,9 +36,7 @@ def cost_of(arguments: Sequence[str]) -> Cost:
         Where the command fails: a failed run has no cost worth showing.
     """
     began = time.perf_counter()
-    process = psutil.Popen(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    process = psutil.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         peak = max(peak, _resident(process))

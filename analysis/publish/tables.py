@@ -16,6 +16,14 @@ Row = tuple[Value, ...]
 
 _WIDE = 8
 _LONG = 40
+_ROLES = {
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    'th scope="col"': "columnheader",
+    'th scope="row"': "rowheader",
+    "td": "cell",
+}
 
 
 def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
@@ -99,14 +107,20 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
-    caption = f"<caption>{escape(table.title_nl)}{mark}{small}</caption>"
+    caption = f"<caption><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
     wide = _longest(table, rows)
     heads = "".join(
         f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
         for column in table.columns
     )
     body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)
-    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    inner = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
+    if not wide:
+        return f"<table>{inner}</table>"
+    # On a narrow screen this table is laid out row by row; the roles keep it a table for all.
+    for tag, role in _ROLES.items():
+        inner = inner.replace(f"<{tag}", f'<{tag} role="{role}"')
+    return f'<table class="stack" role="table">{inner}</table>'
 
 
 def _about(table: ProtectedTable) -> list[str]:
@@ -141,7 +155,8 @@ def _cells(table: ProtectedTable, row: Row) -> str:
         if number == 0:
             cells.append(f'<th scope="row">{text}</th>')
         else:
-            cells.append(f"<td{_class(column)}>{text}</td>")
+            title = escape(column.title_nl, quote=True)
+            cells.append(f'<td{_class(column)} data-title="{title}">{text}</td>')
     return "".join(cells)
 
 
