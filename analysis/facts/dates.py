@@ -71,7 +71,10 @@ def groups(rights: Frame) -> Frame:
     narwhals.LazyFrame
         ``person``, ``group`` (int32).
     """
-    first = _earliest_decision(rights.filter(_may(nw.col("qualifies"))))
+    may = rights.select("person", "row", "decision", "migrant_group", "qualifies").filter(
+        _may(nw.col("qualifies"))
+    )
+    first = _earliest_decision(may)
     value = nw.col("migrant_group")
     group = nw.when(value == "asylum").then(number(place("group", "asylum")))
     for name in ("family", "other"):

@@ -9,8 +9,21 @@ import narwhals as nw
 from analysis.facts.calendar import next_day, plus_years
 from analysis.facts.frames import Frame
 from analysis.facts.kleene import MAYBE, SURE, grade, truth
+from analysis.facts.values import DATE_FACTS
 
 BRIDGE_YEARS = 1  # Besluit inburgering 2.2(2): a gap of at most one year
+
+JUDGED = (
+    "person",
+    "row",
+    "migrant_group",
+    "qualifies",
+    *(column for name in DATE_FACTS for column in (name, f"before_{name}")),
+    "end_date",
+    "end_date_unknown",
+    "lasts_alone",
+    "rights",
+)
 
 QUALIFIES = nw.col("qualifies")
 LASTS_ALONE = nw.col("lasts_alone")
@@ -32,12 +45,11 @@ def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
     -------
     narwhals.LazyFrame
         One row a right: ``qualifies``, ``before_<date fact>``, ``lasts``, ``bridges`` (nullable
-        booleans), the dates ``publication``, ``decision``, ``effective`` (int32), ``open_end``,
-        and ``rights`` (how many the person has).
+        booleans), the dates ``publication``, ``decision``, ``effective`` (int32), and ``rights``
+        (how many the person has).
     """
-    needed = ["person", "row", "migrant_group", "spiritual_minister", "temporary_purpose"]
-    dates = ["decision_date", "document_collected_date", "effective_date", "end_date"]
-    rights = rights.select(*needed, *dates, "end_date_unknown", "reversed")
+    # The key is text, and joining carries it along for nothing.
+    rights = rights.drop("right_id")
     alone = (
         rights.join(people.select("person", "test_day", "test_day_known"), on="person", how="inner")
         .with_columns(
@@ -55,6 +67,7 @@ def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
         )
         .with_columns(lasts_alone=_lasts_alone())
     )
+    alone = alone.select(*JUDGED)
     beside = _beside_others(alone.filter(nw.col("rights") > 1))
     # A right without others beside it has none that joins or bridges it.
     joined = alone.join(beside, on="row", how="left")

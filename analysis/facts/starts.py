@@ -9,7 +9,6 @@ import narwhals as nw
 
 from analysis.facts.calendar import OPEN, next_day, plus_years
 from analysis.facts.frames import Frame
-from analysis.facts.kleene import NO, SURE, grade, number
 from analysis.facts.rights import BRIDGE_YEARS
 from analysis.facts.standing import CLASSES, DUTY_FROM_YEARS
 from analysis.facts.values import DATE_FACTS
@@ -32,7 +31,10 @@ def chain_starts(rights: Frame) -> Frame:
         ``person`` and ``start_<d>`` (int32, null where it cannot be known) for each date fact d.
     """
     qualifies = nw.col("qualifies")
-    may = rights.filter(qualifies.is_null() | qualifies.fill_null(False))
+    needed = ["person", "row", "qualifies", "lasts", "end_date", "end_date_unknown", *DATE_FACTS]
+    before = [f"before_{name}" for name in DATE_FACTS]
+    may = rights.select(*needed, *before)
+    may = may.filter(qualifies.is_null() | qualifies.fill_null(False))
     may = may.with_columns(may_rights=nw.len().over("person"))
     only = may.filter(nw.col("may_rights") == 1).select(
         "person", **{f"start_{name}": nw.col(name) for name in DATE_FACTS}
@@ -42,49 +44,46 @@ def chain_starts(rights: Frame) -> Frame:
 
 
 def _of_several(rights: Frame) -> Frame:
-    doubtful = (
-        nw.col("qualifies").is_null()
-        | nw.col("effective").is_null()
-        # An end not known leaves open which rights form one chain.
-        | nw.col("end_date_unknown")
-    )
+    """Of persons with several rights that may qualify.
+
+    An end not known is taken as early and as late as it can be; the start is known where that
+    makes no difference.
+    """
+    doubtful = nw.col("qualifies").is_null() | nw.col("effective").is_null()
     gaps = {f"gap_{name}": (doubtful | nw.col(name).is_null()).cast(nw.Int8) for name in DATE_FACTS}
-    by_person = (
+    starts = (
         rights.select("person", **gaps)
         .group_by("person")
         .agg(*(nw.col(name).max() for name in gaps))
     )
-    linked = _chains(rights)
-    starts = by_person
+    unknown_end = nw.when(nw.col("end_date_unknown"))
+    open_end = nw.col("end_date").fill_null(OPEN)
+    early = _chains(rights, unknown_end.then(nw.col("effective")).otherwise(open_end))
+    late = _chains(rights, open_end)
     for name in DATE_FACTS:
-        makes_before = linked.with_columns(
-            makes=grade(nw.col(f"before_{name}") & nw.col("lasts")),
-        ).filter(nw.col("makes") > NO)
-        first = makes_before.group_by("person").agg(nw.col("chain").min())
-        surely = (
-            makes_before.filter(nw.col("makes") == SURE)
-            .group_by("person")
-            .agg(nw.col("chain").min().alias("sure_chain"))
-        )
-        # An earlier chain that only may hold such a right leaves the start unknown.
-        first = first.join(surely, on="person", how="inner").filter(
-            nw.col("chain") == nw.col("sure_chain")
-        )
-        in_first = linked.select("person", "chain", **{f"start_{name}": nw.col(name)}).join(
-            first, on=["person", "chain"], how="inner"
-        )
-        earliest = in_first.group_by("person").agg(nw.col(f"start_{name}").min())
-        starts = starts.join(earliest, on="person", how="left").with_columns(
-            **{f"start_{name}": nw.when(nw.col(f"gap_{name}") == 0).then(nw.col(f"start_{name}"))}
-        )
+        starts = starts.join(_in_first_chain(early, name, "early"), on="person", how="left")
+        starts = starts.join(_in_first_chain(late, name, "late"), on="person", how="left")
+        known = (nw.col(f"gap_{name}") == 0) & (nw.col("early") == nw.col("late"))
+        starts = starts.with_columns(**{f"start_{name}": nw.when(known).then(nw.col("late"))})
+        starts = starts.drop("early", "late")
     return starts.select("person", *(f"start_{name}" for name in DATE_FACTS))
 
 
-def _chains(rights: Frame) -> Frame:
+def _in_first_chain(linked: Frame, name: str, into: str) -> Frame:
+    """Give the earliest of a date in the first chain that holds a right that makes it *before*."""
+    makes_before = (nw.col(f"before_{name}") & nw.col("lasts")).fill_null(False)
+    first = linked.filter(makes_before).group_by("person").agg(nw.col("chain").min())
+    in_first = linked.select("person", "chain", **{into: nw.col(name)}).join(
+        first, on=["person", "chain"], how="inner"
+    )
+    return in_first.group_by("person").agg(nw.col(into).min())
+
+
+def _chains(rights: Frame, end: nw.Expr) -> Frame:
     """Number the chains: a right joins while it begins at most a year after the latest end."""
-    sure = rights.filter(nw.col("qualifies").fill_null(False) & ~nw.col("effective").is_null())
     order = ["effective", "row"]
-    ends = sure.with_columns(end=nw.col("end_date").fill_null(OPEN))
+    ends = rights.with_columns(end=end)
+    ends = ends.filter(nw.col("qualifies").fill_null(False) & ~nw.col("effective").is_null())
     ends = ends.with_columns(latest=nw.col("end").cum_max().over("person", order_by=order))
     ends = ends.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
     begins_new = nw.col("effective") > plus_years(nw.col("so_far"), BRIDGE_YEARS)
@@ -152,7 +151,7 @@ def _least(exemptions: Frame) -> Frame:
     """The days that schooling surely covers: of one end unknown, at least the other day."""
     begins, ends = nw.col("valid_from"), nw.col("valid_to")
     open_end = ends.is_null() & ~nw.col("valid_to_unknown")
-    last = nw.when(open_end).then(number(OPEN)).otherwise(ends)
+    last = nw.when(open_end).then(nw.col("person") * 0 + OPEN).otherwise(ends)
     first_known = nw.when(begins.is_null()).then(ends).otherwise(begins)
     last_known = nw.when(last.is_null()).then(begins).otherwise(last)
     schooling = exemptions.filter(nw.col("kind").fill_null("").is_in(CLASSES["schooling"]))

@@ -20,6 +20,7 @@ _HEAD = 0.44
 _AXIS = 0.36
 _LEFT = 0.45
 _SIZE = 8
+_LINE = 0.24
 _ROOMY = 0.5
 _FEW = 7
 
@@ -72,7 +73,9 @@ def _strip(axes: Axes, series: Series, places: list[int], largest: float, color:
             axes.bar(place, cell, width=0.72, color=color)
             words = series.mark(index)
             if index == peak or (room > _ROOMY and width_of(words, _SIZE) < room):
-                _say(axes, place, cell + lift, words)
+                # Among hidden neighbours a low peak stands above their marks.
+                over = _LINE * largest if room < _ROOMY and cell < 2 * stub else 0
+                _say(axes, place, cell + lift + over, words)
     hidden = [(place, _hidden(cell)) for place, cell in zip(places, series.cells, strict=True)]
     for mark, group in groupby(hidden, key=lambda at: (at[1], 0 if room < _ROOMY else at[0])):
         run = [place for place, _ in group]

@@ -16,6 +16,7 @@ Row = tuple[Value, ...]
 
 _WIDE = 8
 _LONG = 40
+_LEFT = ' style="text-align:left"'  # JupyterLab would set words to the right
 _ROLES = {
     "thead": "rowgroup",
     "tbody": "rowgroup",
@@ -107,7 +108,7 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
-    caption = f"<caption><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
+    caption = f"<caption{_LEFT}><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
     wide = _longest(table, rows)
     heads = "".join(
         f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
@@ -153,7 +154,7 @@ def _cells(table: ProtectedTable, row: Row) -> str:
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
         text = escape(_written(column, cell)).replace("\n", "<br>")
         if number == 0:
-            cells.append(f'<th scope="row">{text}</th>')
+            cells.append(f'<th scope="row"{_LEFT}>{text}</th>')
         else:
             title = escape(column.title_nl, quote=True)
             cells.append(f'<td{_class(column)} data-title="{title}">{text}</td>')
@@ -168,7 +169,7 @@ def _written(column: TableColumn, cell: Value) -> str:
 def _class(column: TableColumn, wide: str = "") -> str:
     if column.kind in NUMERIC_KINDS:
         return ' class="number"'
-    return ' class="long"' if wide and column.name == wide else ""
+    return f' class="long"{_LEFT}' if wide and column.name == wide else _LEFT
 
 
 def _longest(table: ProtectedTable, rows: list[Row]) -> str:

@@ -12,6 +12,7 @@ from analysis.compare import Comparison, compare
 from analysis.disclosure import Protected, protect, save_exact, save_protected
 from analysis.extract import Extract, read_extract
 from analysis.findings import find
+from analysis.run.memory import keep_freed_memory
 from analysis.run.parameters import Parameters
 from analysis.run.statute import proved_law
 from analysis.run.tables import write_table
@@ -85,6 +86,7 @@ def compute_outcomes(
     Comparison
     """
     steps = steps or Silent()
+    keep_freed_memory()
     law = proved_law(parameters)
     with steps.step("reading the extract"):
         read = read_extract(extract)

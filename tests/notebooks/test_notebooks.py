@@ -150,26 +150,43 @@ def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _execute(path: Path, extract: Path, folder: Path) -> Any:
-    out = folder / path.name
-    papermill.execute_notebook(
-        str(path),
-        str(out),
-        parameters={"extract": str(extract), "run": str(folder / "run")},
-        progress_bar=False,
-        cwd=str(folder),
-    )
-    return nbformat.read(out, as_version=4)
+def _shown(path: Path, parameters: dict[str, str]) -> list[Any]:
+    """Run the code cells of a notebook here, as a kernel does; give what each of them shows."""
+    names: dict[str, Any] = {}
+    shown = []
+    for cell in _cells(path, "code"):
+        [*before, last] = ast.parse(cell.source).body
+        ending = [] if isinstance(last, ast.Expr) else [last]
+        exec(compile(ast.Module([*before, *ending], []), path.name, "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), path.name, "eval"), names))
+        if _is_parameters(cell):
+            names.update(parameters)
+    return shown
 
 
 @by_notebook
 def test_it_runs_by_itself_on_an_extract_and_a_folder(
     path: Path, extract: Path, tmp_path: Path
 ) -> None:
-    executed = _execute(path, extract, tmp_path)
-    shown = [cell.outputs for cell in executed.cells if cell.cell_type == "code"]
-    assert all("text/html" in output.data for outputs in shown for output in outputs)
-    assert sum(map(len, shown)) >= len(shown) - 4  # imports, parameters twice, and the opening
+    shown = _shown(path, {"extract": str(extract), "run": str(tmp_path / "run")})
+    assert len(shown) >= 4
+    assert all(block._repr_html_().startswith("<") for block in shown)
+    assert all(repr(block) for block in shown)
+    assert (tmp_path / "run" / "findings.json").is_file()
+
+
+def test_papermill_runs_one_by_itself_with_an_extract_and_a_folder(
+    extract: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / NOTEBOOKS[3].name
+    parameters = {"extract": str(extract), "run": str(tmp_path / "run")}
+    papermill.execute_notebook(
+        str(NOTEBOOKS[3]), str(out), parameters, progress_bar=False, cwd=str(tmp_path)
+    )
+    outputs = [cell.outputs for cell in _cells(out, "code")]
+    assert all("text/html" in output.data for shown in outputs for output in shown)
+    assert sum(map(len, outputs)) == len(outputs) - 4  # imports, parameters twice, the opening
     assert (tmp_path / "run" / "findings.json").is_file()
 
 

@@ -42,32 +42,38 @@ def _chain_start(person: Person, fact: str) -> date | None:
     if len(rights) == 1:
         return date_of(rights[0], fact)
     for right in rights:
-        known = (qualifies(right), right["effective_date"], date_of(right, fact), right["end_date"])
-        if None in known:
+        if None in (qualifies(right), right["effective_date"], date_of(right, fact)):
             return None
-    for chain in _chains(rights):
-        made = [makes_before(person, right, fact) for right in chain]
-        if True in made:
+    early, late = (_first_date(person, _chains(rights, late), fact) for late in (False, True))
+    return early if early == late else None
+
+
+def _first_date(person: Person, chains: list[list[Row]], fact: str) -> date:
+    """Of the first chain with a right that surely makes the fact ``before``."""
+    for chain in chains:
+        if any(makes_before(person, right, fact) for right in chain):
             return min(date_of(right, fact) for right in chain)  # type: ignore[type-var]
-        if None in made:
-            return None  # an undated notice: it may be this chain or a later one
     raise AssertionError("some right made it before")
 
 
-def _chains(rights: list[Row]) -> list[list[Row]]:
-    """Rights by begin; one belongs to the chain if at most a year after the latest end in it."""
+def _chains(rights: list[Row], late: bool) -> list[list[Row]]:
+    """Rights by begin; one belongs to the chain if at most a year after the latest end in it.
+
+    An end not known is taken as open (``late``), or as the day the right began.
+    """
     chains: list[list[Row]] = []
     for right in sorted(rights, key=lambda one: one["effective_date"]):
-        if chains and _reaches(chains[-1], right["effective_date"]):
+        if chains and _reaches(chains[-1], right["effective_date"], late):
             chains[-1].append(right)
         else:
             chains.append([right])
     return chains
 
 
-def _reaches(chain: list[Row], begin: date) -> bool:
-    ends = [right["end_date"] for right in chain]
-    return OPEN in ends or begin <= add_years(max(ends), 1)
+def _reaches(chain: list[Row], begin: date, late: bool) -> bool:
+    unknown = [right for right in chain if right["end_date"] is None]
+    ends = [right["end_date"] or right["effective_date"] for right in chain]
+    return OPEN in ends or (late and bool(unknown)) or begin <= add_years(max(ends), 1)
 
 
 def _spells(exemptions: list[Row], *, least: bool) -> list[Spell]:

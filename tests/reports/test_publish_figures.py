@@ -14,9 +14,9 @@ from analysis.publish.figureblock import figure_block
 from analysis.publish.figures import figure_specs, picture_of
 from analysis.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
 from analysis.publish.pages import table as table_page
+from analysis.publish.situations import tell_situations
 from analysis.publish.style import INK, PALETTE, SOFT_INK
-from analysis.publish.tables import table_block
-from analysis.publish.views import view_of
+from analysis.publish.tables import table_block, text_table
 
 
 def _luminance(color: str) -> float:
@@ -91,7 +91,7 @@ def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -
 def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     before = dict(mpl.rcParams)
     chart = chart_of(BY_MONTH)
-    render(bars(chart, {}), None, synthetic=True, form="svg")
+    render(bars(chart, {}), None, synthetic=True, forms=["svg"])
     assert dict(mpl.rcParams) == before
 
 
@@ -111,30 +111,52 @@ def test_without_its_table_a_page_says_so_in_words() -> None:
 
 def test_a_table_names_itself_its_headings_and_what_is_hidden() -> None:
     html = table_block(BY_GROUP, synthetic=True).html
-    assert '<caption>Tabel wrong_notice_by_group <strong class="fictive">FICTIEF' in html
+    assert '<span>Tabel wrong_notice_by_group <strong class="fictive">FICTIEF' in html
     assert "Bron: L353, de levering." in html
     assert '<th scope="col" class="number">ten onrechte</th>' in html
-    assert (
-        '<th scope="row">gezin</th><td class="number">minder dan 10</td><td class="number">35</td>'
-        in html
-    )
-    assert '<td class="number">afgeschermd</td>' in html
+    assert 'gezin</th><td class="number" data-title="ten onrechte">minder dan' in html
+    assert 'data-title="niet vast te stellen">afgeschermd</td>' in html
     assert "<10" not in html
 
 
 def test_of_a_long_table_the_largest_rows_are_shown_and_the_rest_is_pointed_to() -> None:
     block = table_block(BY_GROUP, synthetic=False, top=1)
-    assert re.findall(r'scope="row">(\w+)<', block.html) == ["totaal"]
+    assert re.findall(r'scope="row"[^>]*>(\w+)<', block.html) == ["totaal"]
     assert "Getoond zijn de 1 grootste van 4 rijen." in block.text
 
 
-def test_a_view_takes_every_column_that_begins_alike() -> None:
-    headings = dict.fromkeys(
-        ("standing", "publication", "group", "regime_stated", "persons", "regime", "regime_duty"),
-        "kop",
+def test_a_note_says_the_marks_as_the_table_itself_says_them() -> None:
+    noted = table("noted", {"label": "groep", "yes": "ja"}, [], "<10 staat voor 1 tot en met 9.")
+    assert '<p class="note">Minder dan 10 staat voor 1 tot en met 9.</p>' in (
+        table_block(noted, synthetic=False).html
     )
-    narrow = view_of("situations").narrow(table("situations", headings, []))
-    assert [column.name for column in narrow.columns] == list(headings)
+
+
+def test_a_table_with_much_text_is_stacked_on_a_narrow_screen_and_stays_a_table() -> None:
+    words = text_table("Woorden", {"name": "naam", "says": "zin"}, [("een", "lang " * 20)])
+    html = table_block(words, synthetic=False).html
+    assert '<table class="stack" role="table">' in html
+    assert '<th scope="col" role="columnheader" class="long"' in html
+    assert 'data-title="zin">' in html
+    assert "role=" not in table_block(BY_GROUP, synthetic=False).html.split("<table", 1)[1]
+
+
+def test_a_situation_is_told_in_one_line_with_only_the_readings_that_differ() -> None:
+    """Dates that fall alike are told together; what plays no part is left out."""
+    headings = {
+        "situation_id": "situatie", "standing": "persoon", "treaty": "verdrag",
+        "publication": "bekendmaking", "decision": "beschikking", "effective": "ingang",
+        "notice": "kennisgeving", "group": "groep", "regime_stated": "volgens kennisgeving",
+        "persons": "personen", "regime": "volgens hoofdlezing", "regime_decision": "Beschikking",
+        "regime_scope": "Werkingssfeer", "regime_notice": "Kennisgeving",
+    }  # fmt: skip
+    row = (
+        "S1", "niets in de weg", "speelt niet", "na", "ervoor", "ervoor", "geen kennisgeving",
+        "gezin", "geen kennisgeving", 20, "Wi2021", "Wi2013", "Wi2021", "geen plicht",
+    )  # fmt: skip
+    [told] = tell_situations(table("situations", headings, [row])).rows
+    assert told[0] == "niets in de weg; bekendmaking: na; beschikking en ingang: ervoor"
+    assert told[-1] == "Wi2013: Beschikking"
 
 
 @pytest.mark.parametrize(
@@ -148,6 +170,9 @@ def test_a_view_takes_every_column_that_begins_alike() -> None:
         pytest.param(cell_nl(12345, "count"), "12.345", id="thousands"),
         pytest.param(quantity_nl(-2370, "euro"), "€\u00a0−2.370", id="euro"),
         pytest.param(date_nl("2022-03-01"), "1 maart 2022", id="date"),
+        pytest.param(
+            date_nl("na 2022-01-26, in 2022-04"), "na 26 januari 2022, in april 2022", id="dates"
+        ),
         pytest.param(month_nl("2022-03", short=True), "mrt 2022", id="month"),
     ],
 )

@@ -134,6 +134,16 @@ def test_nothing_is_loaded_from_outside(page: Page) -> None:
     assert not re.search(r"url\(|@import|https?:|//", styles)
 
 
+def test_no_date_is_written_as_a_computer_does(page: Page) -> None:
+    [body] = page.all("body")
+    assert re.findall(r"\b(?:19|20)\d\d-\d\d\b(?!-?\d)|\b\d{4}-\d\d-\d\d\b", body.text) == []
+
+
+def test_what_the_run_rests_on_stands_once_at_the_foot(page: Page) -> None:
+    [body] = page.all("body")
+    assert body.text.count("Telperiode begeleiding vanaf") == 1
+
+
 def test_nothing_that_was_run_is_shown(page: Page) -> None:
     [body] = page.all("body")
     assert "open_run" not in body.text

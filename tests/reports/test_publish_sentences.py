@@ -7,11 +7,12 @@ import pytest
 from invented_findings import SETTINGS, finding, protected
 
 from analysis.findings.definitions import load_definitions
-from analysis.publish.annex import annex_parts
+from analysis.publish.annex import annex_index, annex_parts
 from analysis.publish.lessons import lessons, standing_of
+from analysis.publish.pages import meaning
 from analysis.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
 
-WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "limits", "needs"]
+WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means", "limits", "needs"]
 # Years that stand in the name of an act, dates, numbers of documents and of rulings.
 ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA2\b|\bdeel \d\b"
 
@@ -118,5 +119,31 @@ def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> No
 def test_lessons_and_annex_rest_on_findings_that_exist() -> None:
     evidence = {name for lesson in lessons() for name in lesson.evidence}
     told = [s for part in annex_parts().values() for s in part.sentences]
-    assert evidence | {sentence.finding for sentence in told} <= load_definitions().keys()
+    assert evidence | {s.finding for s in told if not s.lesson} <= load_definitions().keys()
     assert [sentence.id for sentence in told] == [f"A{n}" for n in range(1, len(told) + 1)]
+
+
+def test_the_annex_follows_the_three_promises_in_their_order_and_tells_every_lesson() -> None:
+    promises, matters = list(annex_parts())[:3], list(annex_parts())[3:]
+    assert promises == ["solution", "inquiry", "lessons"]
+    assert matters == ["other", "undetermined", "readings"]
+    told = [sentence.lesson for sentence in annex_parts()["lessons"].sentences]
+    assert told == [lesson.id for lesson in lessons()]
+
+
+def test_a_sentence_of_the_annex_leads_to_its_finding_table_and_notebook() -> None:
+    entries = {s.finding for part in annex_parts().values() for s in part.sentences if s.finding}
+    evidence = {name for lesson in lessons() for name in lesson.evidence}
+    all_named = [finding(name, 20, 20, "circa 20 personen") for name in entries | evidence]
+    rows = annex_index(protected(*all_named)).html.split("<tr")
+    assert ">A1</th>" in rows[2]
+    assert "wrong_notice<br>tabel wrong_notice_by_group</td>" in rows[2]
+    assert ">03</td>" in rows[2]
+
+
+def test_what_a_finding_comes_down_to_is_said_only_where_it_counts_somebody() -> None:
+    some = finding("waited_persons", 20, 20, "circa 20 personen")
+    none = finding("waited_persons", 0, 0, "geen personen")
+    told = "Tot hun kennisgeving wisten zij niet onder welke wet zij vielen."
+    assert meaning(protected(some), ["waited_persons"]).text.splitlines()[1].endswith(told)
+    assert told not in meaning(protected(none), ["waited_persons"]).text

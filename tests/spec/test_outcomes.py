@@ -129,9 +129,17 @@ STARTS: dict[str, tuple[Case, str | None]] = {
         two_rights("2021-06-30", "2021-07-01", collected=""),
         None,
     ),
-    "an end not known beside it": (
+    "an end not known that may part the chain": (
         Case("").right("family", "2017-03-01", end="2020-02-30").right("family", "2021-06-01"),
         None,
+    ),
+    "an end not known in the last right of the chain": (
+        Case("").right("family", "2017-03-01").right("family", "2021-06-01", end="2021-02-30"),
+        "2017-03-01",
+    ),
+    "an end not known, but the next right soon enough": (
+        Case("").right("family", "2021-03-01", end="2021-02-30").right("family", "2021-06-01"),
+        "2021-03-01",
     ),
     "a bridged right gives none": (
         Case("")
