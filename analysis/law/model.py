@@ -14,6 +14,7 @@ from typing import Final
 from analysis.errors import DataError, Fault
 
 ANY: Final = "any"
+NOT: Final = "not "
 UNKNOWN: Final = "unknown"
 
 _RIGHT_DATE: Final = ("before", "bridged", "after", "no_right", UNKNOWN)
@@ -89,8 +90,19 @@ class Situation:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """The values that a reading's own rows speak of; the common rules deal with the others."""
+
+    standings: tuple[str, ...]
+    treaties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One row of a decision table: conditions (a value or ``any``), outcome, source."""
+    """One row of a decision table: conditions, outcome, source.
+
+    A condition is a value, ``not`` and a value, or ``any``: any value that the table speaks of.
+    """
 
     id: str
     standing: str
@@ -99,11 +111,16 @@ class Rule:
     regime: str
     citation: str
     says_nl: str
+    speaks_of: Scope | None = None
 
     def matches(self, standing: str, treaty: str, date: str) -> bool:
         """Whether the row speaks of these values of its three conditions."""
+        if self.speaks_of and not (
+            standing in self.speaks_of.standings and treaty in self.speaks_of.treaties
+        ):
+            return False
         asked = ((self.standing, standing), (self.treaty, treaty), (self.date, date))
-        return all(condition in (ANY, value) for condition, value in asked)
+        return all(_holds(condition, value) for condition, value in asked)
 
 
 @dataclass(frozen=True)
@@ -196,3 +213,9 @@ class Law:
 
 ROW_COLUMNS: Final = ("rule", "standing", "treaty", "date", "regime", "source", "says_nl")
 SOURCE_COLUMNS: Final = tuple(field.name for field in fields(Source) if field.name != "id")
+
+
+def _holds(condition: str, value: str) -> bool:
+    if condition.startswith(NOT):
+        return condition.removeprefix(NOT) != value
+    return condition in (ANY, value)

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from analysis.law.model import Law, Reading, Rule, Source
+from analysis.law.model import FACT_VALUES, Law, Reading, Rule, Source
 
 _WIDTH: Final = 100
 _VOCABULARY_TITLE: Final = "Wat de waarden betekenen"
@@ -93,7 +93,20 @@ def _header_lines(law: Law, reading: Reading) -> list[str]:
         f"Aard: {law.vocabulary['status'][reading.status]}. "
         f"Bronnen voor: {', '.join(reading.sources_for) or 'geen'}. Tegen: {against}.",
         *([_COMMON_FIRST] if reading.common else []),
+        *_scope_line(reading),
     ]
+
+
+def _scope_line(reading: Reading) -> list[str]:
+    """Say which values are left to a reading's own rows, where it does not speak of all."""
+    scope = reading.own[0].speaks_of
+    facts = (("standing", scope.standings), ("treaty", scope.treaties)) if scope else ()
+    left = [
+        f"{fact} {', '.join(values)}"
+        for fact, values in facts
+        if set(values) != set(FACT_VALUES[fact])
+    ]
+    return [f"De eigen regels spreken van: {'; '.join(left)}."] if left else []
 
 
 def _how_read(law: Law, source: Source) -> str:

@@ -6,6 +6,7 @@ with its file and row. Citations begin with a source id; a semicolon parts sever
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from typing import Final
 
 from analysis.errors import Fault
@@ -13,12 +14,14 @@ from analysis.law.model import (
     ANY,
     DATE_FACTS,
     FACT_VALUES,
+    NOT,
     REGIMES,
     ROW_COLUMNS,
     STATUSES,
     CommonRules,
     Reading,
     Rule,
+    Scope,
 )
 
 COMMON: Final = "common"
@@ -31,6 +34,10 @@ _READING_FIELDS: Final = (
     "sources_for",
     "sources_against",
 )
+_RULE_FIELDS: Final = dict(
+    zip((field.name for field in fields(Rule)), ROW_COLUMNS, strict=False)  # all but speaks_of
+)
+_SCOPE_FIELDS: Final = ("speaks_of_standing", "speaks_of_treaty")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # A reading's name ends up in column names (regime_<name>, start_<name>), where these are taken.
 _TAKEN: Final = frozenset({"stated", "by_choice", "class", "shift_days"})
@@ -75,7 +82,7 @@ class TableFile:
 
     def reading(self, common: tuple[Rule, ...]) -> Reading:
         """Give the reading; it counts only where ``faults`` stayed empty."""
-        self._check_header(_READING_FIELDS)
+        self._check_header(_READING_FIELDS, _SCOPE_FIELDS)
         self._check_name()
         date_fact = self._one_of("date_fact", DATE_FACTS)
         status = self._one_of("status", STATUSES)
@@ -92,6 +99,7 @@ class TableFile:
             FACT_VALUES.get(date_fact, ()),
             re.compile(re.escape(self._stem) + r"\.[a-z0-9_]+"),
             f"{self._stem}. and a name",
+            self._scope(),
         )
         return Reading(
             name=self._stem,
@@ -108,11 +116,11 @@ class TableFile:
     def _fault(self, at: str, what: str, mend: str) -> None:
         self.faults.append(Fault(where=self._label, at=at, what=what, mend=mend))
 
-    def _check_header(self, fields: tuple[str, ...]) -> None:
+    def _check_header(self, fields: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
         for field in fields:
             if field not in self._content:
                 self._fault(field, "header field missing", f"Add it: {field} = …")
-        for field in sorted(set(self._content) - {*fields, "rules"}):
+        for field in sorted(set(self._content) - {*fields, *optional, "rules"}):
             self._fault(field, "unknown header field", f"Use only {', '.join(fields)} and rules")
         for field in _TEXT_FIELDS:
             if field in self._content and not _filled(self._content[field]):
@@ -137,6 +145,18 @@ class TableFile:
             self._fault(field, "not a value known here", f"Use one of: {', '.join(allowed)}")
         return ""
 
+    def _scope(self) -> Scope:
+        """The values that the rows speak of; every value where the header does not say."""
+        named = []
+        for field, fact in zip(_SCOPE_FIELDS, ("standing", "treaty"), strict=True):
+            values = self._content.get(field, list(FACT_VALUES[fact]))
+            if not isinstance(values, list) or not set(values) <= set(FACT_VALUES[fact]):
+                mend = f"Name some of: {', '.join(FACT_VALUES[fact])}"
+                self._fault(field, "not a list of values known here", mend)
+                values = []
+            named.append(tuple(values))
+        return Scope(*named)
+
     def _ids(self, field: str) -> tuple[str, ...]:
         listed = self._content.get(field, [])
         if not isinstance(listed, list) or not all(_filled(item) for item in listed):
@@ -151,7 +171,11 @@ class TableFile:
             self._fault(at, f"source {source_id} is not in sources.toml", "Add it there")
 
     def _rules(
-        self, dates: tuple[str, ...], id_form: re.Pattern[str], form_told: str
+        self,
+        dates: tuple[str, ...],
+        id_form: re.Pattern[str],
+        form_told: str,
+        scope: Scope | None = None,
     ) -> tuple[Rule, ...]:
         rows = self._content.get("rules", [])
         if not isinstance(rows, list) or not rows:
@@ -173,7 +197,8 @@ class TableFile:
                 if row["rule"] in seen:
                     self._fault(at, f"same rule id as row {seen[row['rule']]}", "Rename one")
                 seen.setdefault(row["rule"], number)
-                rules.append(Rule(*(row[column] for column in ROW_COLUMNS)))
+                texts = {field: row[column] for field, column in _RULE_FIELDS.items()}
+                rules.append(Rule(**texts, speaks_of=scope))
         return tuple(rules)
 
     def _row_is_whole(self, at: str, row: Mapping[str, object]) -> bool:
@@ -197,8 +222,8 @@ class TableFile:
             "date": dates or (row["date"],),
         }
         for column, values in conditions.items():
-            if row[column] not in (ANY, *values):
-                mend = f"Use one of: {', '.join((ANY, *values))}"
+            if row[column].removeprefix(NOT) not in values and row[column] != ANY:
+                mend = f"Use one of: {', '.join((ANY, *values))}; or {NOT}and a value"
                 self._fault(at, f"unknown value {row[column]} in {column}", mend)
         if row["regime"] not in REGIMES:
             mend = f"Use one of: {', '.join(REGIMES)}"

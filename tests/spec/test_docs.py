@@ -13,6 +13,7 @@ from analysis.extract import aside, cells, dictionary, impossible, reading, sche
 from analysis.findings import load_definitions
 from analysis.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
 from analysis.publish.annex import annex_parts
+from analysis.publish.lessons import lessons
 from analysis.run import Parameters
 from tests.spec.test_front_door import PROJECT, REGISTRY_HOSTS, ROOT
 
@@ -143,11 +144,12 @@ def test_the_readme_leads_from_each_sentence_of_the_annex_to_its_figure_and_note
     table = rows(README, "| sentence | what it says |")
     said = [(sentence, finding.strip("`"), link[1:3]) for sentence, _, finding, link in table]
     assert said == [
-        (sentence.id, sentence.finding, sentence.notebook)
+        (sentence.id, sentence.finding or sentence.lesson, sentence.notebook)
         for part in annex_parts().values()
         for sentence in part.sentences
     ]
-    assert {finding for _, finding, _ in said} <= set(load_definitions())
+    known = {*load_definitions(), *(lesson.id for lesson in lessons())}
+    assert {name for _, name, _ in said} <= known
     for _, _, _, link in table:
         assert re.fullmatch(rf"\[{link[1:3]}\]\(notebooks/{link[1:3]}_\w+\.ipynb\)", link)
 

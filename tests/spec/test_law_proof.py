@@ -45,6 +45,21 @@ def test_without_one_of_its_rows_a_reading_is_refused_with_a_situation(
     assert judge(reading, replace(elsewhere, **values)).rule == rule_id
 
 
+@pytest.mark.parametrize("number", range(9), ids=[f"C{number}" for number in range(1, 10)])
+def test_without_one_of_the_common_rules_every_reading_names_a_situation(
+    law: Law, number: int
+) -> None:
+    rest = law.common.rules[:number] + law.common.rules[number + 1 :]
+    readings = {
+        name: replace(reading, common=rest) if reading.common else reading
+        for name, reading in law.readings.items()
+    }
+    common = replace(law.common, rules=rest)
+    faults = check_law(replace(law, common=common, readings=readings))
+    named = {fault.where for fault in faults if "among them standing" in fault.what}
+    assert named == {f"{name}.toml" for name, reading in law.readings.items() if reading.common}
+
+
 def test_a_gap_says_how_many_situations_it_leaves_open(law: Law) -> None:
     own = tuple(rule for rule in law.readings["scope"].own if rule.id != "scope.obligable")
     (fault,) = check_law(with_own(law, "scope", own))
