@@ -75,7 +75,7 @@ def _protect_finding(finding: RawFinding, findings: Findings, policy: Policy) ->
 def _protect_pair(definition: Definition, pair: Pair, base: Pair, policy: Policy) -> ShownPair:
     """Protect two bounds; `base` are those of the persons from which they are made."""
     if definition.unit == "dagen":
-        return pair if _is_median_safe(base, policy) else (None, None)
+        return pair if (base[0] or 0) >= policy.median_base else (None, None)
     lower, upper = (None if value is None else round_count(value, policy) for value in base)
     if definition.unit == "euro":
         return _in_euro(lower), _in_euro(upper)
@@ -84,20 +84,6 @@ def _protect_pair(definition: Definition, pair: Pair, base: Pair, policy: Policy
 
 def _in_euro(persons: int | None) -> int | None:
     return None if persons is None else persons * EURO_A_PERSON
-
-
-def _is_median_safe(base: Pair, policy: Policy) -> bool:
-    """Tell whether the median and its bounds are far enough from the ends.
-
-    The more persons may join, the further the bounds lie towards the smallest and the largest
-    value, which may not be shown. As many known persons must be left as a median needs after
-    taking one away for each that may join: then each bound has as many on its outer side as a
-    median over the least number has.
-    """
-    sure, either = base
-    if sure is None or either is None:
-        return False
-    return 2 * sure - either >= policy.median_base
 
 
 def _say(finding: RawFinding, definition: Definition, pair: ShownPair, policy: Policy) -> str:

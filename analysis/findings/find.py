@@ -15,7 +15,7 @@ from analysis.findings.catalogue import load_labels
 from analysis.findings.definitions import Definition, load_definitions
 from analysis.findings.guidance import compare_counts, count_municipalities, expect
 from analysis.findings.model import Findings, Origin, Pair, RawFinding
-from analysis.findings.persons import count_persons, median_with_bounds
+from analysis.findings.persons import count_persons, median
 from analysis.findings.tables import tabulate
 from analysis.findings.view import View, look, look_under
 from analysis.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
@@ -80,8 +80,7 @@ def measure(view: View, persons: pd.DataFrame, reading: str) -> dict[str, Pair]:
         "persons_set_aside": (int(extract.persons_set_aside),) * 2,
         **count_persons(persons, load_definitions()),
     }
-    sure, either = figures["waited_persons"]
-    figures["waited_days_median"] = median_with_bounds(waited, int((either or 0) - (sure or 0)))
+    figures["waited_days_median"] = median(waited)
     if comparison.access is not None:
         figures["breach_municipalities"] = count_municipalities(comparison.access, persons)
     guidance = comparison.guidance(reading)

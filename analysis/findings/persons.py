@@ -96,36 +96,31 @@ def is_in(series: pd.Series, values: tuple[str | bool, ...]) -> Mask:
     return cast(Mask, series.isin(list(values)).fillna(False).to_numpy(dtype=bool))
 
 
-def median_with_bounds(values: npt.NDArray[np.float64], maybe: int) -> Pair:
-    """Take the median, and where it lies when `maybe` more values of unknown size join.
+def median(values: npt.NDArray[np.float64]) -> Pair:
+    """Take the median of the values that are known, as a pair of equal bounds.
 
-    The unknown values are taken no smaller than the smallest and no larger than the largest known
-    one: without that clip a single unknown would leave no bound at all.
+    Who may have waited as well is not in its population: how long they waited is not known, and
+    a bound on it would have to be a least or greatest value.
 
     Parameters
     ----------
     values : numpy.ndarray of float, shape (n,)
         The known values, without nulls.
-    maybe : int
-        How many more there may be.
 
     Returns
     -------
     tuple
-        Lower and upper; both None where no value is known.
+        Twice the median; both None where no value is known.
 
     Examples
     --------
-    >>> median_with_bounds(np.array([10.0, 20.0, 30.0]), 0)
+    >>> median(np.array([10.0, 20.0, 30.0]))
     (20, 20)
-    >>> median_with_bounds(np.array([10.0, 20.0, 30.0]), 1)
-    (15, 25)
     """
     if not len(values):
         return None, None
-    below = np.append(values, np.full(maybe, values.min()))
-    above = np.append(values, np.full(maybe, values.max()))
-    return _whole(float(np.median(below))), _whole(float(np.median(above)))
+    middle = _whole(float(np.median(values)))
+    return middle, middle
 
 
 def _whole(value: float) -> int | float:

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.findings.catalogue import load_labels, make_table
 from analysis.findings.cross import TOTAL, cross, sums_along, sums_down, tally
 from analysis.findings.model import Cell, Column, RawTable
-from analysis.findings.persons import Mask, is_in, median_with_bounds
+from analysis.findings.persons import Mask, is_in, median
 from analysis.findings.view import View
 
 BY_GROUP = {  # table: the column that it shows, and the value whose share of all it gives
@@ -64,14 +64,12 @@ def tabulate_waiting(view: View) -> RawTable:
     days = people["waited_days"].to_numpy(dtype=np.float64, na_value=np.nan)
     counts = _group_rows(people, [waited, maybe, ~waited & ~maybe])
     groups = people["group"].to_numpy(object)
-    medians = [
-        median_with_bounds(days[waited & (groups == code)], 0)[0] for code in load_labels()["group"]
-    ]
-    medians.append(median_with_bounds(days[waited], 0)[0])
+    medians = [median(days[waited & (groups == code)])[0] for code in load_labels()["group"]]
+    medians.append(median(days[waited])[0])
     rows: list[tuple[Cell, ...]] = []
-    for (label, *numbers), median in zip(counts, medians, strict=True):
+    for (label, *numbers), middle in zip(counts, medians, strict=True):
         total = sum(int(number) for number in numbers if number is not None)
-        rows.append((label, *numbers, total, median))
+        rows.append((label, *numbers, total, middle))
     columns = (
         Column("label", "groep", "label"),
         Column("waited", "wachtten", "count"),
