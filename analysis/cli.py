@@ -23,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+WRITING = ("synth", "run", "prepare")
+
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as JSON, for a scheduler.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result, at the end.")]
@@ -194,5 +196,5 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout = None  # whoever read us has gone; nothing more can be said
         return 0
     except Exception as error:
-        return say_error(error, as_json="--json" in words)
+        return say_error(error, as_json="--json" in words, writes=words[0] in WRITING)
     return code if isinstance(code, int) else 0

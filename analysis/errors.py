@@ -71,7 +71,7 @@ class HertoetsError(Exception):
 
     def __str__(self) -> str:
         count = len(self.faults)
-        heading = f"{count} fault{'' if count == 1 else 's'}; nothing was written."
+        heading = f"{count} fault{'' if count == 1 else 's'}."
         return "\n".join([heading, *map(str, self.faults)])
 
 

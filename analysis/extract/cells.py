@@ -119,8 +119,9 @@ def _type_faults(
     rows = pc.indices_nonzero(pc.is_in(encoded.indices, value_set=pa.array(wrong, INT)))
     noun = {"date": "a date", "birth_date": "a date", "count": "a count", "bool": "true or false"}
     what = f"not {noun.get(column.type, column.type)}"
+    header = 0 if file.endswith(".parquet") else 1  # the first row of a CSV holds the names
     shown = [
-        Fault(file, f"row {row.as_py() + 2}, {column.name}", what, WRITE[column.type])
+        Fault(file, f"row {row.as_py() + header + 1}, {column.name}", what, WRITE[column.type])
         for row in rows[:3]
     ]
     if len(rows) > len(shown):
@@ -166,7 +167,10 @@ def _as_text_or_number(column: Column, array: pa.Array) -> pa.Array:
     if column.type in ("date", "birth_date") and (
         pa.types.is_date(kind) or pa.types.is_timestamp(kind)
     ):
-        return array.cast(pa.timestamp("s"), safe=False).cast(pa.date32(), safe=False)
+        days = array.cast(pa.timestamp("us"), safe=False).cast(pa.date32(), safe=False)
+        if pa.types.is_timestamp(kind) and not days.cast(kind).equals(array):
+            raise NotOfTypeError  # a moment is not a day
+        return days
     if column.type == "bool" and pa.types.is_boolean(kind):
         return array
     if column.type == "count" and pa.types.is_integer(kind):

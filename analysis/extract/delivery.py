@@ -1,6 +1,7 @@
 """The delivered tables with every cell read, before any row is judged."""
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from analysis.errors import Fault, UseError
 from analysis.extract.aside import Checks, Flags
 from analysis.extract.cells import Cells, read_cells
-from analysis.extract.files import find_table, read_table
+from analysis.extract.files import SUFFIXES, find_table, read_table
 from analysis.extract.schema import Table, schema
 
 Codes = npt.NDArray[np.int64]
@@ -67,7 +68,7 @@ def read_delivery(folder: Path) -> tuple[dict[str, Delivered], list[str]]:
     for part in raw.values():
         part.checks = np.full(part.rows.num_rows, None, dtype=object)
     _share_person_codes(raw)
-    return raw, [note for _, notes, _ in read for note in notes]
+    return raw, [note for _, notes, _ in read for note in notes] + _strays(folder)
 
 
 def _read(folder: Path, table: Table) -> tuple[Delivered | None, list[str], list[Fault]]:
@@ -88,6 +89,19 @@ def _read(folder: Path, table: Table) -> tuple[Delivered | None, list[str], list
         if read:
             cells[column.name] = read
     return Delivered(table, rows, cells), notes, faults
+
+
+def _strays(folder: Path) -> list[str]:
+    """Name the files that look like a table and are none: a slip in a name costs a table."""
+    notes = []
+    for path in sorted(folder.iterdir()):
+        suffix = next((end for end in SUFFIXES if path.name.endswith(end)), None)
+        name = path.name.removesuffix(suffix or "")
+        if suffix and name not in schema():
+            near = get_close_matches(name, schema(), n=1)
+            hint = f" Nearest is {near[0]}." if near else ""
+            notes.append(f"{path.name}: not a table of the extract; it was ignored.{hint}")
+    return notes
 
 
 def _missing(folder: Path, table: Table) -> list[Fault]:

@@ -83,9 +83,8 @@ def read_extract(folder: Path) -> Extract:
         their list.
     """
     if not folder.is_dir():
-        raise UseError.of(
-            where=str(folder), what="there is no such folder", mend="Name a folder with the tables"
-        )
+        what = "this is a file" if folder.exists() else "there is no such folder"
+        raise UseError.of(where=str(folder), what=what, mend="Name a folder with the tables")
     meta = read_meta(folder)
     raw, notes = read_delivery(folder)
     persons = _set_aside(raw)

@@ -54,7 +54,7 @@ class Voice:
         sys.stdout.write(said if said.endswith("\n") else f"{said}\n")
 
 
-def say_error(error: BaseException, *, as_json: bool = False) -> int:
+def say_error(error: BaseException, *, as_json: bool = False, writes: bool = False) -> int:
     """Say what went wrong and give the exit code; never a traceback unless asked for.
 
     Parameters
@@ -63,6 +63,8 @@ def say_error(error: BaseException, *, as_json: bool = False) -> int:
         Ours, the system's, or one that nobody foresaw.
     as_json : bool
         Give the faults as JSON on standard output too.
+    writes : bool
+        The command would have written something: say that it did not.
 
     Returns
     -------
@@ -73,6 +75,8 @@ def say_error(error: BaseException, *, as_json: bool = False) -> int:
         traceback.print_exception(error)
     ours = error if isinstance(error, HertoetsError) else _foreseen(error)
     heading, *faults = str(ours).splitlines()
+    if writes:
+        heading = f"{heading.removesuffix('.')}; nothing was written."
     _console(stderr=True).print(
         Text("\n").join([Text(heading, style="bold red"), *map(Text, faults)])
     )

@@ -1,9 +1,12 @@
 """Reading an extract: impossible is unknown, set aside, stop (contract, section 1)."""
 
 import gzip
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import DataError, UseError
@@ -279,3 +282,38 @@ def test_extract_toml_is_checked(tmp_path: Path) -> None:
     with pytest.raises(UseError) as error:
         read_extract(tmp_path)
     assert [fault.at for fault in error.value.faults] == ["synthetic", "naam"]
+
+
+def test_a_file_that_looks_like_a_table_is_named_with_the_nearest(tmp_path: Path) -> None:
+    write_tables(one(), tmp_path)
+    (tmp_path / "registration.csv").write_text("person_id\n", encoding="utf-8")
+    assert read_extract(tmp_path).notes[-1] == (
+        "registration.csv: not a table of the extract; it was ignored. Nearest is registrations."
+    )
+
+
+@pytest.mark.parametrize(("hour", "refused"), [(0, False), (13, True)])
+def test_a_moment_is_not_a_day(hour: int, refused: bool, tmp_path: Path) -> None:
+    write_parquet(one(), tmp_path)
+    table = pq.read_table(tmp_path / "notices.parquet")
+    moments = pa.array([datetime(2022, 1, 10, hour)], pa.timestamp("ns"))
+    table = table.set_column(table.column_names.index("notice_date"), "notice_date", moments)
+    pq.write_table(table, tmp_path / "notices.parquet")
+    if refused:
+        with pytest.raises(
+            UseError, match=r"notices\.parquet  notice_date: .*cannot be read as date"
+        ):
+            read_extract(tmp_path)
+    else:
+        assert typed(read_extract(tmp_path), "notices", "notice_date") == 20220110
+
+
+def test_a_row_of_parquet_is_counted_without_a_header(tmp_path: Path) -> None:
+    write_parquet(one(), tmp_path)
+    table = pq.read_table(tmp_path / "notices.parquet")
+    table = table.set_column(
+        table.column_names.index("notice_date"), "notice_date", pa.array(["10-01-2022"])
+    )
+    pq.write_table(table, tmp_path / "notices.parquet")
+    with pytest.raises(UseError, match=r"notices\.parquet  row 1, notice_date: not a date"):
+        read_extract(tmp_path)

@@ -308,7 +308,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     folder = folder_with(
         tmp_path, mine=worst, scope="reading = \n", sources=SOURCE.replace('"seen"', '"heard"')
     )
-    with pytest.raises(UseError, match=r"^4 faults; nothing was written\.") as info:
+    with pytest.raises(UseError, match=r"^4 faults\.") as info:
         load_law(folder)
     assert [Path(fault.where).name for fault in info.value.faults] == [
         "sources.toml",
