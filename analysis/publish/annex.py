@@ -1,16 +1,15 @@
 """The letter's annex: numbered sentences, each traceable to a finding, a table and a notebook."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 
 from analysis.disclosure import Protected
 from analysis.publish.blocks import Block
 from analysis.publish.lessons import STANDING_NL, Lesson, lessons, standing_of
 from analysis.publish.sentences import meaning_of
 from analysis.publish.tables import table_block, text_table
+from analysis.publish.words import read_words
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,11 @@ class Part:
 @cache
 def annex_parts() -> dict[str, Part]:
     """Read the parts of the annex by id, in their order."""
-    text = files("analysis.publish").joinpath("annex.toml").read_text(encoding="utf-8")
     return {
         entry["id"]: Part(
             **{**entry, "sentences": tuple(Sentence(**s) for s in entry["sentences"])}
         )
-        for entry in tomllib.loads(text)["part"]
+        for entry in read_words("annex")["part"]
     }
 
 

@@ -6,10 +6,8 @@ finding; without the table or the finding there is no figure but a plain word th
 
 import csv
 import io
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from analysis.publish.columns import columns
 from analysis.publish.numbers import date_nl
 from analysis.publish.ranges import Range, ranges
 from analysis.publish.sentences import fill, state_of, templates, title_of
+from analysis.publish.words import read_words
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,7 @@ class Picture:
 @cache
 def figure_specs() -> dict[str, dict[str, Any]]:
     """Read ``figures.toml``: what each figure draws, by its id."""
-    text = files("analysis.publish").joinpath("figures.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_words("figures")
 
 
 def hidden_mark(protected: Protected) -> str:

@@ -1,10 +1,9 @@
 """Names for the codes that head rows: tables and columns of the extract, months."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from analysis.publish.numbers import month_nl
+from analysis.publish.words import read_words
 
 TABLE = "table"
 
@@ -12,8 +11,7 @@ TABLE = "table"
 @cache
 def names() -> dict[str, dict[str, str]]:
     """Read ``labels.toml``: Dutch names by code, by the column that holds the codes."""
-    text = files("analysis.publish").joinpath("labels.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_words("labels")
 
 
 def label_nl(column: str, code: str) -> str:

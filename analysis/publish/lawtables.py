@@ -102,7 +102,9 @@ def law_block(
     facts = {"standing": "standing", "treaty": "treaty", "date": reading["date_fact"]}
 
     def when(rule: Row) -> str:
-        asked = [words[fact][rule[name]] for name, fact in facts.items() if rule[name] != "any"]
+        asked = [
+            _asked(rule[name], words[fact]) for name, fact in facts.items() if rule[name] != "any"
+        ]
         return "; en ".join(asked) or "in alle gevallen"
 
     rows = [
@@ -130,6 +132,12 @@ def law_block(
         note_nl=counted.note_nl,
     )
     return table_block(whole, synthetic=synthetic)
+
+
+def _asked(condition: str, meanings: Mapping[str, str]) -> str:
+    """Say a condition in words: a value, or any but one."""
+    value = condition.removeprefix("not ")
+    return meanings[value] if value == condition else f"niet: {meanings[value]}"
 
 
 def _titled(reading: Row, words: Vocabulary, headline: str) -> str:

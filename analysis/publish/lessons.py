@@ -4,17 +4,16 @@ The lessons stand in ``lessons.toml``. Their evidence is the sentence of each fi
 lesson says what this delivery shows, and says so too where it shows nothing.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Literal
 
 from analysis.disclosure import Protected
 from analysis.publish.blocks import Block
 from analysis.publish.sentences import meaning_of, state_of
 from analysis.publish.tables import source_nl
+from analysis.publish.words import read_words
 
 Standing = Literal["shown", "not_seen", "not_measured"]
 
@@ -41,10 +40,9 @@ class Lesson:
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """Read the lessons in their order."""
-    text = files("analysis.publish").joinpath("lessons.toml").read_text(encoding="utf-8")
     return tuple(
         Lesson(**{**entry, "evidence": tuple(entry["evidence"])})
-        for entry in tomllib.loads(text)["lesson"]
+        for entry in read_words("lessons")["lesson"]
     )
 
 

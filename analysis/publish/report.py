@@ -4,7 +4,6 @@ The notebooks' code does not appear: their prose and what they showed are put on
 under one contents. No clock and no path goes in, so that the same run gives the same page.
 """
 
-import tomllib
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -22,6 +21,7 @@ from analysis.publish.outline import Part, part_of
 from analysis.publish.pages import basis
 from analysis.publish.sentences import brief, fill, put_in, state_of
 from analysis.publish.style import TEXT_WIDTH_INCHES
+from analysis.publish.words import read_words
 
 _TEMPLATE = "hertoets"
 _REM_PER_INCH = 6
@@ -104,8 +104,7 @@ def _cover(protected: Protected) -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, Any]:
-    text = files("analysis.publish").joinpath("report.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_words("report")
 
 
 @cache

@@ -4,13 +4,12 @@ The words stand in ``sentences.toml`` by finding; every number in them is put in
 finding or from the settings of the run, so that text and table cannot differ.
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from analysis.disclosure import Protected, ProtectedFinding, write_number
 from analysis.publish.numbers import date_nl
+from analysis.publish.words import read_words
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
@@ -53,8 +52,7 @@ def brief(finding: ProtectedFinding) -> str:
 @cache
 def templates() -> dict[str, dict[str, str]]:
     """Read the templates by finding: ``title``, ``measured``, ``zero``, ``limits`` and others."""
-    text = files("analysis.publish").joinpath("sentences.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_words("sentences")
 
 
 class _Amounts(dict[str, str]):

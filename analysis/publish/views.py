@@ -3,12 +3,11 @@
 Nothing is left out for good: the whole table stands as CSV in the run.
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from analysis.disclosure import ProtectedTable
+from analysis.publish.words import read_words
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,9 @@ class View:
 
 @cache
 def _views() -> dict[str, View]:
-    text = files("analysis.publish").joinpath("views.toml").read_text(encoding="utf-8")
     return {
         name: View(**{**entry, "columns": tuple(entry.get("columns", ()))})
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in read_words("views").items()
     }
 
 

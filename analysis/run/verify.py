@@ -86,6 +86,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             faults = [fault for name in _FINDINGS for fault in _findings_differ(run, again, name)]
             for table, key in _TABLES.items():
                 faults += _tables_differ(run, again, table, key)
+            faults += _published_differ(run, again)
         if faults:
             raise DataError(faults)
         findings = len(_findings(again / _FINDINGS[0]))
@@ -93,6 +94,30 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     return Verified(findings=findings, rows=rows, notes=_notes(record))
 
 
+def _published_differ(run: Path, again: Path) -> list[Fault]:
+    """Compare the published tables file by file, whichever side has them."""
+    names = {
+        str(path.relative_to(folder))
+        for folder in (run, again)
+        for path in (folder / TABLES).glob("*")
+    }
+    return [
+        Fault(
+            where=str(run),
+            at=name,
+            what="not the table that the extract gives",
+            mend="Do not use this copy; run again",
+        )
+        for name in sorted(names)
+        if _content(run / name) != _content(again / name)
+    ]
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+TABLES = "report/tables"
 _FINDINGS = ("findings.json", f"{PROTECTED}/findings.json")
 
 

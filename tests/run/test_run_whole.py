@@ -208,6 +208,16 @@ def test_verify_names_a_changed_result(
     assert "findings.json: is not the file of the record" in capsys.readouterr().err
 
 
+def test_verify_names_a_changed_table(
+    quick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Path(shutil.copytree(quick, tmp_path / "run"))
+    table = sorted((run / "report" / "tables").glob("*.csv"))[0]
+    table.write_bytes(table.read_bytes() + b"x\n")
+    assert main(["verify", str(run), "--quiet"]) == 1
+    assert f"report/tables/{table.name}" in capsys.readouterr().err
+
+
 def test_verify_names_a_changed_extract(
     quick: Path, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
