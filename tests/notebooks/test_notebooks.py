@@ -1,4 +1,4 @@
-"""The notebooks as the house rules have them, and each of them run by itself.
+"""The notebooks as the house rules have them, and run: here, and by papermill by itself.
 
 That they run without the optional tables is seen in the tests of the report.
 """
@@ -165,15 +165,29 @@ def _shown(path: Path, parameters: dict[str, str]) -> list[Any]:
     return shown
 
 
+@pytest.fixture(scope="module")
+def run(extract: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run that is computed, as the first notebook leaves it for the next."""
+    folder = tmp_path_factory.mktemp("opened") / "run"
+    open_run(str(extract), str(folder))
+    return folder
+
+
 @by_notebook
-def test_it_runs_by_itself_on_an_extract_and_a_folder(
-    path: Path, extract: Path, tmp_path: Path
+def test_every_call_shows_something_as_a_page_and_as_text(
+    path: Path, extract: Path, run: Path
 ) -> None:
-    shown = _shown(path, {"extract": str(extract), "run": str(tmp_path / "run")})
+    shown = _shown(path, {"extract": str(extract), "run": str(run)})
     assert len(shown) >= 4
     assert all(block._repr_html_().startswith("<") for block in shown)
     assert all(repr(block) for block in shown)
-    assert (tmp_path / "run" / "findings.json").is_file()
+
+
+def test_every_notebook_opens_its_run_in_the_same_way() -> None:
+    """So that one of them, run by itself below, stands for all."""
+    openings = {_cells(path, "code")[2].source for path in NOTEBOOKS}
+    [opening] = openings
+    assert opening.startswith("result = open_run(")
 
 
 def test_papermill_runs_one_by_itself_with_an_extract_and_a_folder(
