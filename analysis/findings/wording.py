@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SPACE = "\u00a0"  # number and unit stay on one line
 MINUS = "\u2212"
 NOT_MEASURED = "niet gemeten"
+AROUND_ZERO = "ongeveer nul"
 NO_MEDIAN = "niet te bepalen: niemand wachtte zeker"
 SINGULAR = {"personen": "persoon", "dagen": "dag", "gemeenten": "gemeente"}
 
@@ -78,9 +79,9 @@ def _say_one(value: Number, manner: Manner) -> str:
 def _say_signed(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     if lower is None and upper is None:
         return f"een verschil van minder dan {_with_unit(manner.below, manner)}"
-    # A hidden difference lies on either side of zero: its outer limit still bounds it truly.
-    low = _bare(-manner.below, manner) if lower is None else _circa_bare(lower, manner)
-    high = _with_unit(manner.below, manner) if upper is None else _circa(upper, manner)
+    # A hidden difference lies a little on either side of zero; its limit would read as a result.
+    low = AROUND_ZERO if lower is None else _circa_bare(lower, manner)
+    high = f"{AROUND_ZERO} {manner.unit}" if upper is None else _circa(upper, manner)
     return f"tussen {low} en {high}"
 
 

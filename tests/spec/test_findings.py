@@ -447,7 +447,7 @@ def test_own_figures_stand_beside_published_ones_only_where_persons_are_real():
         (None, None, Manner("personen", below=10, signed=True),
          "een verschil van minder dan 10\u00a0personen"),
         (-20, None, Manner("personen", circa=True, below=10, signed=True),
-         "tussen circa −20 en 10\u00a0personen"),
+         "tussen circa −20 en ongeveer nul personen"),
     ],
 )  # fmt: skip
 def test_a_figure_is_said_in_dutch(lower, upper, manner, text):
