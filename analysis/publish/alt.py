@@ -54,12 +54,14 @@ def _range(series: Series, chart: Chart, unit: str) -> str:
     if not numbers:
         return ""
     most, least = max(numbers, key=lambda i: numbers[i]), min(numbers, key=lambda i: numbers[i])
+    # A hidden number is no zero: what is said holds for the numbers shown.
+    told = f"{series.title}: {'waar getoond ' if len(numbers) < len(series.cells) else ''}"
     high = f"{quantity_nl(numbers[most], series.kind)} ({chart.categories[most]})"
     words = unit if series.kind == "count" else ""
     if numbers[most] == numbers[least]:
-        return f"{series.title}: {quantity_nl(numbers[most], series.kind)} {words}".rstrip() + "."
+        return f"{told}{quantity_nl(numbers[most], series.kind)} {words}".rstrip() + "."
     low = f"{quantity_nl(numbers[least], series.kind)} ({chart.categories[least]})"
-    return f"{series.title}: van {low} tot {high}{f' {words}' if words else ''}."
+    return f"{told}van {low} tot {high}{f' {words}' if words else ''}."
 
 
 def _cells(count: int) -> str:

@@ -49,8 +49,8 @@ def test_the_largest_row_is_named_only_where_it_surely_is_the_largest() -> None:
 def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
     assert picture_of(protected(), "wrong_notice_by_group").alt == (
         "Staafdiagram. De grootste groep die zeker ten onrechte een kennisgeving kreeg: asiel. "
-        "ten onrechte: van 0 (overig) tot 1.250 (asiel) personen. "
-        "niet vast te stellen: van 35 (gezin) tot 110 (asiel) personen. "
+        "ten onrechte: waar getoond van 0 (overig) tot 1.250 (asiel) personen. "
+        "niet vast te stellen: waar getoond van 35 (gezin) tot 110 (asiel) personen. "
         "Eén cel is verborgen (minder dan 10). Eén cel is afgeschermd. "
         "De cijfers staan in de tabel bij de figuur."
     )
