@@ -13,6 +13,8 @@ from analysis.facts.calendar import OPEN
 from analysis.facts.frames import Frame, lazy
 from analysis.facts.kleene import MAYBE, SURE, grade, number, truth
 
+ROOM = 10**8  # more than any date yyyymmdd
+
 
 def informed(tables: dict[str, pd.DataFrame]) -> Frame:
     """Judge the municipality that the first notice informed.
@@ -95,9 +97,10 @@ def _covering(notices: Frame, spells: Frame, begins: str, ends: str) -> Frame:
         .agg(nw.col("doubt_from").max())
     )
     anybody = near.filter(nw.col("covers") > 0).select("person").unique()
-    covering = covering.join(
-        spells.drop(ends, f"{ends}_unknown"), on=["person", begins], how="inner"
-    )
+    # a person's spells differ in their first day: both make one number to join on
+    place = nw.col("person").cast(nw.Int64) * ROOM + begin
+    text = spells.with_columns(place=place).drop("person", begins, ends, f"{ends}_unknown")
+    covering = covering.with_columns(place=place).join(text, on="place", how="inner")
     both = anybody.join(covering, on="person", how="left").join(doubts, on="person", how="left")
     doubtful = nw.when(begin.is_null()).then(truth(True)).otherwise(nw.col("doubt_from") > begin)
     return both.with_columns(doubtful=doubtful.fill_null(False))

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from analysis.facts.calendar import OPEN, next_day, plus_years
 from analysis.facts.frames import Frame
+from analysis.facts.kleene import number, truth
 from analysis.facts.rights import BRIDGE_YEARS
 from analysis.facts.standing import CLASSES, DUTY_FROM_YEARS
 from analysis.facts.values import DATE_FACTS
@@ -115,20 +116,55 @@ def move_starts(people: Frame, exemptions: Frame | None) -> Frame:
         from_16=nw.col("birth_from") + DUTY_FROM_YEARS * 10000,
         by_16=nw.col("birth_to") + DUTY_FROM_YEARS * 10000,
     )
-    least = _periods(_least(exemptions)) if exemptions is not None else None
-    greatest = _periods(_greatest(exemptions)) if exemptions is not None else None
-    for column in names:
-        start = nw.col(column)
-        starts = starts.with_columns(
-            earliest=nw.when(nw.col("from_16") > start).then(nw.col("from_16")).otherwise(start),
-            latest=nw.when(nw.col("by_16") > start).then(nw.col("by_16")).otherwise(start),
-        )
-        if least is not None and greatest is not None:
-            starts = _past(_past(starts, "earliest", least), "latest", greatest)
-        known = (nw.col("earliest") == nw.col("latest")) & (nw.col("latest") < OPEN)
-        known = known & ~nw.col("by_16").is_null()
-        starts = starts.with_columns(**{column: nw.when(known).then(nw.col("latest"))})
-    return people.drop(*names).join(starts.select("person", *names), on="person", how="left")
+    starts = _bounds(starts)
+    if exemptions is not None:
+        starts = _past_schooling(starts, exemptions)
+    known = {}
+    for name in names:
+        earliest, latest = nw.col(f"{name}_earliest"), nw.col(f"{name}_latest")
+        certain = (earliest == latest) & (latest < OPEN) & ~nw.col("by_16").is_null()
+        known[name] = nw.when(certain).then(latest)
+    starts = starts.select("person", **known)
+    return people.drop(*names).join(starts, on="person", how="left")
+
+
+def _bounds(starts: Frame) -> Frame:
+    """Take the 16th birthday at its earliest and at its latest."""
+    moved = {}
+    for name in DATE_FACTS:
+        start = nw.col(f"start_{name}")
+        for side, birthday in (("earliest", nw.col("from_16")), ("latest", nw.col("by_16"))):
+            moved[f"start_{name}_{side}"] = (
+                nw.when(birthday > start).then(birthday).otherwise(start)
+            )
+    return starts.with_columns(**moved)
+
+
+def _past_schooling(starts: Frame, exemptions: Frame) -> Frame:
+    """Move the earliest starts past the least, the latest past the most that schooling covers."""
+    periods = {
+        "earliest": _periods(_least(exemptions)),
+        "latest": _periods(_greatest(exemptions)),
+    }
+    columns = [f"start_{name}_{side}" for name in DATE_FACTS for side in periods]
+    # Few people were at school: only they are moved, and put back at once.
+    pupils = starts.select("person", *columns).join(
+        periods["latest"].select("person").unique(), on="person", how="semi"
+    )
+    for column in columns:
+        pupils = _past(pupils, column, periods[column.rpartition("_")[2]])
+    pupils = pupils.select(
+        "person", **{f"{column}_moved": nw.col(column) for column in columns}, pupil=truth(True)
+    )
+    joined = starts.join(pupils, on="person", how="left")
+    return joined.with_columns(
+        **{
+            column: nw.when(nw.col("pupil").is_null())
+            .then(nw.col(column))
+            .otherwise(nw.col(f"{column}_moved"))
+            for column in columns
+        }
+    )
 
 
 def _past(starts: Frame, column: str, periods: Frame) -> Frame:
@@ -151,7 +187,7 @@ def _least(exemptions: Frame) -> Frame:
     """The days that schooling surely covers: of one end unknown, at least the other day."""
     begins, ends = nw.col("valid_from"), nw.col("valid_to")
     open_end = ends.is_null() & ~nw.col("valid_to_unknown")
-    last = nw.when(open_end).then(nw.col("person") * 0 + OPEN).otherwise(ends)
+    last = nw.when(open_end).then(number(OPEN)).otherwise(ends)
     first_known = nw.when(begins.is_null()).then(ends).otherwise(begins)
     last_known = nw.when(last.is_null()).then(begins).otherwise(last)
     schooling = exemptions.filter(nw.col("kind").fill_null("").is_in(CLASSES["schooling"]))
