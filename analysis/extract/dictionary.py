@@ -68,7 +68,7 @@ UNKNOWN = {
     BEFORE_1900: ("every date", "The date lies before 1900-01-01."),
     NO_SUCH_DATE: (
         "every date",
-        "No calendar has the date (1990-02-30); or 9999-12-31 in a `date` column that is not open. "
+        "No calendar has the date (1990-02-30); or 9999-12-31 where nothing can be open. "
         "In an open column 9999-12-31 means *open*.",
     ),
     OUTSIDE_LIST: (
