@@ -60,6 +60,37 @@ def synth(
     voice.result(str(made), {"extract": str(made), "persons": persons, "seed": seed})
 
 
+@app.command(
+    epilog="Example: hertoets prepare DELIVERY --mapping brp.toml --mapping duo.toml "
+    "--key KEY --out EXTRACT"
+)
+def prepare(
+    delivery: Annotated[Path, typer.Argument(metavar="DELIVERY", help="Folder as delivered.")],
+    mapping: Annotated[
+        list[Path],
+        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="EXTRACT", help="Folder to make.")],
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Turn a register's export into the tables of an extract, by a mapping file."""
+    from analysis.run.prepared import prepare_extract
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress, progress.step("preparing the delivery"):
+        prepared = prepare_extract(delivery, mapping, out, key_file=key, as_csv=as_csv, force=force)
+    for note in prepared.notes:
+        voice.note(note)
+    voice.result(prepared.text(), prepared.values())
+
+
 @app.command(epilog="Example: hertoets check data/synthetic")
 def check(extract: ExtractFolder, quiet: Quiet = False, as_json: Json = False) -> None:
     """Read an extract and tell how far it can be trusted; writes nothing."""

@@ -14,7 +14,7 @@ import analysis.run.checking
 from analysis import cli
 from analysis.cli import app, main
 
-COMMANDS = ["check", "compare", "explain", "law", "run", "synth", "verify"]
+COMMANDS = ["check", "compare", "explain", "law", "prepare", "run", "synth", "verify"]
 _MAIN = "import sys; from analysis.cli import main; sys.exit(main())"
 HEAVY = ("pandas", "pyarrow", "numpy", "narwhals", "papermill", "matplotlib", "great_expectations")
 
