@@ -22,6 +22,7 @@ FACTS = ("standing", "publication", "decision", "effective")
 # An extract that fails is small already, and shrinking its seed means nothing.
 SLOW = settings(
     max_examples=4,
+    derandomize=True,  # the same extracts everywhere: a new seed is a new case, written down
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
