@@ -1,7 +1,4 @@
-"""Every table of one comparison, in the order of the catalogue; what was not measured is absent.
-
-The tables of the checks need an assessment and the figures: `tables_quality` makes those.
-"""
+"""Every table of one comparison, in the order of the catalogue; what was not measured is absent."""
 
 from collections.abc import Callable
 from functools import partial
@@ -72,7 +69,7 @@ def tabulate(view: View) -> dict[str, RawTable]:
     tables = {
         name: makers[name](view)
         for name, description in load_descriptions().items()
-        if name in makers and view.has(description.needs)
+        if view.has(description.needs)
     }
     return {name: table for name, table in tables.items() if table is not None}
 

@@ -18,8 +18,7 @@ class People:
     """The people that are drawn, one row a person; all columns have the same length.
 
     `birth` is the true day, `birth_date` the text that the register holds of it; `home` the
-    municipality (row number) where a person settles; `joins` family of a status holder; `was` the
-    true nationality on the days that the law looks at, which the register lacks or has replaced.
+    municipality (row number) where a person settles; `joins` family of a status holder.
     """
 
     group: Column
@@ -30,7 +29,6 @@ class People:
     sex: Column
     nationality: Column
     home: Column
-    was: Column
 
     @property
     def count(self) -> int:
@@ -79,18 +77,15 @@ def draw_people(count: int, seed: int, numbers: Parameters, places: Municipaliti
     men = _by_group(group, numbers.table("sex_men"))
     sex = np.where(draw.happens(men, count), texts(["m"]), texts(["f"]))
     sex[draw.happens(numbers.number("sex_x"), count)] = "x"
-    birth_date = _as_registered(draw, group, birth, numbers)
-    nationality, was = _nationality(draw, group, seed, numbers)
     return People(
         group=group,
         joins=joins,
         decided=decided,
         birth=birth,
-        birth_date=birth_date,
+        birth_date=_as_registered(draw, group, birth, numbers),
         sex=sex,
-        nationality=nationality,
+        nationality=_nationality(draw, group, numbers),
         home=places.draw(draw, places.population, count),
-        was=was,
     )
 
 
@@ -148,10 +143,7 @@ def _as_registered(draw: Draw, group: Column, birth: Column, numbers: Parameters
     return text
 
 
-def _nationality(
-    draw: Draw, group: Column, seed: int, numbers: Parameters
-) -> tuple[Column, Column]:
-    """Give the nationality in the register, and the true one (Q21)."""
+def _nationality(draw: Draw, group: Column, numbers: Parameters) -> Column:
     count = len(group)
     nationality = np.empty(count, dtype=object)
     asylum = group == "asylum"
@@ -160,12 +152,8 @@ def _nationality(
     rest = np.flatnonzero(nationality == "rest")
     tail = texts(numbers.raw("nationality_rest"))
     nationality[rest] = tail[draw.generator.integers(0, len(tail), len(rest))]
-    was = nationality.copy()
-    lost = np.flatnonzero(nationality == "unknown")
-    was[lost] = tail[Draw(seed, "nationality").generator.integers(0, len(tail), len(lost))]
-    nationality[lost] = None
+    nationality[nationality == "unknown"] = None
     eu = draw.happens(_by_group(group, numbers.table("nationality_eu")), count)
     nationality[eu] = texts(EU_LIKE)[draw.generator.integers(0, len(EU_LIKE), int(eu.sum()))]
-    was[eu] = nationality[eu]
     nationality[draw.happens(numbers.number("naturalised"), count)] = "NLD"
-    return nationality, was
+    return nationality
