@@ -12,7 +12,7 @@ RUN     := runs/synthetic
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint bench clean
+.PHONY: help setup report test lab lint bench accuracy clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ lint: $(READY) ## style, types, and who may import whom
 
 bench: $(READY) ## time and memory, measured
 	$(BIN)/python -m benchmarks
+
+accuracy: $(READY) ## planted faults: which are found, and whether the bounds hold the truth
+	$(BIN)/python -m benchmarks.accuracy
 
 clean: ## remove what was made, except .venv
 	rm -rf $(EXTRACT) $(RUN) build

@@ -4,7 +4,7 @@ The one door. Behind it every table is an Arrow-backed frame in which null means
 are whole numbers ``yyyymmdd`` and a person is a row number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +20,7 @@ from analysis.extract.delivery import Delivered, read_delivery
 from analysis.extract.impossible import make_impossible_unknown
 from analysis.extract.metadata import Meta, read_meta
 from analysis.extract.numbering import Persons, number_persons
+from analysis.extract.traces import TraceBook, Traces
 
 ALL_ASIDE = "persons_with_all_rows_set_aside"
 CODES_OUTSIDE_STOP = 0.05  # share of a column's filled rows (contract, section 1)
@@ -45,6 +46,9 @@ class Extract:
     rows : dict of str to int
         Rows delivered, by table.
     persons_in_extract, persons_set_aside : int
+    traces : mapping of (table, column, check) to numpy.ndarray of int32
+        Numbers of the persons whose row was set aside (column empty) or whose value turned
+        unknown, sorted.
     """
 
     meta: Meta
@@ -55,6 +59,7 @@ class Extract:
     rows: dict[str, int]
     persons_in_extract: int
     persons_set_aside: int
+    traces: Traces = field(default_factory=dict, repr=False)
 
     def has(self, table: str) -> bool:
         """Tell whether the extract holds a table."""
@@ -89,8 +94,9 @@ def read_extract(folder: Path) -> Extract:
     raw, notes = read_delivery(folder)
     persons = _set_aside(raw)
     _refuse_foreign_codes(raw)
+    traces = _trace(raw, persons)
     tables = {name: _typed(part, persons) for name, part in raw.items()}
-    unknown = _count_unknown(raw) + make_impossible_unknown(tables)
+    unknown = _count_unknown(raw) + make_impossible_unknown(tables, traces)
     unknown += [_left_without(raw[name], persons) for name in ("residence_rights", "notices")]
     listed = [list_aside(part.table, part.rows, part.checks) for part in raw.values()]
     if "exemptions" not in raw:
@@ -107,6 +113,7 @@ def read_extract(folder: Path) -> Extract:
         rows={name: part.rows.num_rows for name, part in raw.items()},
         persons_in_extract=persons.kept + persons.aside,
         persons_set_aside=persons.aside,
+        traces=traces,
     )
 
 
@@ -175,6 +182,22 @@ def _count_unknown(raw: dict[str, Delivered]) -> list[tuple[str, str, str, int]]
         for column, cells in part.cells.items()
         for check, mask in cells.checks.items()
     ]
+
+
+def _trace(raw: dict[str, Delivered], persons: Persons) -> TraceBook:
+    """Note whose rows were set aside and whose values turned unknown."""
+    traces = TraceBook()
+    for name, part in raw.items():
+        if not part.has_person:
+            continue
+        numbers = persons.number(part.person_codes)
+        for check in sorted(set(part.checks[~part.stays])):
+            traces.note((name, "", check), numbers[part.checks == check])
+        for column, cells in part.cells.items():
+            for check, mask in cells.checks.items():
+                touched = mask.to_numpy(zero_copy_only=False) & part.stays
+                traces.note((name, column, check), numbers[touched])
+    return traces
 
 
 def _left_without(part: Delivered, persons: Persons) -> tuple[str, str, str, int]:

@@ -13,21 +13,28 @@ import pandas as pd
 from analysis.compare import Comparison
 from analysis.findings.catalogue import load_labels
 from analysis.findings.definitions import Definition, load_definitions
+from analysis.findings.doubts import widen
 from analysis.findings.guidance import compare_counts, count_municipalities, expect
 from analysis.findings.model import Findings, Origin, Pair, RawFinding
 from analysis.findings.persons import count_persons, median
 from analysis.findings.tables import tabulate
+from analysis.findings.tables_lessons import tabulate_lessons
+from analysis.findings.tables_quality import tabulate_quality
 from analysis.findings.view import View, look, look_under
 from analysis.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
+from analysis.quality import Assessment
 
 
-def find(comparison: Comparison) -> Findings:
+def find(comparison: Comparison, assessment: Assessment | None = None) -> Findings:
     """Find every figure and table.
 
     Parameters
     ----------
     comparison : Comparison
         As applied against the law, one row a person.
+    assessment : Assessment or None
+        Of the same extract: whom a failed check makes doubtful counts as undecided in the figures
+        that it names. Without it every row is taken at its word.
 
     Returns
     -------
@@ -39,15 +46,26 @@ def find(comparison: Comparison) -> Findings:
     DataError
         Where persons or rows do not add up.
     """
-    view = look(comparison)
+    view = look(comparison, assessment)
     readings = comparison.law.readings
-    measured = {name: measure(view, look_under(comparison, name), name) for name in readings}
+    measured: dict[str, dict[str, Pair]] = {}
+    before: dict[str, Pair] = {}
+    for name in readings:
+        persons = look_under(comparison, name)
+        figures = measure(view, persons, name)
+        if name == view.headline:
+            before = figures
+        measured[name] = widen(figures, view, persons)
     definitions = load_definitions()
     meta = comparison.extract.meta
     return Findings(
         findings={name: _finding(entry, view, measured) for name, entry in definitions.items()},
         definitions=dict(definitions),
-        tables=tabulate(view),
+        tables=(
+            tabulate(view)
+            | tabulate_quality(view, before, measured[view.headline])
+            | tabulate_lessons(view)
+        ),
         meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
         settings={
             field.name: str(getattr(comparison.settings, field.name))

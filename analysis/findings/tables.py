@@ -1,4 +1,7 @@
-"""Every table of one comparison, in the order of the catalogue; what was not measured is absent."""
+"""Every table of one comparison, in the order of the catalogue; what was not measured is absent.
+
+The tables of the checks need an assessment and the figures: `tables_quality` makes those.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -69,7 +72,7 @@ def tabulate(view: View) -> dict[str, RawTable]:
     tables = {
         name: makers[name](view)
         for name, description in load_descriptions().items()
-        if view.has(description.needs)
+        if name in makers and view.has(description.needs)
     }
     return {name: table for name, table in tables.items() if table is not None}
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.compare import Comparison
 from analysis.findings.persons import add_open_questions
+from analysis.quality import Assessment
 
 
 @dataclass(frozen=True)
@@ -13,23 +14,26 @@ class View:
     """A comparison, and its persons under the headline.
 
     `persons` holds one row a person: what ``Comparison.under`` gives, the open questions of
-    `add_open_questions`, and `notice_date` and `start_stated`.
+    `add_open_questions`, and `notice_date` and `start_stated`. `assessment` is None where the
+    extract was not checked.
     """
 
     comparison: Comparison
     headline: str
     persons: pd.DataFrame
+    assessment: Assessment | None = None
 
     def has(self, tables: tuple[str, ...]) -> bool:
         """Tell whether the extract holds all of these tables."""
         return all(self.comparison.extract.has(table) for table in tables)
 
 
-def look(comparison: Comparison) -> View:
+def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     """Look at the persons under the headline."""
     headline = comparison.settings.headline
     dates = {name: comparison.outcomes[name].array for name in ("notice_date", "start_stated")}
-    return View(comparison, headline, look_under(comparison, headline).assign(**dates))
+    persons = look_under(comparison, headline).assign(**dates)
+    return View(comparison, headline, persons, assessment)
 
 
 def look_under(comparison: Comparison, reading: str) -> pd.DataFrame:

@@ -1,10 +1,17 @@
 """Alternative texts: the kind of figure, its message and its range; never how it looks."""
 
+from collections.abc import Mapping
+
 from analysis.publish.chart import Chart, Series
 from analysis.publish.numbers import WITHHELD_NL, hidden_nl, quantity_nl
 from analysis.publish.ranges import Range
 
-_KINDS = {"bars": "Staafdiagram", "columns": "Kolommen per maand", "ranges": "Grenzen per lezing"}
+_KINDS = {
+    "bars": "Staafdiagram",
+    "columns": "Kolommen per maand",
+    "ranges": "Grenzen per lezing",
+    "strips": "Kolommen per maand, een strook per les",
+}
 _BESIDE = "De cijfers staan in de tabel bij de figuur."
 _SPOKEN = 4
 
@@ -28,10 +35,7 @@ def alt_of_chart(title: str, form: str, chart: Chart, unit: str) -> str:
     """
     parts = [f"{_KINDS[form]}. {title}."]
     parts += [_range(series, chart, unit) for series in chart.series[:_SPOKEN]]
-    for mark, count in chart.hidden().items():
-        words = hidden_nl(mark)
-        why = f"verborgen ({words})" if words != WITHHELD_NL else words
-        parts.append(f"{_cells(count)} {why}.")
+    parts += _hidden(chart)
     if chart.unmeasured():
         parts.append(f"{_cells(chart.unmeasured())} niet gemeten.")
     return " ".join([*(part for part in parts if part), _BESIDE])
@@ -49,6 +53,17 @@ def alt_of_ranges(title: str, rows: list[Range], unit: str, mark: str) -> str:
     return f"{_KINDS['ranges']}. {title}. In {unit}: {'; '.join(told)}. {_BESIDE}"
 
 
+def alt_of_strips(title: str, alarms: Mapping[str, str | None], chart: Chart) -> str:
+    """Describe strips by the month of the alarm: empty without one, None where not measured."""
+    told = [
+        f"{name}: {'niet gemeten' if month is None else month or 'geen alarm'}"
+        for name, month in alarms.items()
+    ]
+    span = f"Van {chart.categories[0]} tot en met {chart.categories[-1]}."
+    first = f"Eerste alarm: {'; '.join(told)}."
+    return " ".join([f"{_KINDS['strips']}. {title}", span, first, *_hidden(chart), _BESIDE])
+
+
 def _range(series: Series, chart: Chart, unit: str) -> str:
     numbers = {i: c for i, c in enumerate(series.cells) if isinstance(c, int | float)}
     if not numbers:
@@ -62,6 +77,16 @@ def _range(series: Series, chart: Chart, unit: str) -> str:
         return f"{told}{quantity_nl(numbers[most], series.kind)} {words}".rstrip() + "."
     low = f"{quantity_nl(numbers[least], series.kind)} ({chart.categories[least]})"
     return f"{told}van {low} tot {high}{f' {words}' if words else ''}."
+
+
+def _hidden(chart: Chart) -> list[str]:
+    """Count the hidden cells in words."""
+    told = []
+    for mark, count in chart.hidden().items():
+        words = hidden_nl(mark)
+        why = f"verborgen ({words})" if words != WITHHELD_NL else words
+        told.append(f"{_cells(count)} {why}.")
+    return told
 
 
 def _cells(count: int) -> str:

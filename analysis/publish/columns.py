@@ -43,7 +43,7 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
     """
     head = _HEAD if headings else 0.12
     strip = _STRIP if len(chart.series) > 1 else 1.9
-    places = _places(chart.categories)
+    places = places_of(chart.categories)
 
     def fill(sheet: Sheet) -> None:
         for number, series in enumerate(chart.series):
@@ -55,7 +55,7 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
             axes = sheet.axes(_LEFT, top + head, width, strip - 0.06)
             axes.set_xlim(-0.6, max(places[-1], _FEW) + 0.6)
             _strip(axes, series, places, chart.largest(), color)
-        _name_months(axes, chart.categories, places)
+        name_months(axes, chart.categories, places)
 
     return Drawing(height=len(chart.series) * (head + strip) + _AXIS, fill=fill)
 
@@ -101,7 +101,7 @@ def _say(axes: Axes, place: float, height: float, words: str) -> None:
     axes.text(place, height, words, ha="center", va="bottom", size=_SIZE, color=INK)
 
 
-def _places(categories: tuple[str, ...]) -> list[int]:
+def places_of(categories: tuple[str, ...]) -> list[int]:
     """Give each month its place; months left out in between take one place, whatever the gap."""
     numbers = [_month_number(category) for category in categories]
     places = [0]
@@ -117,7 +117,8 @@ def _month_number(category: str) -> int | None:
     return int(year) * 12 + months[name] if name in months and year.isdigit() else None
 
 
-def _name_months(axes: Axes, categories: tuple[str, ...], places: list[int]) -> None:
+def name_months(axes: Axes, categories: tuple[str, ...], places: list[int]) -> None:
+    """Write the months under an axis: every quarter where they stand close, years once."""
     dense = (TEXT_WIDTH_INCHES - _LEFT) / (places[-1] + 1.2) < _ROOMY
     ticks, words, told = [], [], ""
     for category, place in zip(categories, places, strict=True):

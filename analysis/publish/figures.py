@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure import Protected, ProtectedTable
-from analysis.publish.alt import alt_of_chart, alt_of_ranges
+from analysis.publish.alarms import alarms, first_of_all
+from analysis.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
 from analysis.publish.bars import bars
 from analysis.publish.canvas import Drawing, Frame, render
 from analysis.publish.chart import Chart, chart_of
 from analysis.publish.columns import columns
-from analysis.publish.numbers import date_nl
+from analysis.publish.numbers import date_nl, month_nl
 from analysis.publish.ranges import Range, ranges
 from analysis.publish.sentences import fill, state_of, templates, title_of
+from analysis.publish.strips import strips
 from analysis.publish.words import read_words
 
 
@@ -80,7 +82,7 @@ def missing_for(protected: Protected, figure_id: str) -> str:
     """
     spec = figure_specs()[figure_id]
     finding = protected.findings[spec["finding"]]
-    needs = templates()[spec["finding"]].get("needs", "")
+    needs = spec.get("needs") or templates()[spec["finding"]].get("needs", "")
     if spec["form"] == "ranges":
         return needs if state_of(finding) == "not_measured" else ""
     if spec["table"] not in protected.tables:
@@ -105,6 +107,8 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
     if spec["form"] == "ranges":
         return _ranges(protected, figure_id)
+    if spec["form"] == "strips":
+        return _strips(protected, figure_id)
     table = protected.tables[spec["table"]]
     chart = chart_of(
         table,
@@ -122,7 +126,7 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
         frame=Frame(title, _subtitle(protected, spec, table), _source(protected, table.source)),
         drawing=draw(chart, spec.get("colors", {}), headings=several),
         alt=alt_of_chart(title, spec["form"], chart, table.unit),
-        csv=_chart_csv(chart),
+        csv=_csv(_rows(chart)),
         synthetic=protected.meta.synthetic,
     )
 
@@ -155,6 +159,29 @@ def _ranges(protected: Protected, figure_id: str) -> Picture:
     )
 
 
+def _strips(protected: Protected, figure_id: str) -> Picture:
+    spec = figure_specs()[figure_id]
+    table, found = protected.tables[spec["table"]], alarms(protected)
+    chart = chart_of(table, without=spec["without"])
+    marked = {name: month_nl(alarm.seen) for name, alarm in found.items() if alarm.seen}
+    told = {
+        series.title: marked.get(series.name, "") if found[series.name].measured else None
+        for series in chart.series
+    }
+    last = ["eerste alarm", *(marked.get(series.name, "") for series in chart.series)]
+    first, subtitle = first_of_all(found), _subtitle(protected, spec, table)
+    if first:
+        subtitle = f"Het vroegst in {month_nl(first[0])} ({first[1]}). {subtitle}"
+    return Picture(
+        id=figure_id,
+        frame=Frame(spec["title"], subtitle, _source(protected, table.source)),
+        drawing=strips(chart, marked),
+        alt=alt_of_strips(spec["title"], told, chart),
+        csv=_csv([*_rows(chart), last]),
+        synthetic=protected.meta.synthetic,
+    )
+
+
 def _title(protected: Protected, spec: dict[str, Any], chart: Chart | None) -> str:
     largest = chart.series[0].surely_largest() if chart else None
     own = spec.get("title", "")
@@ -182,12 +209,12 @@ def _source(protected: Protected, source: str) -> str:
     return f"{fictive}Bron: levering “{meta.name}”{delivered}.{law} Bewerking: Hertoets."
 
 
-def _chart_csv(chart: Chart) -> str:
+def _rows(chart: Chart) -> list[list[Any]]:
     rows = [
         [category, *("" if s.cells[i] is None else s.cells[i] for s in chart.series)]
         for i, category in enumerate(chart.categories)
     ]
-    return _csv([["", *(series.title for series in chart.series)], *rows])
+    return [["", *(series.title for series in chart.series)], *rows]
 
 
 def _csv(rows: list[list[Any]]) -> str:

@@ -10,6 +10,7 @@ from html import escape
 from typing import Literal
 
 from analysis.disclosure import Protected
+from analysis.publish.alarms import LessonAlarm, alarm_told, alarms
 from analysis.publish.blocks import Block
 from analysis.publish.sentences import meaning_of, state_of
 from analysis.publish.tables import source_nl
@@ -26,13 +27,17 @@ STANDING_NL: dict[Standing, str] = {
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: its rule, the cause that the sources name, and the findings that show it."""
+    """One lesson: its rule, the cause that the sources name, and the findings that show it.
+
+    `chain` lists the links of the chain in which it played, `step` what was done there.
+    """
 
     id: str
     rule: str
     cause: str
     source: str
     evidence: tuple[str, ...]
+    chain: tuple[str, ...]
     step: str
     check: str
 
@@ -41,7 +46,7 @@ class Lesson:
 def lessons() -> tuple[Lesson, ...]:
     """Read the lessons in their order."""
     return tuple(
-        Lesson(**{**entry, "evidence": tuple(entry["evidence"])})
+        Lesson(**{**entry, **{name: tuple(entry[name]) for name in ("evidence", "chain")}})
         for entry in read_words("lessons")["lesson"]
     )
 
@@ -67,7 +72,8 @@ def standing_of(protected: Protected, lesson: Lesson) -> Standing:
 
 def lessons_block(protected: Protected) -> Block:
     """Show every lesson with its evidence, as a list that reads in order."""
-    items = [_item(protected, lesson) for lesson in lessons()]
+    found = alarms(protected)
+    items = [_item(protected, lesson, found.get(lesson.id)) for lesson in lessons()]
     return Block(f'<ol class="lessons">{"".join(items)}</ol>', lessons_markdown(protected))
 
 
@@ -81,6 +87,7 @@ def lessons_markdown(protected: Protected) -> str:
     """
     mark = " (FICTIEF)" if protected.meta.synthetic else ""
     parts = [f"# Lessen voor het lerend stelsel{mark}"]
+    found = alarms(protected)
     for lesson in lessons():
         told = "\n".join(f"- {meaning_of(protected, name)}" for name in lesson.evidence)
         parts += [
@@ -88,13 +95,23 @@ def lessons_markdown(protected: Protected) -> str:
             f"Stand: {STANDING_NL[standing_of(protected, lesson)]}.",
             f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
             f"Wat de cijfers laten zien:\n\n{told}",
-            f"Schakel: {lesson.step}.",
-            f"Controle die dit had getoond: {lesson.check}",
+            f"Schakel ({', '.join(lesson.chain)}): {lesson.step}.",
+            f"Controle die dit had getoond: {_check_told(lesson, found.get(lesson.id))}",
+            f"Eerste alarm: {' '.join(alarm_told(found.get(lesson.id)))}",
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _item(protected: Protected, lesson: Lesson) -> str:
+def _check_told(lesson: Lesson, alarm: LessonAlarm | None) -> str:
+    """Give the check in words and the expectations that are it in this run."""
+    named = f" Als verwachting: {', '.join(alarm.checks)}." if alarm else ""
+    return lesson.check + named
+
+
+def _item(protected: Protected, lesson: Lesson, alarm: LessonAlarm | None) -> str:
+    asked = f" De vraag van die controle: {alarm.question}" if alarm and alarm.question else ""
+    first = escape(" ".join(alarm_told(alarm)) + asked)
+    chain = "".join(f"<li>{escape(link)}</li>" for link in lesson.chain)
     standing = standing_of(protected, lesson)
     told = "".join(f"<li>{escape(meaning_of(protected, name))}</li>" for name in lesson.evidence)
     return (
@@ -103,6 +120,7 @@ def _item(protected: Protected, lesson: Lesson) -> str:
         f"<dl><dt>Oorzaak</dt><dd>{escape(lesson.cause)} "
         f'<span class="ref">({escape(source_nl(lesson.source))})</span></dd>'
         f"<dt>Wat de cijfers laten zien</dt><dd><ul>{told}</ul></dd>"
-        f"<dt>Schakel</dt><dd>{escape(lesson.step)}</dd>"
-        f"<dt>Controle</dt><dd>{escape(lesson.check)}</dd></dl></li>"
+        f'<dt>Schakel</dt><dd><ul class="chain">{chain}</ul>{escape(lesson.step)}</dd>'
+        f"<dt>Controle</dt><dd>{escape(_check_told(lesson, alarm))}</dd>"
+        f"<dt>Eerste alarm</dt><dd>{first}</dd></dl></li>"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.extract import Extract, read_extract, schema
+from analysis.quality import Assessment, CheckResult, assess
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Checked:
     """An extract that could be read, and what was found in it."""
 
     extract: Extract
+    assessment: Assessment
 
     def values(self) -> dict[str, Any]:
         """Give what was found for a machine."""
@@ -26,6 +28,7 @@ class Checked:
             "persons_set_aside": extract.persons_set_aside,
             "set_aside": _set_aside(extract),
             "unknown": _unknown(extract),
+            "checks": [_check(result) for result in self.assessment.results],
             "notes": list(extract.notes),
         }
 
@@ -49,6 +52,8 @@ class Checked:
             f"  {entry['rows']:>10,}  {entry['table']}.{entry['column']}: {entry['check']}"
             for entry in _unknown(extract)
         ] or ["        none"]
+        lines += ["", "Checks (the questions are in Dutch, as in the report)"]
+        lines += _checks(self.assessment)
         if extract.notes:
             lines += ["", "Notes", *(f"  {note}" for note in extract.notes)]
         return "\n".join([*lines, "", "The extract can be used."]) + "\n"
@@ -73,7 +78,10 @@ def check_extract(folder: Path) -> Checked:
     DataError
         If the data forbid a result.
     """
-    return Checked(read_extract(folder))
+    extract = read_extract(folder)
+    assessment = assess(extract)
+    assessment.refuse_unusable()
+    return Checked(extract, assessment)
 
 
 def _absent(extract: Extract) -> list[str]:
@@ -96,3 +104,31 @@ def _unknown(extract: Extract) -> list[dict[str, Any]]:
         {"table": str(table), "column": str(column), "check": str(check), "rows": int(count)}
         for table, column, check, count in rows
     ]
+
+
+def _check(result: CheckResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "table": result.table,
+        "state": result.state,
+        "rows": result.rows,
+        "consequence": result.consequence,
+        "reason": result.reason_nl,
+    }
+
+
+def _checks(assessment: Assessment) -> list[str]:
+    """Tell how many passed, and which did not or could not be evaluated."""
+    states = Counter[str](result.state for result in assessment.results)
+    lines = [f"  {states[state]:>10,}  {told}" for state, told in _STATES.items()]
+    for result in assessment.results:
+        if result.state == "failed":
+            told = f"{result.id} ({result.consequence}): {result.question_nl}"
+            lines.append(f"  {result.rows:>10,}  {told}")
+    for result in assessment.results:
+        if result.state == "not_evaluable":
+            lines.append(f"  {'unknown':>10}  {result.id}: {result.reason_nl}")
+    return lines
+
+
+_STATES = {"passed": "passed", "failed": "failed", "not_evaluable": "could not be evaluated"}

@@ -12,6 +12,7 @@ from analysis.compare import Comparison, compare
 from analysis.disclosure import Protected, protect, save_exact, save_protected
 from analysis.extract import Extract, read_extract
 from analysis.findings import find
+from analysis.quality import assess
 from analysis.run.memory import keep_freed_memory
 from analysis.run.parameters import Parameters
 from analysis.run.statute import proved_law
@@ -65,8 +66,13 @@ def compute_into(
     """
     steps = steps or Silent()
     comparison = compute_outcomes(extract, folder, parameters, steps)
+    with steps.step("checking the data"):
+        assessment = assess(comparison.extract)
+        assessment.refuse_unusable()
+        write_table(assessment.as_frame(), folder / PROTECTED / "quality.parquet")
+        write_table(assessment.months_frame(), folder / PROTECTED / "quality_months.parquet")
     with steps.step("findings"):
-        findings = find(comparison)
+        findings = find(comparison, assessment)
         save_exact(findings, folder)
     with steps.step("disclosure control"):
         protected = protect(findings, parameters.policy())

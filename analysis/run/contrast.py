@@ -95,7 +95,10 @@ def _differ(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, 
 
 
 def _hashes(record: dict[str, Any]) -> dict[str, str]:
-    plain = {name: record[name] for name in ("hertoets", "code", "law", "policy", "engine")}
+    plain = {
+        name: record[name]
+        for name in ("hertoets", "code", "law", "policy", "expectations", "engine")
+    }
     files = {f"extract {name}": digest for name, digest in record["extract"]["files"].items()}
     short = {name: str(value)[:12] for name, value in {**plain, **files}.items()}
     return {**short, **record["packages"]}

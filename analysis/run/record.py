@@ -19,6 +19,7 @@ from analysis.errors import UseError
 from analysis.extract import schema
 from analysis.extract.files import SUFFIXES
 from analysis.extract.metadata import FILE as META_FILE
+from analysis.quality import load_expectations
 from analysis.run.parameters import Parameters
 
 RECORD = "record.json"
@@ -75,6 +76,7 @@ def make_record(
         },
         "law": parameters.law().digest,
         "policy": policy_hash(parameters),
+        "expectations": expectations_hash(),
         "parameters": parameters.as_values(),
         "engine": engine,
         "earlier": [
@@ -128,7 +130,17 @@ def read_record(run: Path) -> dict[str, Any]:
     return dict(record)
 
 
-_REQUIRED = {"code", "engine", "extract", "law", "packages", "parameters", "policy", "results"}
+_REQUIRED = {
+    "code",
+    "engine",
+    "expectations",
+    "extract",
+    "law",
+    "packages",
+    "parameters",
+    "policy",
+    "results",
+}
 
 
 def code_hash(notebooks: Iterable[Path]) -> str:
@@ -148,6 +160,11 @@ def code_hash(notebooks: Iterable[Path]) -> str:
 def policy_hash(parameters: Parameters) -> str:
     """Hash the disclosure policy, whatever file it came from."""
     return sha256(repr(parameters.policy()).encode()).hexdigest()
+
+
+def expectations_hash() -> str:
+    """Hash the expectations that ship with the project, as they are read."""
+    return sha256(repr(load_expectations()).encode()).hexdigest()
 
 
 def hashes_of_extract(extract: Path) -> dict[str, str]:

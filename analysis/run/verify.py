@@ -16,6 +16,7 @@ from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
 from analysis.run.record import (
     code_hash,
+    expectations_hash,
     hashes_of_extract,
     hashes_of_protected,
     hashes_of_results,
@@ -150,7 +151,11 @@ def _what(known: bool) -> str:
 
 
 def _changed_rules(record: dict[str, Any], parameters: Parameters) -> list[Fault]:
-    now = {"law": parameters.law().digest, "policy": policy_hash(parameters)}
+    now = {
+        "law": parameters.law().digest,
+        "policy": policy_hash(parameters),
+        "expectations": expectations_hash(),
+    }
     return [
         Fault(
             where="record.json",

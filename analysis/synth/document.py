@@ -36,6 +36,14 @@ duplicates, impossible dates, codes of other lists. They stand in a table of the
 After the restarts of 2022 the drawn notices follow the publication rule, without SZW's
 exceptions, which became known only later.
 
+## The truth
+
+`truth/`, beside the tables, holds what no delivery does; no run reads it. `truth.parquet`: for each
+person the true group, regime by publication, start and outcome, from the days and nationalities
+that were drawn, also where the register lacks them. `ledger.parquet`: every planted fault by row,
+with the ids of this page, the key as in the list of rows set aside, the person and the column.
+`make accuracy` holds both against what Hertoets finds: [accuracy](accuracy.md).
+
 ## Municipalities
 
 Codes, their ends and successors are those of S49, the weights the population of S50. That some

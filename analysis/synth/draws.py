@@ -5,6 +5,7 @@ in another: extracts of two versions stay comparable.
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 from zlib import crc32
 
@@ -72,6 +73,12 @@ def texts(values: list[Any]) -> Column:
     return column
 
 
+def is_one_of(values: Column, some: Column) -> Column:
+    """Tell which texts occur in another column; for keys far quicker than `numpy.isin`."""
+    known = set(some.tolist())
+    return np.fromiter((value in known for value in values.tolist()), dtype=bool)
+
+
 def filled(value: object, count: int) -> Column:
     """Give a text column with one value in every row."""
     column = np.empty(count, dtype=object)
@@ -101,8 +108,24 @@ def no_dates(count: int) -> Column:
 
 
 def stacked(tables: list[Columns]) -> Columns:
-    """Put tables with the same columns under one another, in the given order."""
-    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    """Put tables with the same columns under one another, in the given order.
+
+    A mark (`is_mark`) that a table lacks holds for none of its rows.
+    """
+    names = list(tables[0])
+    names += [name for name in dict.fromkeys(chain(*tables)) if is_mark(name) and name not in names]
+    return {name: np.concatenate([_column(table, name) for table in tables]) for name in names}
+
+
+def _column(table: Columns, name: str) -> Column:
+    if name in table or not is_mark(name):
+        return table[name]
+    return np.zeros(len(next(iter(table.values()))), dtype=bool)
+
+
+def is_mark(name: str) -> bool:
+    """Tell whether a column only marks the rows that bear a known kind of fault (``Q07``)."""
+    return len(name) == 3 and name[0] == "Q" and name[1:].isdigit()
 
 
 def rows(table: Columns, chosen: Column) -> Columns:

@@ -12,27 +12,31 @@ from typing import Any
 
 import numpy as np
 
-from analysis.extract.schema import schema
-from analysis.synth.draws import Column, Columns, Draw, days
+from analysis.synth.changes import (
+    add_to_century,
+    another_municipality,
+    other_law,
+    other_sex,
+    to_30_february,
+    without_letters,
+)
+from analysis.synth.draws import Columns, Draw, days, rows
+from analysis.synth.larger import lose_month, merge_persons, split_person
 from analysis.synth.spoiling import (
     Spoil,
+    Struck,
     Workshop,
     add_stranger,
-    add_to_century,
     deliver_again,
     empty,
     move,
-    other_sex,
     put,
     put_where_open,
     repeat,
     repeat_differing,
     rewrite,
-    split_person,
     swap_day_and_month,
-    to_30_february,
     use_ended_code,
-    without_letters,
 )
 from analysis.synth.world import World
 
@@ -66,10 +70,10 @@ class KnownKind:
 
 @dataclass(frozen=True)
 class Spoiled:
-    """The tables with their faults, and for each fault the first key of the rows it was put in."""
+    """The tables with their faults, and the rows that each was put in."""
 
     tables: dict[str, Columns]
-    planted: dict[str, Column]
+    struck: list[Struck]
 
 
 @cache
@@ -150,6 +154,13 @@ def spoils() -> dict[str, Spoil]:
         "H1": put("choice", "WI2013", "oud"),
         "H2": add_stranger(),
         "H3": repeat(),
+        "G9": repeat_differing("municipality", another_municipality),
+        "C7": rewrite("location_municipality", without_letters),
+        "E6": repeat_differing("valid_to", lambda dates: dates + days(30)),
+        "A5": repeat_differing("viewed", np.logical_not),
+        "H4": repeat_differing("choice", other_law),
+        "N10": lose_month("family"),
+        "P9": merge_persons(),
     }
 
 
@@ -167,19 +178,27 @@ def plant_faults(world: World, seed: int) -> Spoiled:
     -------
     Spoiled
     """
-    shop = Workshop(world.tables, Draw(seed, "faults"), seed)
     free = {name: ~planted for name, planted in world.planted.items()}
-    planted: dict[str, Column] = {}
+    shop = Workshop(world.tables, free, Draw(seed, "faults"), seed)
     for fault in record_faults():
-        spoil = spoils()[fault.id]
-        table = shop.tables[fault.table]
-        able = np.flatnonzero(free[fault.table] & spoil.able(table))
-        size = how_many(fault.rate, len(able), len(free[fault.table]))
+        _plant(shop, fault, spoils()[fault.id])
+    return Spoiled(shop.finished(), shop.struck)
+
+
+def _plant(shop: Workshop, fault: RecordFault, spoil: Spoil) -> None:
+    name = fault.table
+    table, free = shop.tables[name], shop.free[name]
+    able = np.flatnonzero(free & spoil.able(table))
+    size = how_many(fault.rate, len(able), len(free))
+    if spoil.pick:
+        chosen = spoil.pick(shop, size)
+    else:
         chosen = np.sort(shop.draw.generator.permutation(able)[:size])
-        free[fault.table][chosen] = False
-        planted[fault.id] = table[schema()[fault.table].key[0]][chosen]
-        spoil.act(shop, fault.table, chosen)
-    return Spoiled(shop.finished(), planted)
+    free[chosen] = False
+    shop.fault, shop.column = fault.id, spoil.column
+    spoil.act(shop, name, chosen)
+    if not spoil.adds:
+        shop.note(name, rows(table, chosen))
 
 
 def how_many(rate: float, able: int, size: int) -> int:

@@ -26,7 +26,8 @@ def draw_guidance_counts(
     Returns
     -------
     dict of columns
-        The table `guidance_counts`; a municipality with nobody has no row.
+        The table `guidance_counts`, a mark where the reception address was counted (Q24); a
+        municipality with nobody has no row.
     """
     draw = Draw(seed, "guidance")
     person, municipality = _first_at_home(everyone, registrations)
@@ -36,16 +37,16 @@ def draw_guidance_counts(
     misplaced &= np.array([place is not None for place in located[person]], dtype=bool)
     in_may = np.where(misplaced, located[person], municipality)
     may, may_counts = np.unique(in_may.astype(str), return_counts=True)
-    september, september_counts = np.unique(municipality.astype(str), return_counts=True)
+    september, by_rule = np.unique(municipality.astype(str), return_counts=True)
     shift = numbers.table("guidance_shift")
     by = draw.generator.integers(1, int(shift["most"]) + 1, len(september))
     sign = np.where(draw.happens(0.5, len(september)), 1, -1)
     moved = draw.happens(shift["share"], len(september))
-    shifted = np.maximum(september_counts + np.where(moved, sign * by, 0), 0)
+    shifted = np.maximum(by_rule + np.where(moved, sign * by, 0), 0)
     return stacked(
         [
-            _period("2022-05", may, may_counts),
-            _period("2022-09", september, shifted),
+            _period("2022-05", may, may_counts, may_counts != _by_code(may, september, by_rule)),
+            _period("2022-09", september, shifted, np.zeros(len(september), dtype=bool)),
         ]
     )
 
@@ -62,9 +63,16 @@ def _first_at_home(everyone: Everyone, registrations: Columns) -> tuple[Column, 
     return person[counted], registrations["municipality"][rows][counted]
 
 
-def _period(period: str, municipality: Column, counts: Column) -> Columns:
+def _by_code(codes: Column, known: Column, counts: Column) -> Column:
+    """Give the count of each code; 0 for one that is not known."""
+    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[place] == codes, counts[place], 0) if len(known) else counts[:0]
+
+
+def _period(period: str, municipality: Column, counts: Column, astray: Column) -> Columns:
     return {
         "municipality": texts([str(code) for code in municipality]),
         "period": filled(period, len(municipality)),
         "persons_counted": counts.astype(np.int64),
+        "Q24": astray,
     }

@@ -38,43 +38,58 @@ def draw_notices(
     Returns
     -------
     dict of columns
-        The table `notices` with `person` (row number), without key; corrections of wrong
-        notices are not in it (`analysis.synth.recovery`).
+        The table `notices` with `person` (row number), without key, and marks of the faults
+        drawn here; corrections of wrong notices are not in it (`analysis.synth.recovery`).
     """
     draw = Draw(seed, "notices")
     person = np.flatnonzero(~np.isnat(practice.sent))
     sent, new_law = practice.sent[person], practice.new_law[person]
-    start = _start(draw, sent, new_law, main.published[person], numbers)
+    start, older = _start(draw, sent, new_law, main.published[person], numbers)
+    end, shorter_by_a_day, extended = _term_end(draw, start, new_law, numbers)
+    informed, of_reception = _informed(
+        draw, people, sent, new_law, person, stays, registered, numbers, places
+    )
     first: Columns = {
         "person": person,
         "notice_date": sent,
         "regime_stated": np.where(new_law, texts(["wi2021"]), texts(["wi2013"])),
         "start_stated": start,
-        "term_end_stated": _term_end(draw, start, new_law, numbers),
-        "municipality_informed": _informed(
-            draw, people, sent, new_law, person, stays, registered, numbers, places
-        ),
+        "term_end_stated": end,
+        "municipality_informed": informed,
         "withdrawn_on": no_dates(len(person)),
+        "Q01": of_reception,
+        "Q06": older,
+        "Q07": shorter_by_a_day,
+        "Q08": extended,
     }
     return stacked([first, _again(draw, first, numbers)])
 
 
 def _start(
     draw: Draw, sent: Column, new_law: Column, published: Column, numbers: Parameters
-) -> Column:
-    """Give the start that the notice states; until the repair mostly its own date (Q04, Q06)."""
+) -> tuple[Column, Column]:
+    """Give the start that the notice states, and where it is weeks before the notice (Q06).
+
+    Until the repair it is mostly the date of the notice itself (Q04).
+    """
     count = len(sent)
     least, most = numbers.raw("older_practice_days")
     older = draw.happens(numbers.number("older_practice"), count)
     corrected = draw.happens(numbers.number("start_corrected"), count)
     earlier = sent - draw.days_between(least, most, count)
     after = ~new_law & (sent >= LAW)
-    start = np.where(older & ~new_law & ~after, earlier, sent)
-    return np.where(after & corrected, published, start)
+    older &= ~new_law & ~after
+    start = np.where(older, earlier, sent)
+    return np.where(after & corrected, published, start), older
 
 
-def _term_end(draw: Draw, start: Column, new_law: Column, numbers: Parameters) -> Column:
-    """Give the term end under Wi2013; under Wi2021 it runs from the PIP and stays empty."""
+def _term_end(
+    draw: Draw, start: Column, new_law: Column, numbers: Parameters
+) -> tuple[Column, Column, Column]:
+    """Give the term end under Wi2013, and where it is a day off (Q07) or extended (Q08).
+
+    Under Wi2021 the term runs from the PIP, and its end stays empty.
+    """
     shares = numbers.table("term_end")
     count = len(start)
     kind = draw.code({"plain": 1 - sum(shares.values()), **shares}, count)
@@ -88,7 +103,12 @@ def _term_end(draw: Draw, start: Column, new_law: Column, numbers: Parameters) -
     end = years_later(start, 3)
     for name, shift in moved.items():
         end[kind == name] += days(shift)
-    return np.where(new_law, np.datetime64("NaT"), end)
+    extended = np.isin(kind, [name for name in shares if name.startswith("extended")])
+    return (
+        np.where(new_law, np.datetime64("NaT"), end),
+        (kind == "a_day_short") & ~new_law,
+        extended & ~new_law,
+    )
 
 
 def _informed(
@@ -101,7 +121,8 @@ def _informed(
     registered: Registered,
     numbers: Parameters,
     places: Municipalities,
-) -> Column:
+) -> tuple[Column, Column]:
+    """Give whom the notice informs, and where that is the municipality of the reception (Q01)."""
     count = len(person)
     first, second = (part[person] for part in _parts(stays, sent, person))
     link = np.where(
@@ -123,7 +144,8 @@ def _informed(
         wrong[(first | second) & (kind == name)] = value
     wrong[sent >= numbers.days("restart")["asylum"]] = 0.0
     location = np.where(second, stays.location_after[person], stays.location[person])
-    informed = np.where(draw.happens(wrong, count), places.code_on(location, sent), right)
+    astray = draw.happens(wrong, count)
+    informed = np.where(astray, places.code_on(location, sent), right)
     elsewhere = draw.happens(numbers.number("informed_elsewhere"), count)
     informed[elsewhere] = places.code_on(
         places.draw(draw, places.lasting, int(elsewhere.sum())), sent[elsewhere]
@@ -132,7 +154,8 @@ def _informed(
     group_share = np.where(new_law, told["family_wi2021"], told["family_wi2013"])
     group_share[people.asylum[person]] = told["asylum"]
     informed[~draw.happens(group_share, count)] = None
-    return informed
+    told_someone = np.array([code is not None for code in informed], dtype=bool)
+    return informed, astray & inside & ~elsewhere & told_someone & (informed != right)
 
 
 def _parts(stays: Stays, sent: Column, person: Column) -> tuple[Column, Column]:

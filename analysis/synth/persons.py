@@ -18,7 +18,8 @@ class People:
     """The people that are drawn, one row a person; all columns have the same length.
 
     `birth` is the true day, `birth_date` the text that the register holds of it; `home` the
-    municipality (row number) where a person settles; `joins` family of a status holder.
+    municipality (row number) where a person settles; `joins` family of a status holder; `was` the
+    true nationality on the days that the law looks at, which the register lacks or has replaced.
     """
 
     group: Column
@@ -29,6 +30,7 @@ class People:
     sex: Column
     nationality: Column
     home: Column
+    was: Column
 
     @property
     def count(self) -> int:
@@ -77,15 +79,18 @@ def draw_people(count: int, seed: int, numbers: Parameters, places: Municipaliti
     men = _by_group(group, numbers.table("sex_men"))
     sex = np.where(draw.happens(men, count), texts(["m"]), texts(["f"]))
     sex[draw.happens(numbers.number("sex_x"), count)] = "x"
+    birth_date = _as_registered(draw, group, birth, numbers)
+    nationality, was = _nationality(draw, group, seed, numbers)
     return People(
         group=group,
         joins=joins,
         decided=decided,
         birth=birth,
-        birth_date=_as_registered(draw, group, birth, numbers),
+        birth_date=birth_date,
         sex=sex,
-        nationality=_nationality(draw, group, numbers),
+        nationality=nationality,
         home=places.draw(draw, places.population, count),
+        was=was,
     )
 
 
@@ -143,7 +148,10 @@ def _as_registered(draw: Draw, group: Column, birth: Column, numbers: Parameters
     return text
 
 
-def _nationality(draw: Draw, group: Column, numbers: Parameters) -> Column:
+def _nationality(
+    draw: Draw, group: Column, seed: int, numbers: Parameters
+) -> tuple[Column, Column]:
+    """Give the nationality in the register, and the true one (Q21)."""
     count = len(group)
     nationality = np.empty(count, dtype=object)
     asylum = group == "asylum"
@@ -152,8 +160,12 @@ def _nationality(draw: Draw, group: Column, numbers: Parameters) -> Column:
     rest = np.flatnonzero(nationality == "rest")
     tail = texts(numbers.raw("nationality_rest"))
     nationality[rest] = tail[draw.generator.integers(0, len(tail), len(rest))]
-    nationality[nationality == "unknown"] = None
+    was = nationality.copy()
+    lost = np.flatnonzero(nationality == "unknown")
+    was[lost] = tail[Draw(seed, "nationality").generator.integers(0, len(tail), len(lost))]
+    nationality[lost] = None
     eu = draw.happens(_by_group(group, numbers.table("nationality_eu")), count)
     nationality[eu] = texts(EU_LIKE)[draw.generator.integers(0, len(EU_LIKE), int(eu.sum()))]
+    was[eu] = nationality[eu]
     nationality[draw.happens(numbers.number("naturalised"), count)] = "NLD"
-    return nationality
+    return nationality, was

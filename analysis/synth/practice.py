@@ -24,12 +24,14 @@ class Practice:
     """The first notice of each person, one row a person.
 
     `sent`: its date, empty without one; `new_law`: it states Wi2021; `old_right`: the right was
-    published before 2022, so that by the official rule Wi2013 applies where a duty can exist.
+    published before 2022, so that by the official rule Wi2013 applies where a duty can exist;
+    `missed`: half a year after the decision a notice was due and none was sent (Q13).
     """
 
     sent: Column
     new_law: Column
     old_right: Column
+    missed: Column
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,14 @@ def practise(
     before = due < LAW
     sent = np.where(before, due, np.where(np.isnat(january), sent, january))
     new_law = ~before & (~np.isnat(january) | new_law)
-    told &= ~draw.happens(_without(people, due, numbers), count) | ~np.isnat(january)
     told &= sent <= numbers.day("delivered_on")
+    missed = told & draw.happens(_without(people, due, numbers), count) & np.isnat(january)
+    told &= ~missed
     return Practice(
-        np.where(told, sent, np.datetime64("NaT")), new_law & told, old_right & ~no_duty
+        sent=np.where(told, sent, np.datetime64("NaT")),
+        new_law=new_law & told,
+        old_right=old_right & ~no_duty,
+        missed=missed & ~no_duty & (numbers.day("delivered_on") - people.decided > days(183)),
     )
 
 

@@ -122,6 +122,8 @@ def correct_notices(
     second["start_stated"] = everyone.published[second["person"]]
     second["term_end_stated"] = years_later(second["start_stated"], 3)
     second["withdrawn_on"] = no_dates(size)
+    # Start and term are stated anew; whom it informs is as before.
+    second |= {mark: np.zeros(size, dtype=bool) for mark in ("Q06", "Q07", "Q08")}
     return second
 
 

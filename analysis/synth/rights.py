@@ -30,7 +30,8 @@ class MainRights:
     """The right that makes a person obliged, one row a person.
 
     `published` is the true day of publication, `collected` the true day of collection, also
-    where the register lacks it; `duty` is false where the only right is for a temporary purpose.
+    where the register lacks it (the table has it as `collected`); `duty` is false where the only
+    right is for a temporary purpose.
     """
 
     effective: Column
@@ -73,6 +74,7 @@ def draw_rights(people: People, seed: int, numbers: Parameters) -> tuple[MainRig
         "temporary_purpose": temporary | minister,
         "decision_date": people.decided.copy(),
         "document_collected_date": np.where(unknown, np.datetime64("NaT"), collected),
+        "collected": collected,
         "effective_date": effective.copy(),
         "end_date": end,
     }
@@ -131,6 +133,7 @@ def _second_rights(draw: Draw, people: People, table: Columns, numbers: Paramete
         "document_collected_date": np.where(
             collected_again <= delivered, collected_again, np.datetime64("NaT")
         ),
+        "collected": collected_again,
         "effective_date": start,
         "end_date": no_dates(count),
     }
@@ -145,13 +148,15 @@ def _temporary_before(
     count = len(person)
     start = effective[person] - draw.days_between(200, 900, count)
     decided = workday(start - draw.days_between(0, 30, count))
+    collected = workday(decided + _collection(draw, numbers, count))
     return {
         "person": person,
         "migrant_group": filled("other", count),
         "spiritual_minister": np.zeros(count, dtype=bool),
         "temporary_purpose": np.ones(count, dtype=bool),
         "decision_date": decided,
-        "document_collected_date": workday(decided + _collection(draw, numbers, count)),
+        "document_collected_date": collected,
+        "collected": collected.copy(),
         "effective_date": start,
         "end_date": effective[person] - days(1),
     }

@@ -103,6 +103,9 @@ def plant(
             "birth_date": texts([case.person["birth"] for _, case in listed]),
             "sex": sex,
             "nationality": texts([case.person["nationality"] or None for _, case in listed]),
+            # A day or nationality that a case leaves unknown decides nothing: its regime is stated.
+            "birth": _dates([case.person["birth"].replace("-00", "-01") for _, case in listed]),
+            "was": texts([case.person["nationality"] or None for _, case in listed]),
         },
         "residence_rights": _rights(listed),
         "notices": _notices(listed, codes, first),
@@ -131,13 +134,15 @@ def _dates(values: list[str]) -> Column:
 
 def _rights(listed: list[tuple[int, Case]]) -> Columns:
     found = [(person, right) for person, case in listed for right in case.rights]
+    collected = _dates([right.get("collected", "") for _, right in found])
     return {
         "person": np.array([person for person, _ in found], dtype=np.int64),
         "migrant_group": texts([right["group"] for _, right in found]),
         "spiritual_minister": _flags([right.get("minister", False) for _, right in found]),
         "temporary_purpose": _flags([right.get("temporary", False) for _, right in found]),
         "decision_date": _dates([right.get("decision", "") for _, right in found]),
-        "document_collected_date": _dates([right.get("collected", "") for _, right in found]),
+        "document_collected_date": collected,
+        "collected": collected.copy(),
         "effective_date": _dates([right.get("effective", "") for _, right in found]),
         "end_date": _dates([right.get("end", "") for _, right in found]),
     }
@@ -148,20 +153,24 @@ def _flags(values: list[bool]) -> Column:
 
 
 def _notices(listed: list[tuple[int, Case]], codes: Column, first: int) -> Columns:
-    found = [(person, notice) for person, case in listed for notice in case.notices]
-    informed = []
-    for person, notice in found:
+    found = [(person, case, notice) for person, case in listed for notice in case.notices]
+    informed, of_reception = [], []
+    for person, case, notice in found:
         here = {"home": codes[person - first], "none": None}
         whom = notice.get("informed", "home")
         informed.append(here.get(whom, whom))
+        linked = [stay.get("linked_on", "9999-12-31") <= notice["date"] for stay in case.reception]
+        # The home that was drawn, and linked, may be the municipality of the reception itself.
+        of_reception.append(whom not in (*here, here["home"]) and any(linked))
     return {
-        "person": np.array([person for person, _ in found], dtype=np.int64),
-        "notice_date": _dates([notice["date"] for _, notice in found]),
-        "regime_stated": texts([notice["regime"] for _, notice in found]),
-        "start_stated": _dates([notice.get("start", notice["date"]) for _, notice in found]),
-        "term_end_stated": _dates([notice.get("end", "") for _, notice in found]),
+        "person": np.array([person for person, _, _ in found], dtype=np.int64),
+        "notice_date": _dates([notice["date"] for _, _, notice in found]),
+        "regime_stated": texts([notice["regime"] for _, _, notice in found]),
+        "start_stated": _dates([notice.get("start", notice["date"]) for _, _, notice in found]),
+        "term_end_stated": _dates([notice.get("end", "") for _, _, notice in found]),
         "municipality_informed": texts(informed),
-        "withdrawn_on": _dates([notice.get("withdrawn", "") for _, notice in found]),
+        "withdrawn_on": _dates([notice.get("withdrawn", "") for _, _, notice in found]),
+        "Q01": _flags(of_reception),
     }
 
 

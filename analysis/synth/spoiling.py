@@ -2,6 +2,7 @@
 
 Each gives a `Spoil`, which changes the chosen rows of one table in place, or hands new rows to
 the workshop; that puts them in after all faults are planted, so that row numbers hold meanwhile.
+Faults that reach beyond one row or column stand in `analysis.synth.larger`.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.extract.schema import schema
 from analysis.synth.draws import EMPTY_DATE, Column, Columns, Draw, days, rows, stacked, texts
 from analysis.synth.municipalities import municipalities
 from analysis.synth.pseudonyms import as_text, pseudonym_numbers
@@ -20,15 +22,41 @@ NEW_KEYS_FROM = 2**40
 KEY_LETTERS = {"person_id": "P", "right_id": "R", "notice_id": "K"}
 
 
+@dataclass(frozen=True)
+class Struck:
+    """Rows that a fault was put in, as delivered: `rows` holds their keys and persons."""
+
+    fault: str
+    table: str
+    column: str
+    rows: Columns
+
+    @classmethod
+    def of(cls, fault: str, table: str, column: str, whole: Columns) -> "Struck":
+        """Keep of these rows what says which they are."""
+        names = dict.fromkeys((*schema()[table].key, "person_id"))
+        kept = {name: whole[name].copy() for name in names if name in whole}
+        return cls(fault, table, column, kept)
+
+
 @dataclass
 class Workshop:
-    """What spoiling needs: the tables, a stream of draws, new keys, and the rows to be added."""
+    """What spoiling needs: the tables, a stream of draws, new keys, and the rows to be added.
+
+    `free` marks the rows of each table without a fault so far, `lost` those not delivered;
+    `fault` and `column` name what is being planted.
+    """
 
     tables: dict[str, Columns]
+    free: dict[str, Column]
     draw: Draw
     seed: int
     added: dict[str, list[tuple[Column, Columns]]] = field(default_factory=dict)
+    lost: dict[str, Column] = field(default_factory=dict)
+    struck: list[Struck] = field(default_factory=list)
     keys_given: int = 0
+    fault: str = ""
+    column: str = ""
 
     def new_keys(self, column: str, count: int) -> Column:
         """Give keys that no row has."""
@@ -39,16 +67,23 @@ class Workshop:
 
     def add(self, name: str, after: Column, new: Columns) -> None:
         """Keep new rows of a table, each to stand after the row with that number."""
+        self.note(name, new)
         self.added.setdefault(name, []).append((after, new))
 
+    def note(self, name: str, struck: Columns) -> None:
+        """Write down rows that the fault is in."""
+        self.struck.append(Struck.of(self.fault, name, self.column, struck))
+
     def finished(self) -> dict[str, Columns]:
-        """Give the tables with the new rows put in."""
-        for name, additions in self.added.items():
-            table = self.tables[name]
+        """Give the tables without the rows lost, and with the new rows put in."""
+        for name, table in self.tables.items():
+            additions = self.added.get(name, [])
             size = len(next(iter(table.values())))
             after = np.concatenate([np.arange(size), *(place for place, _ in additions)])
             whole = stacked([table, *(new for _, new in additions)])
-            self.tables[name] = rows(whole, np.argsort(after, kind="stable"))
+            order = np.argsort(after, kind="stable")
+            order = order[~np.isin(order, self.lost.get(name, []))]
+            self.tables[name] = rows(whole, order)
         return self.tables
 
 
@@ -57,11 +92,18 @@ Act = Callable[[Workshop, str, Column], None]
 
 @dataclass(frozen=True)
 class Spoil:
-    """A way of spoiling, with the columns that a row must have filled, and where else it fits."""
+    """A way of spoiling, with the columns that a row must have filled, and where else it fits.
+
+    `column` is the one that goes wrong, or nothing where the row itself does; `adds` tells that
+    the rows at fault are those added, and `pick` chooses rows that cannot be drawn one by one.
+    """
 
     act: Act
     bears: tuple[str, ...] = ()
     where: Callable[[Columns], Column] | None = None
+    column: str = ""
+    adds: bool = False
+    pick: Callable[[Workshop, int], Column] | None = None
 
     def able(self, table: Columns) -> Column:
         """Tell which rows of the table can bear it."""
@@ -88,12 +130,14 @@ def put(column: str, *values: Any) -> Spoil:
         for place, value in enumerate(values):
             shop.tables[name][column][chosen[drawn == place]] = value
 
-    return Spoil(act, bears=(column,))
+    return Spoil(act, bears=(column,), column=column)
 
 
 def put_where_open(column: str, value: Any) -> Spoil:
     """Write this date where the end is open."""
-    return Spoil(put(column, value).act, where=lambda table: ~is_filled(table[column]))
+    return Spoil(
+        put(column, value).act, where=lambda table: ~is_filled(table[column]), column=column
+    )
 
 
 def empty(column: str) -> Spoil:
@@ -107,7 +151,7 @@ def empty(column: str) -> Spoil:
             table[column] = table[column].astype(object)
             table[column][chosen] = None
 
-    return Spoil(act, bears=(column,))
+    return Spoil(act, bears=(column,), column=column)
 
 
 def move(column: str, beyond: str, least: int, most: int) -> Spoil:
@@ -116,9 +160,10 @@ def move(column: str, beyond: str, least: int, most: int) -> Spoil:
     def act(shop: Workshop, name: str, chosen: Column) -> None:
         table = shop.tables[name]
         shift = shop.draw.days_between(least, most, len(chosen))
+        shift[shift == days(0)] = days(1)
         table[column][chosen] = table[beyond][chosen] + shift
 
-    return Spoil(act, bears=(beyond,))
+    return Spoil(act, bears=(beyond,), column=column)
 
 
 def swap_day_and_month(column: str) -> Spoil:
@@ -139,7 +184,7 @@ def swap_day_and_month(column: str) -> Spoil:
         _, month, day = parts(table[column])
         return np.asarray(is_filled(table[column]) & (day < 12) & (day != month))
 
-    return Spoil(act, where=where)
+    return Spoil(act, where=where, column=column)
 
 
 def rewrite(column: str, change: Callable[[str], str]) -> Spoil:
@@ -149,7 +194,7 @@ def rewrite(column: str, change: Callable[[str], str]) -> Spoil:
         written = shop.tables[name][column]
         written[chosen] = texts([change(text) for text in written[chosen]])
 
-    return Spoil(act, bears=(column,))
+    return Spoil(act, bears=(column,), column=column)
 
 
 def repeat() -> Spoil:
@@ -158,7 +203,7 @@ def repeat() -> Spoil:
     def act(shop: Workshop, name: str, chosen: Column) -> None:
         shop.add(name, chosen, rows(shop.tables[name], chosen))
 
-    return Spoil(act)
+    return Spoil(act, adds=True)
 
 
 def repeat_differing(column: str, change: Callable[[Any], Any]) -> Spoil:
@@ -169,7 +214,7 @@ def repeat_differing(column: str, change: Callable[[Any], Any]) -> Spoil:
         new[column] = change(new[column])
         shop.add(name, chosen, new)
 
-    return Spoil(act, bears=(column,))
+    return Spoil(act, bears=(column,), column=column, adds=True)
 
 
 def deliver_again(key: str) -> Spoil:
@@ -180,7 +225,7 @@ def deliver_again(key: str) -> Spoil:
         new[key] = shop.new_keys(key, len(chosen))
         shop.add(name, chosen, new)
 
-    return Spoil(act)
+    return Spoil(act, adds=True)
 
 
 def add_stranger(key: str = "") -> Spoil:
@@ -193,22 +238,7 @@ def add_stranger(key: str = "") -> Spoil:
             new[key] = shop.new_keys(key, len(chosen))
         shop.add(name, chosen, new)
 
-    return Spoil(act)
-
-
-def split_person() -> Spoil:
-    """Put the notice under a second pseudonym of the same person, whose rights keep the first."""
-
-    def act(shop: Workshop, name: str, chosen: Column) -> None:
-        notices, persons = shop.tables[name], shop.tables["persons"]
-        place = {person: row for row, person in enumerate(persons["person_id"])}
-        found = np.array([place[person] for person in notices["person_id"][chosen]], dtype=int)
-        new = rows(persons, found)
-        new["person_id"] = shop.new_keys("person_id", len(chosen))
-        notices["person_id"][chosen] = new["person_id"]
-        shop.add("persons", found, new)
-
-    return Spoil(act)
+    return Spoil(act, column="person_id", adds=True)
 
 
 def use_ended_code(months: int) -> Spoil:
@@ -229,24 +259,4 @@ def use_ended_code(months: int) -> Spoil:
             fits |= recent & (table["municipality"] == code)
         return fits
 
-    return Spoil(act, where=where)
-
-
-def add_to_century(text: str) -> str:
-    """Write a year a hundred years on: 19 typed as 20."""
-    return f"{int(text[:4]) + 100}{text[4:]}"
-
-
-def to_30_february(text: str) -> str:
-    """Write a day that no calendar has."""
-    return f"{text[:4]}-02-30"
-
-
-def without_letters(text: str) -> str:
-    """Write a municipality as the BRP does: four digits."""
-    return text.removeprefix("GM")
-
-
-def other_sex(sex: Column) -> Column:
-    """Give another code of sex."""
-    return np.where(sex == "m", texts(["f"]), texts(["m"]))
+    return Spoil(act, where=where, column="municipality")

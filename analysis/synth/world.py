@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.synth import situations
-from analysis.synth.draws import Column, Columns, stacked
+from analysis.synth.draws import Column, Columns, filled, is_mark, stacked, texts
 from analysis.synth.exemptions import draw_exemptions
 from analysis.synth.guidance import draw_guidance_counts
 from analysis.synth.municipalities import municipalities
@@ -22,21 +22,39 @@ from analysis.synth.reception import draw_stays, reception_table
 from analysis.synth.recovery import Everyone, correct_notices, draw_access, draw_choices
 from analysis.synth.registrations import draw_registrations
 from analysis.synth.rights import draw_rights
+from analysis.synth.truth import find_truth
+
+HIDDEN = {
+    "persons": {"birth": "birth_date", "was": "nationality"},
+    "residence_rights": {"collected": "document_collected_date"},
+}
+"""Columns that only the generator knows, and which column of the extract each is the truth of."""
 
 KEYS = {"residence_rights": ("right_id", "R"), "notices": ("notice_id", "K")}
 
 
 @dataclass(frozen=True)
 class World:
-    """The nine tables as columns, keyed by pseudonym, and who was planted.
+    """The nine tables as columns, keyed by pseudonym, who was planted, and what is true.
 
     `planted` marks the rows of planted people in each table that has people; `case` holds for
-    each planted person_id the place of the case in `situations.cases`.
+    each planted person_id the place of the case in `situations.cases`. `truth` has one row a
+    person (see `find_truth`); `complete` holds, by table and column, the true values that the
+    register lacks; `marks` by table and kind of fault (``Q07``) the rows drawn with it.
     """
 
     tables: dict[str, Columns]
     planted: dict[str, Column]
     case: dict[str, int]
+    truth: Columns
+    complete: dict[str, Columns]
+    marks: dict[str, Columns]
+
+    def completed(self) -> dict[str, Columns]:
+        """Give the tables as they would be if the registers knew everything."""
+        return {
+            name: {**table, **self.complete.get(name, {})} for name, table in self.tables.items()
+        }
 
 
 def make_world(persons: int, seed: int) -> World:
@@ -70,6 +88,9 @@ def make_world(persons: int, seed: int) -> World:
             "birth_date": people.birth_date,
             "sex": people.sex,
             "nationality": people.nationality,
+            "birth": people.birth,
+            "was": people.was,
+            "Q13": practice.missed,
         },
         "residence_rights": rights,
         "registrations": registrations,
@@ -91,8 +112,11 @@ def make_world(persons: int, seed: int) -> World:
     tables["choices"] = draw_choices(everyone, tables["notices"], seed, numbers)
     second = correct_notices(everyone, tables["notices"], tables["choices"], seed, numbers)
     tables["notices"] = stacked([tables["notices"], second])
-    tables["persons"]["person"] = np.arange(persons)
-    return _keyed(tables, which, persons, seed)
+    regimes = [situations.cases()[case].regime for case in which]
+    truth = find_truth(tables, np.concatenate([filled(None, drawn), texts(regimes)]))
+    for table in (tables["persons"], truth):
+        table["person"] = np.arange(persons)
+    return _keyed(tables, truth, which, persons, seed)
 
 
 def _january(notices: Columns, everyone: Everyone, first: int) -> Planted:
@@ -104,26 +128,51 @@ def _january(notices: Columns, everyone: Everyone, first: int) -> Planted:
     return Planted(wrong, int(told.sum()) - wrong)
 
 
-def _keyed(tables: dict[str, Columns], which: Column, persons: int, seed: int) -> World:
-    """Put pseudonyms for row numbers, and every table in the order of its pseudonyms."""
+def _keyed(
+    tables: dict[str, Columns], truth: Columns, which: Column, persons: int, seed: int
+) -> World:
+    """Put pseudonyms for row numbers, every table in the order of its pseudonyms, and take apart
+    what only the generator knows.
+    """
     numbers = pseudonym_numbers(persons, seed, "P")
     names = as_text(numbers, "P")
+    first_planted = persons - len(which)
     keyed: dict[str, Columns] = {}
     planted: dict[str, Column] = {}
+    complete: dict[str, Columns] = {}
+    marks: dict[str, Columns] = {}
     for name, table in tables.items():
-        person = table.pop("person", None)
         table.pop("home", None)
-        if person is None:
-            keyed[name] = table
-            planted[name] = np.zeros(len(table["period"]), dtype=bool)
-            continue
-        order = np.argsort(numbers[person], kind="stable")
-        result: Columns = {"person_id": names[person[order]]}
+        person = table.get("person", np.full(len(next(iter(table.values()))), -1))
+        order = np.argsort(numbers[person], kind="stable") if "person" in table else slice(None)
+        planted[name] = person[order] >= first_planted
+        table = _named(table, names, order)
         if name in KEYS:
             key, letter = KEYS[name]
-            result[key] = as_text(pseudonym_numbers(len(person), seed, letter), letter)
-        result |= {column: values[order] for column, values in table.items()}
-        keyed[name] = result
-        planted[name] = person[order] >= persons - len(which)
-    case = dict(zip(names[persons - len(which) :].tolist(), which.tolist(), strict=True))
-    return World(keyed, planted, case)
+            table[key] = as_text(pseudonym_numbers(len(person), seed, letter), letter)
+        marks[name] = {mark: table.pop(mark) for mark in list(table) if is_mark(mark)}
+        hidden = HIDDEN.get(name, {})
+        complete[name] = {known_as: table.pop(column) for column, known_as in hidden.items()}
+        keyed[name] = table
+    births = complete["persons"]
+    births["birth_date"] = np.where(
+        planted["persons"],
+        keyed["persons"]["birth_date"],
+        np.datetime_as_string(births["birth_date"]).astype(object),
+    )
+    return World(
+        tables=keyed,
+        planted=planted,
+        case=dict(zip(names[first_planted:].tolist(), which.tolist(), strict=True)),
+        truth=_named(truth, names, np.argsort(numbers, kind="stable")),
+        complete=complete,
+        marks=marks,
+    )
+
+
+def _named(table: Columns, names: Column, order: Column | slice) -> Columns:
+    """Give the rows in an order, with the pseudonym first in place of the row number."""
+    if "person" not in table:
+        return dict(table)
+    person = {"person_id": names[table["person"][order]]}
+    return person | {name: rows[order] for name, rows in table.items() if name != "person"}

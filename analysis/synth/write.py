@@ -14,10 +14,14 @@ from analysis.errors import Fault, UseError
 from analysis.extract.schema import Column, Table, schema
 from analysis.synth.draws import Columns
 from analysis.synth.faults import plant_faults
+from analysis.synth.ledger import drawn_faults, list_faults
 from analysis.synth.parameters import parameters
 from analysis.synth.world import make_world
 
 Format = Literal["parquet", "csv"]
+
+TRUTH = "truth"
+"""The folder for what no delivery holds."""
 
 ARROW_TYPES = {
     "text": pa.string(),
@@ -37,7 +41,10 @@ def write_synthetic_extract(
     format: Format = "parquet",
     force: bool = False,
 ) -> None:
-    """Write the nine tables of an extract and ``extract.toml``, all of invented people.
+    """Write the nine tables of an extract, ``extract.toml`` and ``truth/``, of invented people.
+
+    ``truth/truth.parquet`` holds each person's true regime by publication, start and outcome;
+    ``truth/ledger.parquet`` every fault planted (see `analysis.synth.ledger`). No run reads them.
 
     Parameters
     ----------
@@ -64,13 +71,19 @@ def write_synthetic_extract(
     out = Path(out).resolve()
     _check(out, persons, seed, format, force)
     world = make_world(persons, seed)
-    tables = plant_faults(world, seed).tables if faults else world.tables
+    tables, struck = world.tables, drawn_faults(world)
+    if faults:
+        spoiled = plant_faults(world, seed)
+        tables, struck = spoiled.tables, struck + spoiled.struck
+    truth = {"truth": world.truth, "ledger": list_faults(struck)}
     part = out.with_name(f".{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        for name, table in schema().items():
-            _write_table(_arrow(table, tables[name]), part / f"{name}.{format}", format)
+        write_tables(tables, part, format)
+        (part / TRUTH).mkdir()
+        for name, columns in truth.items():
+            _write_table(pa.table(columns), part / TRUTH / f"{name}.parquet", "parquet")
         meta = _meta(persons, seed, faults)
         (part / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
         if out.exists():
@@ -78,6 +91,12 @@ def write_synthetic_extract(
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:
+    """Write the nine tables into a folder that exists, without description or truth."""
+    for name, table in schema().items():
+        _write_table(_arrow(table, tables[name]), folder / f"{name}.{format}", format)
 
 
 def _check(out: Path, persons: int, seed: int, format: str, force: bool) -> None:

@@ -182,5 +182,5 @@ def test_values_are_written_the_dutch_way(said: str, written: str) -> None:
 
 def test_every_figure_is_told_by_a_finding_that_has_a_title() -> None:
     for name, spec in figure_specs().items():
-        assert spec["form"] in ("bars", "columns", "ranges"), name
+        assert spec["form"] in ("bars", "columns", "ranges", "strips"), name
         assert spec["what"], name

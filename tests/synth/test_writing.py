@@ -14,7 +14,11 @@ from analysis.synth import write_synthetic_extract
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("format", ["parquet", "csv"])
@@ -35,6 +39,7 @@ def test_another_seed_gives_other_bytes_in_every_table(tmp_path: Path) -> None:
 def test_all_nine_tables_and_the_description_are_written(tmp_path: Path) -> None:
     write_synthetic_extract(tmp_path / "x", persons=700)
     expected = {f"{name}.parquet" for name in schema()} | {"extract.toml"}
+    expected |= {"truth/truth.parquet", "truth/ledger.parquet"}
     assert set(contents(tmp_path / "x")) == expected
     assert len(schema()) == 9
 

@@ -1,0 +1,60 @@
+"""Ways of looking at the counts for social guidance, beside the registers they should follow.
+
+Source: D2 and L356. The registers give a proxy: status holders by their earliest registration that
+no stay in that municipality covers; who is under which law is left out of account.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.quality.look import Look, day_of
+from analysis.quality.marks import Marks
+from analysis.quality.places import whereabouts
+from analysis.quality.rights import rights_of
+
+PLACES = 10_000  # municipalities have four digits
+
+
+def periods_agree(look: Look, table: str, most: int) -> Marks:
+    """Both circulars count a municipality alike, give or take so many persons."""
+    place, counted = (
+        look.municipality(table, "municipality"),
+        look.numbers(table, "persons_counted"),
+    )
+    period = {name: look.where(table, {"period": [name]}) for name in ("2022-05", "2022-09")}
+    totals = {
+        name: np.bincount(place[own], weights=counted[own], minlength=PLACES)
+        for name, mask in period.items()
+        for own in [mask & (place >= 0) & (counted >= 0)]
+    }
+    judged = (place >= 0) & (counted >= 0)
+    differs = np.abs(totals["2022-05"] - totals["2022-09"]) > most
+    return Marks(judged, differs[np.maximum(place, 0)])
+
+
+def counted_as_registered(
+    look: Look, table: str, first: str, last: str, most: int, where_period: str
+) -> Marks:
+    """No more persons are counted than first registered there in the period, give or take some."""
+    place, counted = (
+        look.municipality(table, "municipality"),
+        look.numbers(table, "persons_counted"),
+    )
+    judged = (place >= 0) & (counted >= 0) & look.where(table, {"period": [where_period]})
+    registered = _first_registered(look, first, last)
+    return Marks(judged, counted > registered[np.maximum(place, 0)] + most)
+
+
+def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64]:
+    person, since = look.person("registrations"), look.days("registrations", "valid_from")
+    place = look.municipality("registrations", "municipality")
+    rows = np.flatnonzero(
+        rights_of(look).asylum_holders[person] & (since <= day_of(last)) & (place >= 0)
+    )
+    person, since, place = person[rows], since[rows], place[rows]
+    at = whereabouts(look, person, since)
+    since = np.where(at.inside & (at.location == place), np.inf, since)
+    earliest = np.full(look.persons(), np.inf)
+    np.minimum.at(earliest, person, since)
+    own = (since == earliest[person]) & (since >= day_of(first)) & (since <= day_of(last))
+    return np.bincount(place[own], minlength=PLACES)

@@ -1,0 +1,170 @@
+"""Measure accuracy seed by seed: a delivery with planted faults against its true twin."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.findings import find
+from analysis.findings.model import Pair
+from analysis.quality import Assessment, assess
+from benchmarks.caught import Tally, catch, every_fault, plan
+from benchmarks.causes import causes, wrongly_counted
+from benchmarks.twins import ASIDE, GONE, Twins, make_twins
+
+
+@dataclass
+class Figure:
+    """One figure over the seeds: where its bounds missed the truth, and by how much.
+
+    `missed` holds seed, reading, bounds and truth; `width` sums the width of the bounds under the
+    headline before and after the checks.
+    """
+
+    missed: list[tuple[int, str, Pair, Pair]] = field(default_factory=list)
+    causes: Counter[str] = field(default_factory=Counter)
+    width_before: float = 0.0
+    width_after: float = 0.0
+
+
+@dataclass
+class Measured:
+    """What was measured so far."""
+
+    persons: int
+    seeds: list[int] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, Tally] = field(default_factory=dict)
+    expectations: dict[str, Tally] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+
+Tell = Callable[[int, Measured], None]
+
+
+def measure_seeds(
+    seeds: Iterable[int],
+    persons: int,
+    expectations: Path | None = None,
+    tell: Tell | None = None,
+) -> Measured:
+    """Measure over seeds.
+
+    Parameters
+    ----------
+    seeds : iterable of int
+    persons : int
+        In each extract.
+    expectations : Path or None
+        The folder of the expectations; None takes those of the project.
+    tell : callable or None
+        Called after each seed with what was measured so far.
+
+    Returns
+    -------
+    Measured
+    """
+    measured = Measured(persons)
+    for seed in seeds:
+        twins = make_twins(persons, seed)
+        assessment = assess(twins.found.extract, expectations)
+        measured.seeds.append(seed)
+        measured.outcomes += _outcomes(twins)
+        _catch(twins, assessment, measured)
+        _contain(twins, assessment, measured, seed)
+        if tell:
+            tell(seed, measured)
+    return measured
+
+
+def _outcomes(twins: Twins) -> Counter[str]:
+    """Count the people whose outcome is the true one, is left unknown, or is another."""
+    truth = twins.truth.set_index("person_id")["outcome"]
+    found = twins.found.outcomes.set_index("person_id")["outcome_publication"].astype(object)
+    true = truth.reindex(found.index)
+    people = true.notna()
+    found, true = found[people], true[people]
+    same, unknown = found == true, (found == "unknown") & (true != "unknown")
+    names = pd.Series("other", index=found.index).mask(unknown, "unknown").mask(same, "same")
+    return Counter(names)
+
+
+def _catch(twins: Twins, assessment: Assessment, measured: Measured) -> None:
+    persons = twins.found.extract.tables["persons"]["person_id"]
+    numbers = {name: number for number, name in enumerate(persons)}
+    results = {result.id: result for result in assessment.results}
+    ledger = dict(list(_visible(twins).groupby("fault")))
+    nothing = twins.ledger[:0]
+    for fault in every_fault():
+        catchers = [results[name] for name in plan().catchers(fault) if name in results]
+        tally = catch(catchers, ledger.get(fault, nothing), numbers)
+        measured.faults.setdefault(fault, Tally()).add(tally)
+    for name, faults in plan().faults.items():
+        rows = pd.concat([nothing, *(ledger[fault] for fault in faults if fault in ledger)])
+        found = [results[name]] if name in results else []
+        measured.expectations.setdefault(name, Tally()).add(catch(found, rows, numbers))
+
+
+def _visible(twins: Twins) -> pd.DataFrame:
+    """Give the ledger without what cannot be in sight: other faults of people and rows that are
+    set aside or lost, and what another fault of the same person hides.
+    """
+    ledger = twins.ledger
+    people = frozenset(twins.truth["person_id"])
+    gone = ledger["person_id"].isin((people - twins.delivered) | twins.aside)
+    ledger = ledger[~gone | ledger["fault"].isin(ASIDE)]
+    row = ledger["table"] + " " + ledger["key"]
+    unseen = row.isin(row[ledger["fault"].isin(GONE)]) & ~ledger["fault"].isin(GONE)
+    for blind in plan().blind:
+        hiding = ledger.loc[ledger["fault"].isin(blind.where), "person_id"]
+        unseen |= (ledger["fault"] == blind.fault) & ledger["person_id"].isin(hiding)
+    return ledger[~unseen]
+
+
+def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int) -> None:
+    before = find(twins.found).findings
+    after = find(twins.found, assessment).findings
+    true = find(twins.true).findings
+    known: dict[str, Pair] = {
+        "persons_in_extract": (len(twins.delivered),) * 2,
+        "persons_set_aside": (len(twins.aside),) * 2,
+        "waited_days_median": _true_wait(twins, assessment),
+    }
+    wrong: dict[str, list[str]] | None = None
+    for name, finding in after.items():
+        if name in plan().as_delivered:
+            continue
+        figure = measured.figures.setdefault(name, Figure())
+        figure.width_before += _width((before[name].lower, before[name].upper))
+        figure.width_after += _width((finding.lower, finding.upper))
+        for reading, bounds in finding.by_reading.items():
+            truth = known.get(name, true[name].by_reading[reading])
+            if not _holds(bounds, truth):
+                figure.missed.append((seed, reading, bounds, truth))
+                wrong = wrong or wrongly_counted(twins, "publication")
+                figure.causes += causes(twins, wrong.get(name, []))
+
+
+def _true_wait(twins: Twins, assessment: Assessment) -> Pair:
+    """Give the median of the true days of those who, by the delivery, surely waited."""
+    found = twins.found.outcomes["waited_days"].notna().to_numpy(dtype=bool, copy=True)
+    found[assessment.doubts.get("waited_persons", np.array([], dtype=int))] = False
+    true = twins.true.outcomes.set_index("person_id")["waited_days"].dropna().astype(float)
+    waited = true.reindex(twins.found.outcomes["person_id"][found]).dropna()
+    middle = float(waited.median()) if len(waited) else None
+    return middle, middle
+
+
+def _holds(bounds: Pair, truth: Pair) -> bool:
+    (low, high), (least, most) = bounds, truth
+    if low is None or high is None or least is None or most is None:
+        return bounds == truth
+    return low <= least and most <= high
+
+
+def _width(bounds: Pair) -> float:
+    low, high = bounds
+    return 0.0 if low is None or high is None else float(high - low)

@@ -1,0 +1,136 @@
+"""The files in ``expectations/``: complete, in order, and refused with every fault at once."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import UseError
+from analysis.extract import schema
+from analysis.findings import load_definitions
+from analysis.publish.lessons import lessons
+from analysis.quality import Expectation, expectations_folder, load_expectations
+
+EXPECTATIONS = load_expectations()
+by_id = pytest.mark.parametrize("entry", EXPECTATIONS, ids=lambda entry: entry.id)
+
+GOOD = """\
+[[expectation]]
+id = "one"
+question_nl = "Is de datum bekend?"
+kind = "filled"
+arguments = { columns = ["notice_date"] }
+severity = "low"
+consequence = "note"
+lesson = "L9"
+source = "DATA"
+"""
+
+
+def test_there_are_sixty_or_more_over_all_nine_tables() -> None:
+    assert len(EXPECTATIONS) >= 60
+    assert {entry.table for entry in EXPECTATIONS} == set(schema())
+
+
+def test_they_stand_in_the_order_of_the_files() -> None:
+    listed = [
+        line.removeprefix('id = "').removesuffix('"')
+        for name in [*schema(), "between"]
+        for line in (expectations_folder() / f"{name}.toml").read_text("utf-8").splitlines()
+        if line.startswith("id = ")
+    ]
+    assert [entry.id for entry in EXPECTATIONS] == listed
+
+
+@by_id
+def test_it_asks_a_question_and_names_its_source(entry: Expectation) -> None:
+    assert entry.question_nl.endswith("?")
+    assert entry.source
+
+
+@by_id
+def test_it_touches_figures_that_exist(entry: Expectation) -> None:
+    assert set(entry.findings) <= set(load_definitions())
+    assert len(set(entry.findings)) == len(entry.findings)
+
+
+@by_id
+def test_it_supports_a_lesson_that_exists(entry: Expectation) -> None:
+    assert entry.lesson in {lesson.id for lesson in lessons()}
+
+
+@by_id
+def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectation) -> None:
+    if entry.consequence == "stop":
+        assert (entry.kind, entry.at_most_share) == ("codes_listed", 0.05)
+    if entry.consequence == "set_aside":
+        assert entry.kind == "touched"
+        assert "columns" not in entry.arguments
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param('kind = "filled"', 'kind = "sql"', "kind is one of touched, ", id="kind"),
+        pytest.param("columns =", "column =", "filled has no argument column", id="argument"),
+        pytest.param("columns =", "where =", "filled needs the argument columns", id="missing"),
+        pytest.param('"low"', '"grave"', "severity is one of low, medium, high", id="severity"),
+        pytest.param('"note"', '"mend"', "consequence is one of stop, ", id="consequence"),
+        pytest.param('"note"', '"set_aside"', "only the contract sets rows aside", id="set aside"),
+        pytest.param('"note"', '"widen"', "it widens no finding", id="widens nothing"),
+        pytest.param('source = "DATA"\n', "", "source is missing", id="no source"),
+        pytest.param('lesson = "L9"', 'lesson = "L9"\nowner = "x"', "no field owner", id="field"),
+        pytest.param(
+            'lesson = "L9"',
+            'lesson = "L9"\ndate_column = "sent_on"',
+            "notices has no column sent_on",
+            id="date column",
+        ),
+    ],
+)
+def test_an_entry_without_meaning_is_refused_with_what_to_mend(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    assert old in GOOD
+    (tmp_path / "notices.toml").write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(UseError, match=rf"notices.toml  one: .*{told}"):
+        load_expectations(tmp_path)
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "notices.toml").write_text(GOOD.replace('"low"', '"grave"'), encoding="utf-8")
+    (tmp_path / "persons.toml").write_text("[[expectation\n", encoding="utf-8")
+    (tmp_path / "letters.toml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(UseError) as refused:
+        load_expectations(tmp_path)
+    assert [fault.where for fault in refused.value.faults] == [
+        str(tmp_path),
+        "persons.toml",
+        "notices.toml",
+    ]
+
+
+def test_two_entries_with_one_id_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "notices.toml").write_text(GOOD + GOOD, encoding="utf-8")
+    with pytest.raises(UseError, match="one: stands more than once"):
+        load_expectations(tmp_path)
+
+
+def test_a_folder_without_expectations_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UseError, match="no expectations here"):
+        load_expectations(tmp_path)
+
+
+def test_a_file_says_all_that_an_expectation_holds(tmp_path: Path) -> None:
+    (tmp_path / "notices.toml").write_text(GOOD, encoding="utf-8")
+    [entry] = load_expectations(tmp_path)
+    assert entry == Expectation(
+        id="one",
+        table="notices",
+        question_nl="Is de datum bekend?",
+        kind="filled",
+        severity="low",
+        consequence="note",
+        lesson="L9",
+        source="DATA",
+        arguments={"columns": ["notice_date"]},
+    )

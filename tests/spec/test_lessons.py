@@ -1,0 +1,217 @@
+"""Lessons from the checks: when the first alarm would have been given, and who came after it."""
+
+from datetime import date
+
+import pytest
+
+from analysis.disclosure import load_policy, protect
+from analysis.findings import find
+from analysis.findings.alarms import load_alarms
+from analysis.findings.catalogue import load_labels
+from analysis.findings.tables_lessons import months_of_history
+from analysis.publish.alarms import alarm_told, alarms
+from analysis.publish.figures import missing_for, picture_of
+from analysis.publish.lessons import lessons, lessons_markdown
+from analysis.quality import Assessment, CheckResult, Expectation, load_expectations
+from analysis.quality.marks import NOBODY, Measure
+from tests.handmade import Handmade, people
+
+CHAIN = {"wet", "IND", "COA", "BRP", "DUO", "gemeente"}
+
+
+def check(name, lesson, persons_by_month=None, *, state="failed", **arguments):
+    """A check as assessed; without months it could not be evaluated."""
+    entry = Expectation(
+        id=name,
+        table="notices",
+        question_nl=f"Vraag van {name}?",
+        kind="within_days",
+        severity="high",
+        consequence="note",
+        lesson=lesson,
+        arguments=arguments,
+    )
+    if persons_by_month is None:
+        return CheckResult(entry, "not_evaluable", "niet geleverd")
+    rows = sum(persons_by_month.values())
+    measure = Measure(rows, rows, NOBODY, persons_by_month=persons_by_month)
+    return CheckResult(entry, state, measure=measure)
+
+
+ASSESSMENT = Assessment(
+    (
+        check(
+            "start_is_publication",
+            "L1",
+            {"2019-10": 40, "2019-11": 9, "2020-01": 10, "2020-02": 12, "2020-03": 13},
+        ),
+        check("notices_start_not_copied", "L2", {"2020-05": 10}),
+        check("notices_start_not_after", "L2", {"2020-05": 30, "2020-06": 5}),
+        check("a_check_without_months", "L2", {}, state="passed"),
+        check("new_law_for_new_rights", "L3"),
+        check("told_municipality_not_of_reception", "L4", {"2021-01": 9, "2021-02": 9}),
+        check("seen_under_new_law_only", "L5", {"2022-01": 20, "2022-02": 18, "2022-03": 2}),
+        check(
+            "right_has_notice",
+            "L7",
+            {"2020-01": 11, "2020-07": 20, "2020-08": 30, "2020-09": 14},
+            after_days=183,
+        ),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return find(Handmade(people(30)), ASSESSMENT)
+
+
+@pytest.fixture(scope="module")
+def shown(found):
+    return protect(found, load_policy())
+
+
+def row(findings, lesson):
+    table = findings.tables["lessons"]
+    [cells] = [cells for cells in table.rows if cells[0] == lesson]
+    return dict(zip([column.name for column in table.columns], cells, strict=True))
+
+
+def count(findings, lesson, month):
+    table = findings.tables["lessons_by_month"]
+    place = [column.name for column in table.columns].index(lesson)
+    [cell] = [cells[place] for cells in table.rows if cells[0] == month]
+    return cell
+
+
+def test_the_first_alarm_is_the_first_month_of_the_history_with_enough_persons(found):
+    """October 2019 lies before the cohorts; nine in November are one short of an alarm."""
+    told = row(found, "L1")
+    assert (told["first_alarm"], told["month"]) == ("2020-01", "2020-01")
+    assert told["check"] == "start_is_publication"
+    assert count(found, "L1", "2020-01") == 10
+
+
+def test_who_first_came_in_a_later_month_would_have_been_spared(found):
+    assert count(found, "L1", "na het alarm") == 12 + 13
+
+
+def test_of_two_alarms_in_one_month_the_one_over_most_persons_counts(found):
+    assert row(found, "L2")["check"] == "notices_start_not_after"
+    assert count(found, "L2", "2020-05") == 30
+    assert count(found, "L2", "na het alarm") == 5
+
+
+def test_a_check_that_waits_gives_its_alarm_later_and_spares_only_who_came_after_that(found):
+    """The last of January 2020 is 183 days old on 1 August, so who came in August is too early."""
+    told = row(found, "L7")
+    assert (told["month"], told["first_alarm"]) == ("2020-01", "2020-08")
+    assert count(found, "L7", "na het alarm") == 14
+
+
+def test_too_few_in_every_month_give_no_alarm_and_nobody_to_spare(found):
+    assert row(found, "L4")["first_alarm"] == ""
+    assert count(found, "L4", "2021-01") == 9
+    assert count(found, "L4", "na het alarm") is None
+
+
+def test_a_lesson_whose_checks_were_not_counted_is_not_measured_and_not_zero(found):
+    assert row(found, "L3")["first_alarm"] == ""
+    assert count(found, "L3", "2022-01") is None
+
+
+def test_the_state_of_all_checks_of_a_lesson_is_counted(found):
+    told = row(found, "L2")
+    assert [told[name] for name in ("failed", "not_evaluable", "passed")] == ["2", "0", "1"]
+
+
+def test_without_an_assessment_there_are_no_lessons_to_count():
+    assert not {"lessons", "lessons_by_month"} & find(Handmade(people(1))).tables.keys()
+
+
+def test_the_history_runs_from_the_first_cohort_to_the_delivery(found):
+    months = [cells[0] for cells in found.tables["lessons_by_month"].rows]
+    assert (months[0], months[-2], len(months)) == ("2019-11", "2022-09", 36)
+
+
+def test_without_a_day_of_delivery_the_history_runs_a_year_past_the_cohorts():
+    assert months_of_history(date(2019, 11, 1), date(2021, 12, 31), None)[-1] == "2022-12"
+
+
+def test_small_counts_of_the_lessons_are_hidden_and_others_rounded(shown):
+    assert count(shown, "L1", "2020-02") == 10
+    assert count(shown, "L1", "2019-11") == "<10"
+    assert count(shown, "L2", "na het alarm") == "<10"
+
+
+def test_a_small_month_does_not_follow_from_what_came_after_the_alarm(shown):
+    """20 after it (18 to 22) less 18 (shown 20, 18 to 22) would leave 1 to 4: one more must go."""
+    cells = [count(shown, "L5", name) for name in ("2022-02", "2022-03", "na het alarm")]
+    assert cells[1] == "<10"
+    assert "x" in cells
+
+
+def test_every_count_of_persons_stands_in_the_table_whose_sums_are_known(found):
+    kinds = {column.kind for column in found.tables["lessons"].columns}
+    assert kinds == {"label", "text"}
+
+
+def test_the_alarm_is_told_in_protected_numbers(shown):
+    told = alarms(shown)
+    assert " ".join(alarm_told(told["L2"])) == (
+        "Een maandelijkse controle had in mei 2020 alarm geslagen, over circa 30 personen "
+        "(notices_start_not_after). Minder dan 10 personen kwamen pas daarna; hun had het bespaard "
+        "kunnen blijven. De controles bij deze les staan nu op: niet gehaald 2, niet te beoordelen "
+        "0, gehaald 1."
+    )
+    assert "in augustus 2020 alarm geslagen over de maand januari 2020" in alarm_told(told["L7"])[0]
+    assert alarm_told(told["L3"])[0].startswith("Niet gemeten")
+    assert alarm_told(told["L4"])[0].startswith("Geen van de controles")
+
+
+def test_every_lesson_names_cause_links_checks_and_first_alarm(shown):
+    text = lessons_markdown(shown)
+    assert text.count("\nOorzaak die de bronnen noemen") == len(lessons())
+    assert text.count("\nEerste alarm: ") == len(lessons())
+    assert "Eerste alarm: Een maandelijkse controle had in januari 2020 alarm geslagen" in text
+    assert "Als verwachting: new_law_for_new_rights, notices_new_law_since_2022." in text
+
+
+def test_without_an_assessment_lessons_and_figure_say_that_nothing_was_measured():
+    shown = protect(find(Handmade(people(30))), load_policy())
+    said = "de controles op de gegevens zijn bij deze run niet gedraaid."
+    assert missing_for(shown, "lessons") == said
+    assert lessons_markdown(shown).count(f"Eerste alarm: Niet gemeten: {said}") == len(lessons())
+
+
+def test_the_figure_marks_the_first_alarm_of_each_lesson_in_words_and_numbers(shown):
+    picture = picture_of(shown, "lessons")
+    assert picture.frame.subtitle.startswith("Het vroegst in januari 2020 (L1).")
+    assert "L4: registers en nieuwe opvang: geen alarm" in picture.alt
+    assert "L3: een nieuwe wet, onbeproefd aangezet: niet gemeten" in picture.alt
+    last = picture.csv.splitlines()[-1].split(",")
+    assert last[:5] == ["eerste alarm", "januari 2020", "mei 2020", "", ""]
+    assert picture.svg() == picture.svg()
+
+
+def test_every_alarm_is_given_by_an_expectation_of_that_lesson_with_a_month():
+    known = {entry.id: entry for entry in load_expectations(None)}
+    for lesson, names in load_alarms()["checks"].items():
+        for name in names:
+            assert known[name].lesson == lesson, name
+            assert known[name].date_column, name
+
+
+def test_the_lessons_that_are_counted_are_the_lessons_that_are_told():
+    told = [lesson.id for lesson in lessons()]
+    assert list(load_labels()["lesson"]) == list(load_alarms()["checks"]) == told
+
+
+def test_every_lesson_names_the_links_of_the_chain_it_lies_in():
+    named = {link for lesson in lessons() for link in lesson.chain}
+    assert named == CHAIN
+    assert all(lesson.chain for lesson in lessons())
+
+
+def test_an_alarm_takes_as_many_persons_as_a_count_needs_to_be_shown():
+    assert load_alarms()["alarm_from"] == load_policy().threshold
