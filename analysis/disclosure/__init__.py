@@ -3,6 +3,7 @@
 from analysis.disclosure.files import load_protected, save_exact, save_protected
 from analysis.disclosure.model import (
     WITHHELD,
+    Change,
     Hidden,
     Protected,
     ProtectedFinding,
@@ -18,6 +19,7 @@ from analysis.findings import Origin, write_number
 
 __all__ = [
     "WITHHELD",
+    "Change",
     "Hidden",
     "Origin",
     "Policy",

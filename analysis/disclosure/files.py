@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure.model import (
+    Change,
     Protected,
     ProtectedFinding,
     ProtectedTable,
@@ -58,6 +59,7 @@ def save_protected(protected: Protected, folder: Path) -> None:
         "readings": [{"name": n, "title_nl": title} for n, title in protected.readings.items()],
         "tables": list(protected.tables),
         "notes": list(protected.notes),
+        "changes": [asdict(change) for change in protected.changes],
     }
     _write_json(folder / BASIS, basis)
 
@@ -96,8 +98,17 @@ def load_protected(folder: Path) -> Protected:
             name: _as_table(_read_json(folder / TABLES / f"{name}.json"))
             for name in basis["tables"]
         }
+        changes = tuple(
+            Change(**{**entry, "reasons": tuple(entry["reasons"])}) for entry in basis["changes"]
+        )
         return Protected(
-            findings, tables, origin, basis["settings"], readings, tuple(basis["notes"])
+            findings=findings,
+            tables=tables,
+            meta=origin,
+            settings=basis["settings"],
+            readings=readings,
+            notes=tuple(basis["notes"]),
+            changes=changes,
         )
     except (KeyError, TypeError, ValueError):
         raise UseError.of(

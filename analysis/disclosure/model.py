@@ -69,11 +69,27 @@ class ProtectedTable:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One figure that differs from an earlier run, as both runs show it.
+
+    `run` names the earlier run; `reasons` say what differs between the two runs that may explain
+    it: ``data``, ``reading``, ``parameter``, ``policy``, ``expectations``, ``code``, ``package``.
+    """
+
+    run: str
+    finding: str
+    title_nl: str
+    earlier_nl: str
+    now_nl: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Protected:
     """Everything that may be published of one run.
 
     `readings` gives each reading's Dutch title, in the order of the law; `notes` what the reader
-    should know of the delivery, in Dutch.
+    should know of the delivery, in Dutch; `changes` what differs from earlier runs given to it.
     """
 
     findings: dict[str, ProtectedFinding]
@@ -82,6 +98,7 @@ class Protected:
     settings: dict[str, str]
     readings: dict[str, str]
     notes: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def ensure_protected(value: object) -> Protected:
