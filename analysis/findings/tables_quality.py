@@ -7,7 +7,8 @@ from analysis.findings.catalogue import load_labels, make_table
 from analysis.findings.definitions import load_definitions
 from analysis.findings.model import Cell, Column, Pair, RawTable, Sum
 from analysis.findings.view import View
-from analysis.quality import Assessment, CheckResult
+from analysis.findings.wording import write_number
+from analysis.quality import WIDENS_FROM, Assessment, CheckResult
 
 STATES = ("failed", "not_evaluable", "passed")
 ELSEWHERE = "touched"  # these rows stand in the tables set_aside and unknown_values
@@ -62,7 +63,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
             result.question_nl,
             labels["check_state"][result.state],
             None if result.expectation.kind == ELSEWHERE else result.rows,
-            _consequence(result),
+            _consequence(result, assessment),
             result.reason_nl,
             labels["severity"][result.severity],
             " ".join(result.findings),
@@ -86,12 +87,15 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
     return make_table("quality", view.headline, columns, rows)
 
 
-def _consequence(result: CheckResult) -> str:
+def _consequence(result: CheckResult, assessment: Assessment) -> str:
     if result.state != "failed":
         return ""
-    told = load_labels()["consequence"][result.consequence]
+    labels = load_labels()["consequence"]
+    told = labels[result.consequence]
     if result.consequence != "widen":
         return told
+    if not assessment.widens:
+        return labels["too_small"].format(persons=write_number(WIDENS_FROM))
     size = len(result.findings)
     return f"{told}: {size} {'cijfer' if size == 1 else 'cijfers'}"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.extract import Extract
-from analysis.quality.assessment import Assessment, CheckResult
+from analysis.quality.assessment import WIDENS_FROM, Assessment, CheckResult
 from analysis.quality.expectation import Expectation
 from analysis.quality.judging import Verdict, judge
 from analysis.quality.kinds import KINDS
@@ -47,7 +47,8 @@ def run_checks(extract: Extract, expectations: Iterable[Expectation]) -> Assessm
     look = Look(extract)
     found = [(entry, _measure(look, entry)) for entry in expectations]
     verdicts = judge([(entry, got) for entry, got in found if isinstance(got, Measure)])
-    return Assessment(tuple(_result(entry, got, verdicts) for entry, got in found))
+    results = tuple(_result(entry, got, verdicts) for entry, got in found)
+    return Assessment(results, widens=extract.persons_in_extract >= WIDENS_FROM)
 
 
 def _measure(look: Look, entry: Expectation) -> Measure | str:

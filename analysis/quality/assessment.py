@@ -17,6 +17,13 @@ from analysis.quality.marks import NOBODY, Measure
 
 State = Literal["passed", "failed", "not_evaluable"]
 
+WIDENS_FROM = 1_000
+"""Persons in an extract from which a failed check widens bounds.
+
+An assumption of this project: in a smaller one a single odd record would carry a whole figure, and
+each can be looked up by hand; its figures say what the records say, and the checks stand beside.
+"""
+
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -101,9 +108,13 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The results of all expectations, in the order of the files."""
+    """The results of all expectations, in the order of the files.
+
+    `widens` is false where the extract is too small for a failed check to move a figure.
+    """
 
     results: tuple[CheckResult, ...]
+    widens: bool = True
 
     @cached_property
     def doubts(self) -> dict[str, Numbers]:
@@ -118,7 +129,7 @@ class Assessment:
     def touching(self, finding: str) -> tuple[CheckResult, ...]:
         """Give the failed checks that widen a finding."""
         return tuple(
-            result for result in self.results if _widens(result) and finding in result.findings
+            result for result in self.results if self._moves(result) and finding in result.findings
         )
 
     def refuse_unusable(self) -> None:
@@ -184,7 +195,7 @@ class Assessment:
     def _gather(self, *, hides: bool) -> dict[str, Numbers]:
         gathered: dict[str, Numbers] = {}
         for result in self.results:
-            if not _widens(result) or result.expectation.hides is not hides:
+            if not self._moves(result) or result.expectation.hides is not hides:
                 continue
             if not len(result.persons):
                 continue
@@ -195,6 +206,5 @@ class Assessment:
             numbers.setflags(write=False)
         return gathered
 
-
-def _widens(result: CheckResult) -> bool:
-    return result.state == "failed" and result.consequence == "widen"
+    def _moves(self, result: CheckResult) -> bool:
+        return self.widens and result.state == "failed" and result.consequence == "widen"

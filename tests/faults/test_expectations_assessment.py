@@ -341,3 +341,19 @@ def test_a_person_number_fits_the_extract(faulted: Path) -> None:
     size = len(extract.tables["persons"])
     for numbers in assess(extract).doubts.values():
         assert numbers.max() < size
+
+
+@pytest.mark.parametrize(("persons", "widens"), [(999, False), (1_000, True)])
+def test_a_failed_check_moves_figures_only_in_an_extract_of_a_thousand_persons(
+    tmp_path: Path, persons: int, widens: bool
+) -> None:
+    write_synthetic_extract(tmp_path / "extract", persons=persons, seed=11)
+    extract = read_extract(tmp_path / "extract")
+    # Persons delivered twice under one key are still one person.
+    assert extract.persons_in_extract == persons
+    assessment = assess(extract)
+    failed = [entry for entry in assessment.results if entry.state == "failed"]
+    assert any(entry.consequence == "widen" for entry in failed)
+    assert assessment.widens is widens
+    assert bool(assessment.doubts) is widens
+    assert any(assessment.touching(name) for name in load_definitions()) is widens
