@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.synth.faults import KnownKind, known_kinds, record_faults
+from analysis.synth.faults import KnownKind, known_kinds, record_faults, reported
 from analysis.synth.parameters import parameters
 from analysis.synth.situations import COPIES, cases
 
@@ -68,6 +68,7 @@ def describe() -> str:
         _cases(),
         _faults(),
         _kinds(),
+        _reported(),
         _sources(),
     ]
     return "\n".join(parts)
@@ -125,6 +126,18 @@ def _where(kind: KnownKind) -> str:
     named = [f"`{p.name}`" for p in parameters().by_name.values() if kind.id in p.reasoning]
     named += [fault.id for fault in record_faults() if kind.id in fault.what]
     return ", ".join(named) or kind.note
+
+
+def _reported() -> str:
+    rows = [
+        (entry.what, ", ".join(f"`{name}`" for name in entry.where) or f"not made: {entry.why}")
+        for entry in reported()
+    ]
+    opening = (
+        "## Reported of these registers\n\nWhat sources tell of them, and the parameters, faults "
+        "and kinds that make it here.\n\n"
+    )
+    return opening + _table(("what", "where"), rows)
 
 
 def _sources() -> str:

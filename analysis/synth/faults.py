@@ -69,6 +69,15 @@ class KnownKind:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """What a source reports of these registers; `why` says why the extract has it not."""
+
+    what: str
+    where: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Spoiled:
     """The tables with their faults, and the rows that each was put in."""
 
@@ -86,6 +95,15 @@ def record_faults() -> tuple[RecordFault, ...]:
 def known_kinds() -> tuple[KnownKind, ...]:
     """Read the kinds of faults that these registers are known for."""
     return tuple(KnownKind(**entry) for entry in _file()["kind"])
+
+
+@cache
+def reported() -> tuple[Reported, ...]:
+    """Read what is reported of these registers beyond the known kinds."""
+    return tuple(
+        Reported(entry["what"], tuple(entry.get("where", ())), entry.get("why", ""))
+        for entry in _file()["reported"]
+    )
 
 
 def _file() -> dict[str, list[dict[str, Any]]]:

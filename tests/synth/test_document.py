@@ -7,7 +7,7 @@ import pytest
 
 import analysis.synth
 from analysis.synth.document import describe
-from analysis.synth.faults import known_kinds, record_faults
+from analysis.synth.faults import Reported, known_kinds, record_faults, reported
 from analysis.synth.parameters import Parameter, parameters
 
 PAGE = Path(__file__).parents[2] / "docs" / "synthetic-extract.md"
@@ -52,3 +52,14 @@ def test_every_known_kind_of_fault_is_planted_or_says_why_not() -> None:
     planted += " ".join(fault.what for fault in record_faults())
     for kind in known_kinds():
         assert (kind.id in planted) != bool(kind.note)
+
+
+@pytest.mark.parametrize("entry", reported(), ids=lambda entry: entry.what)
+def test_what_is_reported_of_the_registers_is_made_or_has_a_reason(entry: Reported) -> None:
+    names = {
+        *parameters().by_name,
+        *(f.id for f in record_faults()),
+        *(k.id for k in known_kinds()),
+    }
+    assert bool(entry.where) != bool(entry.why)
+    assert set(entry.where) <= names
