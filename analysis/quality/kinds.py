@@ -66,5 +66,6 @@ KINDS: dict[str, Kind] = {
         on_pseudonyms.one_pseudonym,
         on_money.periods_agree,
         on_money.counted_as_registered,
+        on_money.first_home_linked,
     )
 }

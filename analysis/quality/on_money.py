@@ -45,16 +45,40 @@ def counted_as_registered(
     return Marks(judged, counted > registered[np.maximum(place, 0)] + most)
 
 
+def first_home_linked(look: Look, table: str) -> Marks:
+    """Of who was ever linked, the first registration outside reception is where they were linked.
+
+    The money follows that registration, the link says who does the work. Judges each status holder
+    once, at the row of that registration (`table` is ``registrations``).
+    """
+    person, place = look.person(table), look.municipality(table, "municipality")
+    link = look.municipality("reception", "linked_municipality")
+    pairs = look.person("reception").astype(np.int64) * PLACES + link
+    linked = np.zeros(look.persons(), dtype=bool)
+    linked[look.person("reception")[link >= 0]] = True
+    judged = np.zeros(len(person), dtype=bool)
+    judged[_first_homes(look, np.inf)] = True
+    own = person.astype(np.int64) * PLACES + place
+    return Marks(judged & linked[person], ~np.isin(own, pairs[link >= 0]))
+
+
 def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64]:
+    """Count by municipality whose first registration outside reception lies in a period."""
+    rows = _first_homes(look, day_of(last))
+    rows = rows[look.days("registrations", "valid_from")[rows] >= day_of(first)]
+    return np.bincount(
+        look.municipality("registrations", "municipality")[rows], minlength=PLACES
+    )
+
+
+def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:
+    """Give the row of each status holder's first registration up to a day and outside reception."""
     person, since = look.person("registrations"), look.days("registrations", "valid_from")
     place = look.municipality("registrations", "municipality")
-    rows = np.flatnonzero(
-        rights_of(look).asylum_holders[person] & (since <= day_of(last)) & (place >= 0)
-    )
+    rows = np.flatnonzero(rights_of(look).asylum_holders[person] & (since <= last) & (place >= 0))
     person, since, place = person[rows], since[rows], place[rows]
     at = whereabouts(look, person, since)
     since = np.where(at.inside & (at.location == place), np.inf, since)
     earliest = np.full(look.persons(), np.inf)
     np.minimum.at(earliest, person, since)
-    own = (since == earliest[person]) & (since >= day_of(first)) & (since <= day_of(last))
-    return np.bincount(place[own], minlength=PLACES)
+    return rows[(since == earliest[person]) & (since < np.inf)]

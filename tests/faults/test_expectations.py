@@ -228,6 +228,7 @@ FAULT: dict[str, list[Change]] = {
     "seen_under_new_law_only": [add("data_access", NEW, person_id=A)],
     "seen_by_responsible_only": [set_("data_access", NEW, municipality="GM0599")],
     "counted_as_registered": [set_("guidance_counts", "", persons_counted="15")],
+    "first_home_where_linked": [set_("registrations", A, municipality="GM0599")],
     "wrongly_told_got_choice": [drop("choices", person_id=A)],
     "choice_for_wrongly_told": [add("choices", A, person_id=F)],
     "told_each_month_asylum": [],
@@ -365,6 +366,7 @@ ALSO = {
     "linked_when_told": ("reception", "registrations"),
     "access_grounded": ("reception", "registrations"),
     "counted_as_registered": ("registrations", "reception"),
+    "first_home_linked": ("registrations", "reception"),
     "told_after": ("choices",),
 }
 
