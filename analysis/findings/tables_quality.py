@@ -62,9 +62,9 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
             result.id,
             result.question_nl,
             labels["check_state"][result.state],
-            None if result.expectation.kind == ELSEWHERE else result.rows,
+            None if _counted_elsewhere(result) else result.rows,
             _consequence(result, assessment),
-            result.reason_nl,
+            labels["elsewhere"]["note"] if _counted_elsewhere(result) else result.reason_nl,
             labels["severity"][result.severity],
             " ".join(result.findings),
             result.lesson,
@@ -78,13 +78,18 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
         Column("state", "uitkomst", "text"),
         Column("rows", "rijen", "count"),
         Column("consequence", "gevolg", "text"),
-        Column("reason", "waarom niet te zeggen", "text"),
+        Column("reason", "toelichting", "text"),
         Column("severity", "ernst", "text"),
         Column("findings", "cijfers", "text"),
         Column("lesson", "les", "text"),
         Column("source", "bron", "text"),
     )
     return make_table("quality", view.headline, columns, rows)
+
+
+def _counted_elsewhere(result: CheckResult) -> bool:
+    """Tell whether the same rows are counted in another table; two counts could be compared."""
+    return result.expectation.kind == ELSEWHERE and result.state == "failed"
 
 
 def _consequence(result: CheckResult, assessment: Assessment) -> str:

@@ -27,7 +27,7 @@ _ROLES = {
 }
 
 
-def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
+def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, blank: str = "") -> Block:
     """Show a protected table.
 
     Parameters
@@ -37,6 +37,8 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Bloc
         Marks the caption FICTIEF.
     top : int
         Show this many rows, the largest of the first column of numbers first; 0 shows all.
+    blank : str
+        What a count says that is not in this table; empty says that it was not measured.
 
     Returns
     -------
@@ -48,8 +50,8 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Bloc
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
     note += "De hele tabel staat als CSV bij het rapport." if shown else ""
     return Block(
-        _frame(table, _table(table, rows, synthetic), note),
-        "\n".join([table.title_nl, _plain(table, rows), *([note] if note else [])]),
+        _frame(table, _table(table, rows, synthetic, blank), note),
+        "\n".join([table.title_nl, _plain(table, rows, blank), *([note] if note else [])]),
     )
 
 
@@ -104,7 +106,7 @@ def _frame(table: ProtectedTable, inner: str, note: str) -> str:
     return f"<div {region}>{inner}</div>{below}"
 
 
-def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
+def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, blank: str) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
@@ -114,7 +116,7 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
         f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
         for column in table.columns
     )
-    body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(table, row, blank)}</tr>" for row in rows)
     inner = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
     if not wide:
         return f"<table>{inner}</table>"
@@ -149,10 +151,10 @@ def source_nl(source: str) -> str:
     return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
-def _cells(table: ProtectedTable, row: Row) -> str:
+def _cells(table: ProtectedTable, row: Row, blank: str) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        text = escape(_written(column, cell)).replace("\n", "<br>")
+        text = escape(_written(column, cell, blank)).replace("\n", "<br>")
         if number == 0:
             cells.append(f'<th scope="row"{_LEFT}>{text}</th>')
         else:
@@ -161,7 +163,9 @@ def _cells(table: ProtectedTable, row: Row) -> str:
     return "".join(cells)
 
 
-def _written(column: TableColumn, cell: Value) -> str:
+def _written(column: TableColumn, cell: Value, blank: str) -> str:
+    if blank and cell is None:
+        return blank
     named = column.kind == "label" and isinstance(cell, str)
     return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
 
@@ -183,9 +187,9 @@ def _longest(table: ProtectedTable, rows: list[Row]) -> str:
     return name if sizes.get(name, 0) > _LONG else ""
 
 
-def _plain(table: ProtectedTable, rows: list[Row]) -> str:
+def _plain(table: ProtectedTable, rows: list[Row], blank: str) -> str:
     lines = [" | ".join(column.title_nl for column in table.columns)]
     for row in rows:
         cells = zip(table.columns, row, strict=True)
-        lines.append(" | ".join(_written(column, cell) for column, cell in cells))
+        lines.append(" | ".join(_written(column, cell, blank) for column, cell in cells))
     return "\n".join(lines)

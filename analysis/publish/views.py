@@ -12,11 +12,15 @@ from analysis.publish.words import read_words
 
 @dataclass(frozen=True)
 class View:
-    """Columns and number of rows that a page shows; empty and 0 show everything."""
+    """Columns and number of rows that a page shows; empty and 0 show everything.
+
+    `empty` is said where there is no row, `blank` in a cell without a value.
+    """
 
     columns: tuple[str, ...] = ()
     top: int = 0
     empty: str = ""
+    blank: str = ""
     needs: str = "deze tabel ontbreekt."
 
     def narrow(self, table: ProtectedTable) -> ProtectedTable:

@@ -79,4 +79,5 @@ def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:
     since = np.where(at.inside & (at.location == place), np.inf, since)
     earliest = np.full(look.persons(), np.inf)
     np.minimum.at(earliest, person, since)
-    return rows[(since == earliest[person]) & (since < np.inf)]
+    own: npt.NDArray[np.int64] = rows[(since == earliest[person]) & (since < np.inf)]
+    return own
