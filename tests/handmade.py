@@ -132,6 +132,10 @@ class Handmade:
 
     def _frame(self, changed: dict[int, dict[str, object]]) -> pd.DataFrame:
         people = [{**said, **changed.get(place, {})} for place, said in enumerate(self.persons)]
+        for person in people:
+            # A start that is late or early is so by some days.
+            shift = {"late": 30, "early": -30}.get(str(person.get("start_class")), 0)
+            person.setdefault("start_shift_days", shift)
         columns = {
             name: pd.Series([person.get(name, usual) for person in people], dtype=dtype)
             for name, (usual, dtype) in DEFAULT.items()

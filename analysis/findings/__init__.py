@@ -12,6 +12,8 @@ from analysis.findings.model import (
     Pair,
     RawFinding,
     RawTable,
+    Ref,
+    Relation,
     Status,
     Sum,
 )
@@ -29,6 +31,8 @@ __all__ = [
     "Pair",
     "RawFinding",
     "RawTable",
+    "Ref",
+    "Relation",
     "Status",
     "Sum",
     "display",

@@ -17,7 +17,7 @@ from analysis.quality.look import AbsentError, Look
 from analysis.quality.marks import Measure, measure
 
 NO_ROWS = "er zijn geen rijen om te beoordelen"
-TOO_SMALL = "de levering is te klein om naast een gepubliceerd cijfer te leggen"
+TOO_SMALL = "de levering is te klein om dit te kunnen zeggen"
 
 
 def assess(extract: Extract, folder: Path | None = None) -> Assessment:

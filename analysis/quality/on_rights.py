@@ -16,6 +16,14 @@ def has_right(look: Look, table: str) -> Marks:
     return Marks(np.ones(len(held), dtype=bool), ~held)
 
 
+def has_notice(look: Look, table: str) -> Marks:
+    """The person of the row has a notice in the delivery."""
+    told = np.zeros(look.persons(), dtype=bool)
+    told[look.person("notices")] = True
+    told = told[look.person(table)]
+    return Marks(np.ones(len(told), dtype=bool), ~told)
+
+
 def has_row_in(
     look: Look, table: str, other: str, after_days: int, since: str = ""
 ) -> Marks | Tally:

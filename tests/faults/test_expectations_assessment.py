@@ -269,6 +269,22 @@ def test_a_municipality_seen_only_with_a_doubted_person_is_not_sure() -> None:
 
 NUMBERS = st.lists(st.integers(0, 11), max_size=12, unique=True)
 COUNTED = [name for name, entry in load_definitions().items() if entry.unit != "dagen"]
+UNTOLD = {
+    "notice": "no_notice",
+    "outcome": "no_notice",
+    "wrong_notice": "no",
+    "start_class": "not_applicable",
+    "informed": "not_informed",
+    "waited_days": None,
+}
+
+
+def consistent(person: dict[str, Any]) -> dict[str, Any]:
+    """Who was sent nothing has no outcome of it."""
+    untold = "no_notice" in (person["notice"], person["outcome"])
+    return {**person, **UNTOLD} if untold else person
+
+
 KINDS_OF_PERSON = st.fixed_dictionaries(
     {
         "group": st.sampled_from(["asylum", "family", "unknown"]),
@@ -284,7 +300,7 @@ KINDS_OF_PERSON = st.fixed_dictionaries(
         "informed": st.sampled_from(["right", "wrong_reception", "wrong_other", "unknown"]),
         "waited_days": st.sampled_from([None, 5, 60]),
     }
-)
+).map(consistent)
 
 
 @settings(max_examples=25, deadline=None)
