@@ -12,8 +12,6 @@ from analysis.findings.model import (
     Pair,
     RawFinding,
     RawTable,
-    Ref,
-    Relation,
     Status,
     Sum,
 )
@@ -31,8 +29,6 @@ __all__ = [
     "Pair",
     "RawFinding",
     "RawTable",
-    "Ref",
-    "Relation",
     "Status",
     "Sum",
     "display",

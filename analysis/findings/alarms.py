@@ -70,17 +70,26 @@ def persons_by_month(check: CheckResult, months: Sequence[str]) -> dict[str, int
 def find_alarm(checks: Sequence[CheckResult], months: Sequence[str]) -> Alarm | None:
     """Find the earliest alarm of some checks; None where none of them would ever have told.
 
-    Of two alarms in one month the one over most persons is taken, then the first in order.
+    An alarm takes persons enough in a month, and a share of the rows judged in it. Of two alarms
+    in one month the one over most persons is taken, then the first in order.
     """
-    least = load_alarms()["alarm_from"]
+    least, share = load_alarms()["alarm_from"], load_alarms()["alarm_share"]
     found = []
     for place, check in enumerate(checks):
         for month, persons in persons_by_month(check, months).items():
-            if persons >= least:
+            if persons >= least and _share(check, month) >= share:
                 seen = _seen_in(month, int(check.expectation.arguments.get("after_days", 0)))
                 found.append((seen, -persons, place, Alarm(check, month, seen)))
                 break
     return min(found, key=lambda entry: entry[:3])[3] if found else None
+
+
+def _share(check: CheckResult, month: str) -> float:
+    """Give the share of the rows judged in a month that were wrong."""
+    if check.measure is None:
+        return 0.0
+    judged = check.measure.judged_by_month.get(month, 0)
+    return check.measure.by_month.get(month, 0) / judged if judged else 0.0
 
 
 def _seen_in(month: str, days: int) -> str:

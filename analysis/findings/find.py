@@ -17,7 +17,6 @@ from analysis.findings.doubts import widen
 from analysis.findings.guidance import compare_counts, count_municipalities, expect
 from analysis.findings.model import Findings, Origin, Pair, RawFinding
 from analysis.findings.persons import count_persons, median
-from analysis.findings.relations import relate
 from analysis.findings.tables import tabulate
 from analysis.findings.tables_lessons import tabulate_lessons
 from analysis.findings.tables_quality import tabulate_quality
@@ -59,16 +58,14 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         measured[name] = widen(figures, view, persons)
     definitions = load_definitions()
     meta = comparison.extract.meta
-    figures = {name: _finding(entry, view, measured) for name, entry in definitions.items()}
-    tables = (
-        tabulate(view)
-        | tabulate_quality(view, before, measured[view.headline])
-        | tabulate_lessons(view)
-    )
     return Findings(
-        findings=figures,
+        findings={name: _finding(entry, view, measured) for name, entry in definitions.items()},
         definitions=dict(definitions),
-        tables=tables,
+        tables=(
+            tabulate(view)
+            | tabulate_quality(view, before, measured[view.headline])
+            | tabulate_lessons(view)
+        ),
         meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
         settings={
             field.name: str(getattr(comparison.settings, field.name))
@@ -76,7 +73,6 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         },
         readings={name: reading.title_nl for name, reading in readings.items()},
         notes=_notes(view),
-        relations=relate(view, figures, tables),
     )
 
 

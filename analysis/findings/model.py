@@ -68,30 +68,6 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Ref:
-    """One published count: a cell of a table, or a bound of a figure under a reading.
-
-    `of` is the id of the table or figure; `at` its row and column, or the reading and ``lower`` or
-    ``upper``.
-    """
-
-    of: str
-    at: tuple[int, int] | tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What anybody may know of published counts: their terms, each times its sign, add up to zero.
-
-    `at_most` where they add up to zero or less. `why` says in a few words why it holds.
-    """
-
-    terms: tuple[tuple[int, Ref], ...]
-    why: str
-    at_most: bool = False
-
-
-@dataclass(frozen=True)
 class RawTable:
     """One exact table; which columns are counts is told by their kind.
 
@@ -133,8 +109,7 @@ class Findings:
     """Everything found in one comparison, exact.
 
     `readings` gives each reading's Dutch title, in the order of the law; `settings` the settings
-    of the comparison as text; `notes` what the reader should know of the delivery, in Dutch;
-    `relations` how the counts of figures and tables hang together, for disclosure control.
+    of the comparison as text; `notes` what the reader should know of the delivery, in Dutch.
     """
 
     findings: dict[str, RawFinding]
@@ -144,4 +119,3 @@ class Findings:
     settings: dict[str, str]
     readings: dict[str, str]
     notes: tuple[str, ...]
-    relations: tuple[Relation, ...] = ()

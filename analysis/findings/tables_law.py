@@ -22,7 +22,9 @@ def tabulate_situations(view: View) -> RawTable:
     """Each distinct situation once, with persons and what every reading says."""
     headline = view.headline
     others = [name for name in view.comparison.law.readings if name != headline]
-    found = situations_in_order(view)
+    found = view.comparison.situations.sort_values(
+        ["persons", "situation_id"], ascending=[False, True], kind="stable"
+    )
     labels = load_labels()
     regimes = labels["regime"]
     rows = [
@@ -49,13 +51,6 @@ def tabulate_situations(view: View) -> RawTable:
         *(Column(f"regime_{name}", _title(view, name), "text") for name in others),
     )
     return make_table("situations", headline, columns, rows)
-
-
-def situations_in_order(view: View) -> pd.DataFrame:
-    """Give the situations as the table shows them: those of most persons first."""
-    return view.comparison.situations.sort_values(
-        ["persons", "situation_id"], ascending=[False, True], kind="stable"
-    )
 
 
 def tabulate_rules(view: View) -> RawTable:

@@ -32,6 +32,8 @@ class LessonAlarm:
         The checks that could have given the alarm.
     measured : bool
         Whether any of these was counted.
+    opens : bool
+        Whether the alarm is about the first month of the history.
     """
 
     seen: str
@@ -43,6 +45,7 @@ class LessonAlarm:
     standing: dict[str, str]
     checks: tuple[str, ...]
     measured: bool
+    opens: bool
 
 
 def alarms(protected: Protected) -> dict[str, LessonAlarm]:
@@ -66,6 +69,7 @@ def alarms(protected: Protected) -> dict[str, LessonAlarm]:
             standing={titles[name]: told[name] for name in ("failed", "not_evaluable", "passed")},
             checks=tuple(told["checks"].split()),
             measured=any(cell is not None for cell in cells.values()),
+            opens=told["month"] == str(by_month.rows[0][0]),
         )
     return found
 
@@ -92,7 +96,11 @@ def alarm_told(alarm: LessonAlarm | None) -> list[str]:
         return [words["none"], _standing(words, alarm)]
     late = "" if alarm.seen == alarm.month else words["late"].format(month=month_nl(alarm.month))
     first = words["first"].format(
-        seen=month_nl(alarm.seen), late=late, persons=_persons(alarm.persons), check=alarm.check
+        seen=month_nl(alarm.seen),
+        late=late,
+        persons=_persons(alarm.persons),
+        check=alarm.check,
+        begin=words["begin"] if alarm.opens else "",
     )
     after = words["nobody_after" if alarm.after == 0 else "after"]
     spared = after.format(persons=_persons(alarm.after))

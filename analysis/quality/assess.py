@@ -16,7 +16,7 @@ from analysis.quality.loading import load_expectations
 from analysis.quality.look import AbsentError, Look
 from analysis.quality.marks import Measure, measure
 
-NO_ROWS = "er zijn geen rijen om te beoordelen"
+NO_ROWS = "er zijn geen rijen, of te weinig, om iets over te zeggen"
 TOO_SMALL = "de levering is te klein om dit te kunnen zeggen"
 
 

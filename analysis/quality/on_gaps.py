@@ -51,10 +51,11 @@ def told_evenly(
     """Nowhere were far fewer people told than is usual: no group, month or municipality.
 
     `by` is ``group``, ``decision_month`` (of each group) or ``municipality`` (the first one of
-    registration). Usual is the median share of people told; a cell of fewer than `least` people says
-    nothing, but the months beside a lost one are lost too. Judges each person decided on more than `after_days` before the delivery once, at the
-    row of the first decision (`table` is ``residence_rights``); wrong is who has no notice in a cell
-    with less than `share` of what is usual.
+    registration). Usual is the median share of people told; a cell of fewer than `least` people
+    says nothing by itself, but months beside a lost one are lost too. Judges each person decided
+    on more than `after_days` before the delivery once, at the row of the first decision (`table`
+    is ``residence_rights``); wrong is who has no notice in a cell with less than `share` of what
+    is usual.
     """
     day = look.extract.meta.delivered_on
     cells = _CELLS[by](look)

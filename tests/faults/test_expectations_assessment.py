@@ -111,7 +111,7 @@ def test_without_rows_to_judge_nobody_can_say(tidy: Extract) -> None:
     )
     assert (result.state, result.reason_nl) == (
         "not_evaluable",
-        "er zijn geen rijen om te beoordelen",
+        "er zijn geen rijen, of te weinig, om iets over te zeggen",
     )
 
 

@@ -64,7 +64,9 @@ def of_municipality(tables: dict[str, pd.DataFrame]) -> pd.Series:
             of_months("2020-06-01", "2020-12-31"), "told_evenly_by_decision_month", id="six months"
         ),
         pytest.param(
-            of_months("2021-06-01", "2099-12-31"), "told_evenly_by_decision_month", id="the last year"
+            of_months("2021-06-01", "2099-12-31"),
+            "told_evenly_by_decision_month",
+            id="the last year",
         ),
         pytest.param(of_municipality, "told_evenly_by_municipality", id="half of a municipality"),
     ],

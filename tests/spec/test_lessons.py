@@ -19,8 +19,8 @@ from tests.handmade import Handmade, people
 CHAIN = {"wet", "IND", "COA", "BRP", "DUO", "gemeente"}
 
 
-def check(name, lesson, persons_by_month=None, *, state="failed", **arguments):
-    """A check as assessed; without months it could not be evaluated."""
+def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **arguments):
+    """A check as assessed, one row wrong in so many; without months it could not be evaluated."""
     entry = Expectation(
         id=name,
         table="notices",
@@ -34,7 +34,8 @@ def check(name, lesson, persons_by_month=None, *, state="failed", **arguments):
     if persons_by_month is None:
         return CheckResult(entry, "not_evaluable", "niet geleverd")
     rows = sum(persons_by_month.values())
-    measure = Measure(rows, rows, NOBODY, persons_by_month=persons_by_month)
+    judged = {month: one_in * count for month, count in persons_by_month.items()}
+    measure = Measure(one_in * rows, rows, NOBODY, persons_by_month, judged, persons_by_month)
     return CheckResult(entry, state, measure=measure)
 
 
@@ -53,10 +54,12 @@ ASSESSMENT = Assessment(
         check("seen_under_new_law_only", "L5", {"2022-01": 20, "2022-02": 18, "2022-03": 2}),
         check(
             "right_has_notice",
-            "L7",
+            "L10",
             {"2020-01": 11, "2020-07": 20, "2020-08": 30, "2020-09": 14},
             after_days=183,
         ),
+        check("notice_within_half_a_year", "L7", {"2021-03": 40}, one_in=21),
+        check("first_home_where_linked", "L6", {"2021-03": 40}, one_in=20),
     )
 )
 
@@ -104,15 +107,20 @@ def test_of_two_alarms_in_one_month_the_one_over_most_persons_counts(found):
 
 def test_a_check_that_waits_gives_its_alarm_later_and_spares_only_who_came_after_that(found):
     """The last of January 2020 is 183 days old on 1 August, so who came in August is too early."""
-    told = row(found, "L7")
+    told = row(found, "L10")
     assert (told["month"], told["first_alarm"]) == ("2020-01", "2020-08")
-    assert count(found, "L7", "na het alarm") == 14
+    assert count(found, "L10", "na het alarm") == 14
 
 
 def test_too_few_in_every_month_give_no_alarm_and_nobody_to_spare(found):
     assert row(found, "L4")["first_alarm"] == ""
     assert count(found, "L4", "2021-01") == 9
     assert count(found, "L4", "na het alarm") is None
+
+
+def test_an_alarm_takes_one_row_in_twenty_of_those_judged_in_its_month(found):
+    assert row(found, "L7")["first_alarm"] == ""  # 40 of 840
+    assert row(found, "L6")["first_alarm"] == "2021-03"  # 40 of 800
 
 
 def test_a_lesson_whose_checks_were_not_counted_is_not_measured_and_not_zero(found):
@@ -160,11 +168,14 @@ def test_the_alarm_is_told_in_protected_numbers(shown):
     told = alarms(shown)
     assert " ".join(alarm_told(told["L2"])) == (
         "Een maandelijkse controle had in mei 2020 alarm geslagen, over circa 30 personen "
-        "(notices_start_not_after). Minder dan 10 personen kwamen pas daarna; hun had het bespaard "
-        "kunnen blijven. De controles bij deze les staan nu op: niet gehaald 2, niet te beoordelen "
+        "(notices_start_not_after). Daarna ging het bij minder dan 10 personen nog mis volgens die "
+        "controle: zoveel mensen had het ten hoogste bespaard kunnen blijven, als iemand naar het "
+        "alarm had gehandeld. De controles bij deze les staan nu op: niet gehaald 2, niet te beoordelen "
         "0, gehaald 1."
     )
-    assert "in augustus 2020 alarm geslagen over de maand januari 2020" in alarm_told(told["L7"])[0]
+    assert (
+        "in augustus 2020 alarm geslagen over de maand januari 2020" in alarm_told(told["L10"])[0]
+    )
     assert alarm_told(told["L3"])[0].startswith("Niet gemeten")
     assert alarm_told(told["L4"])[0].startswith("Geen van de controles")
 
