@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare import Comparison
+from analysis.errors import Fault, UseError
 from analysis.findings.catalogue import load_labels
 from analysis.findings.definitions import Definition, load_definitions
 from analysis.findings.doubts import widen
@@ -43,9 +44,13 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
 
     Raises
     ------
+    UseError
+        Where a check names a figure or a lesson that does not exist.
     DataError
         Where persons or rows do not add up.
     """
+    if assessment is not None:
+        _refuse_strange(assessment)
     view = look(comparison, assessment)
     readings = comparison.law.readings
     measured: dict[str, dict[str, Pair]] = {}
@@ -74,6 +79,23 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         readings={name: reading.title_nl for name, reading in readings.items()},
         notes=_notes(view),
     )
+
+
+def _refuse_strange(assessment: Assessment) -> None:
+    """A name that nobody knows would widen nothing, and nobody would notice."""
+    figures, lessons = load_definitions(), load_labels()["lesson"]
+    faults = [
+        Fault("expectations", result.id, f"there is no {what} {name}", "See docs/quality.md")
+        for result in assessment.results
+        for what, names, known in (
+            ("figure", result.findings, figures),
+            ("lesson", (result.lesson,) if result.lesson else (), lessons),
+        )
+        for name in names
+        if name not in known
+    ]
+    if faults:
+        raise UseError(faults)
 
 
 def measure(view: View, persons: pd.DataFrame, reading: str) -> dict[str, Pair]:

@@ -15,6 +15,15 @@ from typing import Any
 import analysis
 from analysis.errors import Fault, UseError
 from analysis.extract import schema
+from analysis.extract.aside import REASONS
+from analysis.extract.cells import BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST
+from analysis.extract.impossible import (
+    BIRTH_AFTER_DECISION,
+    COLLECTED_BEFORE_DECISION,
+    END_BEFORE_EFFECTIVE,
+    TERM_BEFORE_START,
+    TO_BEFORE_FROM,
+)
 from analysis.quality.expectation import CONSEQUENCES, SEVERITIES, Expectation
 from analysis.quality.kinds import KINDS
 
@@ -120,13 +129,36 @@ def _wrong(content: dict[str, Any], file: str) -> Iterator[str]:
         yield "only the contract sets rows aside; a check of your own widens or notes"
     if consequence == "widen" and not content.get("findings"):
         yield "it widens no finding"
+    yield from _wrong_values(content)
     yield from _wrong_arguments(content)
+
+
+def _wrong_values(content: dict[str, Any]) -> Iterator[str]:
+    for names, kind, told in (
+        (("at_most", "at_least", "least_persons"), int, "a whole number"),
+        (("at_most_share",), float, "a share from 0 to 1"),
+        (("hides",), bool, "true or false"),
+        (("id", "question_nl", "lesson", "source", "date_column"), str, "a text"),
+        (("arguments",), dict, "a table"),
+    ):
+        for name in names:
+            value = content.get(name)
+            if value is not None and type(value) is not kind:
+                yield f"{name} is {told}"
+    share = content.get("at_most_share")
+    if type(share) is float and not 0 <= share <= 1:
+        yield "at_most_share is a share from 0 to 1"
+    findings = content.get("findings", [])
+    if not isinstance(findings, list) or not all(isinstance(name, str) for name in findings):
+        yield "findings is a list of names"
 
 
 def _wrong_arguments(content: dict[str, Any]) -> Iterator[str]:
     kind = KINDS.get(str(content.get("kind")))
     if kind is None:
         yield f"kind is one of {', '.join(KINDS)}"
+        return
+    if not isinstance(content.get("arguments", {}), dict):
         return
     # Every kind takes what to look at and the table first; the rest is the entry's to give.
     own = list(signature(kind).parameters.values())[2:]
@@ -136,3 +168,48 @@ def _wrong_arguments(content: dict[str, Any]) -> Iterator[str]:
     for one in own:
         if one.default is one.empty and one.name not in given:
             yield f"{content['kind']} needs the argument {one.name}"
+    yield from _wrong_names(content)
+
+
+CHECKS_OF_READING = frozenset(
+    {
+        *REASONS,
+        BEFORE_1900,
+        NO_SUCH_DATE,
+        OUTSIDE_LIST,
+        BIRTH_AFTER_DECISION,
+        COLLECTED_BEFORE_DECISION,
+        END_BEFORE_EFFECTIVE,
+        TERM_BEFORE_START,
+        TO_BEFORE_FROM,
+    }
+)
+_COLUMNS = frozenset({"column", "on", "earlier", "later", "begins", "ends", "first", "second"})
+
+
+def _wrong_names(content: dict[str, Any]) -> Iterator[str]:
+    """Columns, tables and checks of reading that an argument names and nobody knows."""
+    given = dict(content.get("arguments", {}))
+    columns = {*schema()[content["table"]].column_names, "birth_from", "birth_to"}
+    named = [
+        given[name] for name in sorted(_COLUMNS & set(given)) if _names_a_column(content, name)
+    ]
+    named += [*given.get("columns", ()), *given.get("where", {})]
+    for name in named:
+        if not isinstance(name, str) or name not in columns:
+            yield f"{content['table']} has no column {name}"
+    for name in given.get("checks", ()):
+        if name not in CHECKS_OF_READING:
+            yield f"reading knows no check {name}"
+    other = given.get("other")
+    if other is not None and other not in schema():
+        yield f"there is no table {other}"
+    for name, value in given.items():
+        days = value if isinstance(value, list) else [value]
+        if name in ("never", "least", "most") and not all(type(day) is int for day in days):
+            yield f"{name} is a whole number, or a list of them"
+
+
+def _names_a_column(content: dict[str, Any], name: str) -> bool:
+    """In some kinds ``first`` is a day, in one it is a column."""
+    return name not in ("first", "second") or content["kind"] == "together"

@@ -1,14 +1,25 @@
 """The files in ``expectations/``: complete, in order, and refused with every fault at once."""
 
+import json
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.errors import UseError
 from analysis.extract import schema
-from analysis.findings import load_definitions
+from analysis.findings import find, load_definitions
 from analysis.publish.lessons import lessons
-from analysis.quality import Expectation, expectations_folder, load_expectations
+from analysis.quality import (
+    Assessment,
+    CheckResult,
+    Expectation,
+    expectations_folder,
+    load_expectations,
+)
+from tests.handmade import Handmade, people
 
 EXPECTATIONS = load_expectations()
 by_id = pytest.mark.parametrize("entry", EXPECTATIONS, ids=lambda entry: entry.id)
@@ -85,6 +96,21 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
             "notices has no column sent_on",
             id="date column",
         ),
+        pytest.param(
+            '["notice_date"]', '["sent_on"]', "notices has no column sent_on", id="column"
+        ),
+        pytest.param(
+            'lesson = "L9"',
+            'lesson = "L9"\nat_most_share = "5%"',
+            "at_most_share is a share",
+            id="share",
+        ),
+        pytest.param(
+            'lesson = "L9"', 'lesson = "L9"\nat_most = "2"', "at_most is a whole", id="number"
+        ),
+        pytest.param(
+            'lesson = "L9"', 'lesson = "L9"\nfindings = "x"', "findings is a list", id="list"
+        ),
     ],
 )
 def test_an_entry_without_meaning_is_refused_with_what_to_mend(
@@ -134,3 +160,41 @@ def test_a_file_says_all_that_an_expectation_holds(tmp_path: Path) -> None:
         source="DATA",
         arguments={"columns": ["notice_date"]},
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "told"),
+    [
+        ("touched", {"checks": ["duplikate_identical"]}, "reading knows no check duplikate"),
+        ("has_row_in", {"other": "letters", "after_days": 1}, "there is no table letters"),
+        (
+            "days_between",
+            {"earlier": "notice_date", "later": "start_stated", "never": "zero"},
+            "never is a whole number",
+        ),
+        ("days_between", {"earlier": "sent_on", "later": "start_stated"}, "no column sent_on"),
+    ],
+)
+def test_an_argument_that_names_nothing_is_refused(
+    kind: str, arguments: dict[str, object], told: str, tmp_path: Path
+) -> None:
+    given = ", ".join(f"{name} = {json.dumps(value)}" for name, value in arguments.items())
+    text = GOOD.replace('kind = "filled"', f'kind = "{kind}"')
+    text = re.sub("arguments = .*", f"arguments = {{ {given} }}", text)
+    (tmp_path / "notices.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UseError, match=told):
+        load_expectations(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"findings": ("persons_with_notise",)}, "there is no figure persons_with_notise"),
+        ({"lesson": "L42"}, "there is no lesson L42"),
+    ],
+)
+def test_a_figure_or_lesson_that_nobody_knows_is_refused(change: dict[str, Any], told: str) -> None:
+    entry = replace(load_expectations()[0], **change)
+    assessment = Assessment((CheckResult(entry, "passed"),))
+    with pytest.raises(UseError, match=told):
+        find(Handmade(people(1)), assessment)
