@@ -1,0 +1,7 @@
+"""The letter's annex as a document: one model, written as DOCX and as PDF/UA-1."""
+
+from analysis.publish.document.annex import annex_document
+from analysis.publish.document.law import LawWords
+from analysis.publish.document.model import Document
+
+__all__ = ["Document", "LawWords", "annex_document"]
