@@ -100,9 +100,7 @@ def _section(
         source = bind_nl(annex_parts()[section["part"]].source)
         told = told_sentences(protected, section["part"])
         parts.append(Sentences(tuple((name, bind_nl(text)) for name, text in told), source))
-    parts += [
-        made for name in section.get("tables", []) if (made := _table(protected, law, name))
-    ]
+    parts += [made for name in section.get("tables", []) if (made := _table(protected, law, name))]
     parts += [_figure(protected, name) for name in section.get("figures", [])]
     return parts + paragraphs("after")
 
@@ -150,9 +148,7 @@ def _figure(protected: Protected, name: str) -> Part:
     if why:
         return Paragraph(NOT_MEASURED.format(why=why))
     picture = picture_of(protected, name)
-    forms = render(
-        picture.drawing, None, synthetic=protected.meta.synthetic, forms=["svg", "png"]
-    )
+    forms = render(picture.drawing, None, synthetic=protected.meta.synthetic, forms=["svg", "png"])
     return Image(
         caption=picture.frame.title,
         alt=picture.alt,

@@ -1,4 +1,4 @@
-"""Write the annex as DOCX: built-in styles, real captions, marked header rows, the same bytes twice.
+"""Write the annex as DOCX: built-in styles, real captions, marked header rows, same bytes twice.
 
 Nothing is formatted by hand: fonts, spacing and colours are those of the styles in `styles`, so
 that the letter's own template can replace them. Source: ISO/IEC 29500 (WordprocessingML).
@@ -158,7 +158,7 @@ def _table(word: Word, part: Table) -> None:
 
 
 def _row(made: WordTable, cells: tuple[str, ...], styles: list[str], widths: list[Emu]) -> None:
-    row = made.add_row()
+    row = made.add_row()  # type: ignore[no-untyped-call]
     for cell, text, style, width in zip(row.cells, cells, styles, widths, strict=True):
         cell.width = width
         line = cell.paragraphs[0]

@@ -1,6 +1,6 @@
 """The tables that are put together for the annex: lessons, readings, reasons, changes, sources."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -68,7 +68,7 @@ def _readings(protected: Protected, law: LawWords) -> Table:
         )
         for row in law.readings
     ]
-    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(protected, words), long=True)
+    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(protected, words))
 
 
 def _by_reading(protected: Protected, _law: LawWords) -> Table:
@@ -89,7 +89,7 @@ def _by_reading(protected: Protected, _law: LawWords) -> Table:
     return Table(
         caption=words["title"],
         heads=(
-            Head(words["reading"], share=1.6),
+            Head(words["reading"], share=1.4),
             *(Head(entry["title"], numeric=True) for entry in told),
         ),
         rows=_bound(rows),
@@ -167,7 +167,7 @@ def _sources(protected: Protected, law: LawWords) -> Table:
         for row in law.sources
         if row["read"] != "not_a_document"
     ]
-    return _table(words, (0.6, 4.0, 1.6, 2.0), rows, _unread(protected, words), long=True)
+    return _table(words, (0.8, 3.9, 1.6, 2.0), rows, _unread(protected, words), long=True)
 
 
 def _read(row: Row, law: LawWords) -> str:
@@ -190,7 +190,7 @@ def _unread(protected: Protected, words: Words, note: str = "") -> Lines:
 def _table(
     words: Words,
     shares: tuple[float, ...],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
     notes: Lines,
     *,
     numeric: int = -1,
@@ -203,7 +203,7 @@ def _table(
     return Table(words["title"], heads, _bound(rows), notes, long)
 
 
-def _bound(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
 
 

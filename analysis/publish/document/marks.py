@@ -21,7 +21,13 @@ def add_field(line: Paragraph, instruction: str, shown: str) -> None:
     shown : str
         What it shows until the word processor counts again.
     """
-    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("=", shown), ("end", "")):
+    for kind, text in (
+        ("begin", ""),
+        ("", instruction),
+        ("separate", ""),
+        ("=", shown),
+        ("end", ""),
+    ):
         run = line.add_run()
         if kind in ("begin", "separate", "end"):
             mark = OxmlElement("w:fldChar")
