@@ -51,7 +51,7 @@ def pdf_bytes(document: Document) -> bytes:
         "document.json": json.dumps(told, ensure_ascii=False).encode("utf-8"),
         **images,
     }
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no set of files
         content,
         format="pdf",
         pdf_standards=[STANDARD],

@@ -89,7 +89,7 @@ def _by_reading(protected: Protected, _law: LawWords) -> Table:
     return Table(
         caption=words["title"],
         heads=(
-            Head(words["reading"], share=1.4),
+            Head(words["reading"], share=1.65),
             *(Head(entry["title"], numeric=True) for entry in told),
         ),
         rows=_bound(rows),
@@ -167,7 +167,7 @@ def _sources(protected: Protected, law: LawWords) -> Table:
         for row in law.sources
         if row["read"] != "not_a_document"
     ]
-    return _table(words, (0.8, 3.9, 1.6, 2.0), rows, _unread(protected, words), long=True)
+    return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(protected, words), long=True)
 
 
 def _read(row: Row, law: LawWords) -> str:

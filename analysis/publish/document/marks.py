@@ -21,25 +21,20 @@ def add_field(line: Paragraph, instruction: str, shown: str) -> None:
     shown : str
         What it shows until the word processor counts again.
     """
-    for kind, text in (
-        ("begin", ""),
-        ("", instruction),
-        ("separate", ""),
-        ("=", shown),
-        ("end", ""),
-    ):
-        run = line.add_run()
-        if kind in ("begin", "separate", "end"):
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        elif kind == "=":
-            run.text = text
-        else:
-            asked = OxmlElement("w:instrText")
-            asked.set(qn("xml:space"), "preserve")
-            asked.text = f" {text} "
-            run._r.append(asked)
+    _mark(line, "begin")
+    asked = OxmlElement("w:instrText")
+    asked.set(qn("xml:space"), "preserve")
+    asked.text = f" {instruction} "
+    line.add_run()._r.append(asked)
+    _mark(line, "separate")
+    line.add_run(shown)
+    _mark(line, "end")
+
+
+def _mark(line: Paragraph, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    line.add_run()._r.append(mark)
 
 
 def mark_header(row: _Row) -> None:
