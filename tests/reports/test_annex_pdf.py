@@ -1,6 +1,7 @@
 """The annex as PDF/UA-1, by its structure tree (ISO 14289-1); no validator is at hand."""
 
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def test_headings_skip_no_level(pdf: pikepdf.Pdf) -> None:
     levels = [int(kind[2:]) for kind in _kinds(pdf) if re.fullmatch(r"/H\d", kind)]
     assert levels[0] == 1
     assert len(levels) >= 12
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_figure_has_an_alternative_text(pdf: pikepdf.Pdf) -> None:
