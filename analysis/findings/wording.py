@@ -56,17 +56,20 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     -------
     str
         Such as ``circa 1.235 personen``, ``tussen 0 en circa 20 personen``, ``minder dan 10
-        personen``, ``geen personen``; without a capital or a full stop.
+        personen``, ``geen personen``; ``ten minste circa 25 personen`` where only the lower is
+        known. Without a capital or a full stop.
     """
     if lower is not None and lower == upper:
         return _say_one(lower, manner)
     if manner.signed:
         return _say_signed(lower, upper, manner)
     if upper is None:
-        return f"minder dan {_with_unit(manner.below, manner)}"
+        # A hidden upper figure is small only where the lower one is none or hidden too.
+        known = f"ten minste {_circa(lower, manner)}" if lower else ""
+        return known or f"minder dan {_with_unit(manner.below, manner)}"
     if lower is None:
-        low = _bare(manner.below, manner)
-        return f"minder dan {low} zeker, hooguit {_circa(upper, manner)}"
+        # Between brackets, so that it can be the subject of a sentence and its object alike.
+        return f"hooguit {_circa(upper, manner)} (minder dan {_bare(manner.below, manner)} zeker)"
     return _between(lower, upper, manner)
 
 

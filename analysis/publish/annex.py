@@ -51,7 +51,7 @@ def annex_sentences(protected: Protected, part: str) -> Block:
     KeyError
         No such part.
     """
-    told = [(s.id, _told(protected, s)) for s in annex_parts()[part].sentences]
+    told = told_sentences(protected, part)
     items = "".join(
         f'<li><span class="number">{name}</span> {escape(text)}</li>' for name, text in told
     )
@@ -60,6 +60,17 @@ def annex_sentences(protected: Protected, part: str) -> Block:
         f'<ul class="annex">{items}</ul><p class="source">Naar aanleiding van: {source}.</p>',
         "\n".join(f"{name}. {text}" for name, text in told),
     )
+
+
+def told_sentences(protected: Protected, part: str) -> list[tuple[str, str]]:
+    """Give the sentences of a part with their numbers.
+
+    Raises
+    ------
+    KeyError
+        No such part.
+    """
+    return [(s.id, _told(protected, s)) for s in annex_parts()[part].sentences]
 
 
 def annex_index(protected: Protected) -> Block:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from analysis.publish.numbers import bind_nl
+
 
 @dataclass(frozen=True)
 class Block:
@@ -30,6 +32,7 @@ def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
     title : str
         Words in front of the block; not a heading of the document.
     """
+    sentences = [bind_nl(sentence) for sentence in sentences]
     label = f'<p class="label"><strong>{escape(title)}</strong></p>' if title else ""
     body = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     text = "\n".join([title, *sentences] if title else sentences)

@@ -34,6 +34,16 @@ _ISO_DATE = re.compile(
 )
 
 
+_UNITS = "personen|persoon|gemeenten|gemeente|euro|dagen|dag|weken|maanden|jaar|procent|rijen"
+_BOUND = (
+    re.compile(rf"\b(?:\d{{1,2}} )?(?:{'|'.join(_MONTHS)}) \d{{4}}\b"),
+    re.compile(rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS)})\b"),
+    re.compile(r"\b(?:[Aa]rtikel(?:en)?|[Aa]rt\.|lid|nrs?\.|[Dd]eel|[Tt]abel|[Ff]iguur) \d+"),
+    re.compile(r"\b(?:Kamerstuk(?:ken)? )?\d{2} \d{3}\b"),
+    re.compile(rf"\b\d[\d.,]* (?:{_UNITS})\b"),
+)
+
+
 def quantity_nl(value: int | float, kind: str) -> str:
     """Write a number with the sign of its kind.
 
@@ -50,7 +60,8 @@ def quantity_nl(value: int | float, kind: str) -> str:
     """
     written = write_number(value)
     if kind == "euro":
-        return f"€{NO_BREAK}{written}"
+        # The sign stands before that of the currency, as it does in a sentence.
+        return f"{'−' if value < 0 else ''}€{NO_BREAK}{write_number(abs(value))}"
     return f"{written}%" if kind == "percent" else written
 
 
@@ -94,19 +105,32 @@ def short_mark(mark: str) -> str:
 
 
 def date_nl(text: str) -> str:
-    """Write every ISO date and month in a text as a Dutch one; the rest stays as it is.
+    """Write every ISO date and month in a text as a Dutch one, on one line; the rest stays.
 
     Examples
     --------
-    >>> date_nl("2021-12-31"), date_nl("na 2022-01-26 of in 2022-04")
-    ('31 december 2021', 'na 26 januari 2022 of in april 2022')
+    >>> date_nl("2021-12-31"), date_nl("in 2022-04")
+    ('31\\xa0december\\xa02021', 'in april\\xa02022')
     """
 
     def written(match: re.Match[str]) -> str:
-        year, month, day = match["year"], int(match["month"]), match["day"]
-        return f"{int(day)} {_MONTHS[month - 1]} {year}" if day else f"{_MONTHS[month - 1]} {year}"
+        year, month, day = match["year"], _MONTHS[int(match["month"]) - 1], match["day"]
+        return NO_BREAK.join([str(int(day)), month, year] if day else [month, year])
 
     return _ISO_DATE.sub(written, text)
+
+
+def bind_nl(text: str) -> str:
+    """Keep on one line what is read as one: a number with its unit, a date, an article, a paper.
+
+    Examples
+    --------
+    >>> bind_nl("Op 1 januari 2022 (artikel 54, nr. 356) kregen 25 personen bericht.")
+    'Op 1\\xa0januari\\xa02022 (artikel\\xa054, nr.\\xa0356) kregen 25\\xa0personen bericht.'
+    """
+    for pattern in _BOUND:
+        text = pattern.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    return text
 
 
 def note_nl(note: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from analysis.publish.numbers import bind_nl
+
 _HEADING = re.compile(r"^(#{1,4}) +(.+?)\s*$", re.MULTILINE)
 
 
@@ -51,7 +53,7 @@ def part_of(notebook: Any, name: str) -> Part:
     for cell in notebook.cells:
         cell.metadata = {}
         if cell.cell_type == "markdown":
-            cell.source = _HEADING.sub(lower, cell.source)
+            cell.source = bind_nl(_HEADING.sub(lower, cell.source))
     if not titles:
         raise ValueError(f"notebook {name} has no title")
     notebook.cells[0].metadata["part"] = anchor

@@ -8,12 +8,17 @@ from functools import cache
 from typing import Literal
 
 from analysis.disclosure import Protected, ProtectedFinding, write_number
-from analysis.publish.numbers import date_nl
+from analysis.publish.numbers import NO_BREAK, bind_nl, date_nl
 from analysis.publish.words import read_words
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
 NOT_MEASURED = "Niet gemeten: {why}"
+INSIGHT = "naar huidig inzicht "
+DISPUTED = ("publication", "publication_exceptions", "decision", "duty", "scope")
+"""The readings between which the sources leave a choice (contract, section 4, `certainty`)."""
+
+EXACTLY = "Precies "
 _NEEDS = "de gegevens ontbreken in de levering."
 
 
@@ -36,6 +41,18 @@ def state_of(finding: ProtectedFinding) -> State:
     if finding.lower != finding.upper:
         return "bounds"
     return "zero" if finding.lower == 0 else "measured"
+
+
+def is_disputed(protected: Protected, finding: ProtectedFinding) -> bool:
+    """Tell whether a figure depends on which of the disputed readings of the law is followed.
+
+    Where one of them is hidden it cannot be said that they agree.
+    """
+    if finding.reading is None:
+        return False
+    named = (protected.settings["headline"], *DISPUTED)
+    said = {finding.by_reading[name] for name in named if name in finding.by_reading}
+    return len(said) > 1 or any(None in pair for pair in said)
 
 
 def brief(finding: ProtectedFinding) -> str:
@@ -69,11 +86,16 @@ class _Amounts(dict[str, str]):
         if name == "headline":
             headline = self._protected.settings["headline"]
             return self._protected.readings.get(headline, headline)
+        if name == "tolerance":
+            days = self._protected.settings["tolerance_days"]
+            return f"{days}{NO_BREAK}{'dag' if days == '1' else 'dagen'}"
         return date_nl(str(self._protected.settings[name]))
 
 
 def fill(template: str, protected: Protected, **words: str) -> str:
     """Put amounts, settings and other words into a template and begin it with a capital.
+
+    A sentence never begins with a digit; one that would holds a number that was not rounded.
 
     Raises
     ------
@@ -81,12 +103,14 @@ def fill(template: str, protected: Protected, **words: str) -> str:
         The template names neither a finding nor a setting.
     """
     sentence = put_in(template, protected, **words)
+    if sentence[:1].isdigit():
+        return f"{EXACTLY}{sentence}"
     return sentence[:1].upper() + sentence[1:]
 
 
 def put_in(template: str, protected: Protected, **words: str) -> str:
     """Put amounts, settings and other words into a part of a sentence."""
-    return template.format_map(_Amounts(protected, words))
+    return bind_nl(template.format_map(_Amounts(protected, words)))
 
 
 def meaning_of(protected: Protected, finding_id: str) -> str:
@@ -114,7 +138,8 @@ def meaning_of(protected: Protected, finding_id: str) -> str:
     if state == "not_measured":
         return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
     template = words.get(state) or words["measured"]
-    return fill(template, protected)
+    insight = INSIGHT if is_disputed(protected, finding) else ""
+    return fill(template, protected, insight=insight)
 
 
 def bearing_of(protected: Protected, finding_id: str) -> str:

@@ -1,13 +1,14 @@
 """A whole run: from an extract to a run folder that appears at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.disclosure import Protected
 from analysis.errors import DataError, UseError
 from analysis.publish import build_report
+from analysis.publish.document import LawWords, write_annex
 from analysis.run.compute import PROTECTED, compute_into
 from analysis.run.folder import appearing
 from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
@@ -104,6 +105,8 @@ def run_extract(
         )
         with progress.step("report"):
             report = build_report(executed, protected, folder / "report")
+        with progress.step("annex"):
+            write_annex(protected, law_words(parameters), folder / "report")
         write_record(
             make_record(
                 extract=extract,
@@ -119,6 +122,16 @@ def run_extract(
         )
         report = report.relative_to(folder)
     return Result(run=out, report=out / report, protected=protected)
+
+
+def law_words(parameters: Parameters) -> LawWords:
+    """Give the words of the law that a run was made with, as its annex needs them."""
+    law = parameters.law()
+    return LawWords(
+        readings=[asdict(reading) for reading in law.readings.values()],
+        sources=[asdict(source) for source in law.sources.values()],
+        vocabulary=law.vocabulary,
+    )
 
 
 def _refuse_change(extract: Path, files: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Sentences: the words for each state of a finding, and no number that is typed."""
 
 import re
+from dataclasses import replace
 from string import Formatter
 
 import pytest
@@ -9,11 +10,15 @@ from invented_findings import SETTINGS, finding, protected
 from analysis.findings.definitions import load_definitions
 from analysis.publish.annex import annex_index, annex_parts
 from analysis.publish.lessons import lessons, standing_of
+from analysis.publish.numbers import bind_nl
 from analysis.publish.pages import meaning
 from analysis.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
 
 WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means", "limits", "needs"]
 # Years that stand in the name of an act, dates, numbers of documents and of rulings.
+NBSP = "\N{NO-BREAK SPACE}"
+REFERENCE = f"31{NBSP}december{NBSP}2021"
+WORDS_OF_THE_CODE = {"insight", "tolerance"}
 ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA2\b|\bdeel \d\b"
 
 
@@ -24,7 +29,7 @@ ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA
         pytest.param(25, 25, "circa 25 personen", "measured", id="one number"),
         pytest.param(25, 40, "tussen circa 25 en circa 40 personen", "bounds", id="two numbers"),
         pytest.param(None, None, "minder dan 10 personen", "hidden", id="hidden"),
-        pytest.param(None, 40, "minder dan 10 zeker, hooguit 40", "bounds", id="half hidden"),
+        pytest.param(None, 40, "hooguit 40 (minder dan 10 zeker)", "bounds", id="half hidden"),
     ],
 )
 def test_a_finding_is_spoken_of_in_the_state_it_is_in(
@@ -35,10 +40,79 @@ def test_a_finding_is_spoken_of_in_the_state_it_is_in(
 
 def test_the_sentence_holds_the_findings_own_words_and_the_run_s_own_date() -> None:
     assert meaning_of(protected(), "wrong_notice") == (
-        "Na 31 december 2021 kregen tussen circa 175 en circa 325 personen een kennisgeving onder "
+        f"Na {REFERENCE} kregen tussen circa 175 en circa 325{NBSP}personen een kennisgeving onder "
         "de Wet inburgering 2021, terwijl voor hen de Wet inburgering van 2013 gold of geen plicht "
         "bestond."
     )
+
+
+@pytest.mark.parametrize(
+    ("by_reading", "disputed"),
+    [
+        pytest.param({"publication": (175, 325), "duty": (150, 325)}, True, id="they differ"),
+        pytest.param({"publication": (175, 325), "duty": (175, 325)}, False, id="they agree"),
+        pytest.param({"publication": (175, 325), "notice": (0, 0)}, False, id="practice is none"),
+        pytest.param({"publication": (175, 325), "effective": (0, 0)}, False, id="nor is a test"),
+        pytest.param({"publication": (None, None), "duty": (None, None)}, True, id="hidden"),
+    ],
+)
+def test_what_depends_on_a_disputed_reading_is_said_to_be_so_for_now(
+    by_reading: dict[str, tuple[int | None, int | None]], disputed: bool
+) -> None:
+    told = meaning_of(
+        protected(finding("wrong_notice", 175, 325, "circa 175", by_reading=by_reading)),
+        "wrong_notice",
+    )
+    assert ("kregen naar huidig inzicht circa 175 een" in told) is disputed
+
+
+@pytest.mark.parametrize("name", load_definitions())
+def test_only_what_depends_on_the_reading_can_be_said_for_now(name: str) -> None:
+    for state in ("measured", "zero", "hidden", "bounds"):
+        text = templates()[name].get(state)
+        if text is not None:
+            assert text.count("{insight}") == int(load_definitions()[name].depends), text
+
+
+@pytest.mark.parametrize("name", templates())
+def test_a_sentence_never_begins_with_a_digit(name: str) -> None:
+    """A finding that was not rounded begins with one, and a setting may be a date."""
+    exact = finding(name, 25, 25, "25\u00a0personen")
+    for kind, text in templates()[name].items():
+        assert not re.search(rf"(^|[.!?] ){{({'|'.join([*SETTINGS, 'tolerance'])})}}", text), kind
+        assert not re.search(r"[.!?] {", text), kind
+    others = [finding(other, 25, 25, "25\u00a0personen") for other in templates() if other != name]
+    told = meaning_of(protected(exact, *others), name)
+    assert not re.search(r"(^|[.!?] )\d", told), told
+
+
+def test_an_exact_number_at_the_start_is_said_to_be_exact() -> None:
+    nine = finding("persons_in_extract", 25, 25, "25\u00a0personen")
+    assert meaning_of(protected(nine), "persons_in_extract") == (
+        "Precies 25\u00a0personen staan in de levering."
+    )
+
+
+@pytest.mark.parametrize(("days", "said"), [("1", "1\u00a0dag"), ("2", "2\u00a0dagen")])
+def test_the_tolerance_is_said_in_days(days: str, said: str) -> None:
+    late = finding("cohort_start_late", 25, 25, "circa 25\u00a0personen")
+    run = replace(protected(late), settings={**SETTINGS, "tolerance_days": days})
+    assert f"meer dan {said} later" in meaning_of(run, "cohort_start_late")
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        pytest.param("op 1 januari 2022", "op 1~januari~2022", id="date"),
+        pytest.param("sinds november 2019", "sinds november~2019", id="month"),
+        pytest.param("artikel 54 en art. 3", "artikel~54 en art.~3", id="article"),
+        pytest.param("Kamerstuk 32 824, nr. 356", "Kamerstuk~32~824, nr.~356", id="paper"),
+        pytest.param("1.235 personen, 1 dag", "1.235~personen, 1~dag", id="unit"),
+        pytest.param("deel 2 van 2022", "deel~2 van 2022", id="part"),
+    ],
+)
+def test_what_is_read_as_one_stays_on_one_line(text: str, bound: str) -> None:
+    assert bind_nl(text) == bound.replace("~", NBSP)
 
 
 def test_zero_has_a_sentence_of_its_own() -> None:
@@ -87,12 +161,12 @@ def test_no_number_is_typed_into_a_sentence(name: str) -> None:
 def test_a_sentence_names_only_findings_and_settings(name: str) -> None:
     for text in templates()[name].values():
         asked = {field for _, field, _, _ in Formatter().parse(text) if field}
-        assert asked <= load_definitions().keys() | SETTINGS.keys(), text
+        assert asked <= load_definitions().keys() | SETTINGS.keys() | WORDS_OF_THE_CODE, text
 
 
 def test_a_number_never_follows_a_preposition_that_two_bounds_would_break() -> None:
     """``bij tussen circa 20 en circa 40 personen`` is no Dutch."""
-    settings = "|".join(SETTINGS)
+    settings = "|".join([*SETTINGS, *WORDS_OF_THE_CODE])
     broken = re.compile(rf"\b(van|bij|voor|over|aan|in|met|dan) {{(?!{settings})", re.IGNORECASE)
     assert [
         text for words in templates().values() for text in words.values() if broken.search(text)
@@ -101,9 +175,8 @@ def test_a_number_never_follows_a_preposition_that_two_bounds_would_break() -> N
 
 def test_what_a_finding_does_not_say_follows_the_settings_of_the_run() -> None:
     expected = finding("guidance_expected", 20, 20, "circa 20 personen")
-    assert "van 1 januari 2021 tot en met 31 december 2021" in limits_of(
-        protected(expected), "guidance_expected"
-    )
+    told = limits_of(protected(expected), "guidance_expected").replace(NBSP, " ")
+    assert "van 1 januari 2021 tot en met 31 december 2021" in told
 
 
 def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> None:

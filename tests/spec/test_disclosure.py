@@ -92,7 +92,7 @@ def figure(comparison, name):
         (3, 0, (None, None), "minder dan 10\u00a0personen"),
         (0, 4, (0, None), "minder dan 10\u00a0personen"),
         (12, 0, (10, 10), "circa 10\u00a0personen"),
-        (3, 20, (None, 25), "minder dan 10 zeker, hooguit circa 25\u00a0personen"),
+        (3, 20, (None, 25), "hooguit circa 25\u00a0personen (minder dan 10 zeker)"),
         (0, 20, (0, 20), "tussen 0 en circa 20\u00a0personen"),
         (13, 20, (15, 35), "tussen circa 15 en circa 35\u00a0personen"),
         (13, 1, (15, 15), "circa 15\u00a0personen"),

@@ -1,0 +1,27 @@
+"""What the annex needs of the law, as plain mappings: publishing needs no room but disclosure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LawWords:
+    """The law's own words.
+
+    Attributes
+    ----------
+    readings : sequence of mapping
+        Fields ``name``, ``title_nl``, ``question_nl``, ``status``, ``sources_for`` and
+        ``sources_against`` of the readings, in their order.
+    sources : sequence of mapping
+        Fields ``id``, ``document``, ``date``, ``read`` and ``extent_nl`` of the sources.
+    vocabulary : mapping
+        What the law's codes mean, by kind.
+    """
+
+    readings: Sequence[Row]
+    sources: Sequence[Row]
+    vocabulary: Mapping[str, Mapping[str, str]]

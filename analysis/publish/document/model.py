@@ -1,0 +1,102 @@
+"""The annex as one document, before it is written as DOCX or PDF: headings, text, tables, figures.
+
+Both writers are handed the same `Document`, so that they cannot say different things.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+_COLUMN = 0.3
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 stands under the title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text; `term` opens it in bold."""
+
+    text: str
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Numbered sentences: each a number and its text; `source` is the paper they answer."""
+
+    items: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The heading of a column; numbers stand to the right. `share` is its part of the width."""
+
+    title: str
+    numeric: bool = False
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table: caption above, one row of headings, and below it what it rests on.
+
+    `notes` are pairs of a label (``Bron``) and a text. A `long` table may run over to a next page.
+    """
+
+    caption: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[tuple[str, str], ...]
+    long: bool = False
+
+    def width(self) -> float:
+        """Give the part of the text's width that it fills: few numbers stand near their labels."""
+        few = len(self.heads) * _COLUMN
+        return min(1.0, few) if self.heads[-1].numeric and not self.long else 1.0
+
+
+@dataclass(frozen=True)
+class Image:
+    """A numbered figure: the drawing in both forms, its alternative text, caption and notes."""
+
+    caption: str
+    alt: str
+    svg: bytes = field(repr=False)
+    png: bytes = field(repr=False)
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+Part = Heading | Paragraph | Sentences | Table | Image
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document.
+
+    `front` are the lines under the title, `warning` stands above all text and `footer` on every
+    page where the data are fictive (else empty), `dated` is the day that the files carry.
+    """
+
+    title: str
+    subtitle: str
+    subject: str
+    front: tuple[str, ...]
+    warning: str
+    footer: str
+    dated: date
+    parts: tuple[Part, ...]
+    language: str = "nl-NL"
+
+    def tables(self) -> tuple[Table, ...]:
+        """Give the tables in the order of their numbers."""
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+    def images(self) -> tuple[Image, ...]:
+        """Give the figures in the order of their numbers."""
+        return tuple(part for part in self.parts if isinstance(part, Image))

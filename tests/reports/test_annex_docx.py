@@ -1,0 +1,173 @@
+"""The annex as DOCX: real styles and fields, marked header rows, alternative texts, same bytes."""
+
+import io
+import itertools
+import re
+import zipfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from published_text import docx_text
+
+from analysis.disclosure import Change, Protected, load_protected
+from analysis.publish.document import LawWords, annex_document, write_annex
+from analysis.publish.document.as_docx import docx_bytes
+from analysis.run import Parameters
+
+LABELS = ["Bron", "Peildatum", "Populatie", "Afronding", "Status"]
+
+
+@pytest.fixture(scope="module")
+def law() -> LawWords:
+    law = Parameters().law()
+    return LawWords(
+        [asdict(reading) for reading in law.readings.values()],
+        [asdict(source) for source in law.sources.values()],
+        law.vocabulary,
+    )
+
+
+@pytest.fixture(scope="module")
+def content(full_run: Path) -> bytes:
+    return (full_run / "report" / "bijlage.docx").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def word(content: bytes) -> Word:
+    return docx.Document(io.BytesIO(content))
+
+
+@pytest.fixture(scope="module")
+def findings(full_run: Path) -> Protected:
+    return load_protected(full_run)
+
+
+def test_every_part_of_the_package_is_well_formed_and_carries_no_clock(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        marked = [name for name in names if name.endswith((".xml", ".rels"))]
+        assert len(marked) > 8
+        for name in marked:
+            ElementTree.fromstring(package.read(name))
+
+
+def test_the_same_findings_give_the_same_bytes(
+    full_run: Path, findings: Protected, law: LawWords, tmp_path: Path
+) -> None:
+    for path in write_annex(findings, law, tmp_path):
+        assert path.read_bytes() == (full_run / "report" / path.name).read_bytes()
+
+
+def test_language_title_and_dates_are_those_of_the_document(word: Word) -> None:
+    core = word.core_properties
+    assert (core.title, core.language) == ("Welke inburgeringswet gold voor wie?", "nl-NL")
+    assert core.created == core.modified
+    assert core.created.date().isoformat() == "2022-09-30"
+    langs = {mark.get(qn("w:val")) for mark in word.styles.element.iter(qn("w:lang"))}
+    assert langs == {"nl-NL"}
+
+
+def test_headings_are_real_and_no_level_is_skipped(word: Word) -> None:
+    named = [line.style.name for line in word.paragraphs]
+    assert named[:2] == ["Title", "Subtitle"]
+    levels = [int(name[-1]) for name in named if name.startswith("Heading")]
+    assert levels[0] == 1
+    assert len(levels) >= 12
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_nothing_is_formatted_by_hand(word: Word) -> None:
+    """Every run has at most a character style, every paragraph at most a paragraph style."""
+    runs = [run.rPr for run in word.element.body.iter(qn("w:r")) if run.rPr is not None]
+    assert {child.tag for properties in runs for child in properties} == {qn("w:rStyle")}
+    lines = [line.pPr for line in word.element.body.iter(qn("w:p")) if line.pPr is not None]
+    assert {child.tag for properties in lines for child in properties} == {qn("w:pStyle")}
+
+
+def test_every_table_has_a_numbered_caption_a_header_row_and_rows_that_stay_whole(
+    word: Word,
+) -> None:
+    assert len(word.tables) >= 10
+    for number, table in enumerate(word.tables, start=1):
+        caption = table._tbl.getprevious()
+        assert caption.pPr.pStyle.val == "Caption"
+        asked = [mark.text.strip() for mark in caption.iter(qn("w:instrText"))]
+        assert asked == ["SEQ Tabel \\* ARABIC"]
+        said = "".join(mark.text for mark in caption.iter(qn("w:t")))
+        assert said.startswith(f"Tabel\u00a0{number}. ")
+        first, *others = table.rows
+        assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in others)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert table._tbl.find(f".//{qn('w:gridSpan')}") is None
+        assert table._tbl.find(f".//{qn('w:vMerge')}") is None
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) in said
+
+
+def test_under_every_table_stands_what_it_rests_on(word: Word) -> None:
+    for table in word.tables:
+        below = table._tbl.getnext()
+        told = "".join(mark.text for mark in below.iter(qn("w:t")))
+        assert re.findall(rf"({'|'.join(LABELS)}): \S", told) == LABELS
+
+
+def test_every_picture_has_a_caption_and_an_alternative_text(word: Word) -> None:
+    pictures = list(word.element.body.iter(qn("wp:docPr")))
+    assert pictures
+    for picture in pictures:
+        assert len(picture.get("descr")) > 60
+    asked = [mark.text.strip() for mark in word.element.body.iter(qn("w:instrText"))]
+    assert asked.count("SEQ Figuur \\* ARABIC") == len(pictures)
+
+
+def test_the_footer_counts_its_pages_and_says_that_invented_people_are_fictive(word: Word) -> None:
+    foot = word.sections[0].footer.paragraphs[0]
+    fields = [mark.text.strip() for mark in foot._p.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert foot.text.startswith("FICTIEF: verzonnen gegevens")
+    assert any(line.text.startswith("FICTIEF. Deze bijlage") for line in word.paragraphs)
+
+
+def test_real_people_are_not_called_fictive(findings: Protected, law: LawWords) -> None:
+    real = replace(findings, meta=replace(findings.meta, synthetic=False, source="levering"))
+    text = docx_text(docx_bytes(annex_document(real, law)))
+    assert not any("fictie" in block.lower() for block in text.prose if "Fictief voor" not in block)
+
+
+def test_the_annex_answers_the_three_promises_first_and_in_their_order(word: Word) -> None:
+    heads = [line.text for line in word.paragraphs if line.style.name == "Heading 1"]
+    assert heads[0] == "Samenvatting"
+    promised = [text for text in heads if text.startswith("Toezegging")]
+    assert [text[:13] for text in promised] == ["Toezegging 1:", "Toezegging 2:", "Toezegging 3:"]
+
+
+def test_a_change_since_an_earlier_run_is_told_with_its_reason(
+    findings: Protected, law: LawWords
+) -> None:
+    change = Change("eerder", "wrong_notice", "Ten onrechte een kennisgeving",
+                    "circa 130\u00a0personen", "circa 145\u00a0personen", ("data", "code"))  # fmt: skip
+    told = docx_text(docx_bytes(annex_document(replace(findings, changes=(change,)), law)))
+    at = told.cells.index("circa 145 personen")
+    assert told.cells[at - 2 : at + 2] == [
+        "Ten onrechte een kennisgeving",
+        "circa 130 personen",
+        "circa 145 personen",
+        "andere gegevens, andere versie van de berekening",
+    ]
+
+
+def test_without_a_change_the_annex_says_so_and_shows_no_table(word: Word) -> None:
+    said = [line.text for line in word.paragraphs]
+    assert "Er is geen eerdere uitkomst gegeven waarvan een cijfer verschilt." in said
+
+
+def test_what_was_not_delivered_is_said_in_place_of_its_table(bare_run: Path) -> None:
+    text = docx_text((bare_run / "report" / "bijlage.docx").read_bytes())
+    assert "Niet gemeten: de tabel choices (herstel) ontbreekt in de levering." in text.prose
