@@ -9,7 +9,7 @@ from html import escape
 
 from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
-from analysis.publish.labels import TABLE, label_nl
+from analysis.publish.labels import TABLE, heading_nl, label_nl
 from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 
 Row = tuple[Value, ...]
@@ -111,7 +111,7 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
     caption = f"<caption{_LEFT}><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
     wide = _longest(table, rows)
     heads = "".join(
-        f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
+        f'<th scope="col"{_class(column, wide)}>{escape(heading_nl(column.title_nl))}</th>'
         for column in table.columns
     )
     body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)

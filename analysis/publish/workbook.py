@@ -122,7 +122,7 @@ def _page(name: str, table: ProtectedTable, names: Mapping[str, str], protected:
         name=names.get(name) or sheet_name(table.title_nl),
         title=table.title_nl,
         lines=tuple(_about(table, protected)),
-        grid=grid_of(table),
+        grid=grid_of(table, frozenset(protected.readings.values())),
         table=name,
     )
 

@@ -3,11 +3,12 @@
 A text is always written as text, so that one that begins like a formula stays what it is.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from analysis.disclosure import WITHHELD, ProtectedTable, TableColumn
-from analysis.publish.labels import label_nl
+from analysis.publish.labels import heading_nl, label_nl
 from analysis.publish.numbers import NUMERIC_KINDS, Value, date_nl
 
 WITHHELD_WORDS: Final = "niet getoond"
@@ -18,8 +19,8 @@ FORMATS: Final = {"count": "#,##0", "days": "#,##0", "euro": '"€" #,##0', "per
 """Number format by kind of column; the reader's own settings choose point or comma."""
 
 _NARROW, _WIDE, _NUMBER = 12.0, 60.0, 14.0
-_CROWDED, _OF_MANY = 30.0, 7  # a table of many columns keeps each of them narrower
-_BREADTH, _EDGES = 1.05, 3.0  # of a letter and of a cell's edges, in the measure of widths
+_LEAST_WIDE, _SHEET = 28.0, 400.0  # among many columns, each gets less of the sheet
+_BREADTH, _EDGES = 0.92, 1.5  # of a letter and of a cell's edges, in the measure of widths
 _LONGEST_CELL: Final = 32_767  # what the file format allows
 
 
@@ -52,16 +53,18 @@ class Grid:
         if self.kinds[place] in NUMERIC_KINDS:
             return max(_NUMBER, words)
         longest = max((len(str(row[place])) for row in self.rows), default=0)
-        most = _WIDE if len(self.headings) < _OF_MANY else _CROWDED
+        most = min(_WIDE, max(_LEAST_WIDE, _SHEET / len(self.headings)))
         return max(words, min(most, max(_NARROW, longest + 4.0)))
 
 
-def grid_of(table: ProtectedTable) -> Grid:
+def grid_of(table: ProtectedTable, readings: Collection[str] = ()) -> Grid:
     """Turn a protected table into cells.
 
     Parameters
     ----------
     table : ProtectedTable
+    readings : collection of str
+        Titles of readings; a column that is named so says that it follows that reading.
 
     Returns
     -------
@@ -70,7 +73,12 @@ def grid_of(table: ProtectedTable) -> Grid:
         two are alike, since a marked table does not allow that.
     """
     return Grid(
-        headings=_apart([column.title_nl for column in table.columns]),
+        headings=_apart(
+            [
+                f"volgens {title}" if title in readings else heading_nl(title)
+                for title in (column.title_nl for column in table.columns)
+            ]
+        ),
         kinds=tuple(column.kind for column in table.columns),
         rows=tuple(
             tuple(cell_of(column, cell) for column, cell in zip(table.columns, row, strict=True))

@@ -163,9 +163,9 @@ def set_print(sheet: Worksheet, *, fictive: str) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
-    mark = "FICTIEF" if fictive else ""
-    sheet.set_header(f"&L{mark}&R&A")
-    sheet.set_footer(f"&L{mark}&RBladzijde &P van &N")
+    mark = "&LFICTIEF" if fictive else ""
+    sheet.set_header(f"{mark}&R&A")
+    sheet.set_footer(f"{mark}&RBladzijde &P van &N")
     sheet.hide_gridlines(2)
 
 

@@ -1,13 +1,14 @@
 """A whole run: from an extract to a run folder that appears at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.disclosure import Protected
 from analysis.errors import DataError, UseError
 from analysis.publish import build_report
+from analysis.publish.workbook import build_workbook
 from analysis.run.compute import PROTECTED, compute_into
 from analysis.run.folder import appearing
 from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
@@ -104,6 +105,8 @@ def run_extract(
         )
         with progress.step("report"):
             report = build_report(executed, protected, folder / "report")
+        with progress.step("workbook"):
+            _write_workbook(protected, parameters, folder / "report")
         write_record(
             make_record(
                 extract=extract,
@@ -119,6 +122,17 @@ def run_extract(
         )
         report = report.relative_to(folder)
     return Result(run=out, report=out / report, protected=protected)
+
+
+def _write_workbook(protected: Protected, parameters: Parameters, out: Path) -> None:
+    law = parameters.law()
+    build_workbook(
+        protected,
+        out,
+        readings=[asdict(reading) for reading in law.readings.values()],
+        sources=[asdict(source) for source in law.sources.values()],
+        status=law.vocabulary["status"],
+    )
 
 
 def _refuse_change(extract: Path, files: dict[str, str]) -> None:
