@@ -9,12 +9,14 @@ from html import escape
 
 from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
+from analysis.publish.downloads import mark_table
 from analysis.publish.labels import TABLE, heading_nl, label_nl
 from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 
 Row = tuple[Value, ...]
 
 _WIDE = 8
+_TALL = 20
 _LONG = 40
 _LEFT = ' style="text-align:left"'  # JupyterLab would set words to the right
 _ROLES = {
@@ -46,9 +48,9 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Bloc
     rows = largest(table, top) if top else list(table.rows)
     shown = len(rows) < len(table.rows)
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
-    note += "De hele tabel staat als CSV bij het rapport." if shown else ""
+    note += "De hele tabel staat in het bestand hieronder." if shown and table.id else ""
     return Block(
-        _frame(table, _table(table, rows, synthetic), note),
+        _frame(table, _table(table, rows, synthetic), note, len(rows)),
         "\n".join([table.title_nl, _plain(table, rows), *([note] if note else [])]),
     )
 
@@ -95,13 +97,15 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
     return sorted(table.rows, key=size)[:top]
 
 
-def _frame(table: ProtectedTable, inner: str, note: str) -> str:
+def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
     words = " ".join(part for part in (note_nl(table.note_nl), note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
     kind = "table wide" if len(table.columns) > _WIDE else "table"
-    region = f'class="{kind}" role="region" tabindex="0" aria-label="{label}"'
-    return f"<div {region}>{inner}</div>{below}"
+    kind += " tall" if rows > _TALL else ""
+    # A group, not a landmark: fifty landmarks would hide the parts of the report.
+    frame = f'class="{kind}" role="group" tabindex="0" aria-label="{label}"'
+    return f"<div {frame}>{inner}</div>{below}{mark_table(table.id)}"
 
 
 def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:

@@ -103,10 +103,11 @@ def run_extract(
             out=executed_in,
             progress=progress,
         )
-        with progress.step("report"):
-            report = build_report(executed, protected, folder / "report")
         with progress.step("workbook"):
             _write_workbook(protected, parameters, folder / "report")
+        # Last, because the page links to the files that lie beside it.
+        with progress.step("report"):
+            report = build_report(executed, protected, folder / "report")
         write_record(
             make_record(
                 extract=extract,
