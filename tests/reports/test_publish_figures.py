@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
@@ -15,19 +16,7 @@ from analysis.publish.figures import figure_specs, picture_of
 from analysis.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
 from analysis.publish.pages import table as table_page
 from analysis.publish.situations import tell_situations
-from analysis.publish.style import INK, PALETTE, SOFT_INK
 from analysis.publish.tables import table_block, text_table
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("color", [*PALETTE.values(), INK, SOFT_INK])
-def test_every_colour_stands_at_three_to_one_or_more_on_white(color: str) -> None:
-    assert 1.05 / (_luminance(color) + 0.05) >= 3
 
 
 def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
@@ -76,6 +65,26 @@ def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) 
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert b"dc:date" not in (tmp_path / "one" / names[-1]).read_bytes()
+
+
+def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
+    tmp_path: Path,
+) -> None:
+    picture = picture_of(protected(), "wrong_notice_by_group")
+    picture.save(tmp_path)
+    root = ElementTree.parse(tmp_path / "wrong_notice_by_group.svg").getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert [child.tag for child in root][:2] == [f"{svg}title", f"{svg}desc"]
+    assert [child.text for child in root][:2] == [picture.frame.title, picture.alt]
+    assert root.get("aria-labelledby") == " ".join(str(child.get("id")) for child in root[:2])
+    assert root.findall(f".//{svg}text") == []
+
+
+def test_a_picture_brings_its_own_white_paper_for_a_dark_page() -> None:
+    root = ElementTree.fromstring(picture_of(protected(), "wrong_notice_by_group").svg())
+    first = next(root.iter("{http://www.w3.org/2000/svg}path"))
+    assert "fill: #ffffff" in str(first.get("style"))
 
 
 def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -> None:
