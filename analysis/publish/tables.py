@@ -16,6 +16,7 @@ from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 Row = tuple[Value, ...]
 
 _WIDE = 8
+_WIDE_WITH_TEXT = 4
 _TALL = 20
 _LONG = 40
 _LEFT = ' style="text-align:left"'  # JupyterLab would set words to the right
@@ -101,7 +102,8 @@ def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
     words = " ".join(part for part in (note_nl(table.note_nl), note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
-    kind = "table wide" if len(table.columns) > _WIDE else "table"
+    most = _WIDE_WITH_TEXT if _longest(table, list(table.rows)) else _WIDE
+    kind = "table wide" if len(table.columns) > most else "table"
     kind += " tall" if rows > _TALL else ""
     # A group, not a landmark: fifty landmarks would hide the parts of the report.
     frame = f'class="{kind}" role="group" tabindex="0" aria-label="{label}"'
