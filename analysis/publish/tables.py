@@ -30,7 +30,7 @@ _ROLES = {
 }
 
 
-def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Block:
+def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: str = "") -> Block:
     """Show a protected table.
 
     Parameters
@@ -40,6 +40,8 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Bloc
         Marks the caption FICTIEF.
     top : int
         Show this many rows, the largest of the first column of numbers first; 0 shows all.
+    none : str
+        Said for a count that is None; empty says that it was not measured.
 
     Returns
     -------
@@ -51,8 +53,8 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0) -> Bloc
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
     note += "De hele tabel staat in het bestand hieronder." if shown and table.id else ""
     return Block(
-        _frame(table, _table(table, rows, synthetic), note, len(rows)),
-        "\n".join([table.title_nl, _plain(table, rows), *([note] if note else [])]),
+        _frame(table, _table(table, rows, synthetic, none), note, len(rows)),
+        "\n".join([table.title_nl, _plain(table, rows, none), *([note] if note else [])]),
     )
 
 
@@ -110,7 +112,7 @@ def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
     return f"<div {frame}>{inner}</div>{below}{mark_table(table.id)}"
 
 
-def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
+def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, none: str) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
@@ -120,7 +122,7 @@ def _table(table: ProtectedTable, rows: list[Row], synthetic: bool) -> str:
         f'<th scope="col"{_class(column, wide)}>{escape(heading_nl(column.title_nl))}</th>'
         for column in table.columns
     )
-    body = "".join(f"<tr>{_cells(table, row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(table, row, none)}</tr>" for row in rows)
     inner = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
     if not wide:
         return f"<table>{inner}</table>"
@@ -155,10 +157,10 @@ def source_nl(source: str) -> str:
     return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
-def _cells(table: ProtectedTable, row: Row) -> str:
+def _cells(table: ProtectedTable, row: Row, none: str) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        text = escape(_written(column, cell)).replace("\n", "<br>")
+        text = escape(_written(column, cell, none)).replace("\n", "<br>")
         if number == 0:
             cells.append(f'<th scope="row"{_LEFT}>{text}</th>')
         else:
@@ -167,7 +169,9 @@ def _cells(table: ProtectedTable, row: Row) -> str:
     return "".join(cells)
 
 
-def _written(column: TableColumn, cell: Value) -> str:
+def _written(column: TableColumn, cell: Value, none: str) -> str:
+    if cell is None and none and column.kind == "count":
+        return none
     named = column.kind == "label" and isinstance(cell, str)
     return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
 
@@ -189,9 +193,9 @@ def _longest(table: ProtectedTable, rows: list[Row]) -> str:
     return name if sizes.get(name, 0) > _LONG else ""
 
 
-def _plain(table: ProtectedTable, rows: list[Row]) -> str:
+def _plain(table: ProtectedTable, rows: list[Row], none: str) -> str:
     lines = [" | ".join(column.title_nl for column in table.columns)]
     for row in rows:
         cells = zip(table.columns, row, strict=True)
-        lines.append(" | ".join(_written(column, cell) for column, cell in cells))
+        lines.append(" | ".join(_written(column, cell, none) for column, cell in cells))
     return "\n".join(lines)

@@ -12,12 +12,16 @@ from analysis.publish.words import read_words
 
 @dataclass(frozen=True)
 class View:
-    """Columns and number of rows that a page shows; empty and 0 show everything."""
+    """Columns and number of rows that a page shows; empty and 0 show everything.
+
+    `none` is said for a count that is no number, where that is no lack of data.
+    """
 
     columns: tuple[str, ...] = ()
     top: int = 0
     empty: str = ""
     needs: str = "deze tabel ontbreekt."
+    none: str = ""
 
     def narrow(self, table: ProtectedTable) -> ProtectedTable:
         """Give the table with only the columns of this view.

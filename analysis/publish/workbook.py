@@ -17,8 +17,9 @@ from xlsxwriter import Workbook
 from analysis.disclosure import Protected, ProtectedTable, ensure_protected
 from analysis.publish.numbers import date_nl
 from analysis.publish.tables import source_nl
+from analysis.publish.views import view_of
 from analysis.publish.words import read_words
-from analysis.publish.workbook_cells import WITHHELD_WORDS, grid_of
+from analysis.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS, grid_of
 from analysis.publish.workbook_front import (
     Row,
     contents_table,
@@ -122,7 +123,11 @@ def _page(name: str, table: ProtectedTable, names: Mapping[str, str], protected:
         name=names.get(name) or sheet_name(table.title_nl),
         title=table.title_nl,
         lines=tuple(_about(table, protected)),
-        grid=grid_of(table, frozenset(protected.readings.values())),
+        grid=grid_of(
+            table,
+            frozenset(protected.readings.values()),
+            view_of(name).none or UNMEASURED_WORDS,
+        ),
         table=name,
     )
 

@@ -57,7 +57,9 @@ class Grid:
         return max(words, min(most, max(_NARROW, longest + 4.0)))
 
 
-def grid_of(table: ProtectedTable, readings: Collection[str] = ()) -> Grid:
+def grid_of(
+    table: ProtectedTable, readings: Collection[str] = (), none: str = UNMEASURED_WORDS
+) -> Grid:
     """Turn a protected table into cells.
 
     Parameters
@@ -65,6 +67,8 @@ def grid_of(table: ProtectedTable, readings: Collection[str] = ()) -> Grid:
     table : ProtectedTable
     readings : collection of str
         Titles of readings; a column that is named so says that it follows that reading.
+    none : str
+        Said for a count that is None.
 
     Returns
     -------
@@ -81,19 +85,23 @@ def grid_of(table: ProtectedTable, readings: Collection[str] = ()) -> Grid:
         ),
         kinds=tuple(column.kind for column in table.columns),
         rows=tuple(
-            tuple(cell_of(column, cell) for column, cell in zip(table.columns, row, strict=True))
+            tuple(
+                cell_of(column, cell, none) for column, cell in zip(table.columns, row, strict=True)
+            )
             for row in table.rows
         ),
     )
 
 
-def cell_of(column: TableColumn, cell: Value) -> str | int | float:
+def cell_of(column: TableColumn, cell: Value, none: str = UNMEASURED_WORDS) -> str | int | float:
     """Give what a cell of the workbook holds.
 
     Parameters
     ----------
     column : TableColumn
     cell : str, int, float or None
+    none : str
+        Said for a count that is None.
 
     Examples
     --------
@@ -102,7 +110,7 @@ def cell_of(column: TableColumn, cell: Value) -> str | int | float:
     [1250, '<10', 'niet getoond', 'niet gemeten']
     """
     if cell is None:
-        return UNMEASURED_WORDS if column.kind == "count" else NO_NUMBER_WORDS
+        return none if column.kind == "count" else NO_NUMBER_WORDS
     if not isinstance(cell, str):
         return cell
     if column.kind in NUMERIC_KINDS:

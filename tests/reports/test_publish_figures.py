@@ -134,6 +134,13 @@ def test_of_a_long_table_the_largest_rows_are_shown_and_the_rest_is_pointed_to()
     assert "Getoond zijn de 1 grootste van 4 rijen." in block.text
 
 
+def test_a_count_that_stands_elsewhere_is_not_called_unmeasured() -> None:
+    """A check that sets rows aside is counted with them; its own cell has no number."""
+    checks = table("quality", {"question": "vraag", "rows": "rijen"}, [("Is het zo?", None)])
+    assert "niet gemeten" in table_block(checks, synthetic=False).text
+    assert "geen aantal" in table_block(checks, synthetic=False, none="geen aantal").html
+
+
 def test_a_note_says_the_marks_as_the_table_itself_says_them() -> None:
     noted = table("noted", {"label": "groep", "yes": "ja"}, [], "<10 staat voor 1 tot en met 9.")
     assert '<p class="note">Minder dan 10 staat voor 1 tot en met 9.</p>' in (
