@@ -47,7 +47,7 @@ def bars(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> Draw
             if headings:
                 bottom = head - len(titles[number]) * _LINE - 0.08
                 words = "\n".join(titles[number])
-                sheet.text(left, bottom, words, size=9, weight="bold", color=color)
+                sheet.text(left, bottom, words, size=9, weight="bold")
             axes = sheet.axes(left, head, panel, sum(rows))
             _panel(axes, series, rows, panel, chart, color)
 

@@ -50,10 +50,10 @@ def columns(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> D
             top = number * (head + strip)
             color = PALETTE[colors.get(series.name, list(PALETTE)[number % len(PALETTE)])]
             if headings:
-                sheet.text(0.02, top + 0.16, series.title, size=9.5, weight="bold", color=color)
+                sheet.text(0.02, top + 0.16, series.title, size=9.5, weight="bold")
             width = TEXT_WIDTH_INCHES - _LEFT
             axes = sheet.axes(_LEFT, top + head, width, strip - 0.06)
-            axes.set_xlim(-0.6, max(places[-1], _FEW) + 0.6)
+            axes.set_xlim(-0.6, max(places[-1], _FEW) + 0.9)
             _strip(axes, series, places, chart.largest(), color)
         name_months(axes, chart.categories, places)
 

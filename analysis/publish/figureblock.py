@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.disclosure import Protected, ProtectedTable, TableColumn
 from analysis.publish.blocks import Block, paragraphs
+from analysis.publish.downloads import mark_figure
 from analysis.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
 from analysis.publish.sentences import NOT_MEASURED
 from analysis.publish.tables import table_block
@@ -37,13 +38,15 @@ def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> B
     drawn = base64.b64encode(picture.svg()).decode("ascii")
     frame = picture.frame
     numbers = table_block(_numbers(protected, figure_id), synthetic=picture.synthetic)
+    label = escape(f"Figuur: {frame.title}", quote=True)
     html = (
         f'<figure><figcaption><p class="title"><strong>{escape(frame.title)}</strong></p>'
         f'<p class="subtitle">{escape(frame.subtitle)}</p></figcaption>'
-        f'<div class="picture" role="region" tabindex="0" aria-label="Figuur">'
+        f'<div class="picture" role="group" tabindex="0" aria-label="{label}">'
         f'<img alt="{escape(picture.alt, quote=True)}" src="data:image/svg+xml;base64,{drawn}">'
         f'</div><p class="source">{escape(frame.source)}</p>'
-        f"<details><summary>Cijfers bij deze figuur</summary>{numbers.html}</details></figure>"
+        f"<details><summary>Cijfers bij deze figuur</summary>{numbers.html}</details>"
+        f"{mark_figure(figure_id)}</figure>"
     )
     return Block(html, "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]))
 
@@ -54,7 +57,7 @@ def _numbers(protected: Protected, figure_id: str) -> ProtectedTable:
         return protected.tables[spec["table"]]
     finding, mark = protected.findings[spec["finding"]], hidden_mark(protected)
     return ProtectedTable(
-        id=figure_id,
+        id="",  # these numbers stand in the figure's own file
         title_nl=f"{finding.title_nl}, onder elke lezing",
         columns=(
             TableColumn("reading", "lezing", "label"),

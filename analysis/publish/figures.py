@@ -15,7 +15,7 @@ from analysis.disclosure import Protected, ProtectedTable
 from analysis.publish.alarms import alarms, first_of_all
 from analysis.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
 from analysis.publish.bars import bars
-from analysis.publish.canvas import Drawing, Frame, render
+from analysis.publish.canvas import Drawing, Frame, described, render
 from analysis.publish.chart import Chart, chart_of
 from analysis.publish.columns import columns
 from analysis.publish.numbers import date_nl, month_nl
@@ -38,7 +38,8 @@ class Picture:
 
     def svg(self) -> bytes:
         """Draw it for a page that says title and source itself."""
-        return render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])["svg"]
+        forms = render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])
+        return described(forms["svg"], self.frame.title, self.alt)
 
     def save(self, folder: Path) -> None:
         """Write the figure so that it can stand by itself: SVG, PNG, alt text and numbers.
@@ -50,6 +51,7 @@ class Picture:
         """
         folder.mkdir(parents=True, exist_ok=True)
         forms = render(self.drawing, self.frame, synthetic=self.synthetic, forms=["svg", "png"])
+        forms["svg"] = described(forms["svg"], self.frame.title, self.alt)
         for form, picture in forms.items():
             (folder / f"{self.id}.{form}").write_bytes(picture)
         (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")

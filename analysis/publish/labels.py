@@ -6,6 +6,7 @@ from analysis.publish.numbers import month_nl
 from analysis.publish.words import read_words
 
 TABLE = "table"
+_UNTITLED = "onderdeel"
 
 
 @cache
@@ -34,3 +35,14 @@ def label_nl(column: str, code: str) -> str:
     ('kennisgevingen', 'januari 2022', 'asiel')
     """
     return names().get(column, {}).get(code) or month_nl(code)
+
+
+def heading_nl(title: str) -> str:
+    """Head a column; one without a title of its own still says that it names the rows.
+
+    Examples
+    --------
+    >>> heading_nl("groep"), heading_nl("")
+    ('groep', 'onderdeel')
+    """
+    return title or _UNTITLED

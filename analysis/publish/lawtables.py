@@ -123,6 +123,7 @@ def law_block(
     persons = {row[0]: row[-1] for row in counted.rows}
     whole = replace(
         table,
+        id=counted.id,
         columns=(*table.columns, _PERSONS),
         rows=tuple(
             (*row, persons.get(rule["id"], 0)) for row, rule in zip(rows, rules, strict=True)

@@ -56,9 +56,8 @@ def table(protected: Protected, name: str) -> Block:
         return paragraphs([view.empty or f"{whole.title_nl}: geen enkele."], kind="missing")
     if name == "situations":
         whole = tell_situations(whole)
-    return table_block(
-        view.narrow(whole), synthetic=protected.meta.synthetic, top=view.top, blank=view.blank
-    )
+    shown = view.narrow(whole)
+    return table_block(shown, synthetic=protected.meta.synthetic, top=view.top, none=view.none)
 
 
 def definitions(protected: Protected, findings: Sequence[str]) -> Block:

@@ -15,6 +15,8 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from analysis.disclosure import Protected
+from analysis.publish.downloads import link_files
+from analysis.publish.figures import figure_specs
 from analysis.publish.lessons import lessons_markdown
 from analysis.publish.numbers import date_nl
 from analysis.publish.outline import Part, part_of
@@ -37,7 +39,8 @@ def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path
     protected : Protected
         The findings of the run they were executed on.
     out : Path
-        The run's folder ``report``; made where it is missing.
+        The run's folder ``report``; made where it is missing. The page links to the workbook
+        and the annex where they already lie there.
 
     Returns
     -------
@@ -47,13 +50,21 @@ def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path
     out.mkdir(parents=True, exist_ok=True)
     parts = [part_of(_read(path), path.stem) for path in notebooks]
     page = out / "index.html"
-    page.write_text(report_html(parts, protected), encoding="utf-8")
     (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
+    beside = [file for file in _words()["downloads"] if (out / file["href"]).is_file()]
+    page.write_text(report_html(parts, protected, beside), encoding="utf-8")
     return page
 
 
-def report_html(parts: list[Part], protected: Protected) -> str:
+def report_html(parts: list[Part], protected: Protected, beside: list[dict[str, str]]) -> str:
     """Put the parts under one cover.
+
+    Parameters
+    ----------
+    parts : list of Part
+    protected : Protected
+    beside : list of dict
+        Files that lie beside the report, each with ``href`` and ``title``.
 
     Returns
     -------
@@ -71,9 +82,19 @@ def report_html(parts: list[Part], protected: Protected) -> str:
     whole = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
         cells=[cell for part in parts for cell in part.cells]
     )
-    words = {**_cover(protected), "parts": parts, "css": _css()}
+    words = {**_cover(protected), "parts": parts, "css": _css(), "downloads": beside}
     html, _ = exporter.from_notebook_node(whole, resources={"report": words})
-    return f"{html.strip()}\n"
+    return f"{link_files(html.strip(), _titles(protected))}\n"
+
+
+def _titles(protected: Protected) -> dict[str, str]:
+    """Give what each figure and each table is about, by its id."""
+    figures = {
+        name: protected.findings[spec["finding"]].title_nl
+        for name, spec in figure_specs().items()
+        if spec["finding"] in protected.findings
+    }
+    return figures | {name: table.title_nl for name, table in protected.tables.items()}
 
 
 def _read(path: Path) -> Any:

@@ -9,12 +9,15 @@ from html import escape
 
 from analysis.disclosure import ProtectedTable, TableColumn
 from analysis.publish.blocks import Block
-from analysis.publish.labels import TABLE, label_nl
+from analysis.publish.downloads import mark_table
+from analysis.publish.labels import TABLE, heading_nl, label_nl
 from analysis.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 
 Row = tuple[Value, ...]
 
 _WIDE = 8
+_WIDE_WITH_TEXT = 4
+_TALL = 20
 _LONG = 40
 _LEFT = ' style="text-align:left"'  # JupyterLab would set words to the right
 _ROLES = {
@@ -27,7 +30,7 @@ _ROLES = {
 }
 
 
-def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, blank: str = "") -> Block:
+def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: str = "") -> Block:
     """Show a protected table.
 
     Parameters
@@ -37,8 +40,8 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, blank: 
         Marks the caption FICTIEF.
     top : int
         Show this many rows, the largest of the first column of numbers first; 0 shows all.
-    blank : str
-        What a count says that is not in this table; empty says that it was not measured.
+    none : str
+        Said for a count that is None; empty says that it was not measured.
 
     Returns
     -------
@@ -48,10 +51,10 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, blank: 
     rows = largest(table, top) if top else list(table.rows)
     shown = len(rows) < len(table.rows)
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
-    note += "De hele tabel staat als CSV bij het rapport." if shown else ""
+    note += "De hele tabel staat in het bestand hieronder." if shown and table.id else ""
     return Block(
-        _frame(table, _table(table, rows, synthetic, blank), note),
-        "\n".join([table.title_nl, _plain(table, rows, blank), *([note] if note else [])]),
+        _frame(table, _table(table, rows, synthetic, none), note, len(rows)),
+        "\n".join([table.title_nl, _plain(table, rows, none), *([note] if note else [])]),
     )
 
 
@@ -97,26 +100,29 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
     return sorted(table.rows, key=size)[:top]
 
 
-def _frame(table: ProtectedTable, inner: str, note: str) -> str:
+def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
     words = " ".join(part for part in (note_nl(table.note_nl), note) if part)
     below = f'<p class="note">{escape(words)}</p>' if words else ""
     label = escape(f"Tabel: {table.title_nl}", quote=True)
-    kind = "table wide" if len(table.columns) > _WIDE else "table"
-    region = f'class="{kind}" role="region" tabindex="0" aria-label="{label}"'
-    return f"<div {region}>{inner}</div>{below}"
+    most = _WIDE_WITH_TEXT if _longest(table, list(table.rows)) else _WIDE
+    kind = "table wide" if len(table.columns) > most else "table"
+    kind += " tall" if rows > _TALL else ""
+    # A group, not a landmark: fifty landmarks would hide the parts of the report.
+    frame = f'class="{kind}" role="group" tabindex="0" aria-label="{label}"'
+    return f"<div {frame}>{inner}</div>{below}{mark_table(table.id)}"
 
 
-def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, blank: str) -> str:
+def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, none: str) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
     small = f"<small>{escape(about)}</small>" if about else ""
     caption = f"<caption{_LEFT}><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
     wide = _longest(table, rows)
     heads = "".join(
-        f'<th scope="col"{_class(column, wide)}>{escape(column.title_nl)}</th>'
+        f'<th scope="col"{_class(column, wide)}>{escape(heading_nl(column.title_nl))}</th>'
         for column in table.columns
     )
-    body = "".join(f"<tr>{_cells(table, row, blank)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(table, row, none)}</tr>" for row in rows)
     inner = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
     if not wide:
         return f"<table>{inner}</table>"
@@ -151,10 +157,10 @@ def source_nl(source: str) -> str:
     return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
-def _cells(table: ProtectedTable, row: Row, blank: str) -> str:
+def _cells(table: ProtectedTable, row: Row, none: str) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        text = escape(_written(column, cell, blank)).replace("\n", "<br>")
+        text = escape(_written(column, cell, none)).replace("\n", "<br>")
         if number == 0:
             cells.append(f'<th scope="row"{_LEFT}>{text}</th>')
         else:
@@ -163,9 +169,9 @@ def _cells(table: ProtectedTable, row: Row, blank: str) -> str:
     return "".join(cells)
 
 
-def _written(column: TableColumn, cell: Value, blank: str) -> str:
-    if blank and cell is None:
-        return blank
+def _written(column: TableColumn, cell: Value, none: str) -> str:
+    if cell is None and none and column.kind == "count":
+        return none
     named = column.kind == "label" and isinstance(cell, str)
     return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
 
@@ -187,9 +193,9 @@ def _longest(table: ProtectedTable, rows: list[Row]) -> str:
     return name if sizes.get(name, 0) > _LONG else ""
 
 
-def _plain(table: ProtectedTable, rows: list[Row], blank: str) -> str:
+def _plain(table: ProtectedTable, rows: list[Row], none: str) -> str:
     lines = [" | ".join(column.title_nl for column in table.columns)]
     for row in rows:
         cells = zip(table.columns, row, strict=True)
-        lines.append(" | ".join(_written(column, cell, blank) for column, cell in cells))
+        lines.append(" | ".join(_written(column, cell, none) for column, cell in cells))
     return "\n".join(lines)

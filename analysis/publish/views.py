@@ -14,14 +14,14 @@ from analysis.publish.words import read_words
 class View:
     """Columns and number of rows that a page shows; empty and 0 show everything.
 
-    `empty` is said where there is no row, `blank` in a cell without a value.
+    `none` is said for a count that is no number, where that is no lack of data.
     """
 
     columns: tuple[str, ...] = ()
     top: int = 0
     empty: str = ""
-    blank: str = ""
     needs: str = "deze tabel ontbreekt."
+    none: str = ""
 
     def narrow(self, table: ProtectedTable) -> ProtectedTable:
         """Give the table with only the columns of this view.

@@ -9,6 +9,7 @@ from analysis.disclosure import Protected
 from analysis.errors import DataError, UseError
 from analysis.publish import build_report
 from analysis.publish.document import LawWords, write_annex
+from analysis.publish.workbook import build_workbook
 from analysis.run.compute import PROTECTED, compute_into
 from analysis.run.folder import appearing
 from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
@@ -103,10 +104,13 @@ def run_extract(
             out=executed_in,
             progress=progress,
         )
-        with progress.step("report"):
-            report = build_report(executed, protected, folder / "report")
+        with progress.step("workbook"):
+            _write_workbook(protected, parameters, folder / "report")
         with progress.step("annex"):
             write_annex(protected, law_words(parameters), folder / "report")
+        # Last, because the page links to the files that lie beside it.
+        with progress.step("report"):
+            report = build_report(executed, protected, folder / "report")
         write_record(
             make_record(
                 extract=extract,
@@ -131,6 +135,17 @@ def law_words(parameters: Parameters) -> LawWords:
         readings=[asdict(reading) for reading in law.readings.values()],
         sources=[asdict(source) for source in law.sources.values()],
         vocabulary=law.vocabulary,
+    )
+
+
+def _write_workbook(protected: Protected, parameters: Parameters, out: Path) -> None:
+    law = parameters.law()
+    build_workbook(
+        protected,
+        out,
+        readings=[asdict(reading) for reading in law.readings.values()],
+        sources=[asdict(source) for source in law.sources.values()],
+        status=law.vocabulary["status"],
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
@@ -15,19 +16,7 @@ from analysis.publish.figures import figure_specs, picture_of
 from analysis.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
 from analysis.publish.pages import table as table_page
 from analysis.publish.situations import tell_situations
-from analysis.publish.style import INK, PALETTE, SOFT_INK
 from analysis.publish.tables import table_block, text_table
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("color", [*PALETTE.values(), INK, SOFT_INK])
-def test_every_colour_stands_at_three_to_one_or_more_on_white(color: str) -> None:
-    assert 1.05 / (_luminance(color) + 0.05) >= 3
 
 
 def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
@@ -78,6 +67,26 @@ def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) 
     assert b"dc:date" not in (tmp_path / "one" / names[-1]).read_bytes()
 
 
+def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
+    tmp_path: Path,
+) -> None:
+    picture = picture_of(protected(), "wrong_notice_by_group")
+    picture.save(tmp_path)
+    root = ElementTree.parse(tmp_path / "wrong_notice_by_group.svg").getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert [child.tag for child in root][:2] == [f"{svg}title", f"{svg}desc"]
+    assert [child.text for child in root][:2] == [picture.frame.title, picture.alt]
+    assert root.get("aria-labelledby") == " ".join(str(child.get("id")) for child in root[:2])
+    assert root.findall(f".//{svg}text") == []
+
+
+def test_a_picture_brings_its_own_white_paper_for_a_dark_page() -> None:
+    root = ElementTree.fromstring(picture_of(protected(), "wrong_notice_by_group").svg())
+    first = next(root.iter("{http://www.w3.org/2000/svg}path"))
+    assert "fill: #ffffff" in str(first.get("style"))
+
+
 def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -> None:
     fictive, real = (picture_of(protected(synthetic=s), "wrong_notice_by_group") for s in (1, 0))
     assert fictive.svg() != real.svg()
@@ -123,6 +132,13 @@ def test_of_a_long_table_the_largest_rows_are_shown_and_the_rest_is_pointed_to()
     block = table_block(BY_GROUP, synthetic=False, top=1)
     assert re.findall(r'scope="row"[^>]*>(\w+)<', block.html) == ["totaal"]
     assert "Getoond zijn de 1 grootste van 4 rijen." in block.text
+
+
+def test_a_count_that_stands_elsewhere_is_not_called_unmeasured() -> None:
+    """A check that sets rows aside is counted with them; its own cell has no number."""
+    checks = table("quality", {"question": "vraag", "rows": "rijen"}, [("Is het zo?", None)])
+    assert "niet gemeten" in table_block(checks, synthetic=False).text
+    assert "geen aantal" in table_block(checks, synthetic=False, none="geen aantal").html
 
 
 def test_a_note_says_the_marks_as_the_table_itself_says_them() -> None:
