@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from analysis.errors import UseError
+from analysis.run.silence import values_kept_silent
 from analysis.run.voice import Voice, say_error
 
 app = typer.Typer(
@@ -216,7 +217,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
+        with values_kept_silent():
+            code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
         wrong = UseError.of(
