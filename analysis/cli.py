@@ -156,13 +156,23 @@ def explain(
 def compare(
     run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The one run.")],
     run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The other run.")],
+    extract: Annotated[
+        list[Path] | None,
+        typer.Option("--extract", metavar="DIR", help="Where an extract is now, if it moved."),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
+    ] = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what differs between two runs: parameters, hashes, figures, people who moved."""
+    """Tell what differs between two runs: figures, situations, people who moved, and why."""
     from analysis.run.contrast import contrast_runs
 
-    contrast = contrast_runs(run_a, run_b)
-    Voice(as_json=as_json).result(contrast.text(), contrast.values())
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress:
+        contrast = contrast_runs(run_a, run_b, progress, elsewhere=extract or [], compute=not quick)
+    voice.result(contrast.text(), contrast.values())
 
 
 @app.command(epilog="Example: hertoets verify runs/synthetic")

@@ -13,6 +13,8 @@ from analysis.run.hashes import HEADER
 from analysis.run.record import inputs_of_run, same_extract
 
 Kind = Literal["data", "reading", "parameter", "policy", "expectations", "code", "package"]
+# What makes figures and cannot be put back once it is another version.
+MAKERS = frozenset({"expectations", "code", "package"})
 NONE = "–"
 CHANGED = "changed"
 # What these name is told by a hash of its content: where it lies does not matter.

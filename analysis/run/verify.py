@@ -26,11 +26,11 @@ from analysis.run.hashes import (
     hashes_of_protected,
     hashes_of_results,
 )
-from analysis.run.keyed import Inputs, keyed, load_inputs, save_inputs
-from analysis.run.notebooks import notebooks_of_the_project
+from analysis.run.keyed import keyed, load_inputs, save_inputs
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
-from analysis.run.record import describe, read_protected_hashes, read_record
+from analysis.run.recompute import describe_here
+from analysis.run.record import read_protected_hashes, read_record
 from analysis.run.tables import read_table
 
 _TABLES = ("outcomes", "situations", "set_aside", "unknown", "quality", "quality_months")
@@ -92,7 +92,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     with progress.step("comparing hashes"):
         folder = _extract_of(record, extract)
         parameters = Parameters.from_values(record["parameters"])
-        now = _describe_now(record, run, folder, parameters)
+        now = describe_here(record, run, parameters)
         causes = find_causes(record, now, run, run)
         spoiled = _changed_results(record, run)
         hindered = _changed_input(record, run, folder) + _changed_rules(causes)
@@ -122,23 +122,6 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     if faults or spoiled:
         raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
     return Verified(findings=len(protected.findings), rows=rows, notes=notes)
-
-
-def _describe_now(
-    record: dict[str, Any], run: Path, folder: Path, parameters: Parameters
-) -> dict[str, Any]:
-    """Describe the same run as it would be made here; its input is judged apart."""
-    inputs = load_inputs(run) or Inputs({}, b"")
-    described = describe(
-        extract=folder,
-        inputs=inputs,
-        synthetic=record["extract"]["synthetic"],
-        parameters=parameters,
-        engine=record["engine"],
-        notebooks=notebooks_of_the_project(),
-        earlier=(),
-    )
-    return {**described, "extract": record["extract"]}
 
 
 def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
