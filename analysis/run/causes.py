@@ -1,7 +1,8 @@
 """What differs between two runs and may therefore explain a figure that differs.
 
 Read from the records alone: the hash of each table, of each row of the law, of the policy, the
-expectations and the code, the parameters, and the versions of the packages.
+expectations and the code, the parameters, and the versions of the packages. The notebooks are
+not among them: they tell the figures, and cannot change them.
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,7 @@ def find_causes(
         *_parameters(record_a, record_b),
         *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
         *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
-        *_hashed("code", "package and notebooks", record_a, record_b, "code"),
+        *_hashed("code", "package analysis", record_a, record_b, "code"),
         *_packages(record_a, record_b),
     )
 

@@ -141,7 +141,7 @@ def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:
     return found[0], found[1]
 
 
-_PLAIN = ("hertoets", "code", "law", "policy", "expectations", "engine")
+_PLAIN = ("hertoets", "code", "notebooks", "law", "policy", "expectations", "engine")
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Pair]:

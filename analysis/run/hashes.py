@@ -1,7 +1,7 @@
 """Hashes of what a run reads, rests on and leaves: SHA-256 in hex, the same on any machine."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -21,18 +21,20 @@ HEADER = "header"
 _NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
-def code_hash(notebooks: Iterable[Path]) -> str:
-    """Hash every file of the package and the notebooks, names included."""
+def code_hash() -> str:
+    """Hash every file of the package, names included."""
     package = Path(analysis.__file__).resolve().parent
     code = (
         path
         for path in package.rglob("*")
         if path.is_file() and not _NOT_CODE.intersection(path.parts)
     )
-    named = {path.relative_to(package.parent).as_posix(): path for path in code}
-    named |= {f"notebooks/{path.name}": path for path in notebooks}
-    lines = "".join(f"{name} {hash_file(path)}\n" for name, path in sorted(named.items()))
-    return sha256(lines.encode()).hexdigest()
+    return _hash_named({path.relative_to(package).as_posix(): path for path in code})
+
+
+def notebooks_hash(notebooks: Iterable[Path]) -> str:
+    """Hash the notebooks, names included: they tell the figures and cannot change them."""
+    return _hash_named({path.name: path for path in notebooks})
 
 
 def rule_hashes(law: Law) -> dict[str, dict[str, str]]:
@@ -90,6 +92,11 @@ def hash_file(path: Path) -> str:
     """Hash one file."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def _hash_named(files: Mapping[str, Path]) -> str:
+    lines = "".join(f"{name} {hash_file(path)}\n" for name, path in sorted(files.items()))
+    return sha256(lines.encode()).hexdigest()
 
 
 def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:

@@ -140,20 +140,18 @@ def _exposed(
 ) -> Route | None:
     """Find a count, of who moved or of a published margin, with too few values left.
 
-    A margin that is hidden itself begins at one; it is named by a pair that can be withheld.
+    A margin that is hidden itself begins at one; it is named by its first pair.
     """
     hidden = set(withheld)
     known = {pair: _known(count, pair in hidden, policy) for pair, count in counts.items()}
     bounds = {pair: known.get(pair, _ANY) for pairs, _ in margins for pair in pairs}
     targets = [[pair] for pair, count in counts.items() if is_small(count, policy)]
-    targets = [target for target in targets if target[0] not in hidden] + [
-        pairs for pairs, margin in margins if margin[0] == 1
-    ]
+    targets += [pairs for pairs, margin in margins if margin[0] == 1]
     for target in targets:
         if _options(target, bounds, margins) < policy.options:
-            open_ = [pair for pair in target if pair in counts and pair not in hidden]
-            if open_:
-                return open_[0]
+            named = [pair for pair in target if pair in counts]
+            if named:
+                return named[0]
     return None
 
 
@@ -169,19 +167,19 @@ def _options(
     bounds: Mapping[Route, Interval],
     margins: list[tuple[list[Route], Interval]],
 ) -> float:
-    place = {pair: number for number, pair in enumerate(bounds)}
     from scipy.optimize import linprog  # slow to import, and only this needs it
 
+    place = {pair: number for number, pair in enumerate(bounds)}
     rows, limits = [], []
-    for pairs, (least, greatest) in margins:
+    for pairs, (low, high) in margins:
         row = [0.0] * len(place)
         for pair in pairs:
             row[place[pair]] = 1.0
-        if not isinf(greatest):
+        if not isinf(high):
             rows.append(row)
-            limits.append(greatest)
+            limits.append(high)
         rows.append([-value for value in row])
-        limits.append(-least)
+        limits.append(-low)
     cost = [0.0] * len(place)
     for pair in target:
         cost[place[pair]] = 1.0

@@ -10,6 +10,7 @@ from analysis.errors import DataError, UseError
 from analysis.publish import build_report
 from analysis.run.changes import add_changes
 from analysis.run.compute import PROTECTED, compute_into
+from analysis.run.crate import write_crate
 from analysis.run.folder import appearing
 from analysis.run.hashes import RECORD, hashes_of_extract
 from analysis.run.keyed import inputs_of, save_inputs
@@ -118,6 +119,7 @@ def run_extract(
         )
         with progress.step("report"):
             report = build_report(executed, protected, folder / "report")
+        write_crate(described, protected, folder)
         write_record(described, folder)
         report = report.relative_to(folder)
     return Result(run=out, report=out / report, protected=protected)

@@ -18,7 +18,6 @@ from analysis.quality import Assessment, assess
 from analysis.run.causes import MAKERS, Cause, find_causes
 from analysis.run.hashes import hashes_of_extract
 from analysis.run.keyed import Inputs
-from analysis.run.notebooks import notebooks_of_the_project
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
 from analysis.run.record import describe, ran_on
@@ -121,7 +120,7 @@ def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) 
         synthetic=record["extract"]["synthetic"],
         parameters=parameters,
         engine=record["engine"],
-        notebooks=notebooks_of_the_project(),
+        notebooks=(),
         earlier=(),
     )
     return {**described, "extract": record["extract"]}

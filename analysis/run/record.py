@@ -24,6 +24,7 @@ from analysis.run.hashes import (
     hash_file,
     hashes_of_protected,
     hashes_of_results,
+    notebooks_hash,
     policy_hash,
     rule_hashes,
 )
@@ -70,7 +71,8 @@ def describe(
     law = parameters.law()
     return {
         "hertoets": analysis.__version__,
-        "code": code_hash(notebooks),
+        "code": code_hash(),
+        "notebooks": notebooks_hash(notebooks),
         "extract": {
             "folder": str(extract.resolve()),
             "files": inputs.keyed(),
@@ -183,6 +185,7 @@ _REQUIRED = {
     "expectations",
     "extract",
     "law",
+    "notebooks",
     "packages",
     "parameters",
     "policy",
