@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from analysis.errors import UseError
+from analysis.run.silence import values_kept_silent
 from analysis.run.voice import Voice, say_error
 
 app = typer.Typer(
@@ -155,13 +156,23 @@ def explain(
 def compare(
     run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The one run.")],
     run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The other run.")],
+    extract: Annotated[
+        list[Path] | None,
+        typer.Option("--extract", metavar="DIR", help="Where an extract is now, if it moved."),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
+    ] = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what differs between two runs: parameters, hashes, figures, people who moved."""
+    """Tell what differs between two runs: figures, situations, people who moved, and why."""
     from analysis.run.contrast import contrast_runs
 
-    contrast = contrast_runs(run_a, run_b)
-    Voice(as_json=as_json).result(contrast.text(), contrast.values())
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress:
+        contrast = contrast_runs(run_a, run_b, progress, elsewhere=extract or [], compute=not quick)
+    voice.result(contrast.text(), contrast.values())
 
 
 @app.command(epilog="Example: hertoets verify runs/synthetic")
@@ -216,7 +227,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
+        with values_kept_silent():
+            code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
         wrong = UseError.of(

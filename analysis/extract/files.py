@@ -71,6 +71,14 @@ def read_table(path: Path, table: Table) -> tuple[pa.Table, list[str]]:
 
 
 def _refuse_wrong_columns(path: Path, table: Table, names: list[str]) -> None:
+    if not set(names) & set(table.column_names):
+        # The first row is then most likely a person's, so nothing of it is named.
+        raise UseError.of(
+            where=path.name,
+            what=f"no header: none of the columns of {table.name} is in it, "
+            f"and {table.column_names[0]} and all others are missing",
+            mend=f"Write the names of the columns first: {','.join(table.column_names)}",
+        )
     faults = [
         Fault(path.name, name, "the column stands twice", "Keep one of them")
         for name in sorted({name for name in names if names.count(name) > 1})

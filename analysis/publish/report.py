@@ -26,6 +26,7 @@ from analysis.publish.style import TEXT_WIDTH_INCHES
 from analysis.publish.words import read_words
 
 _TEMPLATE = "hertoets"
+_SHOWN = frozenset({"display_data", "execute_result"})
 _REM_PER_INCH = 6
 
 
@@ -98,7 +99,12 @@ def _titles(protected: Protected) -> dict[str, str]:
 
 
 def _read(path: Path) -> Any:
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    """Read what a notebook showed; what it printed, or a library warned of, is not published."""
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [one for one in cell.outputs if one.output_type in _SHOWN]
+    return notebook
 
 
 def _cover(protected: Protected) -> dict[str, Any]:

@@ -1,91 +1,150 @@
-"""Tell what differs between two runs: settings, hashes, figures, and people who moved.
+"""Tell what differs between two runs, who moved, and what each difference is due to.
 
-Only protected figures are shown: a count of people who moved is rounded as any other.
+Only protected figures are shown: those that the runs publish, and counts of people who moved,
+which are protected as any other.
 """
 
-import json
-from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure.counts import round_count
-from analysis.disclosure.policy import Policy
-from analysis.run.compute import PROTECTED
-from analysis.run.parameters import Parameters
-from analysis.run.record import read_record
-from analysis.run.tables import read_table
+from analysis.disclosure import load_protected
+from analysis.run.attribution import Attribution, attribute
+from analysis.run.causes import Cause, find_causes
+from analysis.run.contrast_tables import (
+    Pair,
+    Situations,
+    contrast_findings,
+    contrast_readings,
+    contrast_situations,
+    contrast_tables,
+)
+from analysis.run.keyed import keyed
+from analysis.run.moves import Move, find_moves
+from analysis.run.progress import Progress
+from analysis.run.recompute import Lab, Side
+from analysis.run.record import inputs_of_run, read_record
 
-_GONE = "not in the extract"
+_LISTED = 12  # lines of one kind in the text; --json gives all
+_HASH_DIGITS = 12
 
 
 @dataclass(frozen=True)
 class Contrast:
     """What differs between two runs, the first and the second value of each."""
 
-    settings: dict[str, tuple[str, str]]
-    hashes: dict[str, tuple[str, str]]
-    findings: dict[str, tuple[str, str]]
-    moved: tuple[tuple[str, str, str], ...]
+    settings: dict[str, Pair]
+    hashes: dict[str, Pair]
+    causes: tuple[Cause, ...]
+    findings: dict[str, Pair]
+    by_reading: dict[str, dict[str, Any]]
+    tables: tuple[str, ...]
+    situations: Situations
+    moved: tuple[Move, ...]
+    attribution: Attribution
 
     def values(self) -> dict[str, Any]:
         """Give the differences for a machine."""
         return {
             "parameters": self.settings,
             "hashes": self.hashes,
+            "causes": [vars(cause) for cause in self.causes],
             "findings": self.findings,
+            "by_reading": self.by_reading,
+            "tables": list(self.tables),
+            "situations": self.situations.values(),
             "moved": [
-                {"from": before, "to": after, "persons": persons}
-                for before, after, persons in self.moved
+                {"from": move.before, "to": move.after, "persons": move.persons}
+                for move in self.moved
             ],
+            "attribution": self.attribution.values(),
         }
 
     def text(self) -> str:
         """Write the differences for a reader."""
-        parts = [
-            _part("Parameters", self.settings),
-            _part("Hashes and versions", self.hashes),
-            _part("Findings", self.findings),
-        ]
-        moved = [
-            f"  {persons:>8}  {before} → {after}" for before, after, persons in self.moved
-        ] or ["  nobody"]
-        return "\n".join([*parts, "Persons who moved between headline outcomes", *moved, ""])
+        moved = [f"{move.persons:>8}  {move.before} → {move.after}" for move in self.moved]
+        return "\n".join(
+            [
+                _part("Parameters", _pairs(self.settings)),
+                _part("Hashes and versions", _pairs(self.hashes)),
+                _part("What may explain a difference", map(str, self.causes), "nothing differs"),
+                _part("Findings", _pairs(self.findings)),
+                _part("Due to what", _due(self.attribution), "nothing to explain"),
+                _part("Published tables", self.tables, "all the same"),
+                _part("Situations", _told(self.situations), "all the same"),
+                _part("Persons who moved between headline outcomes", moved, "nobody"),
+            ]
+        )
 
 
-def contrast_runs(run_a: Path, run_b: Path) -> Contrast:
+def contrast_runs(
+    run_a: Path,
+    run_b: Path,
+    progress: Progress | None = None,
+    *,
+    elsewhere: Iterable[Path] = (),
+    compute: bool = True,
+) -> Contrast:
     """Compare two runs.
 
     Parameters
     ----------
     run_a, run_b : Path
         Folders of finished runs.
+    progress : Progress or None
+        Told of each computation.
+    elsewhere : iterable of Path
+        Folders where an extract may be now, if it moved.
+    compute : bool
+        Whether steps between the runs are computed to split the differences.
 
     Returns
     -------
     Contrast
-        Counts of persons after disclosure control, by the policy of the second run.
+        Counts of persons after disclosure control, by the stricter policy of the two.
 
     Raises
     ------
     UseError
-        If one of the folders is not a run.
+        If one of the folders is not a run, or is not complete.
     """
-    record_a, record_b = read_record(run_a), read_record(run_b)
+    one, other = (Side(run, read_record(run)) for run in (run_a, run_b))
+    causes = find_causes(one.record, other.record, run_a, run_b)
+    protected_a, protected_b = load_protected(run_a), load_protected(run_b)
+    lab = Lab(elsewhere, progress or Progress()) if compute else None
     return Contrast(
-        settings=_differ(record_a["parameters"], record_b["parameters"]),
-        hashes=_differ(_hashes(record_a), _hashes(record_b)),
-        findings=_differ(_findings(run_a), _findings(run_b)),
-        moved=_moved(_outcomes(run_a, record_a), _outcomes(run_b, record_b), record_b),
+        settings=_differ(one.record["parameters"], other.record["parameters"]),
+        hashes=_differ(*_hashes(one, other)),
+        causes=causes,
+        findings=contrast_findings(protected_a, protected_b),
+        by_reading=contrast_readings(protected_a, protected_b),
+        tables=contrast_tables(protected_a, protected_b),
+        situations=contrast_situations(protected_a, protected_b),
+        moved=find_moves(run_a, one.record, run_b, other.record),
+        attribution=attribute(one, other, causes, lab),
     )
 
 
-def _part(title: str, differences: dict[str, tuple[str, str]]) -> str:
-    lines = [f"  {name}: {one} → {other}" for name, (one, other) in differences.items()]
-    return "\n".join([title, *(lines or ["  no difference"]), ""])
+def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:
+    """Give hashes and versions; those of the extracts under one key, else they never compare."""
+    inputs = [inputs_of_run(side.record, side.run) for side in (one, other)]
+    found = []
+    for side, own in zip((one, other), inputs, strict=True):
+        files = side.record["extract"]["files"]
+        if inputs[0] is not None and own is not None:
+            files = keyed(own.files, inputs[0].key)
+        plain = {name: side.record[name] for name in _PLAIN}
+        plain |= {f"extract {name}": digest for name, digest in files.items()}
+        short = {name: str(value)[:_HASH_DIGITS] for name, value in plain.items()}
+        found.append({**short, "python": side.record["python"], **side.record["packages"]})
+    return found[0], found[1]
 
 
-def _differ(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, str]]:
+_PLAIN = ("hertoets", "code", "notebooks", "law", "policy", "expectations", "engine")
+
+
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Pair]:
     names = [*one, *(name for name in other if name not in one)]
     return {
         name: (str(one.get(name, "–")), str(other.get(name, "–")))
@@ -94,46 +153,44 @@ def _differ(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, 
     }
 
 
-def _hashes(record: dict[str, Any]) -> dict[str, str]:
-    plain = {
-        name: record[name]
-        for name in ("hertoets", "code", "law", "policy", "expectations", "engine")
+def _pairs(differences: Mapping[str, Pair]) -> list[str]:
+    return [f"{name}: {one} → {other}" for name, (one, other) in differences.items()]
+
+
+def _part(title: str, lines: Iterable[str], none: str = "no difference") -> str:
+    told = [f"  {line}" for line in lines] or [f"  {none}"]
+    return "\n".join([title, *told, ""])
+
+
+def _due(attribution: Attribution) -> list[str]:
+    lines = []
+    if len(attribution.steps) > 1:
+        lines.append("One cause after another, in this order; in another the parts may differ:")
+    for number, step in enumerate(attribution.steps, 1):
+        lines.append(f"{number}. {'; '.join(step.causes)}")
+        lines += [f"     {line}" for line in _pairs(step.findings)] or ["     no figure"]
+    if not attribution.split:
+        lines.append("Not split: an extract or a decision table is not at hand, or was not asked.")
+    return lines
+
+
+def _told(situations: Situations) -> list[str]:
+    facts = situations.facts
+    regimes = [
+        f"{id_} {reading}: {one} → {other}   {facts[id_]}"
+        for id_, differ in situations.regimes.items()
+        for reading, (one, other) in differ.items()
+    ]
+    parts = {
+        "appeared": [f"{n}  {id_} {facts[id_]}" for id_, n in situations.appeared.items()],
+        "disappeared": [f"{n}  {id_} {facts[id_]}" for id_, n in situations.disappeared.items()],
+        "other number of persons": _pairs(situations.number),
+        "other regime by a reading": regimes,
     }
-    files = {f"extract {name}": digest for name, digest in record["extract"]["files"].items()}
-    short = {name: str(value)[:12] for name, value in {**plain, **files}.items()}
-    return {**short, **record["packages"]}
-
-
-def _findings(run: Path) -> dict[str, str]:
-    """Give one line a finding, as it is displayed."""
-    findings = json.loads((run / "findings.json").read_text(encoding="utf-8"))
-    return {finding["id"]: _line(finding) for finding in findings}
-
-
-def _line(finding: dict[str, Any]) -> str:
-    measured = finding["status"] == "measured"
-    return str(finding["display_nl"] if measured else finding["status"])
-
-
-def _outcomes(run: Path, record: dict[str, Any]) -> dict[str, str]:
-    column = f"outcome_{record['parameters']['headline']}"
-    table = read_table(run / PROTECTED / "outcomes.parquet", ["person_id", column])
-    return dict(zip(table["person_id"].to_pylist(), table[column].to_pylist(), strict=True))
-
-
-def _moved(
-    one: dict[str, str], other: dict[str, str], record: dict[str, Any]
-) -> tuple[tuple[str, str, str], ...]:
-    policy = Parameters.from_values({"disclosure": record["parameters"]["disclosure"]}).policy()
-    # Who is in only one of the two extracts is told too.
-    paths = Counter((one.get(id_, _GONE), other.get(id_, _GONE)) for id_ in one.keys() | other)
-    return tuple(
-        (before, after, _shown(persons, policy))
-        for (before, after), persons in sorted(paths.items())
-        if before != after
-    )
-
-
-def _shown(persons: int, policy: Policy) -> str:
-    rounded = round_count(persons, policy)
-    return f"<{policy.threshold}" if rounded is None else str(rounded)
+    lines = []
+    for title, found in parts.items():
+        if found:
+            more = len(found) - _LISTED
+            lines += [title, *(f"  {line}" for line in found[:_LISTED])]
+            lines += [f"  and {more} more (--json gives all)"] if more > 0 else []
+    return lines

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from analysis.errors import UseError
 from analysis.law import FACT_VALUES, Law, Reading, Situation, decides, judge, undecided_facts
 from analysis.law.model import UNKNOWN
@@ -18,6 +16,7 @@ from analysis.run.page import Page, Section
 from analysis.run.parameters import Parameters
 from analysis.run.record import read_record
 from analysis.run.source_rows import source_sections
+from analysis.run.tables import read_table
 
 _TERM_YEARS = 3  # Wi2013 art. 7: the term within which to integrate
 _NOTHING = "–"
@@ -85,7 +84,7 @@ def explain_person(run: Path, person_id: str) -> Page:
         title=f"{_fictitious(record)}{person_id}   group {person['group']}   "
         f"situation {person['situation_id']}",
         sections=(
-            *source_sections(record, person_id),
+            *source_sections(run, record, person_id),
             Section("What the first notice stated", rows=_stated(person)),
             Section(
                 f"Facts (reference date {parameters.reference_date})",
@@ -130,7 +129,7 @@ def _law_of(record: Mapping[str, Any], parameters: Parameters) -> Law:
 
 def _outcome(run: Path, person_id: str) -> dict[str, Any]:
     path = run / PROTECTED / "outcomes.parquet"
-    found = pq.read_table(path, filters=[("person_id", "=", person_id)]).to_pylist()
+    found = read_table(path, filters=[("person_id", "=", person_id)]).to_pylist()
     if not found:
         raise UseError.of(
             where=str(run),

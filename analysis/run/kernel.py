@@ -19,7 +19,7 @@ def load_ipython_extension(shell: Any) -> None:
     shell : IPython.core.interactiveshell.InteractiveShell
         The shell of the kernel.
     """
-    shell.set_custom_exc((Exception,), keep_class_only)
+    shell.set_custom_exc((BaseException,), keep_class_only)
 
 
 def keep_class_only(

@@ -6,6 +6,7 @@ own notes on time and place are taken out.
 
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ AT_ONCE = 2
 _PATTERN = "[0-9][0-9]_*.ipynb"
 _PARAMETERS = "parameters"
 _INJECTED = "injected-parameters"
+_OURS = frozenset({"HertoetsError", "UseError", "DataError"})
 
 
 def notebooks_of_the_project(folder: Path | None = None) -> list[Path]:
@@ -138,7 +140,8 @@ def _execute(
             mend="Close other programs, or use a machine with more memory",
         ) from None
     except PapermillExecutionError as error:
-        said = error.evalue.partition("\n")[2]  # without the heading that counts the faults
+        # Our own messages only, without the heading that counts the faults.
+        said = error.evalue.partition("\n")[2] if error.ename in _OURS else ""
         raise DataError.of(
             where=notebook.name,
             at=f"cell {_number(source, error.cell_index)}",
@@ -205,6 +208,8 @@ def _kernel_class(
         async def _async_start_kernel(self, **settings: Any) -> None:
             # papermill's own way changes the folder of the whole process, threads and all.
             settings["cwd"] = str(folder)
+            # What a kernel says outside its cells may quote what it stumbled on.
+            settings["stdout"] = settings["stderr"] = subprocess.DEVNULL
             await super()._async_start_kernel(**settings)
 
         start_kernel = _async_start_kernel

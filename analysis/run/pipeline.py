@@ -10,12 +10,16 @@ from analysis.errors import DataError, UseError
 from analysis.publish import build_report
 from analysis.publish.document import LawWords, write_annex
 from analysis.publish.workbook import build_workbook
+from analysis.run.changes import add_changes
 from analysis.run.compute import PROTECTED, compute_into
+from analysis.run.crate import write_crate
 from analysis.run.folder import appearing
+from analysis.run.hashes import RECORD, hashes_of_extract
+from analysis.run.keyed import inputs_of, save_inputs
 from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
-from analysis.run.record import RECORD, hashes_of_extract, make_record, read_record, write_record
+from analysis.run.record import describe, read_record, write_record
 
 ENGINES = ("pandas",)
 
@@ -92,9 +96,20 @@ def run_extract(
         )
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
-        files = hashes_of_extract(extract)
+        inputs = inputs_of(hashes_of_extract(extract))
         protected = compute_into(extract, folder, parameters, progress)
-        _refuse_change(extract, files)
+        _refuse_change(extract, inputs.files)
+        save_inputs(inputs, folder)
+        described = describe(
+            extract=extract,
+            inputs=inputs,
+            synthetic=protected.meta.synthetic,
+            parameters=parameters,
+            engine=engine,
+            notebooks=found,
+            earlier=earlier,
+        )
+        protected = add_changes(protected, described, earlier, folder)
         executed_in = folder / PROTECTED / "notebooks"
         executed_in.mkdir()
         executed = execute_notebooks(
@@ -111,19 +126,8 @@ def run_extract(
         # Last, because the page links to the files that lie beside it.
         with progress.step("report"):
             report = build_report(executed, protected, folder / "report")
-        write_record(
-            make_record(
-                extract=extract,
-                extract_files=files,
-                synthetic=protected.meta.synthetic,
-                folder=folder,
-                parameters=parameters,
-                engine=engine,
-                notebooks=found,
-                earlier=earlier,
-            ),
-            folder,
-        )
+        write_crate(described, protected, folder)
+        write_record(described, folder)
         report = report.relative_to(folder)
     return Result(run=out, report=out / report, protected=protected)
 

@@ -1,103 +1,152 @@
 """The record of a run: what ran on what, so that it can be done again and checked.
 
-Only hashes, names and settings; no counts of persons, for it lies outside ``protected/``.
-The clock stands in one field, ``finished_at``: all else is the same when run twice.
+Only hashes, names and settings; no counts of persons, for it lies outside ``protected/``. The
+hashes of the extract are keyed (see `analysis.run.keyed`): a plain one could be tried against a
+guess. The clock stands in one field, ``finished_at``: all else is the same when run twice.
 """
 
 import json
 import platform
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
-from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
 import analysis
 from analysis.errors import UseError
-from analysis.extract import schema
-from analysis.extract.files import SUFFIXES
-from analysis.extract.metadata import FILE as META_FILE
-from analysis.quality import load_expectations
+from analysis.run.hashes import (
+    RECORD,
+    code_hash,
+    expectations_hash,
+    hash_file,
+    hashes_of_protected,
+    hashes_of_results,
+    notebooks_hash,
+    policy_hash,
+    rule_hashes,
+)
+from analysis.run.keyed import Inputs, keyed, load_inputs
 from analysis.run.parameters import Parameters
 
-RECORD = "record.json"
-_PUBLIC = ("findings.json", "report/index.html")
-_PROTECTED = ("protected/*.parquet", "protected/findings.json")
 _PROTECTED_HASHES = "protected/hashes.json"
-_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
-def make_record(
+def describe(
     *,
     extract: Path,
-    extract_files: dict[str, str],
+    inputs: Inputs,
     synthetic: bool,
-    folder: Path,
     parameters: Parameters,
     engine: str,
     notebooks: Iterable[Path],
     earlier: Iterable[Path],
 ) -> dict[str, Any]:
-    """Describe a run whose folder is complete but for this record.
+    """Describe what runs on what: the part of the record that is known before any result.
 
     Parameters
     ----------
     extract : Path
-        The folder that was read.
-    extract_files : dict of str to str
-        Its hashes, taken before it was read.
+        The folder that is read.
+    inputs : Inputs
+        The hashes of its files, taken before it was read, and their key.
     synthetic : bool
         Whether it says that its people are invented.
-    folder : Path
-        The run folder.
     parameters : Parameters
         As they were set.
     engine : str
-        Name of the engine that computed the outcomes.
+        Name of the engine that computes the outcomes.
     notebooks : iterable of Path
-        The notebooks that were executed.
+        The notebooks that are executed.
     earlier : iterable of Path
         Earlier runs that this one was given.
 
     Returns
     -------
     dict
-        Ready for JSON. Hashes are SHA-256 in hex.
+        Ready for JSON. Hashes are SHA-256 in hex, those of the extract keyed.
     """
+    law = parameters.law()
     return {
         "hertoets": analysis.__version__,
-        "code": code_hash(notebooks),
+        "code": code_hash(),
+        "notebooks": notebooks_hash(notebooks),
         "extract": {
             "folder": str(extract.resolve()),
-            "files": extract_files,
+            "files": inputs.keyed(),
             "synthetic": synthetic,
         },
-        "law": parameters.law().digest,
+        "law": law.digest,
+        "rules": rule_hashes(law),
         "policy": policy_hash(parameters),
+        "policy_settings": asdict(parameters.policy()),
         "expectations": expectations_hash(),
         "parameters": parameters.as_values(),
         "engine": engine,
         "earlier": [
-            {"run": str(run.resolve()), "findings": _hash(run / "findings.json")} for run in earlier
+            {"run": str(run.resolve()), "findings": hash_file(run / "findings.json")}
+            for run in earlier
         ],
         "python": platform.python_version(),
-        "packages": _packages(),
+        "packages": packages(),
+    }
+
+
+def write_record(described: Mapping[str, Any], folder: Path) -> None:
+    """Write the record to a run folder that is complete but for it.
+
+    Whoever knows the hash of an exact result could try small numbers until it fits: those
+    hashes stay under ``protected/``.
+
+    Parameters
+    ----------
+    described : mapping
+        From `describe`.
+    folder : Path
+        The run folder.
+    """
+    _write_json(hashes_of_protected(folder), folder / _PROTECTED_HASHES)
+    record = {
+        **described,
         "results": hashes_of_results(folder),
         "exit": 0,
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def write_record(record: dict[str, Any], folder: Path) -> None:
-    """Write the record to its run folder, and the hashes of what is protected beside that.
-
-    Whoever knows the hash of an exact result could try small numbers until it fits: those
-    hashes stay under ``protected/``.
-    """
-    _write_json(hashes_of_protected(folder), folder / _PROTECTED_HASHES)
     _write_json(record, folder / RECORD)
+
+
+def same_extract(
+    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
+) -> bool:
+    """Tell whether two runs surely read the same extract, byte for byte.
+
+    Parameters
+    ----------
+    record_a, record_b : mapping
+        From `read_record` or `describe`.
+    run_a, run_b : Path
+        Their folders; where ``protected/`` is gone from one, only equal keyed hashes can tell.
+    """
+    one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
+    if one is not None and other is not None:
+        return one.files == other.files
+    return bool(record_a["extract"]["files"] == record_b["extract"]["files"])
+
+
+def ran_on(record: Mapping[str, Any], run: Path, files: Mapping[str, str]) -> bool:
+    """Tell whether a run surely read files with these plain hashes, from `hashes_of_extract`."""
+    inputs = inputs_of_run(record, run)
+    return inputs is not None and inputs.files == dict(files)
+
+
+def inputs_of_run(record: Mapping[str, Any], run: Path) -> Inputs | None:
+    """Read the plain hashes of a run's extract; None where they are gone or not its own."""
+    inputs = load_inputs(run)
+    if inputs is None or keyed(inputs.files, inputs.key) != record["extract"]["files"]:
+        return None
+    return inputs
 
 
 def _write_json(values: dict[str, Any], path: Path) -> None:
@@ -121,12 +170,12 @@ def read_record(run: Path) -> dict[str, Any]:
         record = json.loads((run / RECORD).read_text(encoding="utf-8"))
         if not record.keys() >= _REQUIRED:
             raise ValueError
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError):
         raise UseError.of(
             where=str(run),
             what=f"no readable {RECORD} in it, so it is not a run",
             mend="Name the folder of a finished run",
-        ) from error
+        ) from None
     return dict(record)
 
 
@@ -136,75 +185,26 @@ _REQUIRED = {
     "expectations",
     "extract",
     "law",
+    "notebooks",
     "packages",
     "parameters",
     "policy",
+    "policy_settings",
     "results",
+    "rules",
 }
-
-
-def code_hash(notebooks: Iterable[Path]) -> str:
-    """Hash every file of the package and the notebooks, names included."""
-    package = Path(analysis.__file__).resolve().parent
-    code = (
-        path
-        for path in package.rglob("*")
-        if path.is_file() and not _NOT_CODE.intersection(path.parts)
-    )
-    named = {path.relative_to(package.parent).as_posix(): path for path in code}
-    named |= {f"notebooks/{path.name}": path for path in notebooks}
-    lines = "".join(f"{name} {_hash(path)}\n" for name, path in sorted(named.items()))
-    return sha256(lines.encode()).hexdigest()
-
-
-def policy_hash(parameters: Parameters) -> str:
-    """Hash the disclosure policy, whatever file it came from."""
-    return sha256(repr(parameters.policy()).encode()).hexdigest()
-
-
-def expectations_hash() -> str:
-    """Hash the expectations that ship with the project, as they are read."""
-    return sha256(repr(load_expectations()).encode()).hexdigest()
-
-
-def hashes_of_extract(extract: Path) -> dict[str, str]:
-    """Hash the files of an extract, by name; other files in its folder play no part."""
-    files = sorted(path for path in extract.iterdir() if path.is_file())
-    return {path.name: _hash(path) for path in files if _belongs(path.name)}
-
-
-def hashes_of_results(folder: Path) -> dict[str, str]:
-    """Hash the results of a run that lie outside ``protected/``, by path within its folder."""
-    return _hashes(folder, _PUBLIC)
-
-
-def hashes_of_protected(folder: Path) -> dict[str, str]:
-    """Hash the results of a run under ``protected/``, by path within its folder."""
-    return _hashes(folder, _PROTECTED)
 
 
 def read_protected_hashes(folder: Path) -> dict[str, str]:
     """Read the hashes that `write_record` left; empty where the file is gone."""
-    path = folder / _PROTECTED_HASHES
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    try:
+        return dict(json.loads((folder / _PROTECTED_HASHES).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
-def _hashes(folder: Path, patterns: Iterable[str]) -> dict[str, str]:
-    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
-    return {path.relative_to(folder).as_posix(): _hash(path) for path in found}
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def _belongs(name: str) -> bool:
-    table, _, suffix = name.partition(".")
-    return name == META_FILE or (table in schema() and f".{suffix}" in SUFFIXES)
-
-
-def _packages() -> dict[str, str]:
+def packages() -> dict[str, str]:
+    """Give the version of every package that Hertoets asks for."""
     try:
         required = requires("hertoets") or []
     except PackageNotFoundError:

@@ -9,19 +9,22 @@ import pyarrow.compute as pc
 
 from analysis.extract import Table, schema
 from analysis.extract.files import find_table, read_table
+from analysis.run.hashes import hashes_of_extract
 from analysis.run.page import Section
-from analysis.run.record import hashes_of_extract
+from analysis.run.record import ran_on
 
 _EMPTY = "–"
 
 
-def source_sections(record: Mapping[str, Any], person_id: str) -> tuple[Section, ...]:
+def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tuple[Section, ...]:
     """Give a section for each table that holds rows of a person.
 
     Parameters
     ----------
+    run : Path
+        Folder of the run.
     record : mapping
-        The record of the run, which names the extract.
+        Its record, which names the extract.
     person_id : str
         The pseudonym.
 
@@ -32,7 +35,7 @@ def source_sections(record: Mapping[str, Any], person_id: str) -> tuple[Section,
         no longer there or is no longer the one that was read.
     """
     folder = Path(record["extract"]["folder"])
-    if not folder.is_dir() or hashes_of_extract(folder) != record["extract"]["files"]:
+    if not folder.is_dir() or not ran_on(record, run, hashes_of_extract(folder)):
         line = "The extract of this run is no longer at its place, so its rows are not shown."
         return (Section("Rows as delivered", rows=((line,),)),)
     sections = []

@@ -6,6 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.errors import UseError
+
 # Columns that hold no row give no hint of their type: these names tell it.
 _TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
 
@@ -31,9 +33,24 @@ def write_table(rows: pd.DataFrame | pa.Table, path: Path) -> None:
     )
 
 
-def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
-    """Read a table that `write_table` wrote, all columns or those named."""
-    return pq.read_table(path, columns=columns)
+def read_table(
+    path: Path, columns: list[str] | None = None, filters: list[tuple[str, str, str]] | None = None
+) -> pa.Table:
+    """Read a table that `write_table` wrote: all columns or those named, all rows or some.
+
+    Raises
+    ------
+    UseError
+        If the file is gone, or is not what a run writes; the words of the library are not told.
+    """
+    try:
+        return pq.read_table(path, columns=columns, filters=filters)
+    except (OSError, pa.ArrowException):
+        raise UseError.of(
+            where=f"{path.parent.name}/{path.name}",
+            what="cannot be read as a run writes it",
+            mend="Put the file back, or run again",
+        ) from None
 
 
 def _plain(field: pa.Field) -> pa.DataType:

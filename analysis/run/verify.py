@@ -1,32 +1,50 @@
-"""Compute a run again from its own record, and find the first thing that differs."""
+"""Compute a run again from its own record, and find the first thing that differs.
 
-import json
+First the hashes: are the files of the run, its input, the law and the rest those of the record?
+Where the input or a rule is another one, computing again would prove nothing, and that is said.
+Otherwise everything is computed again, and the first difference in each file is named: the
+finding and what of it, the row and the column. No value and no key of a person is shown: the
+number of the row leads whoever may look under ``protected/`` to it.
+"""
+
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from analysis.errors import DataError, Fault, UseError
+from analysis.run.causes import Cause, find_causes
+from analysis.run.changes import add_changes
 from analysis.run.compute import PROTECTED, compute_into
-from analysis.run.notebooks import notebooks_of_the_project
-from analysis.run.parameters import Parameters
-from analysis.run.progress import Progress
-from analysis.run.record import (
-    code_hash,
-    expectations_hash,
+from analysis.run.differences import (
+    find_changed_figures,
+    find_changed_files,
+    find_changed_rows,
+)
+from analysis.run.hashes import (
     hashes_of_extract,
     hashes_of_protected,
     hashes_of_results,
-    policy_hash,
-    read_protected_hashes,
-    read_record,
 )
+from analysis.run.keyed import keyed, load_inputs, save_inputs
+from analysis.run.parameters import Parameters
+from analysis.run.progress import Progress
+from analysis.run.recompute import describe_here
+from analysis.run.record import read_protected_hashes, read_record
 from analysis.run.tables import read_table
 
-_TABLES = {"outcomes": "person_id", "situations": "situation_id", "set_aside": "", "unknown": ""}
+_TABLES = ("outcomes", "situations", "set_aside", "unknown", "quality", "quality_months")
+_EXACT = f"{PROTECTED}/findings.json"
+_FINDINGS = ("findings.json", _EXACT)
+_TABLES_SHOWN, _BASIS = "report/tables/*", "report/basis.json"
+# What decides the figures; where one of these is another, the run cannot be repeated here.
+_RULES = {
+    "reading": "the law is not that of the run",
+    "policy": "the disclosure policy is not that of the run",
+    "expectations": "the checks of quality are not those of the run",
+}
+# What should not matter; where it is another, it explains a difference.
+_MAKERS = ("code", "package")
 
 
 @dataclass(frozen=True)
@@ -47,7 +65,7 @@ class Verified:
 
 
 def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
-    """Compute a run again and compare findings figure by figure, outcomes row by row.
+    """Compute a run again and compare findings figure by figure, tables row by row.
 
     Parameters
     ----------
@@ -67,59 +85,43 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     UseError
         If the run or its extract is not there.
     DataError
-        If extract, law, policy or results are not those of the record; names the first
-        difference in each file.
+        If input, law, policy, expectations or results are not those of the record, or come out
+        differently; names the first difference in each file.
     """
     record = read_record(run)
     with progress.step("comparing hashes"):
         folder = _extract_of(record, extract)
         parameters = Parameters.from_values(record["parameters"])
-        faults = _changed(record["extract"]["files"], hashes_of_extract(folder), str(folder))
-        faults += _changed(record["results"], hashes_of_results(run), str(run))
-        faults += _changed(read_protected_hashes(run), hashes_of_protected(run), str(run))
-        faults += _changed_rules(record, parameters)
-    if faults:
-        raise DataError(faults)
+        now = describe_here(record, run, parameters)
+        causes = find_causes(record, now, run, run)
+        spoiled = _changed_results(record, run)
+        hindered = _changed_input(record, run, folder) + _changed_rules(causes)
+    if hindered:
+        raise DataError([*hindered, *spoiled])
+    makers = [cause for cause in causes if cause.kind in _MAKERS]
     with tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
         again = Path(scratch)
-        compute_into(folder, again, parameters, progress)
+        protected = compute_into(folder, again, parameters, progress)
+        earlier = [Path(entry["run"]) for entry in record["earlier"]]
+        notes = _notes(makers)
+        published: tuple[str, ...]
+        if all(path.is_dir() for path in earlier):
+            inputs = load_inputs(run)
+            if inputs is not None:
+                save_inputs(inputs, again)
+            add_changes(protected, now, earlier, again)
+            published = (_TABLES_SHOWN, _BASIS)
+        else:
+            notes += ("An earlier run is gone: what changed since it was not verified.",)
+            published = (_TABLES_SHOWN,)
         with progress.step("comparing results"):
-            faults = [fault for name in _FINDINGS for fault in _findings_differ(run, again, name)]
-            for table, key in _TABLES.items():
-                faults += _tables_differ(run, again, table, key)
-            faults += _published_differ(run, again)
-        if faults:
-            raise DataError(faults)
-        findings = len(_findings(again / _FINDINGS[0]))
+            faults = find_changed_figures(run, again, _FINDINGS)
+            faults += find_changed_rows(run, again, _TABLES)
+            faults += find_changed_files(run, again, published)
         rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
-    return Verified(findings=findings, rows=rows, notes=_notes(record))
-
-
-def _published_differ(run: Path, again: Path) -> list[Fault]:
-    """Compare the published tables file by file, whichever side has them."""
-    names = {
-        str(path.relative_to(folder))
-        for folder in (run, again)
-        for path in (folder / TABLES).glob("*")
-    }
-    return [
-        Fault(
-            where=str(run),
-            at=name,
-            what="not the table that the extract gives",
-            mend="Do not use this copy; run again",
-        )
-        for name in sorted(names)
-        if _content(run / name) != _content(again / name)
-    ]
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-TABLES = "report/tables"
-_FINDINGS = ("findings.json", f"{PROTECTED}/findings.json")
+    if faults or spoiled:
+        raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
+    return Verified(findings=len(protected.findings), rows=rows, notes=notes)
 
 
 def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
@@ -133,83 +135,81 @@ def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
     return folder
 
 
-def _changed(then: dict[str, str], now: dict[str, str], where: str) -> list[Fault]:
+def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
+    inputs = load_inputs(run)
+    if inputs is None:
+        return [
+            Fault(
+                where=str(run),
+                at=f"{PROTECTED}/hash.key",
+                what="the key of the input's hashes is gone or spoiled, so the input cannot be "
+                "recognised",
+                mend="Put back protected/ of the run",
+            )
+        ]
+    now = keyed(hashes_of_extract(folder), inputs.key)
     return [
-        Fault(
-            where=where,
-            at=name,
-            what="is gone" if name not in now else _what(name in then),
-            mend="Put back the file of the run, or run again",
-        )
+        _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
+        for name, what in _differ(record["extract"]["files"], now)
+    ]
+
+
+def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
+    pairs = (
+        (record["results"], hashes_of_results(run)),
+        (read_protected_hashes(run), hashes_of_protected(run)),
+    )
+    return [
+        _fault(str(run), name, what, "Do not use this copy; put back the file, or run again")
+        for then, now in pairs
+        for name, what in _differ(then, now)
+    ]
+
+
+def _differ(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (name, _fate(name, then, now))
         for name in sorted(then.keys() | now.keys())
         if then.get(name) != now.get(name)
     ]
 
 
-def _what(known: bool) -> str:
-    return "is not the file of the record" if known else "was not there when the run was made"
+def _fate(name: str, then: dict[str, str], now: dict[str, str]) -> str:
+    if name not in now:
+        return "is gone"
+    return (
+        "is not the file of the record" if name in then else "was not there when the run was made"
+    )
 
 
-def _changed_rules(record: dict[str, Any], parameters: Parameters) -> list[Fault]:
-    now = {
-        "law": parameters.law().digest,
-        "policy": policy_hash(parameters),
-        "expectations": expectations_hash(),
-    }
+def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
     return [
-        Fault(
-            where="record.json",
-            at=rules,
-            what="differs from what is in force now, so the run cannot be repeated",
-            mend="Use the version of Hertoets that made the run, and its decision tables",
-        )
-        for rules, digest in now.items()
-        if record[rules] != digest
+        _fault("record.json", cause.name, f"{_RULES[cause.kind]}, so it cannot be repeated", _MEND)
+        for cause in causes
+        if cause.kind in _RULES
     ]
 
 
-def _findings(path: Path) -> dict[str, dict[str, Any]]:
-    return {finding["id"]: finding for finding in json.loads(path.read_text(encoding="utf-8"))}
+_MEND = "Use the version of Hertoets that made the run, and its decision tables"
 
 
-def _findings_differ(run: Path, again: Path, name: str) -> list[Fault]:
-    then, now = _findings(run / name), _findings(again / name)
-    for id_ in [*then, *(id_ for id_ in now if id_ not in then)]:
-        if then.get(id_) != now.get(id_):
-            one, other = then.get(id_, {}), now.get(id_, {})
-            fields = [field for field in {**one, **other} if one.get(field) != other.get(field)]
-            what = f"comes out differently: {', '.join(fields)}"
-            return [Fault(where=name, at=id_, what=what)]
-    return []
+def _suspect(makers: list[Cause]) -> list[Fault]:
+    """Say what may explain that a run comes out differently on the same input and rules."""
+    if not makers:
+        what = "input, law, code and packages are those of the record: a file was changed since"
+        return [_fault("record.json", "", what, "Do not use this copy; run again")]
+    what = f"other than when the run was made: {'; '.join(map(str, makers))}"
+    return [_fault("record.json", "", what, "Verify with the code and packages of the record")]
 
 
-def _tables_differ(run: Path, again: Path, table: str, key: str) -> list[Fault]:
-    name = f"{PROTECTED}/{table}.parquet"
-    then, now = read_table(run / name), read_table(again / name)
-    if then.equals(now):
-        return []
-    if then.schema != now.schema:
-        return [Fault(where=name, at="", what="has other columns when computed again")]
-    if then.num_rows != now.num_rows:
-        return [Fault(where=name, at="", what="has another number of rows when computed again")]
-    for column in then.column_names:
-        row = _first_difference(then[column], now[column])
-        if row is not None:
-            at = f"{key} {then[key][row].as_py()}" if key else f"row {row + 1}"
-            what = f"{column} comes out differently"
-            return [Fault(where=name, at=at, what=what)]
-    return []
-
-
-def _first_difference(then: pa.ChunkedArray, now: pa.ChunkedArray) -> int | None:
-    same = pc.or_(
-        pc.fill_null(pc.equal(then, now), False), pc.and_(pc.is_null(then), pc.is_null(now))
+def _notes(makers: list[Cause]) -> tuple[str, ...]:
+    kinds = dict.fromkeys(cause.kind for cause in makers)
+    told = {"code": "The code has", "package": "Packages have"}
+    return tuple(
+        f"{told[kind]} changed since the run was made; it still comes out the same."
+        for kind in kinds
     )
-    row = pc.index(same, pa.scalar(False)).as_py()
-    return None if row < 0 else int(row)
 
 
-def _notes(record: dict[str, Any]) -> tuple[str, ...]:
-    if record["code"] == code_hash(notebooks_of_the_project()):
-        return ()
-    return ("The code has changed since the run was made; it still comes out the same.",)
+def _fault(where: str, at: str, what: str, mend: str) -> Fault:
+    return Fault(where=where, at=at, what=what, mend=mend)

@@ -55,7 +55,7 @@ class Voice:
 
 
 def say_error(error: BaseException, *, as_json: bool = False, writes: bool = False) -> int:
-    """Say what went wrong and give the exit code; never a traceback unless asked for.
+    """Say what went wrong and give the exit code; never a traceback, nor a value of a person.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def say_error(error: BaseException, *, as_json: bool = False, writes: bool = Fal
         1 or 2.
     """
     if os.environ.get(_DEBUG) == "1":
-        traceback.print_exception(error)
+        sys.stderr.write(_trail(error))
     ours = error if isinstance(error, HertoetsError) else _foreseen(error)
     heading, *faults = str(ours).splitlines()
     if writes:
@@ -87,16 +87,35 @@ def say_error(error: BaseException, *, as_json: bool = False, writes: bool = Fal
 
 
 def _foreseen(error: BaseException) -> HertoetsError:
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, OSError) and error.errno:
+        # The system's own words: those of a library may quote what it was writing.
+        said = os.strerror(error.errno)
         name = str(error.filename or "hertoets")
-        return UseError.of(where=name, what=error.strerror, mend="Mend that and run again")
+        return UseError.of(where=name, what=said, mend="Mend that and run again")
     if isinstance(error, MemoryError):
         mend = "Close other programs, or use a machine with more memory"
         return HertoetsError.of(where="hertoets", what="not enough memory", mend=mend)
     # The message of a library may show a value of a person: only its kind is told.
     what = f"internal error in {_module(error.__traceback__)}, {type(error).__name__}"
-    mend = f"Report it; {_DEBUG}=1 shows the traceback, which may show values of persons"
+    mend = f"Report it; {_DEBUG}=1 shows the places it passed, no value"
     return HertoetsError([Fault(where="hertoets", at="", what=what, mend=mend)])
+
+
+def _trail(error: BaseException) -> str:
+    """List the places that an error passed, without its message and without a line of source."""
+    lines = ["Traceback without messages, innermost last:"]
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
+    for link in reversed(chain):
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
+            for frame in traceback.extract_tb(link.__traceback__)
+        ]
+        lines.append(f"  {type(link).__name__}")
+    return "\n".join(lines) + "\n"
 
 
 def _module(trace: TracebackType | None) -> str:

@@ -113,7 +113,7 @@ def test_an_error_that_nobody_foresaw_shows_no_value(
     assert "Traceback" not in said.err
 
 
-def test_the_traceback_is_shown_when_it_is_asked_for(
+def test_the_places_that_an_error_passed_are_shown_when_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HERTOETS_DEBUG", "1")

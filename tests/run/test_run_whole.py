@@ -19,7 +19,7 @@ from small_extract import write_extract
 
 from analysis.cli import main
 from analysis.run import Parameters, run_extract
-from analysis.run.record import hashes_of_protected
+from analysis.run.hashes import hashes_of_protected
 
 PERSONS = 600  # from here on every planted case occurs
 PROTECTED = ("outcomes", "situations", "set_aside", "unknown")
@@ -243,7 +243,8 @@ def test_verify_names_the_first_row_that_comes_out_differently(
     (run / "protected" / "hashes.json").write_text(hashes, encoding="utf-8")
     assert main(["verify", str(run), "--quiet"]) == 1
     said = capsys.readouterr().err
-    assert f"person_id {table['person_id'][7].as_py()}: start_class comes out differently" in said
+    assert "protected/outcomes.parquet  row 8: start_class comes out differently" in said
+    assert table["person_id"][7].as_py() not in said
 
 
 def test_compare_shows_what_differs_and_only_protected_counts(

@@ -1,0 +1,135 @@
+"""Compute the figures of a run again in memory, as they were or with one thing changed.
+
+Nothing is written, and nothing leaves but what passed disclosure control.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.compare import compare
+from analysis.disclosure import Policy, Protected, protect
+from analysis.errors import HertoetsError
+from analysis.extract import Extract, read_extract
+from analysis.findings import Findings, find
+from analysis.law import Law
+from analysis.quality import Assessment, assess
+from analysis.run.causes import MAKERS, Cause, find_causes
+from analysis.run.hashes import hashes_of_extract
+from analysis.run.keyed import Inputs
+from analysis.run.parameters import Parameters
+from analysis.run.progress import Progress
+from analysis.run.record import describe, ran_on
+
+# The law is loaded apart and the policy stands in the record: these only name where they lay.
+_PLACES = {"readings": "", "disclosure": ""}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two runs: its folder and its record."""
+
+    run: Path
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a computation rests on: whose extract, law and policy, and which parameters."""
+
+    extract: Side
+    law: Side
+    policy: Side
+    parameters: Mapping[str, Any]
+
+    def moved(self, group: str, other: Side) -> "State":
+        """Take one thing from the other run: ``data``, ``reading``, ``policy``, or a parameter."""
+        if group == "data":
+            return replace(self, extract=other)
+        if group == "reading":
+            return replace(self, law=other)
+        if group == "policy":
+            return replace(self, policy=other)
+        value = other.record["parameters"].get(group, "")
+        return replace(self, parameters={**self.parameters, group: value})
+
+
+class Lab:
+    """Computes states, reading each extract once.
+
+    Parameters
+    ----------
+    elsewhere : iterable of Path
+        Folders where an extract may be, beside the one that its record names.
+    progress : Progress
+        Told of each computation.
+    """
+
+    def __init__(self, elsewhere: Iterable[Path], progress: Progress) -> None:
+        self._elsewhere = [path for path in elsewhere if path.is_dir()]
+        self._progress = progress
+        self._read: dict[Path, tuple[Extract, Assessment]] = {}
+        self._found: dict[tuple[Path, str, str], Findings] = {}
+
+    def folder_of(self, side: Side) -> Path | None:
+        """Give the folder that holds the extract of a run, byte for byte; None without one."""
+        named = Path(side.record["extract"]["folder"])
+        for folder in (named, *self._elsewhere):
+            if folder.is_dir() and ran_on(side.record, side.run, hashes_of_extract(folder)):
+                return folder
+        return None
+
+    def figures(self, state: State, name: str) -> Protected | None:
+        """Compute what a state shows; None where its extract or its law is not at hand."""
+        folder, law = self.folder_of(state.extract), _law(state.law)
+        if folder is None or law is None:
+            return None
+        with self._progress.step(f"computing again: {name}"):
+            try:
+                parameters = Parameters.from_values({**state.parameters, **_PLACES})
+                key = (folder, law.digest, repr(parameters.settings()))
+                if key not in self._found:
+                    extract, assessment = self._open(folder)
+                    compared = compare(extract, law, parameters.settings())
+                    self._found[key] = find(compared, assessment)
+                policy = Policy(**state.policy.record["policy_settings"])
+                return protect(self._found[key], policy)
+            except HertoetsError:
+                return None  # a state between two runs may be one that the data forbid
+
+    def _open(self, folder: Path) -> tuple[Extract, Assessment]:
+        if folder not in self._read:
+            extract = read_extract(folder)
+            self._read[folder] = extract, assess(extract)
+        return self._read[folder]
+
+
+def makers_here(side: Side) -> list[Cause]:
+    """List what makes figures, code, expectations and packages, and is another here than then."""
+    now = describe_here(side.record, side.run, Parameters())
+    causes = find_causes(side.record, now, side.run, side.run)
+    return [cause for cause in causes if cause.kind in MAKERS]
+
+
+def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) -> dict[str, Any]:
+    """Describe a run as it would be made here and now on the same extract."""
+    described = describe(
+        extract=run,
+        inputs=Inputs({}, b""),
+        synthetic=record["extract"]["synthetic"],
+        parameters=parameters,
+        engine=record["engine"],
+        notebooks=(),
+        earlier=(),
+    )
+    return {**described, "extract": record["extract"]}
+
+
+def _law(side: Side) -> Law | None:
+    """Load the law of a run; None where its tables are gone or have changed since."""
+    try:
+        law = Parameters.from_values({"readings": side.record["parameters"]["readings"]}).law()
+    except HertoetsError:
+        return None
+    return law if law.digest == side.record["law"] else None
