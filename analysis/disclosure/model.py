@@ -4,7 +4,7 @@ Source: contract, sections 5 and 6. A function that takes these types cannot be 
 count: mypy sees it, and `ensure_protected` sees it at run time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.errors import DataError
@@ -21,9 +21,15 @@ ShownPair = tuple[Number | None, Number | None]
 ShownCell = str | int | float | Hidden | None
 
 
+Side = Literal["lower", "upper"]
+
+
 @dataclass(frozen=True)
 class ProtectedFinding:
-    """One figure as it may be seen; None for a number that is hidden or was not measured."""
+    """One figure as it may be seen; None for a number that is hidden or was not measured.
+
+    `withheld` names the bounds, by reading, that are not small but left out to protect others.
+    """
 
     id: str
     title_nl: str
@@ -37,6 +43,7 @@ class ProtectedFinding:
     by_reading: dict[str, ShownPair]
     display_nl: str
     status: Status
+    withheld: tuple[tuple[str, Side], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,8 @@ class Protected:
     """Everything that may be published of one run.
 
     `readings` gives each reading's Dutch title, in the order of the law; `notes` what the reader
-    should know of the delivery, in Dutch; `changes` what differs from earlier runs given to it.
+    should know of the delivery, in Dutch; `changes` what differs from earlier runs given to it;
+    `policy` the numbers of the policy by name.
     """
 
     findings: dict[str, ProtectedFinding]
@@ -99,6 +107,7 @@ class Protected:
     readings: dict[str, str]
     notes: tuple[str, ...]
     changes: tuple[Change, ...] = ()
+    policy: dict[str, int] = field(default_factory=dict)
 
 
 def ensure_protected(value: object) -> Protected:

@@ -4,6 +4,8 @@ from analysis.findings.definitions import Definition, load_definitions
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
+    At,
+    Bound,
     Cell,
     Column,
     Findings,
@@ -12,13 +14,18 @@ from analysis.findings.model import (
     Pair,
     RawFinding,
     RawTable,
+    Relation,
     Status,
     Sum,
+    Tally,
+    Term,
 )
 from analysis.findings.wording import Manner, display, write_number
 
 __all__ = [
     "EURO_A_PERSON",
+    "At",
+    "Bound",
     "Cell",
     "Column",
     "Definition",
@@ -29,8 +36,11 @@ __all__ = [
     "Pair",
     "RawFinding",
     "RawTable",
+    "Relation",
     "Status",
     "Sum",
+    "Tally",
+    "Term",
     "display",
     "find",
     "load_definitions",
