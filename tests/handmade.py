@@ -111,13 +111,18 @@ class Handmade:
             people[f"regime_{name}"] = self.under(name)["regime"]
             people[f"rule_{name}"] = name + ".obligable"
             people[f"citation_{name}"] = "D1; S3"
-        keys = [*facts, "notice", "group", "regime_stated"]
+            people[f"outcome_{name}"] = self.under(name)["outcome"]
+        keys = [*facts, "notice", "group", "regime_stated", "certainty"]
         keys += [
-            column for column in people if column.startswith(("regime_", "rule_", "citation_"))
+            column for column in people if column.startswith(("regime_", "rule_", "citation_", "outcome_"))
         ]
         keys = [key for key in dict.fromkeys(keys) if key != "regime_by_choice"]
         found = people.groupby(keys, dropna=False).size().reset_index(name="persons")
         return found.assign(situation_id=[f"S{number:03d}" for number in range(len(found))])
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        return self.situations
 
     @property
     def waiting_unknown(self) -> pd.Series:

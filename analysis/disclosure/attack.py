@@ -17,7 +17,8 @@ from analysis.disclosure.system import Floats, System, Whole
 from analysis.errors import DataError
 
 SWEEPS = 12  # solutions that pull at all counts at once, before each is solved by itself
-FAR = 1_000_000  # what a count without an upper end may take above its exact value, in a solution
+ANY = 1e6  # a gap so wide that the first whole solution is taken
+FAR = 10_000  # what a count without an upper end may take above its exact value, in a solution
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,21 @@ class Bounds:
         return self.greatest - self.least + 1 - without
 
 
+class Seen:
+    """The least and greatest value of each count in any solution so far; the truth is one."""
+
+    def __init__(self, system: System) -> None:
+        self.low = np.array([variable.exact for variable in system.variables], dtype=np.float64)
+        self.high = self.low.copy()
+
+
 def attack(
     system: System,
     low: Floats,
     high: Floats,
     asked: Sequence[int],
-    enough: int | None = None,
+    seen: Seen,
+    enough: int,
 ) -> dict[int, Bounds]:
     """Solve for the bounds of the counts asked.
 
@@ -49,8 +59,10 @@ def attack(
         What each count shows by itself.
     asked : sequence of int
         Places of variables.
-    enough : int, optional
-        Stop at so many values for a count: the bounds are then those that were seen, not the
+    seen : Seen
+        From solutions that are still possible; what is found is added.
+    enough : int
+        Stop at so many values for a count: its bounds are then those that were seen, not the
         widest.
 
     Returns
@@ -63,7 +75,7 @@ def attack(
     for part in _parts(system, low, high):
         mine = [number for number in part.variables.tolist() if number in open_to]
         if mine:
-            found |= _Attack(system, part, low, high).run(mine, enough)
+            found |= _Attack(system, part, low, high, seen).run(mine, enough)
     return found
 
 
@@ -101,7 +113,9 @@ def _parts(system: System, low: Floats, high: Floats) -> Iterator[_Part]:
 class _Attack:
     """One part of the system, ready to be solved again and again."""
 
-    def __init__(self, system: System, part: _Part, low: Floats, high: Floats) -> None:
+    def __init__(
+        self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen
+    ) -> None:
         from scipy.optimize import Bounds as Box
         from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array
@@ -134,51 +148,60 @@ class _Attack:
             matrix, system.least[part.relations] - known, system.most[part.relations] - known
         )
         self._box = Box(self._floor, self._ceiling)
-        self._seen_low = self._exact.astype(np.float64)
-        self._seen_high = self._seen_low.copy()
+        self._seen = seen
+        self._seen_low = seen.low[part.variables]
+        self._seen_high = seen.high[part.variables]
 
-    def run(self, asked: Iterable[int], enough: int | None) -> dict[int, Bounds]:
+    def run(self, asked: Iterable[int], enough: int) -> dict[int, Bounds]:
         """Give the bounds of the counts asked, by their places in the system."""
-        mine = np.searchsorted(self._part.variables, np.array(list(asked)))
+        number = self._part.variables
+        mine = np.searchsorted(number, np.array(list(asked))).tolist()
         self._sweep(mine, enough)
-        for place in mine.tolist():
+        for place in mine:
             for sign in (1, -1):
                 if not self._is_done(place, sign, enough):
                     self._solve_one(place, sign)
-        number = self._part.variables
-        return {int(number[place]): self._bounds(place) for place in mine.tolist()}
+        self._seen.low[number], self._seen.high[number] = self._seen_low, self._seen_high
+        return {int(number[place]): self._bounds(place) for place in mine}
 
-    def _sweep(self, mine: npt.NDArray[np.intp], enough: int | None) -> None:
+    def _sweep(self, mine: list[int], enough: int) -> None:
         """Pull at every count that is not done, up and down in turn, as long as it tells."""
         for turn in range(SWEEPS):
-            sign = 1 if turn % 2 else -1
-            left = [place for place in mine.tolist() if not self._is_done(place, sign, enough)]
-            if not left:
-                continue
-            pull = np.zeros(len(self._exact))
-            pull[left] = 1.0
-            self._solve(sign * pull)
+            sign = -1 if turn % 2 else 1
+            left = [place for place in mine if not self._is_done(place, sign, enough)]
+            if left:
+                pull = np.zeros(len(self._exact))
+                pull[left] = sign
+                solved, _ = self._solve(pull, whole=False)
+                if not self._witness(solved):
+                    # Any whole solution will do for a witness; the best is not asked for.
+                    self._witness(self._solve(pull, whole=True, gap=ANY)[0])
 
-    def _is_done(self, place: int, sign: int, enough: int | None) -> bool:
+    def _is_done(self, place: int, sign: int, enough: int) -> bool:
         low, high = self._seen_low[place], self._seen_high[place]
-        if enough is not None and high - low >= enough:
+        if high - low >= enough:
             return True
         return bool(low <= self._floor[place] if sign > 0 else high >= self._ceiling[place])
 
     def _solve_one(self, place: int, sign: int) -> None:
+        """Prove the least (sign 1) or greatest (sign -1) value of one count."""
         goal = np.zeros(len(self._exact))
         goal[place] = sign
-        self._solve(goal)
+        solved, best = self._solve(goal, whole=False)
+        seen = self._seen_low[place] if sign > 0 else -self._seen_high[place]
+        if not self._witness(solved) and np.ceil(best - 1e-6) < seen:
+            self._witness(self._solve(goal, whole=True)[0])
 
-    def _solve(self, goal: Floats) -> None:
-        """Find the solution with the least `goal`, and keep what it shows."""
+    def _solve(self, goal: Floats, *, whole: bool, gap: float = 0.0) -> tuple[Floats, float]:
+        """Find the solution with the least `goal`: in whole numbers, or leaving them out."""
         from scipy.optimize import milp
 
         result = milp(
             goal,
-            integrality=np.ones(len(goal), dtype=np.int64),
+            integrality=np.full(len(goal), int(whole)),
             bounds=self._box,
             constraints=self._rules,
+            options={"mip_rel_gap": gap},
         )
         if result.x is None or result.status != 0:
             raise DataError.of(
@@ -187,9 +210,19 @@ class _Attack:
                 mend="This is a fault of Hertoets itself: report it with the version and the "
                 "command",
             )
-        seen = np.round(result.x)
-        self._seen_low = np.minimum(self._seen_low, seen)
-        self._seen_high = np.maximum(self._seen_high, seen)
+        return result.x, float(result.fun)
+
+    def _witness(self, solution: Floats) -> bool:
+        """Keep what a solution shows, if it holds when rounded to whole numbers."""
+        whole = np.round(solution)
+        sums = self._rules.A @ whole
+        if (sums < self._rules.lb - 0.5).any() or (sums > self._rules.ub + 0.5).any():
+            return False
+        if (whole < self._floor).any() or (whole > self._ceiling).any():
+            return False
+        self._seen_low = np.minimum(self._seen_low, whole)
+        self._seen_high = np.maximum(self._seen_high, whole)
+        return True
 
     def _bounds(self, place: int) -> Bounds:
         low, high = self._seen_low[place], self._seen_high[place]

@@ -18,12 +18,11 @@ from analysis.disclosure.model import (
     Protected,
     ProtectedFinding,
     ProtectedTable,
-    Side,
     TableColumn,
     ensure_protected,
 )
 from analysis.errors import UseError
-from analysis.findings import Findings, Origin, RawFinding
+from analysis.findings import Findings, Origin, RawFinding, Side
 
 FINDINGS = Path("findings.json")
 TABLES = Path("report/tables")

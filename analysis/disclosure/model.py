@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.errors import DataError
-from analysis.findings import Kind, Origin, Status
+from analysis.findings import Kind, Origin, Side, Status
 
 Number = int | float
 Hidden = str
@@ -19,9 +19,6 @@ WITHHELD: Literal["x"] = "x"
 
 ShownPair = tuple[Number | None, Number | None]
 ShownCell = str | int | float | Hidden | None
-
-
-Side = Literal["lower", "upper"]
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,22 @@ from dataclasses import asdict, dataclass
 
 from analysis.disclosure.counts import has_median, round_count
 from analysis.disclosure.earlier import Earlier, recall
-from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair, Side
+from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.saying import say
 from analysis.disclosure.secure import Secured, secure
 from analysis.disclosure.system import build_system
 from analysis.disclosure.tables import protect_table
-from analysis.findings import EURO_A_PERSON, At, Bound, Definition, Findings, Pair, RawFinding
+from analysis.findings import (
+    EURO_A_PERSON,
+    At,
+    Bound,
+    Definition,
+    Findings,
+    Pair,
+    RawFinding,
+    Side,
+)
 
 SIDES: tuple[Side, Side] = ("lower", "upper")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from analysis.disclosure.model import Number, ShownPair, Side
+from analysis.disclosure.model import Number, ShownPair
 from analysis.disclosure.policy import Policy
-from analysis.findings import EURO_A_PERSON, Definition, Manner, RawFinding, display
+from analysis.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
 
 NOT_SHOWN = "niet getoond, om een klein aantal te beschermen"
 

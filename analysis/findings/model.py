@@ -17,6 +17,7 @@ Pair = tuple[Number | None, Number | None]
 Cell = str | int | float | None
 Kind = Literal["label", "count", "days", "euro", "percent", "text"]
 Status = Literal["measured", "not_measured"]
+Side = Literal["lower", "upper"]
 Place = tuple[int, int]
 """Row and column of a cell, from zero."""
 
@@ -100,7 +101,7 @@ class Bound:
 
     finding: str
     reading: str
-    side: Literal["lower", "upper"]
+    side: Side
 
 
 @dataclass(frozen=True)
