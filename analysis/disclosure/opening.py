@@ -17,6 +17,7 @@ from analysis.findings import Bound
 # What one unit outside its interval costs. A figure of the headline is the last to go, then other
 # figures; in tables a zero tells of nobody, and ``<10`` tells something too.
 HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 100.0, 8.0, 4.0, 1.0
+SMALL_TOTAL = 2.0  # it bounds all its parts at once
 MOVED = 1e-6
 
 
@@ -29,6 +30,10 @@ class Opener:
         self._system, self._policy = system, policy
         size = (len(system.least), len(system.variables))
         matrix = csr_array((system.factor, (system.row, system.column)), shape=size)
+        # A total: the one term of its sign in a relation.
+        rises = system.factor > 0
+        alone = np.bincount(system.row, weights=rises, minlength=size[0]) == 1
+        self._totals = set(system.column[alone[system.row] & rises].tolist())
         # Each count, what it rises above its interval, and what it falls below it.
         self._matrix = hstack([matrix, matrix, -matrix], format="csr")
         self._price = np.array([self._cost(n, headline) for n in range(size[1])])
@@ -115,7 +120,8 @@ class Opener:
             price = FIGURE
         else:
             shown = round_count(variable.exact, self._policy)
-            price = SMALL if shown is None else ZERO if shown == 0 else SHOWN
+            small = SMALL_TOTAL if number in self._totals else SMALL
+            price = small if shown is None else ZERO if shown == 0 else SHOWN
         # A large count is worth more to a reader, and one in many places is lost in many.
         return price * (1 + np.log10(1 + abs(variable.exact)) / 4) + len(variable.places) / 100
 

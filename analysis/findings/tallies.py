@@ -7,12 +7,14 @@ control learns that one of them tells of the other. Source: ``definitions.toml``
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from analysis.findings.definitions import Conditions, Definition, load_definitions
 from analysis.findings.model import Tally
 
 Where = dict[str, str | bool]
+ABSENT = -2  # the code of a value that nobody has; -1 is that of an unknown one
 
 # The columns that one reading makes other than the next; all others are the same under each.
 BY_READING = frozenset(
@@ -62,15 +64,17 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     -------
     dict of Tally to int
     """
-    wanted: dict[tuple[str, ...], dict[Tally, Where]] = {}
-    for where in _of_all_figures():
-        wanted.setdefault(tuple(sorted(where)), {})[tally(reading, where)] = where
+    coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for columns, named in wanted.items():
-        sizes = persons.groupby(list(columns), sort=False, dropna=False).size().to_dict()
-        for name, where in named.items():
-            values = tuple(where[column] for column in columns)
-            counts[name] = int(sizes.get(values[0] if len(values) == 1 else values, 0))
+    for where in _of_all_figures():
+        met = np.ones(len(persons), dtype=bool)
+        for column, value in where.items():
+            if column not in coded:
+                codes, values = pd.factorize(persons[column])
+                coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
+            codes, places = coded[column]
+            met &= codes == places.get(value, ABSENT)
+        counts[tally(reading, where)] = int(met.sum())
     return counts
 
 

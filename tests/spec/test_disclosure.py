@@ -296,7 +296,7 @@ def test_a_table_in_csv_holds_the_values_as_shown(tmp_path, comparison):
     path = tmp_path / "report" / "tables" / "wrong_notice_by_group.csv"
     lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines[0].startswith("groep,ten onrechte,niet vast te stellen,")
-    assert lines[1] == "asiel,15,<10,0,x,"
+    assert lines[1] == "asiel,15,x,0,15,"
     assert lines[-1] == ""
 
 
