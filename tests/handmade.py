@@ -114,7 +114,9 @@ class Handmade:
             people[f"outcome_{name}"] = self.under(name)["outcome"]
         keys = [*facts, "notice", "group", "regime_stated", "certainty"]
         keys += [
-            column for column in people if column.startswith(("regime_", "rule_", "citation_", "outcome_"))
+            column
+            for column in people
+            if column.startswith(("regime_", "rule_", "citation_", "outcome_"))
         ]
         keys = [key for key in dict.fromkeys(keys) if key != "regime_by_choice"]
         found = people.groupby(keys, dropna=False).size().reset_index(name="persons")

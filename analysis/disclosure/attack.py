@@ -113,9 +113,7 @@ def _parts(system: System, low: Floats, high: Floats) -> Iterator[_Part]:
 class _Attack:
     """One part of the system, ready to be solved again and again."""
 
-    def __init__(
-        self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen
-    ) -> None:
+    def __init__(self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen) -> None:
         from scipy.optimize import Bounds as Box
         from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array

@@ -124,5 +124,3 @@ class Opener:
             price = small if shown is None else ZERO if shown == 0 else SHOWN
         # A large count is worth more to a reader, and one in many places is lost in many.
         return price * (1 + np.log10(1 + abs(variable.exact)) / 4) + len(variable.places) / 100
-
-

@@ -12,7 +12,7 @@ from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.saying import say
 from analysis.disclosure.secure import Secured, secure
-from analysis.disclosure.system import build_system
+from analysis.disclosure.system import SIDES, build_system
 from analysis.disclosure.tables import protect_table
 from analysis.findings import (
     EURO_A_PERSON,
@@ -24,8 +24,6 @@ from analysis.findings import (
     RawFinding,
     Side,
 )
-
-SIDES: tuple[Side, Side] = ("lower", "upper")
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from analysis.disclosure.counts import (
 )
 from analysis.disclosure.policy import Policy
 from analysis.errors import DataError
-from analysis.findings import At, Bound, Findings, RawTable, Relation, Tally, Term
+from analysis.findings import At, Bound, Findings, RawTable, Relation, Side, Tally, Term
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 COUNTED = ("personen", "gemeenten")
+SIDES: tuple[Side, Side] = ("lower", "upper")
 SUM = "de som in de tabel"
 
 
@@ -204,9 +205,9 @@ def _counts(findings: Findings) -> Iterator[tuple[Term, int]]:
         if finding.unit not in COUNTED:
             continue
         for reading, pair in finding.by_reading.items():
-            for side, value in (("lower", pair[0]), ("upper", pair[1])):
+            for side, value in zip(SIDES, pair, strict=True):
                 if isinstance(value, int):
-                    yield Bound(name, reading, "lower" if side == "lower" else "upper"), value
+                    yield Bound(name, reading, side), value
     for name, table in findings.tables.items():
         columns = [place for place, column in enumerate(table.columns) if column.kind == "count"]
         for number, row in enumerate(table.rows):

@@ -1,6 +1,7 @@
 """Every published figure: one definition, population, unit, source and its bounds."""
 
 from analysis.findings.definitions import Definition, load_definitions
+from analysis.findings.dependence import settings_of
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
@@ -46,5 +47,6 @@ __all__ = [
     "display",
     "find",
     "load_definitions",
+    "settings_of",
     "write_number",
 ]

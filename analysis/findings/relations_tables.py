@@ -227,5 +227,3 @@ def _alarms(lessons: RawTable, by_month: RawTable) -> Iterator[Relation]:
         if month < len(months):
             many = ((1, cell(by_month, month, str(lesson[0]))),)
             yield Relation(many, "de maand van het alarm", ">=", least)
-
-

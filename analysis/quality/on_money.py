@@ -66,9 +66,7 @@ def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64
     """Count by municipality whose first registration outside reception lies in a period."""
     rows = _first_homes(look, day_of(last))
     rows = rows[look.days("registrations", "valid_from")[rows] >= day_of(first)]
-    return np.bincount(
-        look.municipality("registrations", "municipality")[rows], minlength=PLACES
-    )
+    return np.bincount(look.municipality("registrations", "municipality")[rows], minlength=PLACES)
 
 
 def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ from analysis.disclosure import Protected
 from analysis.errors import DataError, UseError
 from analysis.publish import build_report
 from analysis.run.compute import PROTECTED, compute_into
+from analysis.run.earlier import read_earlier
 from analysis.run.folder import appearing
 from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
 from analysis.run.parameters import Parameters
@@ -62,7 +63,7 @@ def run_extract(
     engine : str
         One of `ENGINES`.
     earlier : iterable of Path
-        Earlier runs published from the same people; they go into the record.
+        Earlier runs published from the same people: nothing hidden here may follow from both.
     notebooks : Path or None
         Folder of the notebooks; by default those of the checkout.
     progress : Progress or None
@@ -83,7 +84,7 @@ def run_extract(
     _refuse_engine(engine)
     earlier = list(earlier)
     for run in earlier:
-        read_record(run)
+        read_record(run)  # wrong use is told before anything else
     if not extract.is_dir():
         raise UseError.of(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
@@ -91,7 +92,8 @@ def run_extract(
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
         files = hashes_of_extract(extract)
-        protected = compute_into(extract, folder, parameters, progress)
+        told = [read_earlier(run, files, parameters) for run in earlier]
+        protected = compute_into(extract, folder, parameters, progress, told)
         _refuse_change(extract, files)
         executed_in = folder / PROTECTED / "notebooks"
         executed_in.mkdir()
