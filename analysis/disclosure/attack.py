@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-import numpy.typing as npt
 
 from analysis.disclosure.narrowing import narrow
 from analysis.disclosure.system import Floats, System, Whole
@@ -142,9 +141,10 @@ class _Attack:
             ),
             shape=(len(part.relations), len(part.variables)),
         )
-        self._rules = LinearConstraint(
-            matrix, system.least[part.relations] - known, system.most[part.relations] - known
-        )
+        self._matrix = matrix
+        self._least = system.least[part.relations] - known
+        self._most = system.most[part.relations] - known
+        self._rules = LinearConstraint(matrix, self._least, self._most)
         self._box = Box(self._floor, self._ceiling)
         self._seen = seen
         self._seen_low = seen.low[part.variables]
@@ -213,8 +213,8 @@ class _Attack:
     def _witness(self, solution: Floats) -> bool:
         """Keep what a solution shows, if it holds when rounded to whole numbers."""
         whole = np.round(solution)
-        sums = self._rules.A @ whole
-        if (sums < self._rules.lb - 0.5).any() or (sums > self._rules.ub + 0.5).any():
+        sums = np.asarray(self._matrix @ whole)
+        if (sums < self._least - 0.5).any() or (sums > self._most + 0.5).any():
             return False
         if (whole < self._floor).any() or (whole > self._ceiling).any():
             return False

@@ -1,4 +1,4 @@
-"""What to withhold so that one count keeps its options: the cheapest way to let it be another value.
+"""What to withhold so that one count keeps its options: the cheapest way to other values.
 
 The classic formulation of secondary suppression (Fischetti and Salazar, 2001): ask that the count
 be a value which it cannot be now, let every published count leave its interval at a price, and pay
@@ -123,4 +123,4 @@ class Opener:
             small = SMALL_TOTAL if number in self._totals else SMALL
             price = small if shown is None else ZERO if shown == 0 else SHOWN
         # A large count is worth more to a reader, and one in many places is lost in many.
-        return price * (1 + np.log10(1 + abs(variable.exact)) / 4) + len(variable.places) / 100
+        return price * float(1 + np.log10(1 + abs(variable.exact)) / 4) + len(variable.places) / 100

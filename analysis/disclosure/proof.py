@@ -13,7 +13,7 @@ from math import isinf
 from pathlib import Path
 from string import Template
 
-from analysis.disclosure.model import WITHHELD, Protected
+from analysis.disclosure.model import WITHHELD, Protected, ProtectedFinding, ProtectedTable
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protect import Control
 from analysis.findings import At, Bound, Findings
@@ -114,9 +114,12 @@ def _page(control: Control, lines: list[Line], policy: Policy) -> str:
 
 def _outputs(protected: Protected, lines: list[Line]) -> Iterator[tuple[str, ...]]:
     """Each output with its population, and how many of its numbers were hidden or withheld."""
-    named = [(name, "cijfer", finding) for name, finding in protected.findings.items()]
-    shown = [(name, "tabel", table) for name, table in protected.tables.items()]
-    for name, kind, output in (*named, *shown):
+    every: list[tuple[str, ProtectedFinding | ProtectedTable]] = [
+        *(("cijfer", finding) for finding in protected.findings.values()),
+        *(("tabel", table) for table in protected.tables.values()),
+    ]
+    for kind, output in every:
+        name = output.id
         own = [line.shown for line in lines if line.output == name]
         withheld = own.count(WITHHELD)
         yield (

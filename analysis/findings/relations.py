@@ -15,6 +15,7 @@ Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
 
 COUNTED = ("personen", "gemeenten")
+SIDES: tuple[Side, Side] = ("lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _bounds(ties: Ties, name: str, reading: str) -> Iterator[Relation]:
 def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relation]:
     sure = tallied(reading, sure_of(definition))
     maybe = tallied(reading, maybe_of(definition))
-    lower, upper = (ties.plain(definition.id, reading, side) for side in ("lower", "upper"))
+    lower, upper = (ties.plain(definition.id, reading, side) for side in SIDES)
     yield adds_up(lower, sure, "de definitie van het cijfer")
     yield adds_up(upper, [*sure, *maybe], "de definitie van het cijfer")
     for where in sure_of(definition):
@@ -123,7 +124,7 @@ def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relat
 
 def _same_under_each(ties: Ties, name: str) -> Iterator[Relation]:
     for reading in ties.after:
-        for side in ("lower", "upper"):
+        for side in SIDES:
             own, first = Bound(name, reading, side), Bound(name, ties.headline, side)
             if own != first:
                 yield equal(own, first, "het cijfer hangt niet van de lezing af")
@@ -131,7 +132,7 @@ def _same_under_each(ties: Ties, name: str) -> Iterator[Relation]:
 
 def _differences(ties: Ties, reading: str) -> Iterator[Relation]:
     """Counted less expected is what was paid too much less what was paid too little."""
-    for side, other in (("lower", "upper"), ("upper", "lower")):
+    for side, other in zip(SIDES, reversed(SIDES), strict=True):
         yield Relation(
             (
                 (1, ties.plain("guidance_difference_persons", reading, side)),

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from analysis.findings.alarms import load_alarms
 from analysis.findings.catalogue import load_labels
-from analysis.findings.model import At, Bound, RawTable, Relation, Side, Term
-from analysis.findings.relations import Ties, adds_up, at_most, equal, tallied
+from analysis.findings.model import At, Bound, RawTable, Relation, Term
+from analysis.findings.relations import SIDES, Ties, adds_up, at_most, equal, tallied
 from analysis.findings.tables_persons import BY_GROUP
 from analysis.findings.tallies import Where, tally
 
 Tables = Mapping[str, RawTable]
-SIDES: tuple[Side, Side] = ("lower", "upper")
 SAME = "hetzelfde aantal staat op twee plaatsen"
 NESTED = "een deel van de groep"
 COHORT: dict[str, list[Where]] = {  # columns of the table cohort_by_group, and whom they count
@@ -94,7 +93,7 @@ def _delivery(ties: Ties, tables: Tables) -> Iterator[Relation]:
 
 
 def _by_group(ties: Ties, tables: Tables) -> Iterator[Relation]:
-    """Cross tables of all persons: the totals of their columns are tallies, those of rows groups."""
+    """Cross tables of all persons: totals of columns are tallies, those of rows are groups."""
     labels = load_labels()
     groups = list(labels["group"])
     for name, (column, _) in BY_GROUP.items():
@@ -131,7 +130,7 @@ def _cohort(ties: Ties, tables: Tables) -> Iterator[Relation]:
         return
     table, groups = tables["cohort_by_group"], list(load_labels()["group"])
     for column, wheres in COHORT.items():
-        inside: list[Where] = [{"in_cohort": True} | where for where in wheres]
+        inside: list[Where] = [{**where, "in_cohort": True} for where in wheres]
         yield adds_up(cell(table, len(groups), column), tallied(ties.headline, inside), SAME)
     for row, code in enumerate([*groups, None]):
         for pair in APART:

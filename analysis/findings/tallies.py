@@ -47,7 +47,7 @@ def maybe_of(definition: Definition) -> list[Where]:
     found = _spread(definition.within, definition.maybe) if definition.maybe else []
     sure = definition.sure or {}
     # A yes-or-no column says of itself who does not surely count; other columns exclude each other.
-    no = {column: False for column, values in sure.items() if values == (True,)}
+    no: Where = {column: False for column, values in sure.items() if values == (True,)}
     return [where | no for where in found]
 
 
