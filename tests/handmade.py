@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.compare import Settings
+from analysis.findings import Findings, Origin, RawTable, Relation
 
 READINGS = {
     "publication": "Bekendmaking",
@@ -110,13 +111,20 @@ class Handmade:
             people[f"regime_{name}"] = self.under(name)["regime"]
             people[f"rule_{name}"] = name + ".obligable"
             people[f"citation_{name}"] = "D1; S3"
-        keys = [*facts, "notice", "group", "regime_stated"]
+            people[f"outcome_{name}"] = self.under(name)["outcome"]
+        keys = [*facts, "notice", "group", "regime_stated", "certainty"]
         keys += [
-            column for column in people if column.startswith(("regime_", "rule_", "citation_"))
+            column
+            for column in people
+            if column.startswith(("regime_", "rule_", "citation_", "outcome_"))
         ]
         keys = [key for key in dict.fromkeys(keys) if key != "regime_by_choice"]
         found = people.groupby(keys, dropna=False).size().reset_index(name="persons")
         return found.assign(situation_id=[f"S{number:03d}" for number in range(len(found))])
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        return self.situations
 
     @property
     def waiting_unknown(self) -> pd.Series:
@@ -158,3 +166,10 @@ def people(count: int, **said: object) -> list[dict[str, object]]:
 def access(rows: list[tuple[str, str | None]]) -> pd.DataFrame:
     """Give rows of access: person and municipality."""
     return pd.DataFrame(rows, columns=["person_id", "municipality"]).astype(TEXT)
+
+
+def findings_of(*tables: RawTable, relations: tuple[Relation, ...] = ()) -> Findings:
+    """Give a run that publishes these tables and nothing else."""
+    origin = Origin("met de hand", None, synthetic=True, source="verzonnen")
+    named = {table.id: table for table in tables}
+    return Findings({}, {}, named, origin, {"headline": "publication"}, {}, (), relations)

@@ -58,3 +58,14 @@ def hidden_range(policy: Policy, *, signed: bool = False) -> Interval:
 def withheld_range(*, signed: bool = False) -> Interval:
     """Give the counts that a withheld one may be: any."""
     return (-inf if signed else 0, inf)
+
+
+def has_median(value: float, policy: Policy) -> bool:
+    """Tell whether a median over so many is shown; over a hidden count it never is."""
+    return value >= max(policy.median_base, policy.threshold)
+
+
+def median_range(value: float, policy: Policy) -> Interval:
+    """Give the counts that a median that is shown, or is not, leaves for those under it."""
+    least = max(policy.median_base, policy.threshold)
+    return (least, inf) if has_median(value, policy) else (-inf, least - 1)

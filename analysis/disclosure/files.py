@@ -22,7 +22,7 @@ from analysis.disclosure.model import (
     ensure_protected,
 )
 from analysis.errors import UseError
-from analysis.findings import Findings, Origin, RawFinding
+from analysis.findings import Findings, Origin, RawFinding, Side
 
 FINDINGS = Path("findings.json")
 TABLES = Path("report/tables")
@@ -60,6 +60,13 @@ def save_protected(protected: Protected, folder: Path) -> None:
         "tables": list(protected.tables),
         "notes": list(protected.notes),
         "changes": [asdict(change) for change in protected.changes],
+        "policy": protected.policy,
+        # The fields of findings.json are fixed; there, a withheld bound is null as a hidden one is.
+        "withheld": {
+            name: [list(bound) for bound in entry.withheld]
+            for name, entry in protected.findings.items()
+            if entry.withheld
+        },
     }
     _write_json(folder / BASIS, basis)
 
@@ -93,7 +100,11 @@ def load_protected(folder: Path) -> Protected:
         delivered = meta["delivered_on"]
         origin = Origin(**{**meta, "delivered_on": delivered and date.fromisoformat(delivered)})
         readings = {entry["name"]: entry["title_nl"] for entry in basis["readings"]}
-        findings = {entry["id"]: _as_finding(entry, readings) for entry in listed}
+        withheld = {
+            name: tuple((reading, side) for reading, side in bounds)
+            for name, bounds in basis["withheld"].items()
+        }
+        findings = {entry["id"]: _as_finding(entry, readings, withheld) for entry in listed}
         tables = {
             name: _as_table(_read_json(folder / TABLES / f"{name}.json"))
             for name in basis["tables"]
@@ -109,6 +120,7 @@ def load_protected(folder: Path) -> Protected:
             readings=readings,
             notes=tuple(basis["notes"]),
             changes=changes,
+            policy=basis["policy"],
         )
     except (KeyError, TypeError, ValueError):
         raise UseError.of(
@@ -120,13 +132,20 @@ def load_protected(folder: Path) -> Protected:
 
 def _record(finding: RawFinding | ProtectedFinding) -> dict[str, object]:
     pairs = {name: list(pair) for name, pair in finding.by_reading.items()}
-    return asdict(finding) | {"by_reading": pairs}
+    record = asdict(finding) | {"by_reading": pairs}
+    record.pop("withheld", None)
+    return record
 
 
-def _as_finding(entry: dict[str, Any], readings: Mapping[str, str]) -> ProtectedFinding:
+def _as_finding(
+    entry: dict[str, Any],
+    readings: Mapping[str, str],
+    withheld: Mapping[str, tuple[tuple[str, Side], ...]],
+) -> ProtectedFinding:
     stored = entry["by_reading"]
     pairs = {name: tuple(stored[name]) for name in readings if name in stored}
-    return ProtectedFinding(**{**entry, "by_reading": pairs})
+    changed = {"by_reading": pairs, "withheld": withheld.get(entry["id"], ())}
+    return ProtectedFinding(**{**entry, **changed})
 
 
 def _as_table(entry: dict[str, Any]) -> ProtectedTable:

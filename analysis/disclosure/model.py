@@ -4,11 +4,11 @@ Source: contract, sections 5 and 6. A function that takes these types cannot be 
 count: mypy sees it, and `ensure_protected` sees it at run time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.errors import DataError
-from analysis.findings import Kind, Origin, Status
+from analysis.findings import Kind, Origin, Side, Status
 
 Number = int | float
 Hidden = str
@@ -23,7 +23,10 @@ ShownCell = str | int | float | Hidden | None
 
 @dataclass(frozen=True)
 class ProtectedFinding:
-    """One figure as it may be seen; None for a number that is hidden or was not measured."""
+    """One figure as it may be seen; None for a number that is hidden or was not measured.
+
+    `withheld` names the bounds, by reading, that are not small but left out to protect others.
+    """
 
     id: str
     title_nl: str
@@ -37,6 +40,7 @@ class ProtectedFinding:
     by_reading: dict[str, ShownPair]
     display_nl: str
     status: Status
+    withheld: tuple[tuple[str, Side], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ class Protected:
     """Everything that may be published of one run.
 
     `readings` gives each reading's Dutch title, in the order of the law; `notes` what the reader
-    should know of the delivery, in Dutch; `changes` what differs from earlier runs given to it.
+    should know of the delivery, in Dutch; `changes` what differs from earlier runs given to it;
+    `policy` the numbers of the policy by name.
     """
 
     findings: dict[str, ProtectedFinding]
@@ -99,6 +104,7 @@ class Protected:
     readings: dict[str, str]
     notes: tuple[str, ...]
     changes: tuple[Change, ...] = ()
+    policy: dict[str, int] = field(default_factory=dict)
 
 
 def ensure_protected(value: object) -> Protected:

@@ -3,19 +3,35 @@
 Source: contract, section 6.
 """
 
-from analysis.disclosure.counts import round_count
-from analysis.disclosure.model import Number, Protected, ProtectedFinding, ShownPair
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from analysis.disclosure.counts import has_median, round_count
+from analysis.disclosure.earlier import Earlier, recall
+from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair
 from analysis.disclosure.policy import Policy
+from analysis.disclosure.saying import say
+from analysis.disclosure.secure import Secured, secure
+from analysis.disclosure.system import SIDES, build_system
 from analysis.disclosure.tables import protect_table
 from analysis.findings import (
     EURO_A_PERSON,
+    At,
+    Bound,
     Definition,
     Findings,
-    Manner,
     Pair,
     RawFinding,
-    display,
+    Side,
 )
+
+
+@dataclass(frozen=True)
+class Control:
+    """The outcome of disclosure control: what may be published, and the proof for the checker."""
+
+    protected: Protected
+    secured: Secured
 
 
 def protect(findings: Findings, policy: Policy) -> Protected:
@@ -31,28 +47,71 @@ def protect(findings: Findings, policy: Policy) -> Protected:
     Returns
     -------
     Protected
-        Counts hidden below the limit and rounded above it; amounts made from the protected counts;
-        medians only over enough persons.
+        Counts hidden below the limit and rounded above it, others withheld where a hidden one would
+        follow from them; amounts made from the protected counts; medians only over enough persons.
+
+    Raises
+    ------
+    DataError
+        Where some hidden count cannot be protected.
     """
-    return Protected(
+    return control(findings, policy).protected
+
+
+def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ()) -> Control:
+    """Protect, and keep what the attacker found.
+
+    Parameters
+    ----------
+    findings, policy
+        As for `protect`, whose errors are also raised.
+    earlier : sequence of Earlier
+        What earlier runs published of the same counts.
+
+    Returns
+    -------
+    Control
+    """
+    system = build_system(findings)
+    recall(system, findings, earlier)
+    secured = secure(system, policy, findings.settings["headline"])
+    withheld = {place for number in secured.withheld for place in system.variables[number].places}
+    protected = Protected(
         findings={
-            name: _protect_finding(entry, findings, policy)
+            name: _protect_finding(entry, findings, policy, withheld)
             for name, entry in findings.findings.items()
         },
-        tables={name: protect_table(table, policy) for name, table in findings.tables.items()},
+        tables={
+            name: protect_table(
+                table,
+                policy,
+                {(at.row, at.column) for at in withheld if isinstance(at, At) and at.table == name},
+            )
+            for name, table in findings.tables.items()
+        },
         meta=findings.meta,
         settings=dict(findings.settings),
         readings=dict(findings.readings),
         notes=findings.notes,
+        policy=asdict(policy),
     )
+    return Control(protected, secured)
 
 
-def _protect_finding(finding: RawFinding, findings: Findings, policy: Policy) -> ProtectedFinding:
+def _protect_finding(
+    finding: RawFinding, findings: Findings, policy: Policy, withheld: set[At | Bound]
+) -> ProtectedFinding:
     definition = findings.definitions[finding.id]
     base = findings.findings[definition.of] if definition.of else finding
-    lower, upper = _protect_pair(
-        definition, (finding.lower, finding.upper), (base.lower, base.upper), policy
-    )
+    by_reading: dict[str, ShownPair] = {}
+    left_out: list[tuple[str, Side]] = []
+    for name, pair in finding.by_reading.items():
+        gone = [side for side in SIDES if Bound(base.id, name, side) in withheld]
+        gone = [] if definition.unit == "dagen" else gone
+        by_reading[name] = _protect_pair(definition, pair, base.by_reading[name], policy, gone)
+        left_out += [(name, side) for side in gone]
+    headline = findings.settings["headline"]
+    lower, upper = by_reading.get(headline, (None, None))
     return ProtectedFinding(
         id=finding.id,
         title_nl=finding.title_nl,
@@ -63,20 +122,29 @@ def _protect_finding(finding: RawFinding, findings: Findings, policy: Policy) ->
         reading=finding.reading,
         lower=lower,
         upper=upper,
-        by_reading={
-            name: _protect_pair(definition, pair, base.by_reading[name], policy)
-            for name, pair in finding.by_reading.items()
-        },
-        display_nl=_say(finding, definition, (lower, upper), policy),
+        by_reading=by_reading,
+        display_nl=say(
+            finding,
+            definition,
+            (lower, upper),
+            policy,
+            [side for reading, side in left_out if reading == headline],
+        ),
         status=finding.status,
+        withheld=tuple(left_out),
     )
 
 
-def _protect_pair(definition: Definition, pair: Pair, base: Pair, policy: Policy) -> ShownPair:
+def _protect_pair(
+    definition: Definition, pair: Pair, base: Pair, policy: Policy, withheld: Sequence[Side]
+) -> ShownPair:
     """Protect two bounds; `base` are those of the persons from which they are made."""
     if definition.unit == "dagen":
-        return pair if (base[0] or 0) >= policy.median_base else (None, None)
-    lower, upper = (None if value is None else round_count(value, policy) for value in base)
+        return pair if has_median(base[0] or 0, policy) else (None, None)
+    lower, upper = (
+        None if value is None or side in withheld else round_count(value, policy)
+        for side, value in zip(SIDES, base, strict=True)
+    )
     if definition.unit == "euro":
         return _in_euro(lower), _in_euro(upper)
     return lower, upper
@@ -84,20 +152,3 @@ def _protect_pair(definition: Definition, pair: Pair, base: Pair, policy: Policy
 
 def _in_euro(persons: int | None) -> int | None:
     return None if persons is None else persons * EURO_A_PERSON
-
-
-def _say(finding: RawFinding, definition: Definition, pair: ShownPair, policy: Policy) -> str:
-    if finding.status == "not_measured" or finding.lower is None:
-        return finding.display_nl
-    if definition.unit == "dagen":
-        if pair[0] is None:
-            return "niet getoond: te weinig personen die zeker wachtten"
-        return display(*pair, Manner("dagen"))
-    worth: Number = EURO_A_PERSON if definition.unit == "euro" else 1
-    manner = Manner(
-        definition.unit,
-        circa=policy.rounding > 1,
-        below=policy.threshold * int(worth),
-        signed=definition.signed,
-    )
-    return display(*pair, manner)

@@ -1,26 +1,32 @@
 """One table made fit to be seen: counts first, then what is made from counts."""
 
-from analysis.disclosure.complements import find_withheld
-from analysis.disclosure.counts import is_small, round_count
+from collections.abc import Collection
+
+from analysis.disclosure.counts import has_median, is_small, round_count
 from analysis.disclosure.model import WITHHELD, ProtectedTable, ShownCell, TableColumn
 from analysis.disclosure.policy import Policy
 from analysis.findings import EURO_A_PERSON, Cell, Column, RawTable
 
+Place = tuple[int, int]
 
-def protect_table(table: RawTable, policy: Policy) -> ProtectedTable:
+
+def protect_table(
+    table: RawTable, policy: Policy, withheld: Collection[Place] = ()
+) -> ProtectedTable:
     """Protect one table.
 
     Parameters
     ----------
     table : RawTable
     policy : Policy
+    withheld : collection of (row, column)
+        The cells that are not shown, because a small count would follow from them.
 
     Returns
     -------
     ProtectedTable
         Same columns; rows in the same order, or from many to few by what is shown.
     """
-    withheld = find_withheld(table, policy)
     rows = []
     for number, row in enumerate(table.rows):
         places = {place for at, place in withheld if at == number}
@@ -56,7 +62,7 @@ def _protect_row(
             shown[column.name] = _in_euro(shown[column.of[0]])
         elif column.kind == "days":
             exact = row[table.position(column.of[0])]
-            enough = isinstance(exact, int) and exact >= policy.median_base
+            enough = isinstance(exact, int) and has_median(exact, policy)
             shown[column.name] = row[place] if enough else None
     return tuple(shown.values())
 

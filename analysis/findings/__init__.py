@@ -1,9 +1,12 @@
 """Every published figure: one definition, population, unit, source and its bounds."""
 
 from analysis.findings.definitions import Definition, load_definitions
+from analysis.findings.dependence import settings_of
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
+    At,
+    Bound,
     Cell,
     Column,
     Findings,
@@ -12,13 +15,19 @@ from analysis.findings.model import (
     Pair,
     RawFinding,
     RawTable,
+    Relation,
+    Side,
     Status,
     Sum,
+    Tally,
+    Term,
 )
 from analysis.findings.wording import Manner, display, write_number
 
 __all__ = [
     "EURO_A_PERSON",
+    "At",
+    "Bound",
     "Cell",
     "Column",
     "Definition",
@@ -29,10 +38,15 @@ __all__ = [
     "Pair",
     "RawFinding",
     "RawTable",
+    "Relation",
+    "Side",
     "Status",
     "Sum",
+    "Tally",
+    "Term",
     "display",
     "find",
     "load_definitions",
+    "settings_of",
     "write_number",
 ]

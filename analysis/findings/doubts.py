@@ -59,6 +59,23 @@ def widen(figures: Mapping[str, Pair], view: View, persons: pd.DataFrame) -> dic
     return widened
 
 
+def doubted(assessment: Assessment | None) -> frozenset[str]:
+    """Name the figures of which some person is in doubt."""
+    if assessment is None:
+        return frozenset()
+    in_doubt = {
+        name
+        for numbers in (assessment.doubts, assessment.hidden)
+        for name, persons in numbers.items()
+        if len(persons)
+    }
+    return frozenset(
+        name
+        for name, definition in load_definitions().items()
+        if (definition.of or name) in in_doubt
+    )
+
+
 def _doubt(assessment: Assessment, name: str, size: int) -> Doubt:
     def mask(numbers: npt.NDArray[np.int32] | None) -> Mask:
         chosen = np.zeros(size, dtype=bool)

@@ -14,13 +14,17 @@ from analysis.compare import Comparison
 from analysis.errors import Fault, UseError
 from analysis.findings.catalogue import load_labels
 from analysis.findings.definitions import Definition, load_definitions
-from analysis.findings.doubts import widen
+from analysis.findings.doubts import doubted, widen
 from analysis.findings.guidance import compare_counts, count_municipalities, expect
-from analysis.findings.model import Findings, Origin, Pair, RawFinding
+from analysis.findings.model import Findings, Origin, Pair, RawFinding, Tally
 from analysis.findings.persons import count_persons, median
+from analysis.findings.relations import Ties, relate_figures
+from analysis.findings.relations_law import relate_situations
+from analysis.findings.relations_tables import relate_tables
 from analysis.findings.tables import tabulate
 from analysis.findings.tables_lessons import tabulate_lessons
 from analysis.findings.tables_quality import tabulate_quality
+from analysis.findings.tallies import count_tallies
 from analysis.findings.view import View, look, look_under
 from analysis.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from analysis.quality import Assessment
@@ -53,24 +57,26 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         _refuse_strange(assessment)
     view = look(comparison, assessment)
     readings = comparison.law.readings
+    before: dict[str, dict[str, Pair]] = {}
     measured: dict[str, dict[str, Pair]] = {}
-    before: dict[str, Pair] = {}
+    tallies: dict[Tally, int] = {}
     for name in readings:
         persons = look_under(comparison, name)
-        figures = measure(view, persons, name)
-        if name == view.headline:
-            before = figures
-        measured[name] = widen(figures, view, persons)
+        before[name] = measure(view, persons, name)
+        measured[name] = widen(before[name], view, persons)
+        tallies |= count_tallies(persons, name)
+    tables = (
+        tabulate(view)
+        | tabulate_quality(view, before[view.headline], measured[view.headline])
+        | tabulate_lessons(view)
+    )
+    ties = Ties(view.headline, before, measured, doubted(assessment))
     definitions = load_definitions()
     meta = comparison.extract.meta
     return Findings(
         findings={name: _finding(entry, view, measured) for name, entry in definitions.items()},
         definitions=dict(definitions),
-        tables=(
-            tabulate(view)
-            | tabulate_quality(view, before, measured[view.headline])
-            | tabulate_lessons(view)
-        ),
+        tables=tables,
         meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
         settings={
             field.name: str(getattr(comparison.settings, field.name))
@@ -78,6 +84,12 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         },
         readings={name: reading.title_nl for name, reading in readings.items()},
         notes=_notes(view),
+        relations=(
+            *relate_figures(ties),
+            *relate_tables(ties, tables),
+            *relate_situations(tables, comparison.judged, view.headline, list(readings)),
+        ),
+        tallies=tallies | dict(ties.plain_counts()),
     )
 
 

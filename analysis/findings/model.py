@@ -4,7 +4,7 @@ Source: contract, sections 4 and 5. `analysis.disclosure` has types of its own, 
 cannot reach a page by mistake.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -17,6 +17,7 @@ Pair = tuple[Number | None, Number | None]
 Cell = str | int | float | None
 Kind = Literal["label", "count", "days", "euro", "percent", "text"]
 Status = Literal["measured", "not_measured"]
+Side = Literal["lower", "upper"]
 Place = tuple[int, int]
 """Row and column of a cell, from zero."""
 
@@ -95,6 +96,53 @@ class RawTable:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """One bound of a finding under one reading, as a term of a relation."""
+
+    finding: str
+    reading: str
+    side: Side
+
+
+@dataclass(frozen=True)
+class At:
+    """One cell of a table, as a term of a relation."""
+
+    table: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The persons that meet every condition under one reading; published or not.
+
+    `where` holds a column and the one value that it has, sorted by column; `reading` is empty where
+    no column depends on it. Two figures that count the same persons are one tally.
+    """
+
+    reading: str
+    where: tuple[tuple[str, str | bool], ...]
+
+
+Term = Bound | At | Tally
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What holds among counts whatever the data: terms, each times a factor, add up to a constant.
+
+    With `sense` ``>=`` they add up to the constant or more. `why` says in a few words what makes it
+    sure; disclosure control supposes that every outsider knows it.
+    """
+
+    terms: tuple[tuple[int, Term], ...]
+    why: str
+    sense: Literal["=", ">="] = "="
+    constant: int = 0
+
+
+@dataclass(frozen=True)
 class Origin:
     """What the delivery says of itself; the same four things as its `extract.toml`."""
 
@@ -110,6 +158,8 @@ class Findings:
 
     `readings` gives each reading's Dutch title, in the order of the law; `settings` the settings
     of the comparison as text; `notes` what the reader should know of the delivery, in Dutch.
+    `relations` are the ties among all these counts beyond each table's own sums, and `tallies` the
+    exact number of each tally in them.
     """
 
     findings: dict[str, RawFinding]
@@ -119,3 +169,5 @@ class Findings:
     settings: dict[str, str]
     readings: dict[str, str]
     notes: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
+    tallies: dict[Tally, int] = field(default_factory=dict)

@@ -4,12 +4,20 @@ Used by ``hertoets run`` and by a notebook that runs by itself. The tables of pe
 ``protected/``; the rest of the run folder holds protected findings only.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
 from analysis.compare import Comparison, compare
-from analysis.disclosure import Protected, protect, save_exact, save_protected
+from analysis.disclosure import (
+    Earlier,
+    Protected,
+    control,
+    save_exact,
+    save_proof,
+    save_protected,
+)
 from analysis.extract import Extract, read_extract
 from analysis.findings import find
 from analysis.quality import assess
@@ -37,7 +45,11 @@ class Silent:
 
 
 def compute_into(
-    extract: Path, folder: Path, parameters: Parameters, steps: Steps | None = None
+    extract: Path,
+    folder: Path,
+    parameters: Parameters,
+    steps: Steps | None = None,
+    earlier: Sequence[Earlier] = (),
 ) -> Protected:
     """Compute outcomes and findings and write them to a run folder.
 
@@ -51,6 +63,8 @@ def compute_into(
         Settings, decision tables and disclosure policy.
     steps : Steps or None
         Told of each step.
+    earlier : sequence of Earlier
+        What earlier runs published of the same people.
 
     Returns
     -------
@@ -75,9 +89,11 @@ def compute_into(
         findings = find(comparison, assessment)
         save_exact(findings, folder)
     with steps.step("disclosure control"):
-        protected = protect(findings, parameters.policy())
-        save_protected(protected, folder)
-    return protected
+        policy = parameters.policy()
+        controlled = control(findings, policy, earlier)
+        save_protected(controlled.protected, folder)
+        save_proof(controlled, findings, policy, folder)
+    return controlled.protected
 
 
 def compute_outcomes(

@@ -13,6 +13,7 @@ from analysis.publish.workbook import build_workbook
 from analysis.run.changes import add_changes
 from analysis.run.compute import PROTECTED, compute_into
 from analysis.run.crate import write_crate
+from analysis.run.earlier import read_earlier
 from analysis.run.folder import appearing
 from analysis.run.hashes import RECORD, hashes_of_extract
 from analysis.run.keyed import inputs_of, save_inputs
@@ -68,7 +69,7 @@ def run_extract(
     engine : str
         One of `ENGINES`.
     earlier : iterable of Path
-        Earlier runs published from the same people; they go into the record.
+        Earlier runs published from the same people: nothing hidden here may follow from both.
     notebooks : Path or None
         Folder of the notebooks; by default those of the checkout.
     progress : Progress or None
@@ -89,7 +90,7 @@ def run_extract(
     _refuse_engine(engine)
     earlier = list(earlier)
     for run in earlier:
-        read_record(run)
+        read_record(run)  # wrong use is told before anything else
     if not extract.is_dir():
         raise UseError.of(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
@@ -97,7 +98,8 @@ def run_extract(
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
         inputs = inputs_of(hashes_of_extract(extract))
-        protected = compute_into(extract, folder, parameters, progress)
+        told = [read_earlier(run, inputs, parameters) for run in earlier]
+        protected = compute_into(extract, folder, parameters, progress, told)
         _refuse_change(extract, inputs.files)
         save_inputs(inputs, folder)
         described = describe(

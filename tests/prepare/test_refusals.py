@@ -234,7 +234,9 @@ def test_a_key_made_of_a_bsn_may_be_hashed(tmp_path: Path) -> None:
 
 def test_a_bsn_under_another_name_is_seen_for_what_it_is(tmp_path: Path) -> None:
     mapping = PERSONS.replace('"bsn", hash = "bsn"', '"nummer"')
-    with pytest.raises(DataError, match="nine-digit numbers pass the test of a burgerservicenummer"):
+    with pytest.raises(
+        DataError, match="nine-digit numbers pass the test of a burgerservicenummer"
+    ):
         prepare(tmp_path, mapping, {"personen.csv": PEOPLE.replace("bsn", "nummer")})
 
 

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from analysis.disclosure import WITHHELD, load_policy, protect
 from analysis.disclosure.counts import round_count
-from analysis.disclosure.tables import protect_table
 from analysis.findings import RawTable, find
 from analysis.findings.cross import cross
-from tests.handmade import Handmade, people
+from tests.handmade import Handmade, findings_of, people
 
 POLICY = load_policy()
 VALUES = {
@@ -84,7 +83,9 @@ def test_a_small_count_keeps_its_options_within_rows_and_columns_that_add_up(cou
     names = {"a": "a", "b": "b"}
     columns, rows, sums = cross(np.array(counts), "", names, names)
     table = RawTable("t", "", columns, tuple(rows), "", "", "", None, sums=tuple(sums))
-    shown = np.array([row[1:] for row in protect_table(table, POLICY).rows], dtype=object)
+    shown = np.array(
+        [row[1:] for row in protect(findings_of(table), POLICY).tables["t"].rows], dtype=object
+    )
     agreeing = agree(shown)
     for row, column in product(range(3), range(3)):
         if 0 < rows[row][column + 1] < POLICY.threshold:

@@ -1,0 +1,154 @@
+"""The proof for the checker: every protected count with the values that stay possible for it.
+
+Both files hold exact counts and belong under ``protected/``.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from math import isinf
+from pathlib import Path
+from string import Template
+
+from analysis.disclosure.model import WITHHELD, Protected, ProtectedFinding, ProtectedTable
+from analysis.disclosure.policy import Policy
+from analysis.disclosure.protect import Control
+from analysis.findings import At, Bound, Findings
+
+PAGE = Path("protected/disclosure.html")
+TABLE = Path("protected/attack.csv")
+HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over")
+SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One protected count in one place, as the attacker sees it."""
+
+    output: str
+    place: str
+    shown: str
+    exact: int
+    least: float
+    greatest: float
+    options: float
+
+    def cells(self) -> tuple[str, ...]:
+        """Give the line as text; a count without an end has a dash."""
+        ends = ["–" if isinf(end) else f"{end:.0f}" for end in (self.least, self.greatest)]
+        left = "–" if isinf(self.options) else f"{self.options:.0f}"
+        return self.output, self.place, self.shown, str(self.exact), *ends, left
+
+
+def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
+    """Write the page for the checker and the attacker's table.
+
+    Parameters
+    ----------
+    control : Control
+    findings : Findings
+        Exact, of the same run.
+    policy : Policy
+    folder : Path
+        The run's folder.
+    """
+    lines = list(attacked(control, findings, policy))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(line.cells() for line in lines)
+    for path, content in ((TABLE, text.getvalue()), (PAGE, _page(control, lines, policy))):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[Line]:
+    """Give every protected count, in each place where it is published."""
+    secured = control.secured
+    for number, bounds in sorted(secured.bounds.items()):
+        variable = secured.system.variables[number]
+        small = number not in secured.withheld
+        shown = f"<{policy.threshold}" if small else WITHHELD
+        options = bounds.options(but_zero=variable.signed and small)
+        for place in variable.places:
+            output, where = _name(place, findings)
+            yield Line(output, where, shown, variable.exact, bounds.least, bounds.greatest, options)
+
+
+def _name(place: At | Bound, findings: Findings) -> tuple[str, str]:
+    if isinstance(place, Bound):
+        return place.finding, f"{place.reading}, {SIDES_NL[place.side]}"
+    table = findings.tables[place.table]
+    labels = [
+        str(cell)
+        for column, cell in zip(table.columns, table.rows[place.row], strict=True)
+        if column.kind == "label"
+    ]
+    return place.table, f"{', '.join(labels)}; {table.columns[place.column].title_nl}"
+
+
+def _page(control: Control, lines: list[Line], policy: Policy) -> str:
+    template = files("analysis.disclosure").joinpath("proof.html").read_text(encoding="utf-8")
+    protected = control.protected
+    least = min((line.options for line in lines), default=policy.options)
+    return Template(template).substitute(
+        name=escape(protected.meta.name),
+        notice="<p><strong>FICTIEF</strong></p>" if protected.meta.synthetic else "",
+        threshold=policy.threshold,
+        below=policy.threshold - 1,
+        rounding=policy.rounding,
+        base=policy.percentage_base,
+        median=policy.median_base,
+        options=policy.options,
+        counts=len({(line.output, line.place) for line in lines}),
+        least="–" if isinf(least) else f"{least:.0f}",
+        outputs=_rows(_outputs(protected, lines)),
+        exceptions=_rows(_exceptions(protected)),
+        attack=_rows(line.cells() for line in lines),
+    )
+
+
+def _outputs(protected: Protected, lines: list[Line]) -> Iterator[tuple[str, ...]]:
+    """Each output with its population, and how many of its numbers were hidden or withheld."""
+    every: list[tuple[str, ProtectedFinding | ProtectedTable]] = [
+        *(("cijfer", finding) for finding in protected.findings.values()),
+        *(("tabel", table) for table in protected.tables.values()),
+    ]
+    for kind, output in every:
+        name = output.id
+        own = [line.shown for line in lines if line.output == name]
+        withheld = own.count(WITHHELD)
+        yield (
+            output.title_nl,
+            f"{kind} {name}",
+            output.population,
+            output.unit,
+            str(len(own) - withheld),
+            str(withheld),
+            "",
+        )
+
+
+def _exceptions(protected: Protected) -> Iterator[tuple[str, ...]]:
+    """What is shown without rounding, and why that may be."""
+    for name, finding in protected.findings.items():
+        if finding.unit == "dagen":
+            yield f"cijfer {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
+    for name, table in protected.tables.items():
+        if any(column.kind == "days" for column in table.columns):
+            yield f"tabel {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
+        if table.unit == "controles":
+            yield f"tabel {name}", "telt controles, geen personen: onafgerond"
+
+
+def _rows(rows: Iterator[tuple[str, ...]]) -> str:
+    return "\n".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )

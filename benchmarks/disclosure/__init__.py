@@ -1,0 +1,1 @@
+"""What three tools leave of the same tables: Hertoets, pytauargus and ACRO, under one attacker."""

@@ -1,0 +1,189 @@
+"""What an outsider can solve from everything published, and that it is never too much."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.disclosure import WITHHELD, Earlier, control, load_policy, protect
+from analysis.disclosure.attack import Seen, attack
+from analysis.disclosure.counts import round_count
+from analysis.disclosure.proof import attacked
+from analysis.disclosure.system import build_system
+from analysis.errors import DataError
+from analysis.findings import At, Column, RawTable, Relation, Sum, find
+from analysis.findings.cross import cross
+from tests.handmade import Handmade, findings_of, people
+
+POLICY = load_policy()
+COLUMNS = (Column("label", "", "label"), Column("persons", "personen", "count"))
+AB = {"a": "a", "b": "b"}
+
+
+def listed(name, *parts, total=True):
+    """A table of one column, with its total below."""
+    rows = [(f"r{place}", part) for place, part in enumerate(parts)]
+    sums = (Sum((len(parts), 1), tuple((place, 1) for place in range(len(parts)))),)
+    rows += [("totaal", sum(parts))] if total else []
+    return RawTable(
+        name, "", COLUMNS, tuple(rows), "", "personen", "DATA", None, sums=sums if total else ()
+    )
+
+
+def crossed(counts, name="kruis"):
+    columns, rows, sums = cross(np.array(counts), "", AB, AB)
+    return RawTable(name, "", columns, tuple(rows), "", "personen", "DATA", None, sums=tuple(sums))
+
+
+def solve(findings, policy):
+    """Attack what would be published if nothing were withheld."""
+    system = build_system(findings)
+    box = system.box(policy, frozenset())
+    asked = system.protected(policy, frozenset())
+    found = attack(system, *box, asked, Seen(system), enough=100)
+    return {system.variables[number].places[0]: bounds for number, bounds in found.items()}
+
+
+EXACT_TOTALS = replace(POLICY, rounding=1)
+
+
+def test_without_protection_a_hidden_cell_follows_from_the_total_and_the_others():
+    # The leak of tools that print margins as they were: 40 − 21 − 16 = 3.
+    found = solve(findings_of(listed("t", 21, 16, 3)), EXACT_TOTALS)
+    assert {(at.row, bounds.least, bounds.greatest) for at, bounds in found.items()} == {(2, 3, 3)}
+
+
+def test_with_protection_five_values_stay_possible():
+    findings = findings_of(listed("t", 21, 16, 3))
+    controlled = control(findings, EXACT_TOTALS)
+    shown = [row[1] for row in controlled.protected.tables["t"].rows]
+    assert shown.count(WITHHELD) == 1
+    assert all(line.options >= 5 for line in attacked(controlled, findings, EXACT_TOTALS))
+
+
+def test_what_only_several_sums_together_tell_is_seen():
+    # Four cells of which each row and column keeps its options alone: rows 10 and 13, columns the
+    # same. Narrowing sums one by one is an outer bound; solving them together is not.
+    found = solve(findings_of(crossed([[4, 6], [6, 7]])), EXACT_TOTALS)
+    # a is 10 − b, c is 10 − a, d is 13 − 10 + a; all in 1 to 9: a from 1 to 6.
+    bounds = found[At("kruis", 0, 1)]
+    assert (bounds.least, bounds.greatest) == (1, 6)
+
+
+def test_a_count_hidden_in_one_table_is_not_told_by_another():
+    # 12 persons in both; the second table splits them otherwise and shows all but the one hidden.
+    one, other = listed("een", 12, 4), listed("twee", 10, 6, total=False)
+    whole = Relation(((1, At("een", 2, 1)), (-1, At("twee", 0, 1)), (-1, At("twee", 1, 1))), "")
+    exact = solve(findings_of(one, other, relations=(whole,)), EXACT_TOTALS)
+    assert all(bounds.least == bounds.greatest for bounds in exact.values())
+    findings = findings_of(one, other, relations=(whole,))
+    controlled = control(findings, EXACT_TOTALS)
+    assert min(line.options for line in attacked(controlled, findings, EXACT_TOTALS)) >= 5
+
+
+def test_the_same_count_is_withheld_wherever_it_stands():
+    one, other = listed("een", 13, 1), listed("twee", 13, 200)
+    same = Relation(((1, At("een", 0, 1)), (-1, At("twee", 0, 1))), "")
+    tables = protect(findings_of(one, other, relations=(same,)), EXACT_TOTALS).tables
+    assert (tables["een"].rows[0][1] == WITHHELD) == (tables["twee"].rows[0][1] == WITHHELD)
+
+
+def test_a_relation_that_is_not_so_stops_the_run_and_tells_no_number():
+    wrong = Relation(((1, At("een", 0, 1)), (-1, At("een", 1, 1))), "zij zijn gelijk")
+    with pytest.raises(DataError, match="een: these counts should satisfy") as caught:
+        protect(findings_of(listed("een", 13, 1), relations=(wrong,)), POLICY)
+    assert "13" not in str(caught.value)
+
+
+def test_over_and_under_are_not_told_by_their_difference():
+    # 30 too many in one municipality and 4 too few in another: 26 together. Rounded these leave
+    # 28–32 less 25–27, so 1 to 7 for the 4; exact, nothing but the 4.
+    money = [("GM0363", 50, 50, 80), ("GM0518", 50, 50, 46)]
+    findings = find(Handmade(people(200), money=money))
+    controlled = control(findings, EXACT_TOTALS)
+    lines = [
+        line for line in attacked(controlled, findings, EXACT_TOTALS) if "guidance" in line.output
+    ]
+    assert lines
+    assert min(line.options for line in lines) >= 5
+
+
+def run_of(findings, policy, **rest):
+    return Earlier("eerder", control(findings, policy).protected, policy, same=True, **rest)
+
+
+def test_an_earlier_run_that_shows_a_number_now_hidden_refuses_this_one():
+    findings = findings_of(listed("delivery", 300, 7))
+    shows = replace(POLICY, threshold=6, rounding=1)
+    with pytest.raises(
+        DataError, match=r"delivery: .*fewer than 5.*earlier run already shows"
+    ) as no:
+        control(findings, POLICY, [run_of(findings, shows)])
+    assert "7" not in str(no.value)
+
+
+def test_an_earlier_run_that_shows_more_makes_this_one_show_less():
+    # The earlier run showed 302 and the total of 317 as they are, and withheld the 12 for the 3.
+    # To show 10 for the 12 now (10 to 12) would leave 3, 4 and 5 for the 3.
+    findings = findings_of(listed("delivery", 302, 12, 3))
+    before = run_of(findings, EXACT_TOTALS)
+    assert shown_of(before.protected) == [302, WITHHELD, "<10", 317]
+    both = control(findings, POLICY, [before])
+    assert shown_of(protect(findings, POLICY)) == [300, 10, "<10", 315]
+    assert shown_of(both.protected)[1] == WITHHELD
+    assert all(line.options >= 5 for line in attacked(both, findings, POLICY))
+
+
+def shown_of(protected):
+    return [row[1] for row in protected.tables["delivery"].rows]
+
+
+def test_an_earlier_run_on_other_data_tells_nothing_of_this_one():
+    findings = findings_of(listed("delivery", 300, 7))
+    shows = replace(POLICY, threshold=6, rounding=1)
+    other = replace(run_of(findings, shows), same=False)
+    assert control(findings, POLICY, [other]).protected == control(findings, POLICY).protected
+
+
+SMALL = st.integers(0, 24)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(counts=st.tuples(SMALL, SMALL, SMALL, SMALL), rounding=st.sampled_from([1, 5]))
+def test_by_trying_every_table_five_values_stay_possible_and_the_truth_is_one(counts, rounding):
+    policy = replace(POLICY, rounding=rounding)
+    table = crossed([counts[:2], counts[2:]])
+    findings = findings_of(table)
+    shown = [row[1:] for row in protect(findings, policy).tables["kruis"].rows]
+    possible = agreeing(shown, policy)
+    for row, column in product(range(3), range(3)):
+        exact = table.rows[row][column + 1]
+        values = {case[row][column] for case in possible}
+        assert exact in values
+        if shown[row][column] in (WITHHELD, "<10"):
+            assert len(values) >= policy.options, (shown, row, column)
+
+
+def agreeing(shown, policy):
+    """Every table whose published form is this one."""
+
+    def fits(value, cell):
+        if cell == WITHHELD:
+            return True
+        return (round_count(value, policy) or (0 if value == 0 else "<10")) == cell
+
+    values = [
+        [v for v in range(36) if fits(v, shown[r][c])] for r, c in product(range(2), range(2))
+    ]
+    found = []
+    for a, b in product(*values[:2]):
+        if not fits(a + b, shown[0][2]):
+            continue
+        for c, d in product(*values[2:]):
+            whole = [[a, b, a + b], [c, d, c + d], [a + c, b + d, a + b + c + d]]
+            if all(fits(whole[r][k], shown[r][k]) for r, k in product((1, 2), range(3))):
+                found.append(whole)
+    return found
