@@ -12,7 +12,7 @@ RUN     := runs/synthetic
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint bench accuracy clean
+.PHONY: help setup report test browser lab lint bench accuracy clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,8 +35,18 @@ report: $(READY) ## synthetic extract, everything run on it; prints the path of 
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
 	$(BIN)/hertoets run $(EXTRACT) --out $(RUN) --force
 
-test: $(READY) ## the specification, as tests
+test: $(READY) browser ## the specification, as tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+browser: ## Chromium, in which the tests read the report; installs Debian's where it may
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+	  command -v "$$name" >/dev/null 2>&1 && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The tests of accessibility need Chromium: install it, or name it in CHROMIUM." >&2; exit 2; \
+	fi
 
 lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
