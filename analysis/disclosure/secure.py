@@ -50,10 +50,7 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     # Withholding more takes no solution away, so what was seen once stays possible.
     seen = Seen(system)
     while exposed := guard.find_solved(withheld, seen):
-        more = guard.open_all(exposed, withheld)
-        withheld = guard.withhold_seen(
-            guard.open_all(exposed, withheld, whole=True) if more == withheld else more
-        )
+        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
     asked = system.protected(policy, withheld)
     bounds = attack(system, *system.box(policy, withheld), asked, seen, enough=policy.threshold - 1)
     return Secured(system, withheld, bounds)
@@ -82,9 +79,7 @@ class _Guard:
         """Withhold until narrowing exposes nothing."""
         while exposed := self.find_seen(withheld):
             first = next(iter(exposed))
-            only = {first: exposed[first]}
-            more = self.open_all(only, withheld)
-            withheld = self.open_all(only, withheld, whole=True) if more == withheld else more
+            withheld = self.open_surely({first: exposed[first]}, withheld)
         return withheld
 
     def drop_needless(self, withheld: frozenset[int]) -> frozenset[int]:
@@ -96,8 +91,16 @@ class _Guard:
                 withheld = without
         return withheld
 
+    def open_surely(self, exposed: dict[int, Bounds], withheld: frozenset[int]) -> frozenset[int]:
+        """Withhold more; with whole numbers only where fractions of persons would do already."""
+        for whole in (False, True):
+            more = self.open_all(exposed, withheld, whole=whole)
+            if more != withheld:
+                return more
+        raise self._refusal(next(iter(exposed)))
+
     def open_all(
-        self, exposed: dict[int, Bounds], withheld: frozenset[int], *, whole: bool = False
+        self, exposed: dict[int, Bounds], withheld: frozenset[int], *, whole: bool
     ) -> frozenset[int]:
         """Withhold what lets each exposed count be values further away, up, down or both."""
         for number, bounds in exposed.items():

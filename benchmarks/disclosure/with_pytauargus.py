@@ -1,4 +1,4 @@
-"""Let tau-ARGUS suppress: run by its own Python, tables in on standard input, out on the other.
+"""Let tau-ARGUS suppress: run by its own Python, tables in and out as JSON.
 
 A frequency of ten with a safety range of half the count, and optimal secondary suppression. A cell
 that it suppresses comes back as null.
