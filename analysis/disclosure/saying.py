@@ -6,7 +6,7 @@ from analysis.disclosure.model import Number, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
 
-NOT_SHOWN = "niet getoond, om een klein aantal te beschermen"
+NOT_SHOWN = "een aantal dat niet is getoond, om een klein aantal te beschermen"
 
 
 def say(
@@ -55,8 +55,7 @@ def _say_withheld(pair: ShownPair, manner: Manner, withheld: Collection[Side]) -
     lower, upper = pair
     if len(withheld) > 1:
         return NOT_SHOWN
+    # No more words: this stands in the middle of sentences, as their subject.
     if "lower" in withheld:
-        least = "ondergrens " + NOT_SHOWN
-        return f"{'hooguit ' * (upper is not None)}{display(upper, upper, manner)}; {least}"
-    most = "bovengrens " + NOT_SHOWN
-    return f"{'ten minste ' * (lower is not None)}{display(lower, lower, manner)}; {most}"
+        return f"{'hooguit ' * (upper is not None)}{display(upper, upper, manner)}"
+    return f"{'ten minste ' * (lower is not None)}{display(lower, lower, manner)}"

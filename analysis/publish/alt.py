@@ -41,13 +41,13 @@ def alt_of_chart(title: str, form: str, chart: Chart, unit: str) -> str:
     return " ".join([*(part for part in parts if part), _BESIDE])
 
 
-def alt_of_ranges(title: str, rows: list[Range], unit: str, mark: str) -> str:
+def alt_of_ranges(title: str, rows: list[Range], unit: str) -> str:
     """Describe the bounds of a finding under each reading, reading by reading."""
     told = []
     for row in rows:
         low, high = (
             hidden_nl(mark) if bound is None else quantity_nl(bound, "count")
-            for bound in (row.lower, row.upper)
+            for bound, mark in zip((row.lower, row.upper), row.marks, strict=True)
         )
         told.append(f"{row.title}: {low if low == high else f'{low} tot {high}'}")
     return f"{_KINDS['ranges']}. {title}. In {unit}: {'; '.join(told)}. {_BESIDE}"

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure import Protected, ProtectedTable
+from analysis.disclosure import WITHHELD, Protected, ProtectedFinding, ProtectedTable
 from analysis.publish.alarms import alarms, first_of_all
 from analysis.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
 from analysis.publish.bars import bars
@@ -133,18 +133,35 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
     )
 
 
+def _marks(protected: Protected, finding: ProtectedFinding, reading: str) -> tuple[str, str]:
+    """Give what stands in the place of each bound that is hidden: small, or left out for others."""
+    small = hidden_mark(protected)
+    lower, upper = ((reading, side) in finding.withheld for side in ("lower", "upper"))
+    return WITHHELD if lower else small, WITHHELD if upper else small
+
+
 def _ranges(protected: Protected, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
     title = _title(protected, spec, None)
     finding = protected.findings[spec["finding"]]
-    headline, mark = protected.settings["headline"], hidden_mark(protected)
+    headline = protected.settings["headline"]
     rows = [
-        Range(protected.readings.get(name, name), lower, upper, name == headline)
+        Range(
+            protected.readings.get(name, name),
+            lower,
+            upper,
+            name == headline,
+            _marks(protected, finding, name),
+        )
         for name, (lower, upper) in finding.by_reading.items()
     ]
     header = ["lezing", "zeker", "zeker of mogelijk"]
     cells = [
-        [row.title, *(mark if bound is None else bound for bound in (row.lower, row.upper))]
+        [
+            row.title,
+            row.marks[0] if row.lower is None else row.lower,
+            row.marks[1] if row.upper is None else row.upper,
+        ]
         for row in rows
     ]
     return Picture(
@@ -154,8 +171,8 @@ def _ranges(protected: Protected, figure_id: str) -> Picture:
             f"{fill(spec['what'], protected)}. Eenheid: {finding.unit}.",
             _source(protected, finding.source),
         ),
-        drawing=ranges(rows, mark),
-        alt=alt_of_ranges(title, rows, finding.unit, mark),
+        drawing=ranges(rows),
+        alt=alt_of_ranges(title, rows, finding.unit),
         csv=_csv([header, *cells]),
         synthetic=protected.meta.synthetic,
     )

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.disclosure import write_number
 from analysis.publish.canvas import Drawing, Sheet, width_of, wrap
+from analysis.publish.numbers import short_mark
 from analysis.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 
 _ROW = 0.36
@@ -17,22 +18,24 @@ _LINE = 0.16
 
 @dataclass(frozen=True)
 class Range:
-    """One reading: its title, its bounds (None is hidden) and whether it leads the report."""
+    """One reading: its title, its bounds (None is hidden) and whether it leads the report.
+
+    `marks` say of each bound what stands in its place where it is hidden: ``<10`` or ``x``.
+    """
 
     title: str
     lower: int | float | None
     upper: int | float | None
     headline: bool
+    marks: tuple[str, str]
 
 
-def ranges(rows: list[Range], hidden: str) -> Drawing:
+def ranges(rows: list[Range]) -> Drawing:
     """Draw the bounds of one finding under each reading.
 
     Parameters
     ----------
     rows : list of Range
-    hidden : str
-        The mark of a hidden bound, ``<10``.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def ranges(rows: list[Range], hidden: str) -> Drawing:
     gutter = 2.7
     names = [wrap(row.title, gutter - 0.1, 9.5) for row in rows]
     heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
-    labels = [_label(row, hidden) for row in rows]
+    labels = [_label(row) for row in rows]
     room = max((width_of(label, 9.5) for label in labels), default=0) + 0.25
     numbers = [bound for row in rows for bound in (row.lower, row.upper) if bound is not None]
     scale = (TEXT_WIDTH_INCHES - gutter - room - 0.1) / (max(numbers, default=0) or 1)
@@ -82,9 +85,9 @@ def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, labe
     axes.text(max(end, start) + 0.12, middle, label, va="center", size=9.5, color=INK)
 
 
-def _label(row: Range, hidden: str) -> str:
-    if row.lower == row.upper:
-        return hidden if row.lower is None else write_number(row.lower)
-    lower = hidden if row.lower is None else write_number(row.lower)
-    upper = hidden if row.upper is None else write_number(row.upper)
-    return f"{lower} tot {upper}"
+def _label(row: Range) -> str:
+    lower, upper = (
+        short_mark(mark) if bound is None else write_number(bound)
+        for bound, mark in zip((row.lower, row.upper), row.marks, strict=True)
+    )
+    return lower if lower == upper else f"{lower} tot {upper}"

@@ -15,6 +15,7 @@ from analysis.quality.on_rights import first_rows
 from analysis.quality.rights import RIGHTS, rights_of
 
 NEAR = 3  # months before and after that say what is usual
+FOREVER_AGO, FOREVER = "1900-01-01", "9999-12-31"
 FEWEST_CELLS = 2  # with one there is nothing to set it beside
 
 
@@ -46,7 +47,14 @@ def told_each_month(
 
 
 def told_evenly(
-    look: Look, table: str, by: str, share: float, least: int, after_days: int
+    look: Look,
+    table: str,
+    by: str,
+    share: float,
+    least: int,
+    after_days: int,
+    since: str = FOREVER_AGO,
+    until: str = FOREVER,
 ) -> Marks | Tally:
     """Nowhere were far fewer people told than is usual: no group, month or municipality.
 
@@ -54,8 +62,8 @@ def told_evenly(
     registration). Usual is the median share of people told; a cell of fewer than `least` people
     says nothing by itself, but months beside a lost one are lost too. Judges each person decided
     on more than `after_days` before the delivery once, at the row of the first decision (`table`
-    is ``residence_rights``); wrong is who has no notice in a cell with less than `share` of what
-    is usual.
+    is ``residence_rights``) and between `since` and `until`; wrong is who has no notice in a cell
+    with less than `share` of what is usual.
     """
     day = look.extract.meta.delivered_on
     cells = _CELLS[by](look)
@@ -75,7 +83,9 @@ def told_evenly(
     if by == "decision_month":
         lost = _with_months_beside(lost, _groups_there_are(look))
     cells = np.maximum(cells, 0)
-    return Marks(old & (large | lost)[cells], ~told & lost[cells])
+    decided = look.days(table, "decision_date")
+    asked = old & (decided >= day_of(since)) & (decided <= day_of(until))
+    return Marks(asked & (large | lost)[cells], ~told & lost[cells])
 
 
 def _with_months_beside(lost: Mask, groups: int) -> Mask:

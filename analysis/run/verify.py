@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.disclosure import Earlier
 from analysis.errors import DataError, Fault, UseError
 from analysis.run.causes import Cause, find_causes
 from analysis.run.changes import add_changes
@@ -21,12 +22,13 @@ from analysis.run.differences import (
     find_changed_files,
     find_changed_rows,
 )
+from analysis.run.earlier import read_earlier
 from analysis.run.hashes import (
     hashes_of_extract,
     hashes_of_protected,
     hashes_of_results,
 )
-from analysis.run.keyed import keyed, load_inputs, save_inputs
+from analysis.run.keyed import Inputs, inputs_of, keyed, load_inputs, save_inputs
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
 from analysis.run.recompute import describe_here
@@ -101,8 +103,9 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     makers = [cause for cause in causes if cause.kind in _MAKERS]
     with tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
         again = Path(scratch)
-        protected = compute_into(folder, again, parameters, progress)
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
+        told = _told(earlier, inputs_of(hashes_of_extract(folder)), parameters)
+        protected = compute_into(folder, again, parameters, progress, told)
         notes = _notes(makers)
         published: tuple[str, ...]
         if all(path.is_dir() for path in earlier):
@@ -112,7 +115,10 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             add_changes(protected, now, earlier, again)
             published = (_TABLES_SHOWN, _BASIS)
         else:
-            notes += ("An earlier run is gone: what changed since it was not verified.",)
+            notes += (
+                "An earlier run is gone: what changed since was not verified, and counts that were "
+                "withheld because of it may show.",
+            )
             published = (_TABLES_SHOWN,)
         with progress.step("comparing results"):
             faults = find_changed_figures(run, again, _FINDINGS)
@@ -152,6 +158,11 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
         _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
         for name, what in _differ(record["extract"]["files"], now)
     ]
+
+
+def _told(earlier: list[Path], inputs: Inputs, parameters: Parameters) -> list[Earlier]:
+    """Read the earlier runs that bound this one, as far as they are still there."""
+    return [read_earlier(path, inputs, parameters) for path in earlier if path.is_dir()]
 
 
 def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
