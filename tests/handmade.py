@@ -50,6 +50,8 @@ DEFAULT = {
     "regime_by_choice": ("not_offered", TEXT),
 }
 
+DAYS = {"late": 40, "early": -40}
+
 
 @dataclass
 class Handmade:
@@ -140,10 +142,13 @@ class Handmade:
 
     def _frame(self, changed: dict[int, dict[str, object]]) -> pd.DataFrame:
         people = [{**said, **changed.get(place, {})} for place, said in enumerate(self.persons)]
-        for person in people:
-            # A start that is late or early is so by some days.
-            shift = {"late": 30, "early": -30}.get(str(person.get("start_class")), 0)
-            person.setdefault("start_shift_days", shift)
+        # A class follows from days; who is said to be late is so by some.
+        people = [
+            {"start_shift_days": DAYS.get(str(one.get("start_class"))), **one}
+            if one.get("start_class") in DAYS
+            else one
+            for one in people
+        ]
         columns = {
             name: pd.Series([person.get(name, usual) for person in people], dtype=dtype)
             for name, (usual, dtype) in DEFAULT.items()
