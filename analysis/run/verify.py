@@ -21,6 +21,7 @@ from analysis.run.differences import (
     find_changed_files,
     find_changed_rows,
 )
+from analysis.run.folder import signals_raise
 from analysis.run.hashes import (
     hashes_of_extract,
     hashes_of_protected,
@@ -99,7 +100,8 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     if hindered:
         raise DataError([*hindered, *spoiled])
     makers = [cause for cause in causes if cause.kind in _MAKERS]
-    with tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
+    # A termination signal too must remove what is computed: it holds a row of every person.
+    with signals_raise(), tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
         again = Path(scratch)
         protected = compute_into(folder, again, parameters, progress)
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
