@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.disclosure import Protected, load_protected
-from analysis.errors import Fault, UseError
+from analysis.errors import Fault, HertoetsError, UseError
 from analysis.law import Law, load_law
 from analysis.publish import pages
 from analysis.publish.blocks import Block
@@ -185,7 +185,15 @@ def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -
 
     checked = Parameters.from_values(dict(parameters))
     folder.mkdir(parents=True, exist_ok=True)
-    return compute_into(extract, folder, checked)
+    try:
+        return compute_into(extract, folder, checked)
+    except HertoetsError:
+        raise
+    except Exception as error:
+        # A library's message may quote a person's value, and a notebook keeps what it shows.
+        what = f"internal error, {type(error).__name__}"
+        mend = "Run hertoets run on the same extract to see where"
+        raise HertoetsError.of(where=str(folder), what=what, mend=mend) from None
 
 
 def _refuse_other(protected: Protected, parameters: Mapping[str, str | int], folder: Path) -> None:

@@ -55,7 +55,7 @@ def appearing(
         _remove_parents(made)
         raise
     try:
-        with _signals_raise():
+        with signals_raise():
             yield staging
             _open_up(staging)
             _move_into_place(staging, out, mark=mark, force=force)
@@ -190,7 +190,7 @@ def _move_into_place(staging: Path, out: Path, *, mark: str, force: bool) -> Non
 
 
 @contextmanager
-def _signals_raise() -> Iterator[None]:
+def signals_raise() -> Iterator[None]:
     """Let a termination signal unwind the stack, so that everything is cleaned up."""
 
     def stop(number: int, _frame: FrameType | None) -> None:

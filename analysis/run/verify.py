@@ -23,6 +23,7 @@ from analysis.run.differences import (
     find_changed_rows,
 )
 from analysis.run.earlier import read_earlier
+from analysis.run.folder import signals_raise
 from analysis.run.hashes import (
     hashes_of_extract,
     hashes_of_protected,
@@ -101,7 +102,8 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     if hindered:
         raise DataError([*hindered, *spoiled])
     makers = [cause for cause in causes if cause.kind in _MAKERS]
-    with tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
+    # A termination signal too must remove what is computed: it holds a row of every person.
+    with signals_raise(), tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
         again = Path(scratch)
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
         told = _told(earlier, inputs_of(hashes_of_extract(folder)), parameters)

@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ from small_extract import Spoil, replace
 import analysis.run.compute
 import analysis.run.pipeline
 from analysis.cli import main
+from analysis.errors import HertoetsError
+from analysis.notebook import open_run
 
 PLANTED = ("CANARY", "1907-03-17", "17-03-1907", "19070317", "GM0997", "2019-07-23", "CNR")
 TABLES = {
@@ -308,6 +311,39 @@ def test_a_disk_that_is_full_leaves_nothing(extract: Path) -> None:
     )
     assert done.returncode in (1, 2), done.stderr
     _nothing_left(extract, (done.stdout, done.stderr))
+
+
+def test_a_notebook_that_computes_by_itself_keeps_no_value_in_its_error(
+    extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysis.run.compute, "compare", _chained)
+    with pytest.raises(HertoetsError, match="internal error, RuntimeError") as caught:
+        open_run(str(extract), str(extract.parent / "lab"))
+    assert caught.value.__suppress_context__
+    assert not any(value in str(caught.value) for value in PLANTED)
+
+
+def test_a_verification_that_is_stopped_leaves_no_person_in_the_temporary_folder(
+    extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _notebook(monkeypatch, tmp_path)
+    assert _run(extract, "--quiet") == 0
+    script = "import sys; from analysis.cli import main; sys.exit(main())"
+    work = subprocess.Popen(
+        [sys.executable, "-c", script, "verify", str(tmp_path / "runs" / "a")],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    assert work.stderr is not None
+    for line in work.stderr:
+        if "writing the outcomes" in line:
+            break
+    assert [path.name[:15] for path in (tmp_path / "tmp").iterdir()] == ["hertoets-verify"]
+    work.send_signal(signal.SIGTERM)
+    assert work.wait(timeout=60) == 128 + signal.SIGTERM
+    work.stderr.close()
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_a_failed_verification_and_comparison_name_no_person(

@@ -249,7 +249,7 @@ def test_verify_names_a_changed_extract(
     extract = Path(shutil.copytree(place / "extract", tmp_path / "extract"))
     (extract / "choices.parquet").unlink()
     assert main(["verify", str(quick), "--extract", str(extract), "--quiet"]) == 1
-    assert "choices.parquet: is gone" in capsys.readouterr().err
+    assert "choices.parquet: the input changed: this table is gone" in capsys.readouterr().err
 
 
 def test_verify_names_the_first_row_that_comes_out_differently(
