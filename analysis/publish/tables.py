@@ -51,7 +51,7 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: s
     rows = largest(table, top) if top else list(table.rows)
     shown = len(rows) < len(table.rows)
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
-    note += "De hele tabel staat in het bestand hieronder." if shown and table.id else ""
+    note += "De hele tabel staat als CSV bij het rapport." if shown and table.id else ""
     return Block(
         _frame(table, _table(table, rows, synthetic, none), note, len(rows)),
         "\n".join([table.title_nl, _plain(table, rows, none), *([note] if note else [])]),
@@ -115,7 +115,7 @@ def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
 def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, none: str) -> str:
     mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
     about = "".join(f"{part}. " for part in _about(table)).strip()
-    small = f"<small>{escape(about)}</small>" if about else ""
+    small = f"<br><small>{escape(about)}</small>" if about else ""
     caption = f"<caption{_LEFT}><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
     wide = _longest(table, rows)
     heads = "".join(
