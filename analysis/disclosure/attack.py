@@ -16,6 +16,8 @@ from analysis.disclosure.system import Floats, System, Whole
 from analysis.errors import DataError
 
 SWEEPS = 12  # solutions that pull at all counts at once, before each is solved by itself
+NODES = 50  # of the search; counted, not timed, so that each machine does the same
+STOPPED = 1  # SciPy's status for a limit that was reached
 ANY = 1e6  # a gap so wide that the first whole solution is taken
 FAR = 10_000  # what a count without an upper end may take above its exact value, in a solution
 
@@ -199,8 +201,11 @@ class _Attack:
             integrality=np.full(len(goal), int(whole)),
             bounds=self._box,
             constraints=self._rules,
-            options={"mip_rel_gap": gap},
+            options={"mip_rel_gap": gap, "node_limit": NODES},
         )
+        if result.status == STOPPED:
+            # Not answered within its means: what was seen so far stands, which is the safe side.
+            return (self._exact.astype(np.float64) if result.x is None else result.x), -inf
         if result.x is None or result.status != 0:
             raise DataError.of(
                 where="disclosure",

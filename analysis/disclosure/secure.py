@@ -106,7 +106,7 @@ class _Guard:
         for number, bounds in exposed.items():
             missing = int(self._policy.options - self._options(number, bounds))
             ways = []
-            for up in range(missing + 1):
+            for up in sorted({0, missing // 2, missing}):
                 higher, lower = bounds.greatest + up, bounds.least - (missing - up)
                 values = ((higher,) if up else ()) + ((lower,) if up < missing else ())
                 ways.append(values)
