@@ -11,7 +11,6 @@ import nbformat
 import pyarrow.parquet as pq
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
-from quick_policy import quick_policy
 from rocrate.rocrate import ROCrate
 
 import analysis
@@ -46,7 +45,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(place: Path, name: str, extract: str = "extract", **values: object) -> Path:
     earlier = values.pop("earlier", [])
-    values = {"disclosure": quick_policy(place), **values}
     run_extract(
         place / extract,
         place / name,
