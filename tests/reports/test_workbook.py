@@ -209,9 +209,11 @@ def test_the_cover_says_what_it_rests_on_and_leaves_the_contact_to_the_controlle
 ) -> None:
     cover = _opened(protected(), tmp_path)["Voorblad"]
     said = [cell.value for cell in cover["A"]]
-    assert {"Levering: voorbeeld", "Peildatum: 31\N{NO-BREAK SPACE}december\N{NO-BREAK SPACE}2021", "Hoofdlezing: Bekendmaking"} <= {
-        *said
-    }
+    assert {
+        "Levering: voorbeeld",
+        "Peildatum: 31\N{NO-BREAK SPACE}december\N{NO-BREAK SPACE}2021",
+        "Hoofdlezing: Bekendmaking",
+    } <= {*said}
     assert "Contact: In te vullen door de verwerkingsverantwoordelijke" in said
 
 

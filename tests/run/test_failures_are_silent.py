@@ -167,7 +167,7 @@ STAGES = {
     "writing outcomes": (analysis.run.compute, "write_table"),
     "quality": (analysis.run.compute, "assess"),
     "findings": (analysis.run.compute, "find"),
-    "disclosure": (analysis.run.compute, "protect"),
+    "disclosure": (analysis.run.compute, "control"),
     "saving findings": (analysis.run.compute, "save_protected"),
     "notebooks": (analysis.run.pipeline, "execute_notebooks"),
     "report": (analysis.run.pipeline, "build_report"),
