@@ -211,8 +211,9 @@ def test_codes_of_a_personal_column_are_counted_and_not_shown(tmp_path: Path) ->
 
 
 def test_a_long_number_in_a_column_of_codes_is_not_shown(tmp_path: Path) -> None:
-    rule = '{ from = "a", codes = "brp_sex"' + ACCEPT
-    _, report = one_rule(tmp_path, "persons", "sex", rule, ["111222333", "W"])
+    # The key is another column: a number in it would be refused.
+    rule = '{ from = "b", codes = "brp_sex"' + ACCEPT
+    _, report = one_rule(tmp_path, "persons", "sex", rule, ["k1;111222333", "k2;W"])
     assert report["codes_outside_the_list"] == {"W": 1}
     assert report["codes_not_shown"] == 1
 
