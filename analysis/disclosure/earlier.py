@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from analysis.disclosure.counts import Interval, hidden_range, unround
 from analysis.disclosure.model import WITHHELD, Protected, ShownCell
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.system import COUNTED, SIDES, System
-from analysis.findings import At, Bound, Findings, RawTable, settings_of
+from analysis.disclosure.system import System
+from analysis.findings import COUNTED, SIDES, At, Bound, Findings, RawTable, settings_of
 
 Key = tuple[object, ...]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.disclosure.counts import round_count
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.system import Floats, System
+from analysis.disclosure.system import Boxes, Floats, System
 from analysis.findings import Bound
 
 # What one unit outside its interval costs. A figure of the headline is the last to go, then other
@@ -24,10 +24,10 @@ MOVED = 1e-6
 class Opener:
     """Finds what to withhold; made once for a system."""
 
-    def __init__(self, system: System, policy: Policy, headline: str) -> None:
+    def __init__(self, system: System, policy: Policy, headline: str, boxes: Boxes) -> None:
         from scipy.sparse import csr_array, hstack
 
-        self._system, self._policy = system, policy
+        self._system, self._policy, self._boxes = system, policy, boxes
         size = (len(system.least), len(system.variables))
         matrix = csr_array((system.factor, (system.row, system.column)), shape=size)
         # A total: the one term of its sign in a relation.
@@ -37,8 +37,7 @@ class Opener:
         # Each count, what it rises above its interval, and what it falls below it.
         self._matrix = hstack([matrix, matrix, -matrix], format="csr")
         self._price = np.array([self._cost(n, headline) for n in range(size[1])])
-        everything = range(len(system.variables))
-        self._widest_low, self._widest_high = system.box(policy, frozenset(everything))
+        self._widest_low, self._widest_high = boxes.withheld.T
 
     def open_up(
         self, number: int, ways: list[tuple[float, ...]], withheld: Set[int], *, whole: bool
@@ -79,7 +78,7 @@ class Opener:
     ) -> tuple[float, frozenset[int]] | None:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        low, high = self._system.box(self._policy, withheld)
+        low, high = self._boxes.at(withheld)
         up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
         down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low, 0)
         up[np.isinf(high)] = 0

@@ -12,10 +12,11 @@ from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.saying import say
 from analysis.disclosure.secure import Secured, secure
-from analysis.disclosure.system import SIDES, build_system
+from analysis.disclosure.system import build_system
 from analysis.disclosure.tables import protect_table
 from analysis.findings import (
     EURO_A_PERSON,
+    SIDES,
     At,
     Bound,
     Definition,

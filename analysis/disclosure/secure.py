@@ -52,7 +52,8 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     while exposed := guard.find_solved(withheld, seen):
         withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
     asked = system.protected(policy, withheld)
-    bounds = attack(system, *system.box(policy, withheld), asked, seen, enough=policy.threshold - 1)
+    box = guard.boxes.at(withheld)
+    bounds = attack(system, *box, asked, seen, enough=policy.threshold - 1)
     return Secured(system, withheld, bounds)
 
 
@@ -61,18 +62,19 @@ class _Guard:
 
     def __init__(self, system: System, policy: Policy, headline: str) -> None:
         self._system, self._policy = system, policy
-        self._opener = Opener(system, policy, headline)
+        self.boxes = system.boxes(policy)
+        self._opener = Opener(system, policy, headline, self.boxes)
 
     def find_seen(self, withheld: Set[int]) -> dict[int, Bounds]:
         """Find the counts that narrowing exposes."""
-        low, high = narrow(self._system, *self._system.box(self._policy, withheld))
+        low, high = narrow(self._system, *self.boxes.at(withheld))
         asked = self._system.protected(self._policy, withheld)
         return self._exposed({number: Bounds(low[number], high[number]) for number in asked})
 
     def find_solved(self, withheld: Set[int], seen: Seen) -> dict[int, Bounds]:
         """Find the counts that the attacker exposes."""
         asked = self._system.protected(self._policy, withheld)
-        box = self._system.box(self._policy, withheld)
+        box = self.boxes.at(withheld)
         return self._exposed(attack(self._system, *box, asked, seen, enough=self._policy.options))
 
     def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:

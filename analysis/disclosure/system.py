@@ -23,12 +23,10 @@ from analysis.disclosure.counts import (
 )
 from analysis.disclosure.policy import Policy
 from analysis.errors import DataError
-from analysis.findings import At, Bound, Findings, RawTable, Relation, Side, Tally, Term
+from analysis.findings import COUNTED, SIDES, At, Bound, Findings, RawTable, Relation, Tally, Term
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
-COUNTED = ("personen", "gemeenten")
-SIDES: tuple[Side, Side] = ("lower", "upper")
 SUM = "de som in de tabel"
 
 
@@ -88,14 +86,16 @@ class System:
     most: Floats
     at: dict[Term, int]
 
-    def box(self, policy: Policy, withheld: Set[int]) -> tuple[Floats, Floats]:
-        """Give what the published form of each count leaves by itself."""
-        pairs = [
-            variable.interval(policy, withheld=number in withheld)
-            for number, variable in enumerate(self.variables)
-        ]
-        box = np.array(pairs, dtype=np.float64).reshape(-1, 2)
-        return box[:, 0].copy(), box[:, 1].copy()
+    def boxes(self, policy: Policy) -> "Boxes":
+        """Work out what each count leaves by itself, shown and withheld, to choose from often."""
+        shown, withheld = (
+            np.array(
+                [variable.interval(policy, withheld=gone) for variable in self.variables],
+                dtype=np.float64,
+            ).reshape(-1, 2)
+            for gone in (False, True)
+        )
+        return Boxes(shown, withheld)
 
     def protected(self, policy: Policy, withheld: Set[int]) -> list[int]:
         """Give the counts that must keep their options: the hidden and the withheld ones."""
@@ -104,6 +104,26 @@ class System:
             for number, variable in enumerate(self.variables)
             if number in withheld or variable.is_hidden(policy)
         ]
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The interval of each count where it is shown and where it is withheld.
+
+    Attributes
+    ----------
+    shown, withheld : numpy.ndarray of float, shape (variables, 2)
+    """
+
+    shown: Floats
+    withheld: Floats
+
+    def at(self, withheld: Set[int]) -> tuple[Floats, Floats]:
+        """Give least and greatest of every count, with some withheld; arrays of the caller's."""
+        box = self.shown.copy()
+        places = list(withheld)
+        box[places] = self.withheld[places]
+        return box[:, 0].copy(), box[:, 1].copy()
 
 
 def build_system(findings: Findings) -> System:

@@ -5,6 +5,8 @@ from analysis.findings.dependence import settings_of
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
+    COUNTED,
+    SIDES,
     At,
     Bound,
     Cell,
@@ -25,7 +27,9 @@ from analysis.findings.model import (
 from analysis.findings.wording import Manner, display, write_number
 
 __all__ = [
+    "COUNTED",
     "EURO_A_PERSON",
+    "SIDES",
     "At",
     "Bound",
     "Cell",

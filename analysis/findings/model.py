@@ -18,6 +18,10 @@ Cell = str | int | float | None
 Kind = Literal["label", "count", "days", "euro", "percent", "text"]
 Status = Literal["measured", "not_measured"]
 Side = Literal["lower", "upper"]
+SIDES: tuple[Side, Side] = ("lower", "upper")
+COUNTED = ("personen", "gemeenten")
+"""The units of figures that are counts; amounts and days are made from those."""
+
 Place = tuple[int, int]
 """Row and column of a cell, from zero."""
 

@@ -8,14 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.findings.definitions import Definition, load_definitions
-from analysis.findings.model import Bound, Pair, Relation, Side, Tally, Term
+from analysis.findings.model import COUNTED, SIDES, Bound, Pair, Relation, Side, Tally, Term
 from analysis.findings.tallies import Where, maybe_of, sure_of, tally
 
 Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
-
-COUNTED = ("personen", "gemeenten")
-SIDES: tuple[Side, Side] = ("lower", "upper")
 
 
 @dataclass(frozen=True)

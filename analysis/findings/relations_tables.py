@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from analysis.findings.alarms import load_alarms
 from analysis.findings.catalogue import load_labels
-from analysis.findings.model import At, Bound, RawTable, Relation, Term
-from analysis.findings.relations import SIDES, Ties, adds_up, at_most, equal, tallied
+from analysis.findings.model import SIDES, At, Bound, RawTable, Relation, Term
+from analysis.findings.relations import Ties, adds_up, at_most, equal, tallied
 from analysis.findings.tables_persons import BY_GROUP
 from analysis.findings.tallies import Where, tally
 

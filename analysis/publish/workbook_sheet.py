@@ -17,7 +17,6 @@ from analysis.publish.numbers import NUMERIC_KINDS
 from analysis.publish.style import INK, RULE, SOFT_INK
 from analysis.publish.workbook_cells import FORMATS, Grid
 
-CONTENTS_AT: Final = "A1"
 _PAPER_A4: Final = 9
 _NAME_LENGTH: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")

@@ -106,6 +106,13 @@ class Look:
         """Give a number for each distinct word; -1 where unknown."""
         return cast(Numbers, self._keep("words", table, column, self._words))
 
+    def holding(self, table: str, rows: Mask | None = None) -> Mask:
+        """Tell which persons have a row in a table; with `rows` one of those rows."""
+        person = self.person(table)
+        found = np.zeros(self.persons(), dtype=bool)
+        found[person if rows is None else person[rows]] = True
+        return found
+
     def persons(self) -> int:
         """Count the persons."""
         return self.size("persons")

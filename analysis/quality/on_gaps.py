@@ -30,10 +30,8 @@ def told_each_month(
     decided on in the `within_days` before the end of such a month. Where no month says anything
     nothing is judged.
     """
-    of_group = np.zeros(look.persons(), dtype=bool)
-    of_group[look.person(table)[look.where(table, {"migrant_group": [group]})]] = True
-    silent = of_group.copy()
-    silent[look.person("notices")] = False
+    of_group = look.holding(table, look.where(table, {"migrant_group": [group]}))
+    silent = of_group & ~look.holding("notices")
     decided = rights_of(look).first_decision
     missing: Mask = np.zeros(look.persons(), dtype=bool)
     lost = _lost_months(look, of_group, until, share, least)
@@ -70,9 +68,7 @@ def told_evenly(
     old = first_rows(look) & (cells >= 0)
     if day is not None:
         old &= day_of(day.isoformat()) - look.days(table, "decision_date") > after_days
-    told = np.zeros(look.persons(), dtype=bool)
-    told[look.person("notices")] = True
-    told = told[look.person(table)]
+    told = look.holding("notices")[look.person(table)]
     size = int(cells.max(initial=0)) + 1
     people = np.bincount(cells[old], minlength=size)
     large = people >= least

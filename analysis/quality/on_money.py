@@ -54,8 +54,7 @@ def first_home_linked(look: Look, table: str) -> Marks:
     person, place = look.person(table), look.municipality(table, "municipality")
     link = look.municipality("reception", "linked_municipality")
     pairs = look.person("reception").astype(np.int64) * PLACES + link
-    linked = np.zeros(look.persons(), dtype=bool)
-    linked[look.person("reception")[link >= 0]] = True
+    linked = look.holding("reception", link >= 0)
     judged = np.zeros(len(person), dtype=bool)
     judged[_first_homes(look, np.inf)] = True
     own = person.astype(np.int64) * PLACES + place

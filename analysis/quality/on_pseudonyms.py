@@ -21,10 +21,8 @@ def one_pseudonym(look: Look, table: str, most_days: int) -> Marks:
     cannot be told from a double.
     """
     rights = rights_of(look)
-    size = look.persons()
-    told = np.zeros(size, dtype=bool)
-    told[look.person("notices")] = True
-    notice = np.full(size, np.inf)
+    told = look.holding("notices")
+    notice = np.full(look.persons(), np.inf)
     dates = look.days("notices", "notice_date")
     np.minimum.at(notice, look.person("notices")[~np.isnan(dates)], dates[~np.isnan(dates)])
     said = pd.DataFrame(

@@ -18,9 +18,7 @@ def has_right(look: Look, table: str) -> Marks:
 
 def has_notice(look: Look, table: str) -> Marks:
     """The person of the row has a notice in the delivery."""
-    told = np.zeros(look.persons(), dtype=bool)
-    told[look.person("notices")] = True
-    told = told[look.person(table)]
+    told = look.holding("notices")[look.person(table)]
     return Marks(np.ones(len(told), dtype=bool), ~told)
 
 
@@ -37,12 +35,10 @@ def has_row_in(
         return Tally(0, 0)
     first = first_rows(look)
     waited = day_of(day.isoformat()) - look.days(table, "decision_date")
-    present = np.zeros(look.persons(), dtype=bool)
-    present[look.person(other)] = True
     judged = first & (waited > after_days)
     if since:
         judged &= look.days(table, "decision_date") >= day_of(since)
-    return Marks(judged, ~present[look.person(table)])
+    return Marks(judged, ~look.holding(other)[look.person(table)])
 
 
 def within_days(
@@ -116,15 +112,12 @@ def told_after(look: Look, table: str, until: str, since: str) -> Marks:
     Judges `notices`; needs the table ``choices``.
     """
     wrongly = _wrongly_told(look, table, until, since)
-    offered = np.zeros(look.persons(), dtype=bool)
-    offered[look.person("choices")] = True
-    return Marks(wrongly, ~offered[look.person(table)])
+    return Marks(wrongly, ~look.holding("choices")[look.person(table)])
 
 
 def offered_rightly(look: Look, table: str, until: str, since: str) -> Marks:
     """Whoever was offered a choice was told the new law with a right of `until` or before."""
-    told = np.zeros(look.persons(), dtype=bool)
-    told[look.person("notices")[_wrongly_told(look, "notices", until, since)]] = True
+    told = look.holding("notices", _wrongly_told(look, "notices", until, since))
     own = told[look.person(table)]
     return Marks(np.ones(len(own), dtype=bool), ~own)
 

@@ -29,16 +29,7 @@ class Rights:
     @cached_property
     def holders(self) -> Mask:
         """Who has a row at all."""
-        held = np.zeros(self.look.persons(), dtype=bool)
-        held[self.look.person(RIGHTS)] = True
-        return held
-
-    @cached_property
-    def lasting_holders(self) -> Mask:
-        """Who has a right that counts."""
-        held = np.zeros(self.look.persons(), dtype=bool)
-        held[self.look.person(RIGHTS)[self.counts]] = True
-        return held
+        return self.look.holding(RIGHTS)
 
     @cached_property
     def first_decision(self) -> Days:
@@ -69,10 +60,7 @@ class Rights:
     @cached_property
     def asylum_holders(self) -> Mask:
         """Who has an asylum right."""
-        held = np.zeros(self.look.persons(), dtype=bool)
-        asylum = self.look.where(RIGHTS, {"migrant_group": ["asylum"]})
-        held[self.look.person(RIGHTS)[asylum]] = True
-        return held
+        return self.look.holding(RIGHTS, self.look.where(RIGHTS, {"migrant_group": ["asylum"]}))
 
     def _first(self, days: Days, rows: Mask) -> Days:
         first = np.full(self.look.persons(), np.inf, dtype=np.float32)

@@ -121,10 +121,17 @@ def run_extract(
             out=executed_in,
             progress=progress,
         )
+        law = _law_words(parameters)
         with progress.step("workbook"):
-            _write_workbook(protected, parameters, folder / "report")
+            build_workbook(
+                protected,
+                folder / "report",
+                readings=law.readings,
+                sources=law.sources,
+                status=law.vocabulary["status"],
+            )
         with progress.step("annex"):
-            write_annex(protected, law_words(parameters), folder / "report")
+            write_annex(protected, law, folder / "report")
         # Last, because the page links to the files that lie beside it.
         with progress.step("report"):
             report = build_report(executed, protected, folder / "report")
@@ -134,24 +141,13 @@ def run_extract(
     return Result(run=out, report=out / report, protected=protected)
 
 
-def law_words(parameters: Parameters) -> LawWords:
-    """Give the words of the law that a run was made with, as its annex needs them."""
+def _law_words(parameters: Parameters) -> LawWords:
+    """Give the words of the law that a run was made with, as workbook and annex need them."""
     law = parameters.law()
     return LawWords(
         readings=[asdict(reading) for reading in law.readings.values()],
         sources=[asdict(source) for source in law.sources.values()],
         vocabulary=law.vocabulary,
-    )
-
-
-def _write_workbook(protected: Protected, parameters: Parameters, out: Path) -> None:
-    law = parameters.law()
-    build_workbook(
-        protected,
-        out,
-        readings=[asdict(reading) for reading in law.readings.values()],
-        sources=[asdict(source) for source in law.sources.values()],
-        status=law.vocabulary["status"],
     )
 
 

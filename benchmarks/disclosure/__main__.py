@@ -8,6 +8,7 @@ import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from analysis.disclosure.system import build_system
 from analysis.findings import At, Column, Findings, Origin, RawTable
 from analysis.findings.cross import cross
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.resolve()
 TABLES = {  # one small count; two in one row; a diagonal of them; many
     "one small count": [[20, 13, 15], [37, 3, 20], [15, 15, 15]],
     "two in a row": [[40, 25, 31], [4, 6, 52], [33, 28, 47]],
@@ -54,7 +55,11 @@ def run(tool: str, python: Path) -> list[Shown]:
     """Give every table as a tool shows it."""
     command = [str(python), str(HERE / f"with_{tool}.py")]
     given = json.dumps(list(TABLES.values()))
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+    # tau-ARGUS leaves files of its own where it runs.
+    with TemporaryDirectory() as folder:
+        done = subprocess.run(
+            command, input=given, capture_output=True, text=True, check=True, cwd=folder
+        )
     return list(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -76,7 +81,7 @@ def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, 
         if cell is None
     }
     small = [number for number in gone if system.variables[number].is_hidden(policy)]
-    low, high = system.box(policy, gone)
+    low, high = system.boxes(policy).at(gone)
     found: dict[int, Bounds] = attack(system, low, high, small, Seen(system), enough=1000)
     least = min((bounds.options() for bounds in found.values()), default=0)
     return len(small), len(gone) - len(small), f"{least:.0f}"

@@ -41,7 +41,7 @@ def crossed(counts, name="kruis"):
 def solve(findings, policy):
     """Attack what would be published if nothing were withheld."""
     system = build_system(findings)
-    box = system.box(policy, frozenset())
+    box = system.boxes(policy).at(frozenset())
     asked = system.protected(policy, frozenset())
     found = attack(system, *box, asked, Seen(system), enough=100)
     return {system.variables[number].places[0]: bounds for number, bounds in found.items()}
