@@ -1,8 +1,8 @@
 """The attacker: the least and the greatest value that stay possible for each protected count.
 
-It knows everything published and every relation, and solves for whole numbers with HiGHS (Huangfu
-and Hall, 2018) as SciPy brings it. Solutions are witnesses: a value seen in one needs no proof, so
-a single solution answers for many counts at once, and only what is left is solved one by one.
+It knows everything published and every relation, and solves for whole numbers. Solutions are
+witnesses: a value seen in one needs no proof, so a single solution answers for many counts at once,
+and only what is left is solved one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +12,12 @@ from math import inf
 import numpy as np
 
 from analysis.disclosure.narrowing import narrow
+from analysis.disclosure.solver import Solver
 from analysis.disclosure.system import Floats, System, Whole
 from analysis.errors import DataError
 
 SWEEPS = 12  # solutions that pull at all counts at once, before each is solved by itself
 NODES = 50  # of the search; counted, not timed, so that each machine does the same
-STOPPED = 1  # SciPy's status for a limit that was reached
 ANY = 1e6  # a gap so wide that the first whole solution is taken
 FAR = 10_000  # what a count without an upper end may take above its exact value, in a solution
 
@@ -115,8 +115,6 @@ class _Attack:
     """One part of the system, ready to be solved again and again."""
 
     def __init__(self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen) -> None:
-        from scipy.optimize import Bounds as Box
-        from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array
 
         self._part = part
@@ -146,8 +144,7 @@ class _Attack:
         self._matrix = matrix
         self._least = system.least[part.relations] - known
         self._most = system.most[part.relations] - known
-        self._rules = LinearConstraint(matrix, self._least, self._most)
-        self._box = Box(self._floor, self._ceiling)
+        self._solver = Solver(matrix, self._least, self._most, NODES)
         self._seen = seen
         self._seen_low = seen.low[part.variables]
         self._seen_high = seen.high[part.variables]
@@ -194,26 +191,17 @@ class _Attack:
 
     def _solve(self, goal: Floats, *, whole: bool, gap: float = 0.0) -> tuple[Floats, float]:
         """Find the solution with the least `goal`: in whole numbers, or leaving them out."""
-        from scipy.optimize import milp
-
-        result = milp(
-            goal,
-            integrality=np.full(len(goal), int(whole)),
-            bounds=self._box,
-            constraints=self._rules,
-            options={"mip_rel_gap": gap, "node_limit": NODES},
-        )
-        if result.status == STOPPED:
-            # Not answered within its means: what was seen so far stands, which is the safe side.
-            return (self._exact.astype(np.float64) if result.x is None else result.x), -inf
-        if result.x is None or result.status != 0:
+        answer = self._solver.solve(goal, self._floor, self._ceiling, whole=whole, gap=gap)
+        if answer.values is None and answer.least == inf:
             raise DataError.of(
                 where="disclosure",
-                what=f"the attacker found no answer: {result.message}",
+                what="the attacker found no answer, although the exact counts are one",
                 mend="This is a fault of Hertoets itself: report it with the version and the "
                 "command",
             )
-        return result.x, float(result.fun)
+        # Not answered within its means: what was seen so far stands, which is the safe side.
+        values = self._exact.astype(np.float64) if answer.values is None else answer.values
+        return values, answer.least
 
     def _witness(self, solution: Floats) -> bool:
         """Keep what a solution shows, if it holds when rounded to whole numbers."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.disclosure.counts import round_count
 from analysis.disclosure.policy import Policy
+from analysis.disclosure.solver import Solver
 from analysis.disclosure.system import Boxes, Floats, System
 from analysis.findings import Bound
 
@@ -35,8 +36,10 @@ class Opener:
         alone = np.bincount(system.row, weights=rises, minlength=size[0]) == 1
         self._totals = set(system.column[alone[system.row] & rises].tolist())
         # Each count, what it rises above its interval, and what it falls below it.
-        self._matrix = hstack([matrix, matrix, -matrix], format="csr")
-        self._price = np.array([self._cost(n, headline) for n in range(size[1])])
+        both = hstack([matrix, matrix, -matrix], format="csr")
+        self._solver = Solver(both, system.least, system.most)
+        price = np.array([self._cost(n, headline) for n in range(size[1])])
+        self._goal = np.concatenate([np.zeros_like(price), price, price])
         self._widest_low, self._widest_high = boxes.withheld.T
 
     def open_up(
@@ -76,8 +79,6 @@ class Opener:
     def _solve(
         self, number: int, value: float, withheld: Set[int], *, whole: bool
     ) -> tuple[float, frozenset[int]] | None:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         low, high = self._boxes.at(withheld)
         up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
         down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low, 0)
@@ -92,19 +93,15 @@ class Opener:
         least_up, least_down = np.zeros_like(up), np.zeros_like(down)
         up[number] = least_up[number] = max(beyond, 0)
         down[number] = least_down[number] = max(-beyond, 0)
-        goal = np.concatenate([np.zeros_like(low), self._price, self._price])
-        result = milp(
-            goal,
-            integrality=np.full(len(goal), int(whole)),
-            bounds=Bounds(
-                np.concatenate([low, least_up, least_down]), np.concatenate([high, up, down])
-            ),
-            constraints=LinearConstraint(self._matrix, self._system.least, self._system.most),
+        answer = self._solver.solve(
+            self._goal,
+            np.concatenate([low, least_up, least_down]),
+            np.concatenate([high, up, down]),
+            whole=whole,
         )
-        if result.x is None or result.status != 0:
+        if answer.values is None:
             return None
-        moved = self._moved(result.x)
-        return float(result.fun), moved - frozenset(withheld)
+        return answer.least, self._moved(answer.values) - frozenset(withheld)
 
     def _moved(self, solution: Floats) -> frozenset[int]:
         _, up, down = np.split(solution, 3)
