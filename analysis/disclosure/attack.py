@@ -29,11 +29,6 @@ class Bounds:
     least: float
     greatest: float
 
-    def options(self, *, but_zero: bool = False) -> float:
-        """Count the values left; a hidden difference on either side of zero is not zero."""
-        without = 1 if but_zero and self.least <= 0 <= self.greatest else 0
-        return self.greatest - self.least + 1 - without
-
 
 class Seen:
     """The least and greatest value of each count in any solution so far; the truth is one."""

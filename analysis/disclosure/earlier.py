@@ -1,103 +1,118 @@
-"""What earlier runs published of the same counts: an outsider lays the runs side by side.
+"""What earlier runs published of the same people: an outsider lays the runs side by side.
 
-A count of an earlier run is the same count where the extract, the law, the expectations and every
-setting that it can depend on are the same. Its published form then bounds it here too, under the
-policy of that run. What an earlier run withheld tells nothing.
+An earlier run on the same extract is counted anew, with its own settings, so that everything it
+published has its place in the system, with every relation. A count of two runs is one count where
+the settings that it can depend on are the same. What an earlier run hid must stay hidden too: what
+this run shows beside it may not undo that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from analysis.disclosure.counts import Interval, hidden_range, unround
+from analysis.disclosure.counts import Interval, hidden_range, unround, withheld_range
 from analysis.disclosure.model import WITHHELD, Protected, ShownCell
+from analysis.disclosure.places import Key, Place, name_place, places_of, published
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.system import System
-from analysis.findings import COUNTED, SIDES, At, Bound, Findings, RawTable, settings_of
+from analysis.disclosure.system import System, Told, Variable, build_system, counts_of
+from analysis.findings import (
+    At,
+    Findings,
+    Relation,
+    Tally,
+    Term,
+    Then,
+    settings_of,
+    settings_of_tally,
+)
 
-Key = tuple[object, ...]
+SAME = "hetzelfde aantal in twee runs"
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """One earlier run: what it published, under which settings and policy.
+    """One earlier run on the same extract: what it published, and under which policy.
 
-    `same` tells whether its extract, law and expectations are those of this run.
+    `findings` are what it counted, exact: made anew from the extract with its settings.
     """
 
     run: str
     protected: Protected
     policy: Policy
-    same: bool
+    findings: Findings
 
 
-def recall(system: System, findings: Findings, earlier: Sequence[Earlier]) -> None:
-    """Add to each count of a run what earlier runs told of it.
+def build_with(findings: Findings, earlier: Sequence[Earlier]) -> System:
+    """Put a run and the earlier ones into one system, with all that those told.
 
     Parameters
     ----------
-    system : System
-        Changed in place.
     findings : Findings
-        Of this run, to name its rows.
+        Of this run, exact.
     earlier : sequence of Earlier
+
+    Returns
+    -------
+    System
+
+    Raises
+    ------
+    DataError
+        Where a relation does not hold for the exact counts.
     """
-    for run in earlier:
-        if not run.same:
-            continue
-        told = dict(_told(run))
-        for variable in system.variables:
-            for place in variable.places:
-                if not _is_same(place, findings.settings, run.protected.settings):
-                    continue
-                found = told.get(_key(place, findings.tables))
-                # Outside it the definition has changed since, and it is another count.
-                if found and found[0] <= variable.exact <= found[1]:
-                    low, high = variable.earlier
-                    variable.earlier = max(low, found[0]), min(high, found[1])
+    before = [run.findings for run in earlier]
+    system = build_system(findings, before, _same([findings, *before]))
+    for number, run in enumerate(earlier):
+        places = places_of(run.findings)
+        for key, shown in published(run.protected):
+            place = places.get(key)
+            if place is not None and (then := Then(number, place)) in system.at:
+                _tell(system.variables[system.at[then]], place, shown, run)
+    return system
 
 
-def _is_same(place: At | Bound, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
-    output = place.table if isinstance(place, At) else place.finding
-    return all(now[name] == before.get(name) for name in settings_of(output))
+def _tell(variable: Variable, place: Place, shown: ShownCell, run: Earlier) -> None:
+    low, high = _interval(shown, run.policy, signed=variable.signed)
+    if not low <= variable.exact <= high:
+        return  # its definition has changed since, and it is another count
+    least, greatest = variable.earlier
+    variable.earlier = max(least, low), min(greatest, high)
+    if isinstance(shown, int):
+        variable.shown_before = True
+    else:
+        form = WITHHELD if shown == WITHHELD else f"<{run.policy.threshold}"
+        output, where = name_place(place, run.findings)
+        variable.told.append(Told(run.run, output, where, form, run.policy.options))
 
 
-def _key(place: At | Bound, tables: Mapping[str, RawTable]) -> Key:
-    if isinstance(place, Bound):
-        return place.finding, place.reading, place.side
-    table = tables[place.table]
-    kinds = [column.kind for column in table.columns]
-    return place.table, _row(kinds, table.rows, place.row), table.columns[place.column].name
-
-
-def _row(kinds: Sequence[str], rows: Sequence[Sequence[object]], number: int) -> tuple[object, ...]:
-    """Name a row by its labels, and by its texts where labels do not tell rows apart."""
-
-    def of_kind(row: Sequence[object], *wanted: str) -> tuple[object, ...]:
-        return tuple(cell for kind, cell in zip(kinds, row, strict=True) if kind in wanted)
-
-    labels = of_kind(rows[number], "label")
-    alike = [row for row in rows if of_kind(row, "label") == labels]
-    return labels if len(alike) == 1 else of_kind(rows[number], "label", "text")
-
-
-def _told(run: Earlier) -> Iterator[tuple[Key, Interval]]:
-    for name, finding in run.protected.findings.items():
-        if finding.unit in COUNTED:
-            for reading, pair in finding.by_reading.items():
-                for side, value in zip(SIDES, pair, strict=True):
-                    if (reading, side) not in finding.withheld:
-                        yield (name, reading, side), _interval(value, run.policy)
-    for name, table in run.protected.tables.items():
-        kinds = [column.kind for column in table.columns]
-        for number, row in enumerate(table.rows):
-            key = _row(kinds, table.rows, number)
-            for column, cell in zip(table.columns, row, strict=True):
-                if column.kind == "count" and cell is not None and cell != WITHHELD:
-                    yield (name, key, column.name), _interval(cell, run.policy)
-
-
-def _interval(shown: ShownCell, policy: Policy) -> Interval:
+def _interval(shown: ShownCell, policy: Policy, *, signed: bool) -> Interval:
+    if shown == WITHHELD:
+        return withheld_range(signed=signed)
     if isinstance(shown, int):
         return unround(shown, policy)
-    # A hidden difference may lie on either side of zero; a count does not go below it anyway.
-    return hidden_range(policy, signed=True)
+    return hidden_range(policy, signed=signed)
+
+
+def _same(runs: Sequence[Findings]) -> Iterator[Relation]:
+    """Tie every count to the same count of each run before it."""
+    known: dict[Key, list[tuple[Term, Mapping[str, str], int]]] = {}
+    for number, findings in enumerate(runs):
+        exact = counts_of(findings)
+        tallies = ((("tally", tally), tally) for tally in findings.tallies)
+        for key, term in chain(places_of(findings).items(), tallies):
+            if term not in exact:
+                continue  # not measured
+            here: Term = term if number == 0 else Then(number - 1, term)
+            for other, settings, count in known.get(key, []):
+                # Two counts that differ are two, whatever is said of their settings.
+                if count == exact[term] and _agree(term, findings.settings, settings):
+                    yield Relation(((1, here), (-1, other)), SAME)
+            known.setdefault(key, []).append((here, findings.settings, exact[term]))
+
+
+def _agree(term: Place | Tally, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    if isinstance(term, Tally):
+        settings = settings_of_tally(term)
+    else:
+        settings = settings_of(term.table if isinstance(term, At) else term.finding)
+    return all(now[name] == before.get(name) for name in settings)

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.disclosure.counts import round_count
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.solver import Solver
-from analysis.disclosure.system import Boxes, Floats, System
+from analysis.disclosure.system import Floats, Forms, System
 from analysis.findings import Bound
 
 # What one unit outside its interval costs. A figure of the headline is the last to go, then other
@@ -25,10 +25,10 @@ MOVED = 1e-6
 class Opener:
     """Finds what to withhold; made once for a system."""
 
-    def __init__(self, system: System, policy: Policy, headline: str, boxes: Boxes) -> None:
+    def __init__(self, system: System, policy: Policy, headline: str, forms: Forms) -> None:
         from scipy.sparse import csr_array, hstack
 
-        self._system, self._policy, self._boxes = system, policy, boxes
+        self._system, self._policy, self._forms = system, policy, forms
         size = (len(system.least), len(system.variables))
         matrix = csr_array((system.factor, (system.row, system.column)), shape=size)
         # A total: the one term of its sign in a relation.
@@ -40,7 +40,7 @@ class Opener:
         self._solver = Solver(both, system.least, system.most)
         price = np.array([self._cost(n, headline) for n in range(size[1])])
         self._goal = np.concatenate([np.zeros_like(price), price, price])
-        self._widest_low, self._widest_high = boxes.withheld.T
+        self._widest_low, self._widest_high = forms.withheld.T
 
     def open_up(
         self, number: int, ways: list[tuple[float, ...]], withheld: Set[int], *, whole: bool
@@ -79,7 +79,7 @@ class Opener:
     def _solve(
         self, number: int, value: float, withheld: Set[int], *, whole: bool
     ) -> tuple[float, frozenset[int]] | None:
-        low, high = self._boxes.at(withheld)
+        low, high = self._forms.box(withheld)
         up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
         down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low, 0)
         up[np.isinf(high)] = 0

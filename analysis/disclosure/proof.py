@@ -14,14 +14,14 @@ from pathlib import Path
 from string import Template
 
 from analysis.disclosure.model import WITHHELD, Protected, ProtectedFinding, ProtectedTable
+from analysis.disclosure.places import name_place
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protect import Control
-from analysis.findings import At, Bound, Findings
+from analysis.findings import Findings
 
 PAGE = Path("protected/disclosure.html")
 TABLE = Path("protected/attack.csv")
 HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over")
-SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
 
 
 @dataclass(frozen=True)
@@ -67,28 +67,19 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
 
 
 def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[Line]:
-    """Give every protected count, in each place where it is published."""
+    """Give every protected count, in each place where this run or an earlier one publishes it."""
     secured = control.secured
     for number, bounds in sorted(secured.bounds.items()):
         variable = secured.system.variables[number]
-        small = number not in secured.withheld
-        shown = f"<{policy.threshold}" if small else WITHHELD
-        options = bounds.options(but_zero=variable.signed and small)
-        for place in variable.places:
-            output, where = _name(place, findings)
-            yield Line(output, where, shown, variable.exact, bounds.least, bounds.greatest, options)
-
-
-def _name(place: At | Bound, findings: Findings) -> tuple[str, str]:
-    if isinstance(place, Bound):
-        return place.finding, f"{place.reading}, {SIDES_NL[place.side]}"
-    table = findings.tables[place.table]
-    labels = [
-        str(cell)
-        for column, cell in zip(table.columns, table.rows[place.row], strict=True)
-        if column.kind == "label"
-    ]
-    return place.table, f"{', '.join(labels)}; {table.columns[place.column].title_nl}"
+        shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
+        ends = bounds.least, bounds.greatest
+        options = variable.options(*ends, policy)
+        here = variable.is_hidden(policy) or number in secured.withheld
+        for place in variable.places if here else ():
+            yield Line(*name_place(place, findings), shown, variable.exact, *ends, options)
+        for told in variable.told:
+            where = f"{told.place} (eerdere run {told.run})"
+            yield Line(told.output, where, told.shown, variable.exact, *ends, options)
 
 
 def _page(control: Control, lines: list[Line], policy: Policy) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from analysis.disclosure.counts import has_median, round_count
-from analysis.disclosure.earlier import Earlier, recall
+from analysis.disclosure.earlier import Earlier, build_with
 from analysis.disclosure.model import Protected, ProtectedFinding, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.saying import say
 from analysis.disclosure.secure import Secured, secure
-from analysis.disclosure.system import build_system
 from analysis.disclosure.tables import protect_table
 from analysis.findings import (
     EURO_A_PERSON,
@@ -67,14 +66,13 @@ def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ())
     findings, policy
         As for `protect`, whose errors are also raised.
     earlier : sequence of Earlier
-        What earlier runs published of the same counts.
+        What earlier runs on the same extract published.
 
     Returns
     -------
     Control
     """
-    system = build_system(findings)
-    recall(system, findings, earlier)
+    system = build_with(findings, earlier)
     secured = secure(system, policy, findings.settings["headline"])
     withheld = {place for number in secured.withheld for place in system.variables[number].places}
     protected = Protected(

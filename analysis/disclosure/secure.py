@@ -51,8 +51,8 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     seen = Seen(system)
     while exposed := guard.find_solved(withheld, seen):
         withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
-    asked = system.protected(policy, withheld)
-    box = guard.boxes.at(withheld)
+    asked = guard.forms.asked(withheld)
+    box = guard.forms.box(withheld)
     bounds = attack(system, *box, asked, seen, enough=policy.threshold - 1)
     return Secured(system, withheld, bounds)
 
@@ -62,20 +62,22 @@ class _Guard:
 
     def __init__(self, system: System, policy: Policy, headline: str) -> None:
         self._system, self._policy = system, policy
-        self.boxes = system.boxes(policy)
-        self._opener = Opener(system, policy, headline, self.boxes)
+        self.forms = system.forms(policy)
+        self._opener = Opener(system, policy, headline, self.forms)
 
     def find_seen(self, withheld: Set[int]) -> dict[int, Bounds]:
         """Find the counts that narrowing exposes."""
-        low, high = narrow(self._system, *self.boxes.at(withheld))
-        asked = self._system.protected(self._policy, withheld)
-        return self._exposed({number: Bounds(low[number], high[number]) for number in asked})
+        low, high = narrow(self._system, *self.forms.box(withheld))
+        asked = self.forms.asked(withheld)
+        found = {number: Bounds(low[number], high[number]) for number in asked}
+        return self._exposed(found, withheld)
 
     def find_solved(self, withheld: Set[int], seen: Seen) -> dict[int, Bounds]:
         """Find the counts that the attacker exposes."""
-        asked = self._system.protected(self._policy, withheld)
-        box = self.boxes.at(withheld)
-        return self._exposed(attack(self._system, *box, asked, seen, enough=self._policy.options))
+        asked = self.forms.asked(withheld)
+        box = self.forms.box(withheld)
+        found = attack(self._system, *box, asked, seen, enough=self._policy.options)
+        return self._exposed(found, withheld)
 
     def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:
         """Withhold until narrowing exposes nothing."""
@@ -106,37 +108,44 @@ class _Guard:
     ) -> frozenset[int]:
         """Withhold what lets each exposed count be values further away, up, down or both."""
         for number, bounds in exposed.items():
-            missing = int(self._policy.options - self._options(number, bounds))
-            ways = []
-            for up in sorted({0, missing // 2, missing}):
-                higher, lower = bounds.greatest + up, bounds.least - (missing - up)
-                values = ((higher,) if up else ()) + ((lower,) if up < missing else ())
-                ways.append(values)
-            more = self._opener.open_up(number, ways, withheld, whole=whole)
-            if more is None:
+            missing = int(self._missing(number, bounds, withheld))
+            # The other ways are rarely needed: where an earlier run leaves room on one side.
+            for ups in (sorted({0, missing // 2, missing}), range(1, missing)):
+                ways = [_beyond(bounds, up, missing - up) for up in ups]
+                more = self._opener.open_up(number, ways, withheld, whole=whole)
+                if more is not None:
+                    break
+            else:
                 raise self._refusal(number)
             withheld |= more
         return withheld
 
-    def _exposed(self, found: dict[int, Bounds]) -> dict[int, Bounds]:
+    def _exposed(self, found: dict[int, Bounds], withheld: Set[int]) -> dict[int, Bounds]:
         return {
             number: bounds
             for number, bounds in found.items()
-            if self._options(number, bounds) < self._policy.options
+            if self._missing(number, bounds, withheld) > 0
         }
 
-    def _options(self, number: int, bounds: Bounds) -> float:
+    def _missing(self, number: int, bounds: Bounds, withheld: Set[int]) -> float:
         variable = self._system.variables[number]
-        hidden = variable.is_hidden(self._policy)
-        return bounds.options(but_zero=variable.signed and hidden)
+        needs = variable.needs(self._policy, withheld=number in withheld)
+        return needs - variable.options(bounds.least, bounds.greatest, self._policy)
 
     def _refusal(self, exposed: int) -> DataError:
         variable = self._system.variables[exposed]
-        outputs = sorted({name_of(place) for place in variable.places})
+        outputs = {name_of(place) for place in variable.places}
+        outputs |= {f"{told.output} of {told.run}" for told in variable.told}
         return DataError.of(
             where="disclosure",
-            at=", ".join(outputs),
+            at=", ".join(sorted(outputs)),
             what=f"a hidden count would keep fewer than {self._policy.options} possible values, "
             "and nothing that this run can withhold helps",
             mend="Publish less: an earlier run already shows it, or the policy allows too much",
         )
+
+
+def _beyond(bounds: Bounds, up: int, down: int) -> tuple[float, ...]:
+    """Give the values that must become possible for so many more above and below."""
+    higher, lower = bounds.greatest + up, bounds.least - down
+    return ((higher,) if up else ()) + ((lower,) if down else ())

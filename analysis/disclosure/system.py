@@ -5,8 +5,8 @@ another reading) is one variable: what one place tells, all tell. The relations 
 tables and those that the findings hand over. Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from math import inf
 
 import numpy as np
@@ -21,22 +21,45 @@ from analysis.disclosure.counts import (
     unround,
     withheld_range,
 )
+from analysis.disclosure.model import WITHHELD
 from analysis.disclosure.policy import Policy
 from analysis.errors import DataError
-from analysis.findings import COUNTED, SIDES, At, Bound, Findings, RawTable, Relation, Tally, Term
+from analysis.findings import (
+    COUNTED,
+    SIDES,
+    At,
+    Bound,
+    Findings,
+    RawTable,
+    Relation,
+    Tally,
+    Term,
+    Then,
+)
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 SUM = "de som in de tabel"
 
 
+@dataclass(frozen=True)
+class Told:
+    """Where an earlier run hid a count, and how many values it promised to leave."""
+
+    run: str
+    output: str
+    place: str
+    shown: str
+    options: int
+
+
 @dataclass
 class Variable:
     """One count: its exact number, every place where it is published, and what is known of it.
 
-    `earlier` is what earlier runs already told; `under_median` that a median over these is shown
-    where there are enough of them. Without places it is published nowhere, and only ties others
-    together.
+    `earlier` is what earlier runs already told, `told` where they hid it, and `shown_before` that
+    one of them showed it; `under_median` that a median over these is shown where there are enough
+    of them. Without places this run publishes it nowhere, and it only ties others together.
     """
 
     exact: int
@@ -44,6 +67,8 @@ class Variable:
     under_median: bool = False
     places: list[At | Bound] = field(default_factory=list)
     earlier: Interval = (-inf, inf)
+    told: list[Told] = field(default_factory=list)
+    shown_before: bool = False
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
         """Give what its published form leaves, together with what earlier runs told."""
@@ -63,6 +88,21 @@ class Variable:
     def is_hidden(self, policy: Policy) -> bool:
         """Tell whether its published form is ``<10``."""
         return bool(self.places) and is_small(self.exact, policy)
+
+    def needs(self, policy: Policy, *, withheld: bool) -> int:
+        """Give how many values must stay possible: none where nobody hid it.
+
+        To withhold what an earlier run showed only serves others.
+        """
+        if self.is_hidden(policy) or (withheld and not self.shown_before):
+            return policy.options
+        return min(policy.options, max((told.options for told in self.told), default=0))
+
+    def options(self, least: float, greatest: float, policy: Policy) -> float:
+        """Count the values between two bounds; what is shown as ``<10`` is not zero."""
+        small = self.is_hidden(policy) or any(told.shown != WITHHELD for told in self.told)
+        not_zero = self.signed and small and least <= 0 <= greatest
+        return greatest - least + 1 - not_zero
 
 
 @dataclass(frozen=True)
@@ -86,8 +126,8 @@ class System:
     most: Floats
     at: dict[Term, int]
 
-    def boxes(self, policy: Policy) -> "Boxes":
-        """Work out what each count leaves by itself, shown and withheld, to choose from often."""
+    def forms(self, policy: Policy) -> "Forms":
+        """Work out what the form of each count leaves by itself, to choose from often."""
         shown, withheld = (
             np.array(
                 [variable.interval(policy, withheld=gone) for variable in self.variables],
@@ -95,44 +135,51 @@ class System:
             ).reshape(-1, 2)
             for gone in (False, True)
         )
-        return Boxes(shown, withheld)
-
-    def protected(self, policy: Policy, withheld: Set[int]) -> list[int]:
-        """Give the counts that must keep their options: the hidden and the withheld ones."""
-        return [
-            number
-            for number, variable in enumerate(self.variables)
-            if number in withheld or variable.is_hidden(policy)
-        ]
+        hidden = [n for n, v in enumerate(self.variables) if v.needs(policy, withheld=False)]
+        return Forms(shown, withheld, frozenset(hidden))
 
 
 @dataclass(frozen=True)
-class Boxes:
-    """The interval of each count where it is shown and where it is withheld.
+class Forms:
+    """What each count leaves where it is shown and where it is withheld.
 
     Attributes
     ----------
     shown, withheld : numpy.ndarray of float, shape (variables, 2)
+        Least and greatest.
+    hidden : frozenset of int
+        Places of the counts that this run or an earlier one hides.
     """
 
     shown: Floats
     withheld: Floats
+    hidden: frozenset[int]
 
-    def at(self, withheld: Set[int]) -> tuple[Floats, Floats]:
+    def box(self, withheld: Set[int]) -> tuple[Floats, Floats]:
         """Give least and greatest of every count, with some withheld; arrays of the caller's."""
         box = self.shown.copy()
         places = list(withheld)
         box[places] = self.withheld[places]
         return box[:, 0].copy(), box[:, 1].copy()
 
+    def asked(self, withheld: Set[int]) -> list[int]:
+        """Give the counts that must keep their options: the hidden and the withheld ones."""
+        return sorted(self.hidden | withheld)
 
-def build_system(findings: Findings) -> System:
-    """Put every count and relation of a run into one system.
+
+def build_system(
+    findings: Findings, before: Sequence[Findings] = (), same: Iterable[Relation] = ()
+) -> System:
+    """Put every count and relation of a run, and of runs before it, into one system.
 
     Parameters
     ----------
     findings : Findings
         Exact.
+    before : sequence of Findings
+        What earlier runs counted, exact; their terms are `Then`.
+    same : iterable of Relation
+        What ties the runs together.
 
     Returns
     -------
@@ -144,34 +191,51 @@ def build_system(findings: Findings) -> System:
         Where a relation does not hold for the exact counts: whatever it should protect would be
         protected against the wrong attack.
     """
-    exact = dict(_counts(findings)) | dict(findings.tallies)
+    exact = counts_of(findings)
+    known = _relations(findings)
+    signed = _signed(findings)
+    under_median = _under_median(findings)
+    for run, other in enumerate(before):
+        exact |= {Then(run, term): count for term, count in counts_of(other).items()}
+        known += [_then(run, relation) for relation in _relations(other)]
+        signed |= {Then(run, term) for term in _signed(other)}
+        under_median |= {Then(run, term) for term in _under_median(other)}
     relations = [
-        relation
-        for relation in (*_sums(findings.tables.values()), *findings.relations)
-        if all(term in exact for _, term in relation.terms)
+        relation for relation in (*known, *same) if all(term in exact for _, term in relation.terms)
     ]
     _refuse_false(relations, exact)
     kin = _Kin()
     for relation in relations:
         if _is_identity(relation):
             kin.join(*(term for _, term in relation.terms))
-    signed, under_median = _signed(findings), _under_median(findings)
     variables: list[Variable] = []
     at: dict[Term, int] = {}
     for term, value in exact.items():
         root = kin.root(term)
         if root not in at:
             at[root] = len(variables)
-            variables.append(Variable(value))
+            # What lies above zero in one place does so in all.
+            variables.append(Variable(value, signed=True))
         at[term] = at[root]
         variable = variables[at[term]]
-        if not isinstance(term, Tally):
+        variable.signed &= term in signed
+        variable.under_median |= term in under_median
+        if isinstance(term, At | Bound):
             variable.places.append(term)
-            # What lies above zero in one place does so in all.
-            first = len(variable.places) == 1
-            variable.signed = term in signed and (first or variable.signed)
-            variable.under_median |= term in under_median
     return _assemble(variables, relations, at)
+
+
+def _relations(findings: Findings) -> list[Relation]:
+    return [*_sums(findings.tables.values()), *findings.relations]
+
+
+def _then(run: int, relation: Relation) -> Relation:
+    terms = tuple((factor, _before(run, term)) for factor, term in relation.terms)
+    return replace(relation, terms=terms)
+
+
+def _before(run: int, term: Term) -> Term:
+    return term if isinstance(term, Then) else Then(run, term)
 
 
 def _assemble(
@@ -220,6 +284,11 @@ def _is_identity(relation: Relation) -> bool:
     return relation.sense == "=" and relation.constant == 0 and factors == [-1, 1]
 
 
+def counts_of(findings: Findings) -> dict[Term, int]:
+    """Give every count of a run, exact: published, or only behind what is published."""
+    return dict(_counts(findings)) | dict(findings.tallies)
+
+
 def _counts(findings: Findings) -> Iterator[tuple[Term, int]]:
     for name, finding in findings.findings.items():
         if finding.unit not in COUNTED:
@@ -254,7 +323,9 @@ def _signed(findings: Findings) -> set[Term]:
     for name, finding in findings.findings.items():
         if findings.definitions[name].signed:
             for reading in finding.by_reading:
-                signed |= {Bound(name, reading, "lower"), Bound(name, reading, "upper")}
+                for side in SIDES:
+                    # The figure, and what it was before any doubt.
+                    signed |= {Bound(name, reading, side), Tally(reading, ((side, name),))}
     return signed
 
 
@@ -288,6 +359,8 @@ def _refuse_false(relations: Iterable[Relation], exact: dict[Term, int]) -> None
 
 def name_of(term: Term) -> str:
     """Name the output in which a term stands."""
+    if isinstance(term, Then):
+        return f"{name_of(term.term)} of an earlier run"
     if isinstance(term, At):
         return term.table
     return term.finding if isinstance(term, Bound) else "a count behind the figures"

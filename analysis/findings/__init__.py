@@ -1,7 +1,7 @@
 """Every published figure: one definition, population, unit, source and its bounds."""
 
 from analysis.findings.definitions import Definition, load_definitions
-from analysis.findings.dependence import settings_of
+from analysis.findings.dependence import settings_of, settings_of_tally
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
@@ -23,6 +23,7 @@ from analysis.findings.model import (
     Sum,
     Tally,
     Term,
+    Then,
 )
 from analysis.findings.wording import Manner, display, write_number
 
@@ -48,9 +49,11 @@ __all__ = [
     "Sum",
     "Tally",
     "Term",
+    "Then",
     "display",
     "find",
     "load_definitions",
     "settings_of",
+    "settings_of_tally",
     "write_number",
 ]

@@ -6,6 +6,7 @@ rather taken for the same: disclosure control then protects more, never less.
 
 from analysis.findings.catalogue import load_descriptions
 from analysis.findings.definitions import load_definitions
+from analysis.findings.model import SIDES, Tally
 
 COHORT = ("cohort_from", "cohort_to")
 GUIDANCE = ("guidance_from", "guidance_to")
@@ -41,4 +42,25 @@ def settings_of(output: str) -> frozenset[str]:
     by_headline = output not in load_definitions() and load_descriptions()[output].depends
     if output in WITH_HEADLINE or (by_headline and output not in WITHOUT_HEADLINE):
         found.add("headline")
+    return frozenset(found)
+
+
+def settings_of_tally(tally: Tally) -> frozenset[str]:
+    """Name the settings on which a tally can depend.
+
+    Examples
+    --------
+    >>> sorted(settings_of_tally(Tally("duty", (("in_cohort", True),))))
+    ['cohort_from', 'cohort_to', 'reference_date']
+    """
+    found = {"reference_date"}
+    for column, value in tally.where:
+        if column in SIDES:  # a figure as it was before doubts
+            found.update(settings_of(str(value)))
+        elif column == "in_cohort":
+            found.update(COHORT)
+        elif column == "certainty":
+            found.add("headline")
+        elif column.startswith("start"):
+            found.add("tolerance_days")
     return frozenset(found)

@@ -129,7 +129,18 @@ class Tally:
     where: tuple[tuple[str, str | bool], ...]
 
 
-Term = Bound | At | Tally
+@dataclass(frozen=True)
+class Then:
+    """One count of an earlier run of the same people, as a term of a relation.
+
+    `run` is the place of that run among those given.
+    """
+
+    run: int
+    term: "Term"
+
+
+Term = Bound | At | Tally | Then
 
 
 @dataclass(frozen=True)

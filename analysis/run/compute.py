@@ -11,7 +11,6 @@ from typing import Protocol
 
 from analysis.compare import Comparison, compare
 from analysis.disclosure import (
-    Earlier,
     Protected,
     control,
     save_exact,
@@ -21,6 +20,7 @@ from analysis.disclosure import (
 from analysis.extract import Extract, read_extract
 from analysis.findings import find
 from analysis.quality import assess
+from analysis.run.earlier import Published, count_anew
 from analysis.run.memory import keep_freed_memory
 from analysis.run.parameters import Parameters
 from analysis.run.statute import proved_law
@@ -49,7 +49,7 @@ def compute_into(
     folder: Path,
     parameters: Parameters,
     steps: Steps | None = None,
-    earlier: Sequence[Earlier] = (),
+    earlier: Sequence[Published] = (),
 ) -> Protected:
     """Compute outcomes and findings and write them to a run folder.
 
@@ -63,8 +63,8 @@ def compute_into(
         Settings, decision tables and disclosure policy.
     steps : Steps or None
         Told of each step.
-    earlier : sequence of Earlier
-        What earlier runs published of the same people.
+    earlier : sequence of Published
+        What earlier runs on the same extract published.
 
     Returns
     -------
@@ -90,7 +90,8 @@ def compute_into(
         save_exact(findings, folder)
     with steps.step("disclosure control"):
         policy = parameters.policy()
-        controlled = control(findings, policy, earlier)
+        told = count_anew(earlier, comparison, assessment, findings)
+        controlled = control(findings, policy, told)
         save_protected(controlled.protected, folder)
         save_proof(controlled, findings, policy, folder)
     return controlled.protected

@@ -98,7 +98,7 @@ def run_extract(
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
         inputs = inputs_of(hashes_of_extract(extract))
-        told = [read_earlier(run, inputs, parameters) for run in earlier]
+        told = read_earlier(earlier, inputs)
         protected = compute_into(extract, folder, parameters, progress, told)
         _refuse_change(extract, inputs.files)
         save_inputs(inputs, folder)

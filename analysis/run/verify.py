@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure import Earlier
 from analysis.errors import DataError, Fault, UseError
 from analysis.run.causes import Cause, find_causes
 from analysis.run.changes import add_changes
@@ -29,7 +28,7 @@ from analysis.run.hashes import (
     hashes_of_protected,
     hashes_of_results,
 )
-from analysis.run.keyed import Inputs, inputs_of, keyed, load_inputs, save_inputs
+from analysis.run.keyed import inputs_of, keyed, load_inputs, save_inputs
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
 from analysis.run.recompute import describe_here
@@ -106,11 +105,12 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     with signals_raise(), tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
         again = Path(scratch)
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
-        told = _told(earlier, inputs_of(hashes_of_extract(folder)), parameters)
+        there = [path for path in earlier if path.is_dir()]
+        told = read_earlier(there, inputs_of(hashes_of_extract(folder)))
         protected = compute_into(folder, again, parameters, progress, told)
         notes = _notes(makers)
         published: tuple[str, ...]
-        if all(path.is_dir() for path in earlier):
+        if there == earlier:
             inputs = load_inputs(run)
             if inputs is not None:
                 save_inputs(inputs, again)
@@ -160,11 +160,6 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
         _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
         for name, what in _differ(record["extract"]["files"], now)
     ]
-
-
-def _told(earlier: list[Path], inputs: Inputs, parameters: Parameters) -> list[Earlier]:
-    """Read the earlier runs that bound this one, as far as they are still there."""
-    return [read_earlier(path, inputs, parameters) for path in earlier if path.is_dir()]
 
 
 def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:

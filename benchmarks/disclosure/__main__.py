@@ -67,7 +67,7 @@ def ours(counts: list[list[int]], policy: Policy) -> tuple[int, int, str]:
     """Count what Hertoets hides and withholds, and the least number of values left."""
     controlled = control(findings_of(counts), policy)
     cells = [cell for row in controlled.protected.tables["t"].rows for cell in row[1:]]
-    least = min(bounds.options() for bounds in controlled.secured.bounds.values())
+    least = min(bounds.greatest - bounds.least + 1 for bounds in controlled.secured.bounds.values())
     return cells.count(f"<{policy.threshold}"), cells.count(WITHHELD), f"{least:.0f}"
 
 
@@ -81,9 +81,9 @@ def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, 
         if cell is None
     }
     small = [number for number in gone if system.variables[number].is_hidden(policy)]
-    low, high = system.boxes(policy).at(gone)
+    low, high = system.forms(policy).box(gone)
     found: dict[int, Bounds] = attack(system, low, high, small, Seen(system), enough=1000)
-    least = min((bounds.options() for bounds in found.values()), default=0)
+    least = min((bounds.greatest - bounds.least + 1 for bounds in found.values()), default=0)
     return len(small), len(gone) - len(small), f"{least:.0f}"
 
 

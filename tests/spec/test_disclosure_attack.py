@@ -41,8 +41,8 @@ def crossed(counts, name="kruis"):
 def solve(findings, policy):
     """Attack what would be published if nothing were withheld."""
     system = build_system(findings)
-    box = system.boxes(policy).at(frozenset())
-    asked = system.protected(policy, frozenset())
+    forms = system.forms(policy)
+    box, asked = forms.box(frozenset()), forms.asked(frozenset())
     found = attack(system, *box, asked, Seen(system), enough=100)
     return {system.variables[number].places[0]: bounds for number, bounds in found.items()}
 
@@ -111,8 +111,8 @@ def test_over_and_under_are_not_told_by_their_difference():
     assert min(line.options for line in lines) >= 5
 
 
-def run_of(findings, policy, **rest):
-    return Earlier("eerder", control(findings, policy).protected, policy, same=True, **rest)
+def run_of(findings, policy):
+    return Earlier("eerder", control(findings, policy).protected, policy, findings)
 
 
 def test_an_earlier_run_that_shows_a_number_now_hidden_refuses_this_one():
@@ -141,11 +141,53 @@ def shown_of(protected):
     return [row[1] for row in protected.tables["delivery"].rows]
 
 
-def test_an_earlier_run_on_other_data_tells_nothing_of_this_one():
-    findings = findings_of(listed("delivery", 300, 7))
+def test_what_an_earlier_run_hid_is_not_shown_by_this_one():
+    # By its own policy this run would show the 7 that the earlier one showed as <10.
+    findings = findings_of(listed("delivery", 300, 7, total=False))
     shows = replace(POLICY, threshold=6, rounding=1)
-    other = replace(run_of(findings, shows), same=False)
-    assert control(findings, POLICY, [other]).protected == control(findings, POLICY).protected
+    assert shown_of(protect(findings, shows)) == [300, 7]
+    both = control(findings, shows, [run_of(findings, POLICY)])
+    assert shown_of(both.protected) == [300, WITHHELD]
+    [line, before] = attacked(both, findings, shows)
+    assert (line.shown, before.shown, line.least, line.greatest) == (WITHHELD, "<10", 1, 9)
+    assert "eerdere run eerder" in before.place
+
+
+def test_an_earlier_run_promised_no_more_than_its_own_policy():
+    # With a threshold of 3 the earlier run left two values for its <3, and could leave no more.
+    findings = findings_of(listed("delivery", 300, 2, total=False))
+    few = replace(POLICY, threshold=3, rounding=1, options=2)
+    before = run_of(findings, few)
+    with pytest.raises(DataError, match="delivery"):
+        control(findings, POLICY, [before])  # where 2 is hidden by the ten of now
+    assert shown_of(control(findings, few, [before]).protected) == [300, "<3"]
+
+
+def test_the_same_run_again_shows_the_same():
+    findings = find(
+        Handmade([*people(200), *people(7, outcome="wrong_regime"), *people(12, group="family")])
+    )
+    alone = control(findings, POLICY).protected
+    assert control(findings, POLICY, [run_of(findings, POLICY)]).protected == alone
+
+
+def test_the_tables_of_an_earlier_run_with_another_headline_are_laid_beside():
+    # The earlier run had a table that this one has not; its rows and the figure tell the hidden 4.
+    now, then = listed("delivery", 26, 4, total=False), listed("rules", 26, 4)
+    settings = {"reference_date": "2021-12-31", "headline": "publication"}
+    run = replace(findings_of(now), settings=settings)
+    other = {**settings, "headline": "duty"}
+    before = replace(findings_of(now, then), settings=other)
+    published = control(replace(before, tables={"rules": then}), EXACT_TOTALS).protected
+    assert [row[1] for row in published.tables["rules"].rows] == [WITHHELD, "<10", 30]
+    # Shown exactly now, the 26 would give the 4 from the total of the earlier run.
+    same = Relation(((1, At("delivery", 0, 1)), (-1, At("rules", 0, 1))), "")
+    before = replace(before, relations=(same,))
+    earlier = Earlier("eerder", published, EXACT_TOTALS, before)
+    assert shown_of(protect(run, EXACT_TOTALS)) == [26, "<10"]
+    both = control(run, EXACT_TOTALS, [earlier])
+    assert shown_of(both.protected) == [WITHHELD, "<10"]
+    assert all(line.options >= 5 for line in attacked(both, run, EXACT_TOTALS))
 
 
 SMALL = st.integers(0, 24)
