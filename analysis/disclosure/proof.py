@@ -21,7 +21,7 @@ from analysis.findings import Findings
 
 PAGE = Path("protected/disclosure.html")
 TABLE = Path("protected/attack.csv")
-HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over")
+HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over", "vereist")
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,13 @@ class Line:
     least: float
     greatest: float
     options: float
+    needs: int
 
     def cells(self) -> tuple[str, ...]:
         """Give the line as text; a count without an end has a dash."""
         ends = ["–" if isinf(end) else f"{end:.0f}" for end in (self.least, self.greatest)]
         left = "–" if isinf(self.options) else f"{self.options:.0f}"
-        return self.output, self.place, self.shown, str(self.exact), *ends, left
+        return self.output, self.place, self.shown, str(self.exact), *ends, left, str(self.needs)
 
 
 def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
@@ -74,18 +75,19 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
         shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
         ends = bounds.least, bounds.greatest
         options = variable.options(*ends, policy)
+        needs = variable.needs(policy, withheld=number in secured.withheld)
         here = variable.is_hidden(policy) or number in secured.withheld
         for place in variable.places if here else ():
-            yield Line(*name_place(place, findings), shown, variable.exact, *ends, options)
+            yield Line(*name_place(place, findings), shown, variable.exact, *ends, options, needs)
         for told in variable.told:
             where = f"{told.place} (eerdere run {told.run})"
-            yield Line(told.output, where, told.shown, variable.exact, *ends, options)
+            yield Line(told.output, where, told.shown, variable.exact, *ends, options, needs)
 
 
 def _page(control: Control, lines: list[Line], policy: Policy) -> str:
     template = files("analysis.disclosure").joinpath("proof.html").read_text(encoding="utf-8")
     protected = control.protected
-    least = min((line.options for line in lines), default=policy.options)
+    least = min((line.options for line in lines if line.needs), default=policy.options)
     return Template(template).substitute(
         name=escape(protected.meta.name),
         notice="<p><strong>FICTIEF</strong></p>" if protected.meta.synthetic else "",
