@@ -16,7 +16,8 @@ from analysis.disclosure.solver import Solver
 from analysis.disclosure.system import Floats, System, Whole
 from analysis.errors import DataError
 
-SWEEPS = 12  # solutions that pull at all counts at once, before each is solved by itself
+FEW = 3  # counts that are sooner solved one by one than pulled at together
+WORTH = 0.9  # pulling at all goes on while it leaves no more than this share of them
 NODES = 50  # of the search; counted, not timed, so that each machine does the same
 ANY = 1e6  # a gap so wide that the first whole solution is taken
 FAR = 10_000  # what a count without an upper end may take above its exact value, in a solution
@@ -158,16 +159,20 @@ class _Attack:
 
     def _sweep(self, mine: list[int], enough: int) -> None:
         """Pull at every count that is not done, up and down in turn, as long as it tells."""
-        for turn in range(SWEEPS):
-            sign = -1 if turn % 2 else 1
-            left = [place for place in mine if not self._is_done(place, sign, enough)]
-            if left:
+        left, before = mine, 2 * len(mine)
+        while FEW < len(left) < before * WORTH:
+            for sign in (1, -1):
                 pull = np.zeros(len(self._exact))
-                pull[left] = sign
+                pull[[place for place in left if not self._is_done(place, sign, enough)]] = sign
                 solved, _ = self._solve(pull, whole=False)
                 if not self._witness(solved):
                     # Any whole solution will do for a witness; the best is not asked for.
                     self._witness(self._solve(pull, whole=True, gap=ANY)[0])
+            before = len(left)
+            left = [place for place in left if not self._is_solved(place, enough)]
+
+    def _is_solved(self, place: int, enough: int) -> bool:
+        return all(self._is_done(place, sign, enough) for sign in (1, -1))
 
     def _is_done(self, place: int, sign: int, enough: int) -> bool:
         low, high = self._seen_low[place], self._seen_high[place]

@@ -74,7 +74,8 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
         variable = secured.system.variables[number]
         shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
         ends = bounds.least, bounds.greatest
-        options = variable.options(*ends, policy)
+        not_zero = variable.is_not_zero(policy) and bounds.least <= 0 <= bounds.greatest
+        options = bounds.greatest - bounds.least + 1 - not_zero
         needs = variable.needs(policy, withheld=number in secured.withheld)
         here = variable.is_hidden(policy) or number in secured.withheld
         for place in variable.places if here else ():

@@ -7,13 +7,19 @@ withheld the run is refused.
 
 from collections.abc import Set
 from dataclasses import dataclass
+from math import inf
+
+import numpy as np
 
 from analysis.disclosure.attack import Bounds, Seen, attack
 from analysis.disclosure.narrowing import narrow
 from analysis.disclosure.opening import Opener
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.system import System, name_of
+from analysis.disclosure.system import Floats, System, name_of
 from analysis.errors import DataError
+
+Exposed = dict[int, tuple[Bounds, int]]
+"""Counts that keep too few values: their bounds, and how many values are missing."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +71,18 @@ class _Guard:
         self.forms = system.forms(policy)
         self._opener = Opener(system, policy, headline, self.forms)
 
-    def find_seen(self, withheld: Set[int]) -> dict[int, Bounds]:
+    def find_seen(self, withheld: Set[int]) -> Exposed:
         """Find the counts that narrowing exposes."""
-        low, high = narrow(self._system, *self.forms.box(withheld))
-        asked = self.forms.asked(withheld)
-        found = {number: Bounds(low[number], high[number]) for number in asked}
-        return self._exposed(found, withheld)
+        return self._exposed(*narrow(self._system, *self.forms.box(withheld)), withheld)
 
-    def find_solved(self, withheld: Set[int], seen: Seen) -> dict[int, Bounds]:
+    def find_solved(self, withheld: Set[int], seen: Seen) -> Exposed:
         """Find the counts that the attacker exposes."""
-        asked = self.forms.asked(withheld)
-        box = self.forms.box(withheld)
+        box, asked = self.forms.box(withheld), self.forms.asked(withheld)
         found = attack(self._system, *box, asked, seen, enough=self._policy.options)
-        return self._exposed(found, withheld)
+        low, high = np.full_like(box[0], -inf), np.full_like(box[1], inf)
+        low[asked] = [found[number].least for number in asked]
+        high[asked] = [found[number].greatest for number in asked]
+        return self._exposed(low, high, withheld)
 
     def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:
         """Withhold until narrowing exposes nothing."""
@@ -95,7 +100,7 @@ class _Guard:
                 withheld = without
         return withheld
 
-    def open_surely(self, exposed: dict[int, Bounds], withheld: frozenset[int]) -> frozenset[int]:
+    def open_surely(self, exposed: Exposed, withheld: frozenset[int]) -> frozenset[int]:
         """Withhold more; with whole numbers only where fractions of persons would do already."""
         for whole in (False, True):
             more = self.open_all(exposed, withheld, whole=whole)
@@ -104,11 +109,10 @@ class _Guard:
         raise self._refusal(next(iter(exposed)))
 
     def open_all(
-        self, exposed: dict[int, Bounds], withheld: frozenset[int], *, whole: bool
+        self, exposed: Exposed, withheld: frozenset[int], *, whole: bool
     ) -> frozenset[int]:
         """Withhold what lets each exposed count be values further away, up, down or both."""
-        for number, bounds in exposed.items():
-            missing = int(self._missing(number, bounds, withheld))
+        for number, (bounds, missing) in exposed.items():
             # The other ways are rarely needed: where an earlier run leaves room on one side.
             for ups in (sorted({0, missing // 2, missing}), range(1, missing)):
                 ways = [_beyond(bounds, up, missing - up) for up in ups]
@@ -120,17 +124,12 @@ class _Guard:
             withheld |= more
         return withheld
 
-    def _exposed(self, found: dict[int, Bounds], withheld: Set[int]) -> dict[int, Bounds]:
+    def _exposed(self, low: Floats, high: Floats, withheld: Set[int]) -> Exposed:
+        missing = self.forms.needed(withheld) - self.forms.options(low, high)
         return {
-            number: bounds
-            for number, bounds in found.items()
-            if self._missing(number, bounds, withheld) > 0
+            number: (Bounds(low[number], high[number]), int(missing[number]))
+            for number in np.flatnonzero(missing > 0).tolist()
         }
-
-    def _missing(self, number: int, bounds: Bounds, withheld: Set[int]) -> float:
-        variable = self._system.variables[number]
-        needs = variable.needs(self._policy, withheld=number in withheld)
-        return needs - variable.options(bounds.least, bounds.greatest, self._policy)
 
     def _refusal(self, exposed: int) -> DataError:
         variable = self._system.variables[exposed]

@@ -98,11 +98,10 @@ class Variable:
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))
 
-    def options(self, least: float, greatest: float, policy: Policy) -> float:
-        """Count the values between two bounds; what is shown as ``<10`` is not zero."""
+    def is_not_zero(self, policy: Policy) -> bool:
+        """Tell whether zero is no option: a difference shown as ``<10`` lies on either side."""
         small = self.is_hidden(policy) or any(told.shown != WITHHELD for told in self.told)
-        not_zero = self.signed and small and least <= 0 <= greatest
-        return greatest - least + 1 - not_zero
+        return self.signed and small
 
 
 @dataclass(frozen=True)
@@ -135,25 +134,33 @@ class System:
             ).reshape(-1, 2)
             for gone in (False, True)
         )
-        hidden = [n for n, v in enumerate(self.variables) if v.needs(policy, withheld=False)]
-        return Forms(shown, withheld, frozenset(hidden))
+        needs, withheld_needs = (
+            np.array([v.needs(policy, withheld=gone) for v in self.variables], dtype=np.int64)
+            for gone in (False, True)
+        )
+        not_zero = np.array([v.is_not_zero(policy) for v in self.variables], dtype=bool)
+        return Forms(shown, withheld, needs, withheld_needs, not_zero)
 
 
 @dataclass(frozen=True)
 class Forms:
-    """What each count leaves where it is shown and where it is withheld.
+    """What each count leaves where it is shown and where it is withheld, and what it must leave.
 
     Attributes
     ----------
     shown, withheld : numpy.ndarray of float, shape (variables, 2)
         Least and greatest.
-    hidden : frozenset of int
-        Places of the counts that this run or an earlier one hides.
+    needs, withheld_needs : numpy.ndarray of int, shape (variables,)
+        How many values must stay possible; 0 where nobody hides the count.
+    not_zero : numpy.ndarray of bool, shape (variables,)
+        Whether zero is none of the values.
     """
 
     shown: Floats
     withheld: Floats
-    hidden: frozenset[int]
+    needs: Whole
+    withheld_needs: Whole
+    not_zero: npt.NDArray[np.bool_]
 
     def box(self, withheld: Set[int]) -> tuple[Floats, Floats]:
         """Give least and greatest of every count, with some withheld; arrays of the caller's."""
@@ -162,9 +169,20 @@ class Forms:
         box[places] = self.withheld[places]
         return box[:, 0].copy(), box[:, 1].copy()
 
+    def needed(self, withheld: Set[int]) -> Whole:
+        """Give how many values must stay possible of each count, with some withheld."""
+        needs = self.needs.copy()
+        places = list(withheld)
+        needs[places] = self.withheld_needs[places]
+        return needs
+
     def asked(self, withheld: Set[int]) -> list[int]:
-        """Give the counts that must keep their options: the hidden and the withheld ones."""
-        return sorted(self.hidden | withheld)
+        """Give the counts that must keep their options, and all that are withheld."""
+        return sorted({*np.flatnonzero(self.needs).tolist(), *withheld})
+
+    def options(self, low: Floats, high: Floats) -> Floats:
+        """Count the values that each count may have between its least and its greatest."""
+        return high - low + 1 - (self.not_zero & (low <= 0) & (high >= 0))
 
 
 def build_system(
