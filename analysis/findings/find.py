@@ -20,6 +20,7 @@ from analysis.findings.model import Findings, Origin, Pair, RawFinding, Tally
 from analysis.findings.persons import count_persons, median
 from analysis.findings.relations import Ties, relate_figures
 from analysis.findings.relations_law import relate_situations
+from analysis.findings.relations_money import relate_guidance
 from analysis.findings.relations_tables import relate_tables
 from analysis.findings.tables import tabulate
 from analysis.findings.tables_lessons import tabulate_lessons
@@ -87,6 +88,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         relations=(
             *relate_figures(ties),
             *relate_tables(ties, tables),
+            *relate_guidance(ties, tables),
             *relate_situations(tables, comparison.judged, view.headline, list(readings)),
         ),
         tallies=tallies | dict(ties.plain_counts()),

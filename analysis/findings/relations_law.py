@@ -55,6 +55,8 @@ def relate_situations(
             yield adds_up(tally(reading, where), parts, BY_SITUATION)
     yield adds_up(tally("", {}), list(places), BY_SITUATION)
     yield from _duty_without_notice(told, places, readings)
+    for reading in readings:
+        yield from _consequences(told, places, reading)
     if "certainty" in tables:
         yield from _certainty(tables["certainty"], told, places)
     if "rules" in tables:
@@ -73,20 +75,42 @@ def _duty_without_notice(
     for reading in readings:
         for regime in load_labels()["regime"]:
             outcome, said = told[f"outcome_{reading}"], told[f"regime_{reading}"]
-            chosen = ((outcome == "no_notice") & (said == regime)).fillna(False).tolist()
-            parts: list[Term] = [at for at, holds in zip(places, chosen, strict=True) if holds]
+            parts = _where(places, (outcome == "no_notice") & (said == regime))
             where: Where = {"outcome": "no_notice", "regime": regime}
             yield adds_up(tally(reading, where), parts, BY_SITUATION)
+
+
+def _consequences(told: pd.DataFrame, places: list[At], reading: str) -> Iterator[Relation]:
+    """Who is counted for what followed is of a situation in which that can follow (section 4)."""
+    regime, stated = told[f"regime_{reading}"], told["regime_stated"]
+    old = regime == "wi2013"
+    told_old = old & (stated == "wi2013")
+    not_bound = regime.isin(["wi2013", "none"]) & (told["notice"] != "no_notice")
+    cases: list[tuple[list[Where], pd.Series]] = [
+        ([{"wrong_notice": "yes"}], not_bound),
+        ([{"breach": "viewed"}, {"breach": "visible"}], old),
+        ([{"breach": "unknown"}], regime.isin(["unknown", "open"])),
+        ([{"start_class": "late"}, {"start_class": "early"}], told_old),
+        ([{"term_class": "longer"}, {"term_class": "shorter"}], told_old),
+    ]
+    for wheres, situations in cases:
+        whole = tuple((1, part) for part in _where(places, situations))
+        parts = tuple((-1, tally(reading, where)) for where in wheres)
+        yield Relation((*whole, *parts), "alleen in deze situaties", ">=")
 
 
 def _certainty(table: RawTable, told: pd.DataFrame, places: list[At]) -> Iterator[Relation]:
     labels = load_labels()
     for row, group in enumerate(labels["group"]):
         for code in labels["certainty"]:
-            chosen = (told["group"] == group) & (told["certainty"] == code)
-            holds = chosen.fillna(False).tolist()
-            parts: list[Term] = [at for at, held in zip(places, holds, strict=True) if held]
+            parts = _where(places, (told["group"] == group) & (told["certainty"] == code))
             if len(parts) == 1:
                 yield equal(cell(table, row, code), parts[0], BY_SITUATION)
             else:
                 yield adds_up(cell(table, row, code), parts, BY_SITUATION)
+
+
+def _where(places: list[At], situations: pd.Series) -> list[Term]:
+    """Give the cells of some situations; an unknown is none of them."""
+    chosen = situations.fillna(False).tolist()
+    return [place for place, holds in zip(places, chosen, strict=True) if holds]

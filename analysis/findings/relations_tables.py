@@ -44,7 +44,6 @@ def relate_tables(ties: Ties, tables: Tables) -> Iterator[Relation]:
     yield from _by_group(ties, tables)
     yield from _cohort(ties, tables)
     yield from _over_time(ties, tables)
-    yield from _guidance(ties, tables)
     if "quality_effect" in tables:
         yield from _effect(ties, tables["quality_effect"])
     if {"lessons", "lessons_by_month"} <= tables.keys():
@@ -167,37 +166,6 @@ def _over_time(ties: Ties, tables: Tables) -> Iterator[Relation]:
                     some = cell(tables["cohort_by_group"], place, kind)
                     every = tuple((1, cell(shift, row, code)) for row in rows)
                     yield Relation((*every, (-1, some)), NESTED, ">=")
-
-
-def _guidance(ties: Ties, tables: Tables) -> Iterator[Relation]:
-    if "guidance" in tables:
-        table = tables["guidance"]
-        for side in SIDES:
-            total = cell(table, len(table.rows) - 1, f"expected_{side}")
-            yield equal(total, ties.plain("guidance_expected", ties.headline, side), SAME)
-        for row in range(len(table.rows)):
-            sure, maybe = (cell(table, row, f"expected_{side}") for side in SIDES)
-            yield at_most(sure, maybe, NESTED)
-    if "guidance_total" in tables:
-        table = tables["guidance_total"]
-        rows = {"difference": 2, "overpaid": 3, "underpaid": 4}
-        for kind, row in rows.items():
-            for side in SIDES:
-                figure = ties.plain(f"guidance_{kind}_persons", ties.headline, side)
-                yield equal(cell(table, row, side), figure, SAME)
-        yield equal(cell(table, 1, "lower"), cell(table, 1, "upper"), "een telling is bekend")
-        if "guidance" in tables:
-            yield from _counted(tables["guidance"], table)
-
-
-def _counted(by_place: RawTable, total: RawTable) -> Iterator[Relation]:
-    """The totals leave out the municipalities of which the count is not known."""
-    known = [row for row, cells in enumerate(by_place.rows[:-1]) if cells[3] is not None]
-    for row, side, column in (
-        (0, "lower", "expected_lower"), (0, "upper", "expected_upper"), (1, "lower", "counted"),
-    ):  # fmt: skip
-        parts: list[Term] = [cell(by_place, place, column) for place in known]
-        yield adds_up(cell(total, row, side), parts, "elke gemeente staat er")
 
 
 def _effect(ties: Ties, table: RawTable) -> Iterator[Relation]:

@@ -13,7 +13,7 @@ from html import escape
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.transforms import Bbox
 
@@ -94,7 +94,8 @@ def width_of(words: str, size: float = 9, weight: str = "normal") -> float:
 @cache
 def _face(weight: str) -> FT2Font:
     """Open a weight of the font at a size of which every other is a share."""
-    face = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    # One of its own: Matplotlib gives the one that it keeps another size for each text it draws.
+    face = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
     face.set_size(_FACE_SIZE, 72)
     return face
 

@@ -30,7 +30,24 @@ VALUES = {
     "waited_days": [None, 3, 40, 90],
     "waiting_unknown": [True, False],
 }
-KINDS = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
+
+
+def lawful(kind):
+    """Leave out what cannot follow from the regime (contract, section 4)."""
+    told_old = kind["regime"] == "wi2013" and kind["regime_stated"] == "wi2013"
+    if not told_old:
+        kind |= {"start_class": "not_applicable", "term_class": "not_applicable"}
+    if kind["wrong_notice"] == "yes" and kind["regime"] not in ("wi2013", "none"):
+        kind["wrong_notice"] = "no"
+    seen = {"wi2013": ("viewed", "visible", "no"), "open": ("unknown",), "unknown": ("unknown",)}
+    if kind["breach"] not in seen.get(kind["regime"], ()):
+        kind["breach"] = "no"
+    return kind
+
+
+KINDS = st.fixed_dictionaries(
+    {name: st.sampled_from(values) for name, values in VALUES.items()}
+).map(lawful)
 CROWDS = st.lists(st.tuples(KINDS, st.integers(1, 25)), min_size=1, max_size=6)
 MONEY = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 5), st.none() | st.integers(0, 40)), max_size=6

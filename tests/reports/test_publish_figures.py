@@ -9,7 +9,7 @@ import pytest
 from invented_findings import BY_GROUP, BY_MONTH, finding, protected, table
 
 from analysis.publish.bars import bars
-from analysis.publish.canvas import render
+from analysis.publish.canvas import render, width_of
 from analysis.publish.chart import chart_of
 from analysis.publish.figureblock import figure_block
 from analysis.publish.figures import figure_specs, picture_of
@@ -102,6 +102,16 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     chart = chart_of(BY_MONTH)
     render(bars(chart, {}), None, synthetic=True, forms=["svg"])
     assert dict(mpl.rcParams) == before
+
+
+def test_a_text_is_as_wide_after_a_drawing_as_before() -> None:
+    # Matplotlib sets another size on the font that it keeps; a picture would differ by what was
+    # drawn before it, and cut off its labels.
+    before = width_of("475 tot 520", 9.5)
+    render(bars(chart_of(BY_MONTH), {}), None, synthetic=True, forms=["png"])
+    width_of.cache_clear()
+    assert width_of("475 tot 520", 9.5) == before
+    assert 0.7 < before < 0.8  # inches
 
 
 def test_without_its_table_a_figure_says_so_in_words() -> None:

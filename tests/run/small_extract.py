@@ -1,7 +1,10 @@
 """A small extract by hand, and ways to spoil it, for the tests of the command line."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+
+from analysis.disclosure import load_policy
 
 TABLES = {
     "persons.csv": """\
@@ -61,3 +64,15 @@ def remove(name: str) -> Spoil:
 def content(name: str, text: str) -> Spoil:
     """Write other content to one file."""
     return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+def write_quick_policy(folder: Path) -> Path:
+    """Write a policy that asks for no options, so that nothing is withheld and runs are quick.
+
+    What the policy of the project does is tested in `tests/spec/test_disclosure*.py`, and wherever
+    a test reads what a run publishes.
+    """
+    policy = asdict(load_policy()) | {"options": 1}
+    path = folder / "quick.toml"
+    path.write_text("".join(f"{name} = {value}\n" for name, value in policy.items()), "utf-8")
+    return path

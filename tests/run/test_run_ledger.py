@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
+from small_extract import write_quick_policy
 
 import analysis
 from analysis.cli import main
@@ -45,6 +46,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(place: Path, name: str, extract: str = "extract", **values: object) -> Path:
     earlier = values.pop("earlier", [])
+    values = {"disclosure": write_quick_policy(place), **values}
     run_extract(
         place / extract,
         place / name,
