@@ -76,8 +76,9 @@ class ProtectedTable:
 class Change:
     """One figure that differs from an earlier run, as both runs show it.
 
-    `run` names the earlier run; `reasons` say what differs between the two runs that may explain
-    it: ``data``, ``reading``, ``parameter``, ``policy``, ``expectations``, ``code``, ``package``.
+    `run` names the earlier run; `reasons` say what may explain it: what differs between the two
+    runs (``data``, ``reading``, ``parameter``, ``policy``, ``expectations``, ``code``, ``package``)
+    and ``earlier``, where less is shown beside what earlier runs showed.
     """
 
     run: str

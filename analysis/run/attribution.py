@@ -3,9 +3,10 @@
 Where several things differ, the figures are computed again with one cause more at each step, and
 what a step changes is put down to its cause. That is a sequential decomposition: in another
 order the parts may differ, so the order is told. Data come first where the extract of the second
-run is at hand, else last; the law comes before the parameters, and these before the policy. Code,
-expectations and packages cannot be put back: their part is what lies between a run as recorded
-and the same run computed here. Where both runs were made elsewhere, that is a step at either end.
+run is at hand, else last; the law comes before the parameters, these before the policy, and that
+before the earlier runs laid beside. Code, expectations and packages cannot be put back: their part
+is what lies between a run as recorded and the same run computed here. Where both runs were made
+elsewhere, that is a step at either end.
 
 A step that cannot be computed, because an extract or a decision table is no longer there, is
 taken together with the next. Every figure of every step passes disclosure control.
@@ -97,7 +98,7 @@ def _checkpoints(
         # Each order needs only one of the two extracts for all the steps between.
         order = ["data", *order] if lab.folder_of(other) is not None else [*order, "data"]
     found: list[tuple[list[str], _Shows]] = []
-    state = State(one, one, one, one.record["parameters"])
+    state = State(one, one, one, one, one.record["parameters"])
     if then := makers_here(one):
         found.append((list(map(str, then)), _computed(lab, state, "the first run")))
     for name in order:

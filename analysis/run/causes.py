@@ -1,8 +1,8 @@
 """What differs between two runs and may therefore explain a figure that differs.
 
 Read from the records alone: the hash of each table, of each row of the law, of the policy, the
-expectations and the code, the parameters, and the versions of the packages. The notebooks are
-not among them: they tell the figures, and cannot change them.
+expectations and the code, the parameters, the earlier runs laid beside, and the versions of the
+packages. The notebooks are not among them: they tell the figures, and cannot change them.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ from typing import Any, Literal
 from analysis.run.hashes import HEADER
 from analysis.run.record import inputs_of_run, same_extract
 
-Kind = Literal["data", "reading", "parameter", "policy", "expectations", "code", "package"]
+Kind = Literal[
+    "data", "reading", "parameter", "policy", "earlier", "expectations", "code", "package"
+]
 # What makes figures and cannot be put back once it is another version.
 MAKERS = frozenset({"expectations", "code", "package"})
 NONE = "–"
@@ -51,13 +53,14 @@ def find_causes(
     Returns
     -------
     tuple of Cause
-        In the order data, reading, parameter, policy, expectations, code, package.
+        In the order data, reading, parameter, policy, earlier, expectations, code, package.
     """
     return (
         *_data(record_a, record_b, run_a, run_b),
         *_law(record_a, record_b),
         *_parameters(record_a, record_b),
         *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
+        *_earlier(record_a, record_b),
         *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
         *_hashed("code", "package analysis", record_a, record_b, "code"),
         *_packages(record_a, record_b),
@@ -115,6 +118,18 @@ def _parameters(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> lis
 
 def _rest(cause: Cause) -> tuple[str, str, str]:
     return cause.name, cause.before, cause.after
+
+
+def _earlier(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+    """Runs laid beside: what those told may be why less is shown. Known by what they published."""
+    one, other = (
+        {entry["findings"]: Path(entry["run"]).name for entry in record["earlier"]}
+        for record in (record_a, record_b)
+    )
+    return [
+        *(Cause("earlier", f"{one[key]} not laid beside") for key in one if key not in other),
+        *(Cause("earlier", f"{other[key]} laid beside") for key in other if key not in one),
+    ]
 
 
 def _packages(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:

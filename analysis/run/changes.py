@@ -57,12 +57,16 @@ def changes_since(
     """
     before, now = load_protected(earlier).findings, protected.findings
     causes = find_causes(read_record(earlier), described, earlier, folder)
-    reasons = tuple(dict.fromkeys(cause.kind for cause in causes))
+    # Being laid beside this run's own earlier ones can only make it show less.
+    reasons = tuple(dict.fromkeys(cause.kind for cause in causes if cause.kind != "earlier"))
+    headline = protected.settings["headline"]
     changes = []
     for id_ in [*now, *(id_ for id_ in before if id_ not in now)]:
         shown = [found[id_].display_nl if id_ in found else _NOT_YET for found in (before, now)]
         if shown[0] != shown[1]:
             title = now[id_].title_nl if id_ in now else before[id_].title_nl
             name = earlier.resolve().name
-            changes.append(Change(name, id_, title, shown[0], shown[1], reasons))
+            left_out = now[id_].withheld if id_ in now else ()
+            less = ("earlier",) if any(reading == headline for reading, _ in left_out) else ()
+            changes.append(Change(name, id_, title, shown[0], shown[1], (*reasons, *less)))
     return changes

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.compare import compare
-from analysis.disclosure import Policy, Protected, protect
+from analysis.compare import Comparison, compare
+from analysis.disclosure import Policy, Protected, control
 from analysis.errors import HertoetsError
 from analysis.extract import Extract, read_extract
 from analysis.findings import Findings, find
 from analysis.law import Law
 from analysis.quality import Assessment, assess
 from analysis.run.causes import MAKERS, Cause, find_causes
-from analysis.run.hashes import hashes_of_extract
+from analysis.run.earlier import count_anew, read_earlier
+from analysis.run.hashes import hash_file, hashes_of_extract
 from analysis.run.keyed import Inputs
 from analysis.run.parameters import Parameters
 from analysis.run.progress import Progress
@@ -36,21 +37,24 @@ class Side:
 
 @dataclass(frozen=True)
 class State:
-    """What a computation rests on: whose extract, law and policy, and which parameters."""
+    """What a computation rests on: whose extract, law, policy, earlier runs and parameters."""
 
     extract: Side
     law: Side
     policy: Side
+    earlier: Side
     parameters: Mapping[str, Any]
 
     def moved(self, group: str, other: Side) -> "State":
-        """Take one thing from the other run: ``data``, ``reading``, ``policy``, or a parameter."""
+        """Take one thing from the other run, by the kind of a cause, or a parameter by name."""
         if group == "data":
             return replace(self, extract=other)
         if group == "reading":
             return replace(self, law=other)
         if group == "policy":
             return replace(self, policy=other)
+        if group == "earlier":
+            return replace(self, earlier=other)
         value = other.record["parameters"].get(group, "")
         return replace(self, parameters={**self.parameters, group: value})
 
@@ -70,7 +74,7 @@ class Lab:
         self._elsewhere = [path for path in elsewhere if path.is_dir()]
         self._progress = progress
         self._read: dict[Path, tuple[Extract, Assessment]] = {}
-        self._found: dict[tuple[Path, str, str], Findings] = {}
+        self._found: dict[tuple[Path, str, str], tuple[Comparison, Findings]] = {}
 
     def folder_of(self, side: Side) -> Path | None:
         """Give the folder that holds the extract of a run, byte for byte; None without one."""
@@ -81,20 +85,24 @@ class Lab:
         return None
 
     def figures(self, state: State, name: str) -> Protected | None:
-        """Compute what a state shows; None where its extract or its law is not at hand."""
+        """Compute what a state shows; None where something that it rests on is not at hand."""
         folder, law = self.folder_of(state.extract), _law(state.law)
-        if folder is None or law is None:
+        runs = _runs_beside(state.earlier)
+        if folder is None or law is None or runs is None:
             return None
         with self._progress.step(f"computing again: {name}"):
             try:
                 parameters = Parameters.from_values({**state.parameters, **_PLACES})
                 key = (folder, law.digest, repr(parameters.settings()))
+                extract, assessment = self._open(folder)
                 if key not in self._found:
-                    extract, assessment = self._open(folder)
                     compared = compare(extract, law, parameters.settings())
-                    self._found[key] = find(compared, assessment)
+                    self._found[key] = compared, find(compared, assessment)
+                compared, findings = self._found[key]
                 policy = Policy(**state.policy.record["policy_settings"])
-                return protect(self._found[key], policy)
+                told = read_earlier(runs, Inputs(hashes_of_extract(folder), b""))
+                beside = count_anew(told, compared, assessment, findings)
+                return control(findings, policy, beside).protected
             except HertoetsError:
                 return None  # a state between two runs may be one that the data forbid
 
@@ -123,7 +131,7 @@ def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) 
         notebooks=(),
         earlier=(),
     )
-    return {**described, "extract": record["extract"]}
+    return {**described, "extract": record["extract"], "earlier": record["earlier"]}
 
 
 def _law(side: Side) -> Law | None:
@@ -133,3 +141,15 @@ def _law(side: Side) -> Law | None:
     except HertoetsError:
         return None
     return law if law.digest == side.record["law"] else None
+
+
+def _runs_beside(side: Side) -> list[Path] | None:
+    """Give the folders of a run's earlier runs; None where one is gone or has changed since."""
+    found = []
+    for entry in side.record["earlier"]:
+        run = Path(entry["run"])
+        published = run / "findings.json"
+        if not published.is_file() or hash_file(published) != entry["findings"]:
+            return None
+        found.append(run)
+    return found

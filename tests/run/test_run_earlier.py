@@ -1,6 +1,7 @@
 """Pairs of runs, one of which would undo the other: through the command line, on one extract."""
 
 import csv
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_after_a_run_that_showed_more_the_default_run_is_refused(
 
 
 def test_after_the_default_run_one_that_would_show_more_shows_less(
-    place: Path, default: Path
+    place: Path, default: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     alone = _run(place, "alone", disclosure=place / "six.toml")
     both = _run(place, "both", default, disclosure=place / "six.toml")
@@ -95,6 +96,12 @@ def test_after_the_default_run_one_that_would_show_more_shows_less(
     assert [id_ for id_ in told if beside[id_].lower is not None] == []
     first = load_protected(default).findings
     assert [id_ for id_ in told if first[id_].lower is not None] == []
+    # What differs is put down to the run laid beside, and not to code or data.
+    capsys.readouterr()
+    assert main(["compare", str(alone), str(both), "--json", "--quiet"]) == 0
+    [step] = json.loads(capsys.readouterr().out)["attribution"]["steps"]
+    assert step["causes"] == ["earlier (default laid beside)"]
+    assert set(told) <= step["findings"].keys()
 
 
 def test_a_run_with_another_headline_is_laid_beside_the_first(place: Path, default: Path) -> None:

@@ -365,11 +365,12 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
     run: Path, after: Path, place: Path, capsys: Said
 ) -> None:
     told = _compare(capsys, str(run), str(after))
-    data, reading, parameter = told["attribution"]["steps"]
+    data, reading, parameter, earlier = told["attribution"]["steps"]
     assert told["attribution"]["split"] is True
     assert data["causes"] == ["data (notices.parquet changed)"]
     assert reading["causes"] == ["reading (headline publication → duty)"]
     assert parameter["causes"] == ["parameter (tolerance_days 2 → 30)"]
+    assert earlier == {"causes": ["earlier (run laid beside)"], "findings": {}}
     # The run that only has other data, and the run with other data and the other reading.
     only = load_protected(_run(place, "only_data", "later"))
     both = load_protected(_run(place, "data_and_reading", "later", headline="duty"))
@@ -393,13 +394,13 @@ def test_without_the_second_extract_the_data_come_last_and_without_both_nothing_
     _json("record.json", lambda record: record["extract"].update(folder="/nowhere"))(gone)
     steps = _compare(capsys, str(run), str(gone))["attribution"]["steps"]
     kinds = [[cause.split()[0] for cause in step["causes"]] for step in steps]
-    assert kinds == [["reading"], ["parameter"], ["data"]]
+    assert kinds == [["reading"], ["parameter"], ["earlier"], ["data"]]
     both = Path(shutil.copytree(run, tmp_path / "run"))
     _json("record.json", lambda record: record["extract"].update(folder="/nowhere"))(both)
     told = _compare(capsys, str(both), str(gone))["attribution"]
     assert told["split"] is False
     [step] = told["steps"]
-    assert [cause.split()[0] for cause in step["causes"]] == ["reading", "parameter", "data"]
+    assert [cause.split()[0] for cause in step["causes"]] == ["reading", "parameter", "earlier", "data"]
 
 
 def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
