@@ -12,7 +12,7 @@ RUN     := runs/synthetic
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test browser lab lint bench accuracy clean
+.PHONY: help setup report test browser lab lint bench attack accuracy clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ lint: $(READY) ## style, types, and who may import whom
 
 bench: $(READY) ## time and memory, measured
 	$(BIN)/python -m benchmarks
+
+attack: $(READY) ## what an attacker can work out of four small tables, here and with ACRO and pytauargus
+	$(BIN)/python -m benchmarks.disclosure $(if $(ACRO),--acro $(ACRO)) $(if $(PYTAUARGUS),--pytauargus $(PYTAUARGUS))
 
 accuracy: $(READY) ## planted faults: which are found, and whether the bounds hold the truth
 	$(BIN)/python -m benchmarks.accuracy
