@@ -141,8 +141,13 @@ def _exceptions(protected: Protected) -> Iterator[tuple[str, ...]]:
 
 def _rows(rows: Iterator[tuple[str, ...]]) -> str:
     return "\n".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+        f'<tr><th scope="row">{_breaking(first)}</th>'
+        + "".join(f"<td>{_breaking(cell)}</td>" for cell in rest)
         + "</tr>"
         for first, *rest in rows
     )
+
+
+def _breaking(text: str) -> str:
+    """Escape a text; a name may go on to the next line after an underscore."""
+    return escape(text).replace("_", "_<wbr>")

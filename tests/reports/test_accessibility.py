@@ -65,6 +65,17 @@ def test_axe_finds_no_fault_where_most_was_not_measured(started: Browser, bare_r
         assert _faults(page) == []
 
 
+@pytest.mark.parametrize(("width", "media"), [(PHONE, "screen"), (A4, "print")])
+def test_axe_finds_no_fault_in_the_page_of_the_checker(
+    started: Browser, full_run: Path, width: int, media: str
+) -> None:
+    proof = full_run / "protected" / "disclosure.html"
+    with page_of(started, proof, scheme="light", width=width, media=media) as (page, asked):
+        assert _faults(page) == []
+        assert page.evaluate(TOO_WIDE) == 0
+        assert asked == []
+
+
 def test_axe_would_have_found_a_fault(started: Browser, full_run: Path, tmp_path: Path) -> None:
     """The check is alive: an alt text taken away is seen."""
     spoiled = tmp_path / "index.html"

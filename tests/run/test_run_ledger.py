@@ -400,7 +400,12 @@ def test_without_the_second_extract_the_data_come_last_and_without_both_nothing_
     told = _compare(capsys, str(both), str(gone))["attribution"]
     assert told["split"] is False
     [step] = told["steps"]
-    assert [cause.split()[0] for cause in step["causes"]] == ["reading", "parameter", "earlier", "data"]
+    assert [cause.split()[0] for cause in step["causes"]] == [
+        "reading",
+        "parameter",
+        "earlier",
+        "data",
+    ]
 
 
 def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
