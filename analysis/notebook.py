@@ -182,11 +182,14 @@ def _found(folder: str) -> Path:
 def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -> Protected:
     # Papermill and what else a whole run needs: no notebook on a finished run waits for them.
     from analysis.run import Parameters, compute_into
+    from analysis.run.folder import appearing
 
     checked = Parameters.from_values(dict(parameters))
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        return compute_into(extract, folder, checked)
+        if folder.is_dir() and any(folder.iterdir()):
+            return compute_into(extract, folder, checked)  # beside what somebody keeps there
+        with appearing(folder, force=True, mark=_RECORD) as whole:
+            return compute_into(extract, whole, checked)
     except HertoetsError:
         raise
     except Exception as error:

@@ -213,3 +213,12 @@ def test_a_run_made_with_other_parameters_is_refused_by_name(extract: Path, tmp_
 def test_an_extract_that_is_not_there_is_named_with_where_was_looked(tmp_path: Path) -> None:
     with pytest.raises(UseError, match="nergens: not found from"):
         open_run("nergens", str(tmp_path / "run"))
+
+
+def test_a_notebook_that_cannot_compute_its_run_leaves_no_half_of_it(tmp_path: Path) -> None:
+    extract = tmp_path / "extract"
+    write_synthetic_extract(extract, persons=60, seed=11)
+    (extract / "notices.parquet").unlink()
+    with pytest.raises(UseError, match="notices"):
+        open_run(str(extract), str(tmp_path / "runs" / "lab"))
+    assert [left.name for left in tmp_path.iterdir()] == ["extract"]
