@@ -142,6 +142,8 @@ class Handmade:
 
     def _frame(self, changed: dict[int, dict[str, object]]) -> pd.DataFrame:
         people = [{**said, **changed.get(place, {})} for place, said in enumerate(self.persons)]
+        # Start and term are compared only where the old law was stated and holds.
+        people = [{**_classes(one), **one} for one in people]
         # A class follows from days; who is said to be late is so by some.
         people = [
             {"start_shift_days": DAYS.get(str(one.get("start_class"))), **one}
@@ -161,6 +163,13 @@ class Handmade:
             return None
         columns = ["municipality", "expected_lower", "expected_upper", "counted"]
         return pd.DataFrame(self.money, columns=columns).astype({"counted": "Int64"})
+
+
+def _classes(person: dict[str, object]) -> dict[str, object]:
+    said = (person.get("regime", "wi2013"), person.get("regime_stated", "wi2013"))
+    if said == ("wi2013", "wi2013"):
+        return {}
+    return {"start_class": "not_applicable", "term_class": "not_applicable"}
 
 
 def people(count: int, **said: object) -> list[dict[str, object]]:

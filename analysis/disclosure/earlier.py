@@ -1,12 +1,12 @@
 """What earlier runs published of the same people: an outsider lays the runs side by side.
 
 An earlier run on the same extract is counted anew, with its own settings, so that everything it
-published has its place in the system, with every relation. A count of two runs is one count where
-the settings that it can depend on are the same. What an earlier run hid must stay hidden too: what
+published has its place in the system, with every relation. A count that both runs have, and that
+came out the same, is one count. What an earlier run hid must stay hidden too: what
 this run shows beside it may not undo that.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,14 +16,10 @@ from analysis.disclosure.places import Key, Place, name_place, places_of, publis
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.system import System, Told, Variable, build_system, counts_of
 from analysis.findings import (
-    At,
     Findings,
     Relation,
-    Tally,
     Term,
     Then,
-    settings_of,
-    settings_of_tally,
 )
 
 SAME = "hetzelfde aantal in twee runs"
@@ -94,8 +90,12 @@ def _interval(shown: ShownCell, policy: Policy, *, signed: bool) -> Interval:
 
 
 def _same(runs: Sequence[Findings]) -> Iterator[Relation]:
-    """Tie every count to the same count of each run before it."""
-    known: dict[Key, list[tuple[Term, Mapping[str, str], int]]] = {}
+    """Tie every count to the same count of each run before it.
+
+    A count is the same where it has the same place and the same number. Two that only happen to be
+    equal are then taken for one, which is the safe side: an outsider may think so too.
+    """
+    known: dict[Key, list[tuple[Term, int]]] = {}
     for number, findings in enumerate(runs):
         exact = counts_of(findings)
         tallies = ((("tally", tally), tally) for tally in findings.tallies)
@@ -103,16 +103,7 @@ def _same(runs: Sequence[Findings]) -> Iterator[Relation]:
             if term not in exact:
                 continue  # not measured
             here: Term = term if number == 0 else Then(number - 1, term)
-            for other, settings, count in known.get(key, []):
-                # Two counts that differ are two, whatever is said of their settings.
-                if count == exact[term] and _agree(term, findings.settings, settings):
+            for other, count in known.get(key, []):
+                if count == exact[term]:
                     yield Relation(((1, here), (-1, other)), SAME)
-            known.setdefault(key, []).append((here, findings.settings, exact[term]))
-
-
-def _agree(term: Place | Tally, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
-    if isinstance(term, Tally):
-        settings = settings_of_tally(term)
-    else:
-        settings = settings_of(term.table if isinstance(term, At) else term.finding)
-    return all(now[name] == before.get(name) for name in settings)
+            known.setdefault(key, []).append((here, exact[term]))

@@ -6,7 +6,7 @@ from analysis.disclosure.model import Number, ShownPair
 from analysis.disclosure.policy import Policy
 from analysis.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
 
-NOT_SHOWN = "een aantal dat niet is getoond, om een klein aantal te beschermen"
+NOT_SHOWN = "een niet getoond {what}"
 
 
 def say(
@@ -54,8 +54,14 @@ def _say_withheld(pair: ShownPair, manner: Manner, withheld: Collection[Side]) -
     """Say what is left: a bound that is left out is not a small one."""
     lower, upper = pair
     if len(withheld) > 1:
-        return NOT_SHOWN
+        return NOT_SHOWN.format(what=_what(manner))
     # No more words: this stands in the middle of sentences, as their subject.
     if "lower" in withheld:
         return f"{'hooguit ' * (upper is not None)}{display(upper, upper, manner)}"
     return f"{'ten minste ' * (lower is not None)}{display(lower, lower, manner)}"
+
+
+def _what(manner: Manner) -> str:
+    if manner.unit == "euro":
+        return "bedrag"
+    return f"verschil in {manner.unit}" if manner.signed else f"aantal {manner.unit}"

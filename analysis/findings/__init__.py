@@ -1,7 +1,6 @@
 """Every published figure: one definition, population, unit, source and its bounds."""
 
 from analysis.findings.definitions import Definition, load_definitions
-from analysis.findings.dependence import settings_of, settings_of_tally
 from analysis.findings.find import find
 from analysis.findings.guidance import EURO_A_PERSON
 from analysis.findings.model import (
@@ -53,7 +52,5 @@ __all__ = [
     "display",
     "find",
     "load_definitions",
-    "settings_of",
-    "settings_of_tally",
     "write_number",
 ]

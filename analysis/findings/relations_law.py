@@ -5,12 +5,13 @@ situations that are published and get every count of outcomes, rules and groups.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.findings.catalogue import load_labels
 from analysis.findings.model import At, RawTable, Relation, Term
-from analysis.findings.relations import adds_up, equal
+from analysis.findings.relations import adds_up, equal, tallied
 from analysis.findings.relations_tables import cell, occurs
 from analysis.findings.tallies import Where, tally
 
@@ -53,10 +54,15 @@ def relate_situations(
         for value, parts in adding(column):
             where: Where = {fact: value}
             yield adds_up(tally(reading, where), parts, BY_SITUATION)
+        occurring = set(told[column].dropna().astype(str))
+        for value in load_labels()[fact]:
+            if value not in occurring:
+                yield adds_up(tally(reading, {fact: value}), [], "geen situatie heeft deze waarde")
     yield adds_up(tally("", {}), list(places), BY_SITUATION)
     yield from _duty_without_notice(told, places, readings)
     for reading in readings:
         yield from _consequences(told, places, reading)
+    yield from _consequences_by_group(tables, told, places, headline)
     if "certainty" in tables:
         yield from _certainty(tables["certainty"], told, places)
     if "rules" in tables:
@@ -82,21 +88,72 @@ def _duty_without_notice(
 
 def _consequences(told: pd.DataFrame, places: list[At], reading: str) -> Iterator[Relation]:
     """Who is counted for what followed is of a situation in which that can follow (section 4)."""
-    regime, stated = told[f"regime_{reading}"], told["regime_stated"]
-    old = regime == "wi2013"
-    told_old = old & (stated == "wi2013")
-    not_bound = regime.isin(["wi2013", "none"]) & (told["notice"] != "no_notice")
+    can = _possible(told, reading)
     cases: list[tuple[list[Where], pd.Series]] = [
-        ([{"wrong_notice": "yes"}], not_bound),
-        ([{"breach": "viewed"}, {"breach": "visible"}], old),
-        ([{"breach": "unknown"}], regime.isin(["unknown", "open"])),
-        ([{"start_class": "late"}, {"start_class": "early"}], told_old),
-        ([{"term_class": "longer"}, {"term_class": "shorter"}], told_old),
+        ([{"wrong_notice": "yes"}], can.not_bound),
+        ([{"breach": "viewed"}, {"breach": "visible"}], can.old),
+        ([{"breach": "unknown"}], can.undecided),
+        ([{"start_class": "late"}, {"start_class": "early"}], can.told_old),
+        ([{"term_class": "longer"}, {"term_class": "shorter"}], can.told_old),
     ]
     for wheres, situations in cases:
-        whole = tuple((1, part) for part in _where(places, situations))
-        parts = tuple((-1, tally(reading, where)) for where in wheres)
-        yield Relation((*whole, *parts), "alleen in deze situaties", ">=")
+        yield _within(tallied(reading, wheres), _where(places, situations))
+    surely = tally(reading, {"wrong_notice": "yes"})
+    yield _within(_where(places, can.surely_wrong), [surely])
+
+
+def _consequences_by_group(
+    tables: Mapping[str, RawTable], told: pd.DataFrame, places: list[At], headline: str
+) -> Iterator[Relation]:
+    """The same within each group, where a table shows it for the headline."""
+    can = _possible(told, headline)
+    for row, group in enumerate(load_labels()["group"]):
+        own = told["group"] == group
+        cases: list[tuple[str, tuple[str, ...], pd.Series]] = [
+            ("wrong_notice_by_group", ("yes",), can.not_bound),
+            ("breach", ("viewed", "visible"), can.old),
+            ("breach", ("unknown",), can.undecided),
+            ("term_class_by_group", ("on_time", "longer", "shorter", "unknown"), can.told_old),
+        ]
+        for name, columns, situations in cases:
+            if name in tables:
+                parts: list[Term] = [cell(tables[name], row, column) for column in columns]
+                yield _within(parts, _where(places, situations & own))
+        if "wrong_notice_by_group" in tables:
+            surely = cell(tables["wrong_notice_by_group"], row, "yes")
+            yield _within(_where(places, can.surely_wrong & own), [surely])
+        if "start_shift" in tables:
+            shift = tables["start_shift"]
+            whole = cell(shift, len(shift.rows) - 1, group)
+            yield _within([whole], _where(places, can.told_old & own))
+
+
+@dataclass(frozen=True)
+class _Possible:
+    """Situations in which something can follow, or surely does, under one reading."""
+
+    old: pd.Series
+    told_old: pd.Series
+    undecided: pd.Series
+    not_bound: pd.Series
+    surely_wrong: pd.Series
+
+
+def _possible(told: pd.DataFrame, reading: str) -> _Possible:
+    regime, stated = told[f"regime_{reading}"], told["regime_stated"]
+    old, free = regime == "wi2013", regime.isin(["wi2013", "none"])
+    return _Possible(
+        old=old,
+        told_old=old & (stated == "wi2013"),
+        undecided=regime.isin(["unknown", "open"]),
+        not_bound=free & (told["notice"] != "no_notice"),
+        surely_wrong=free & (told["notice"] == "after") & (stated == "wi2021"),
+    )
+
+
+def _within(parts: list[Term], whole: list[Term]) -> Relation:
+    terms = (*((1, term) for term in whole), *((-1, part) for part in parts))
+    return Relation(terms, "alleen in deze situaties", ">=")
 
 
 def _certainty(table: RawTable, told: pd.DataFrame, places: list[At]) -> Iterator[Relation]:

@@ -72,6 +72,13 @@ def _over_and_under(by_place: RawTable, total: RawTable) -> Iterator[Relation]:
             parts += [(sign, cell(by_place, row, expected)) for row in rows]
             why = "te veel en te weinig, per gemeente"
             yield Relation(((1, cell(total, ROWS[kind], side)), *parts), why)
+            if not rows:  # and that is seen by the zero
+                for row in known:
+                    ends = (
+                        (-sign, cell(by_place, row, "counted")),
+                        (sign, cell(by_place, row, expected)),
+                    )
+                    yield Relation(ends, "geen enkele gemeente", ">=")
 
 
 def _number(table: RawTable, row: int, column: int) -> int:

@@ -24,7 +24,10 @@ COHORT: dict[str, list[Where]] = {  # columns of the table cohort_by_group, and 
     "longer": [{"term_class": "longer"}],
     "shorter": [{"term_class": "shorter"}],
 }
-APART = (("late", "early"), ("longer", "shorter"), ("wrong_regime", "undecided"))
+APART = (
+    ("late", "early", "wrong_regime", "undecided"),
+    ("longer", "shorter", "wrong_regime", "undecided"),
+)
 
 
 def relate_tables(ties: Ties, tables: Tables) -> Iterator[Relation]:
@@ -132,8 +135,8 @@ def _cohort(ties: Ties, tables: Tables) -> Iterator[Relation]:
         inside: list[Where] = [{**where, "in_cohort": True} for where in wheres]
         yield adds_up(cell(table, len(groups), column), tallied(ties.headline, inside), SAME)
     for row, code in enumerate([*groups, None]):
-        for pair in APART:
-            parts = tuple((-1, cell(table, row, column)) for column in pair)
+        for kinds in APART:
+            parts = tuple((-1, cell(table, row, column)) for column in kinds)
             yield Relation(((1, cell(table, row, "persons")), *parts), NESTED, ">=")
         if code is not None:
             yield at_most(cell(table, row, "persons"), tally("", {"group": code}), NESTED)

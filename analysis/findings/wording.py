@@ -65,8 +65,10 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
         return _say_signed(lower, upper, manner)
     if upper is None:
         # A hidden upper figure is small only where the lower one is none or hidden too.
-        known = f"ten minste {_circa(lower, manner)}" if lower else ""
-        return known or f"minder dan {_with_unit(manner.below, manner)}"
+        if lower:
+            return f"ten minste {_circa(lower, manner)}"
+        small = f"minder dan {_with_unit(manner.below, manner)}"
+        return small if lower is None else f"nul tot {small}"
     if lower is None:
         # Between brackets, so that it can be the subject of a sentence and its object alike.
         return f"hooguit {_circa(upper, manner)} (minder dan {_bare(manner.below, manner)} zeker)"

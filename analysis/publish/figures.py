@@ -89,7 +89,8 @@ def missing_for(protected: Protected, figure_id: str) -> str:
         return needs if state_of(finding) == "not_measured" else ""
     if spec["table"] not in protected.tables:
         return needs or f"de tabel {spec['table']} ontbreekt."
-    return "" if protected.tables[spec["table"]].rows else "er is niets om te tonen."
+    table, left_out = protected.tables[spec["table"]], spec.get("without", ())
+    return "" if any(row[0] not in left_out for row in table.rows) else "er is niets om te tonen."
 
 
 def picture_of(protected: Protected, figure_id: str) -> Picture:

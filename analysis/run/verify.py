@@ -109,21 +109,23 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         told = read_earlier(there, inputs_of(hashes_of_extract(folder)))
         protected = compute_into(folder, again, parameters, progress, told)
         notes = _notes(makers)
+        figures: tuple[str, ...]
         published: tuple[str, ...]
         if there == earlier:
             inputs = load_inputs(run)
             if inputs is not None:
                 save_inputs(inputs, again)
             add_changes(protected, now, earlier, again)
-            published = (_TABLES_SHOWN, _BASIS)
+            figures, published = _FINDINGS, (_TABLES_SHOWN, _BASIS)
         else:
+            gone = ", ".join(str(path) for path in earlier if path not in there)
             notes += (
-                "An earlier run is gone: what changed since was not verified, and counts that were "
-                "withheld because of it may show.",
+                f"An earlier run is gone ({gone}): what was withheld because of it cannot be "
+                "known, so only exact figures and the tables of persons were compared.",
             )
-            published = (_TABLES_SHOWN,)
+            figures, published = (_EXACT,), ()
         with progress.step("comparing results"):
-            faults = find_changed_figures(run, again, _FINDINGS)
+            faults = find_changed_figures(run, again, figures)
             faults += find_changed_rows(run, again, _TABLES)
             faults += find_changed_files(run, again, published)
         rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows

@@ -37,8 +37,10 @@ def lawful(kind):
     told_old = kind["regime"] == "wi2013" and kind["regime_stated"] == "wi2013"
     if not told_old:
         kind |= {"start_class": "not_applicable", "term_class": "not_applicable"}
-    if kind["wrong_notice"] == "yes" and kind["regime"] not in ("wi2013", "none"):
-        kind["wrong_notice"] = "no"
+    if kind["regime"] not in ("wi2013", "none"):
+        kind["wrong_notice"] = {"yes": "no"}.get(kind["wrong_notice"], kind["wrong_notice"])
+    elif kind["notice"] == "after" and kind["regime_stated"] == "wi2021":
+        kind["wrong_notice"] = "yes"
     seen = {"wi2013": ("viewed", "visible", "no"), "open": ("unknown",), "unknown": ("unknown",)}
     if kind["breach"] not in seen.get(kind["regime"], ()):
         kind["breach"] = "no"

@@ -90,7 +90,7 @@ def figure(comparison, name):
     [
         (0, 0, (0, 0), "geen personen"),
         (3, 0, (None, None), "minder dan 10\u00a0personen"),
-        (0, 4, (0, None), "minder dan 10\u00a0personen"),
+        (0, 4, (0, None), "nul tot minder dan 10\u00a0personen"),
         (12, 0, (10, 10), "circa 10\u00a0personen"),
         (3, 20, (None, 25), "hooguit circa 25\u00a0personen (minder dan 10 zeker)"),
         (0, 20, (0, 20), "tussen 0 en circa 20\u00a0personen"),

@@ -439,7 +439,7 @@ def test_own_figures_stand_beside_published_ones_only_where_persons_are_real():
         (40, 55, Manner("personen", circa=True), "tussen circa 40 en circa 55\u00a0personen"),
         (0, 20, Manner("personen", circa=True), "tussen 0 en circa 20\u00a0personen"),
         (None, None, Manner("personen", below=10), "minder dan 10\u00a0personen"),
-        (0, None, Manner("personen", below=10), "minder dan 10\u00a0personen"),
+        (0, None, Manner("personen", below=10), "nul tot minder dan 10\u00a0personen"),
         (None, 20, Manner("personen", circa=True, below=10),
          "hooguit circa 20\u00a0personen (minder dan 10 zeker)"),
         (25, None, Manner("personen", circa=True, below=10), "ten minste circa 25\u00a0personen"),

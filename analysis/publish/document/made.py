@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from analysis.disclosure import Protected
+from analysis.disclosure import Protected, ProtectedFinding
 from analysis.publish.alarms import alarms
 from analysis.publish.annex import annex_parts
 from analysis.publish.document.law import LawWords, Row
@@ -12,7 +12,15 @@ from analysis.publish.document.lines import Lines, lines, rounding_of
 from analysis.publish.document.model import Head, Table
 from analysis.publish.figures import hidden_mark
 from analysis.publish.lessons import lessons
-from analysis.publish.numbers import NO_BREAK, bind_nl, cell_nl, date_nl, hidden_nl, month_nl
+from analysis.publish.numbers import (
+    NO_BREAK,
+    WITHHELD_NL,
+    bind_nl,
+    cell_nl,
+    date_nl,
+    hidden_nl,
+    month_nl,
+)
 from analysis.publish.pages import basis
 from analysis.publish.words import read_words
 
@@ -80,7 +88,7 @@ def _by_reading(protected: Protected, _law: LawWords) -> Table:
     rows = [
         (
             title + (last if name == headline else ""),
-            *(_bounds(finding.by_reading[name], mark) for finding in findings),
+            *(_bounds(finding, name, mark) for finding in findings),
         )
         for name, title in protected.readings.items()
     ]
@@ -207,11 +215,15 @@ def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
 
 
-def _bounds(pair: tuple[int | float | None, int | float | None], mark: str) -> str:
-    """Write two bounds in a cell: ``130 tot 580``."""
+def _bounds(finding: ProtectedFinding, reading: str, mark: str) -> str:
+    """Write two bounds in a cell: ``130 tot 580``; a bound that is left out is not a small one."""
+    pair = finding.by_reading[reading]
+    gone = [side for name, side in finding.withheld if name == reading]
     lower, upper = (hidden_nl(mark) if bound is None else cell_nl(bound, "count") for bound in pair)
-    if pair[1] is None and pair[0]:
-        return f"ten minste {lower}"
-    if pair[0] == 0 and pair[1] is None:
-        return upper
+    if len(gone) == len(pair):
+        return WITHHELD_NL
+    if "lower" in gone:
+        return upper if pair[1] is None else f"hooguit {upper}"
+    if "upper" in gone or (pair[1] is None and pair[0]):
+        return lower if pair[0] is None else f"ten minste {lower}"
     return lower if lower == upper else f"{lower} tot{NO_BREAK}{upper}"
