@@ -58,10 +58,12 @@ def is_disputed(protected: Protected, finding: ProtectedFinding) -> bool:
 def brief(finding: ProtectedFinding) -> str:
     """Say a finding as shortly as a first screen asks: ``175 tot 325``, ``minder dan 10``.
 
-    A bound that is hidden leaves the finding to say it in its own words.
+    A bound that is hidden leaves the finding to say it in its own words, but for the unit: whom or
+    what it counts stands beside it.
     """
     if finding.lower is None or finding.upper is None:
-        return finding.display_nl
+        said = finding.display_nl.replace("\u00a0", " ")
+        return said.replace(f" {finding.unit}", "")
     lower, upper = write_number(finding.lower), write_number(finding.upper)
     return lower if lower == upper else f"{lower} tot {upper}"
 

@@ -17,6 +17,7 @@ from published_text import docx_text
 from analysis.disclosure import Change, Protected, load_protected
 from analysis.publish.document import LawWords, annex_document, write_annex
 from analysis.publish.document.as_docx import docx_bytes
+from analysis.publish.document.made import made_tables
 from analysis.run import Parameters
 
 LABELS = ["Bron", "Peildatum", "Populatie", "Afronding", "Status"]
@@ -171,3 +172,28 @@ def test_without_a_change_the_annex_says_so_and_shows_no_table(word: Word) -> No
 def test_what_was_not_delivered_is_said_in_place_of_its_table(bare_run: Path) -> None:
     text = docx_text((bare_run / "report" / "bijlage.docx").read_bytes())
     assert "Niet gemeten: de tabel choices (herstel) ontbreekt in de levering." in text.prose
+
+
+def test_a_bound_that_is_left_out_is_not_called_small_in_the_table_of_readings(
+    findings: Protected, law: LawWords
+) -> None:
+    shown = {
+        "publication": ((None, 40), [("publication", "lower")], "hooguit 40"),
+        "decision": ((None, None), [("decision", "lower"), ("decision", "upper")], "afgeschermd"),
+        "duty": ((25, None), [("duty", "upper")], "ten minste 25"),
+        "scope": ((0, None), [], "0 tot\u00a0minder dan 10"),
+        "effective": ((None, 40), [], "minder dan 10 tot\u00a040"),
+        "notice": ((None, None), [], "minder dan 10"),
+    }
+    wrong = replace(
+        findings.findings["wrong_notice"],
+        by_reading=findings.findings["wrong_notice"].by_reading
+        | {name: pair for name, (pair, _, _) in shown.items()},
+        withheld=tuple(bound for _, gone, _ in shown.values() for bound in gone),
+    )
+    told = replace(findings, findings=findings.findings | {"wrong_notice": wrong})
+    table = made_tables()["findings_by_reading"](told, law)
+    cells = dict(zip(findings.readings, (row[1] for row in table.rows), strict=True))
+    assert {name: str(cells[name]) for name in shown} == {
+        name: said for name, (_, _, said) in shown.items()
+    }

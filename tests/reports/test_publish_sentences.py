@@ -135,7 +135,7 @@ def test_what_is_not_measured_names_itself_and_the_table_that_is_missing() -> No
     [
         pytest.param(16725, 16725, "circa 16.725 personen", "16.725", id="one number"),
         pytest.param(175, 325, "tussen circa 175 en circa 325 personen", "175 tot 325", id="two"),
-        pytest.param(None, None, "minder dan 10 personen", "minder dan 10 personen", id="hidden"),
+        pytest.param(None, None, "minder dan 10 personen", "minder dan 10", id="hidden"),
     ],
 )
 def test_the_first_screen_says_a_finding_briefly(

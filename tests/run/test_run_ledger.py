@@ -331,6 +331,18 @@ def test_verify_computes_what_changed_since_an_earlier_run_too(
     assert "report/basis.json: is not what the extract gives" in capsys.readouterr().err
 
 
+def test_verify_without_its_earlier_run_compares_what_does_not_depend_on_it(
+    after: Path, tmp_path: Path, capsys: Said
+) -> None:
+    copy = Path(shutil.copytree(after, tmp_path / "run"))
+    _json("record.json", lambda record: record["earlier"][0].update(run="/nowhere"))(copy)
+    assert main(["verify", str(copy), "--json"]) == 0
+    assert "An earlier run is gone (/nowhere)" in capsys.readouterr().out
+    _first("protected/findings.json", "upper")(copy)
+    assert main(["verify", str(copy), "--quiet"]) == 1
+    assert "protected/findings.json  persons_in_extract" in capsys.readouterr().err
+
+
 # What changed since an earlier run
 
 

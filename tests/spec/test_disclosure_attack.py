@@ -190,6 +190,26 @@ def test_the_tables_of_an_earlier_run_with_another_headline_are_laid_beside():
     assert all(line.options >= 5 for line in attacked(both, run, EXACT_TOTALS))
 
 
+def test_a_count_that_came_out_the_same_under_another_setting_stays_hidden():
+    findings = findings_of(listed("delivery", 300, 7, total=False))
+    other = replace(findings, settings={**findings.settings, "tolerance_days": "5"})
+    shows = replace(POLICY, threshold=6, rounding=1)
+    both = control(other, shows, [run_of(findings, POLICY)])
+    assert shown_of(both.protected) == [300, WITHHELD]
+
+
+def test_what_lies_between_two_windows_is_what_their_totals_differ_by():
+    # Under the longer window there is one row more, hidden, in a total that is shown as it is.
+    longer, shorter = listed("delivery", 43, 21, 4), listed("delivery", 43, 21)
+    before = run_of(findings_of(longer), EXACT_TOTALS)
+    assert shown_of(before.protected) == [43, WITHHELD, "<10", 68]
+    both = control(findings_of(shorter), EXACT_TOTALS, [before])
+    assert shown_of(protect(findings_of(shorter), EXACT_TOTALS)) == [43, 21, 64]
+    assert shown_of(both.protected).count(WITHHELD) >= 1
+    lines = attacked(both, findings_of(shorter), EXACT_TOTALS)
+    assert all(line.options >= 5 for line in lines if line.needs)
+
+
 SMALL = st.integers(0, 24)
 
 
