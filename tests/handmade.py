@@ -172,6 +172,22 @@ def _classes(person: dict[str, object]) -> dict[str, object]:
     return {"start_class": "not_applicable", "term_class": "not_applicable"}
 
 
+def lawful(person: dict[str, object]) -> dict[str, object]:
+    """Leave out what cannot follow from the regime (contract, section 4)."""
+    regime, stated = (person.get(name, "wi2013") for name in ("regime", "regime_stated"))
+    changed = dict(person)
+    if (regime, stated, person["outcome"]) != ("wi2013", "wi2013", "correct"):
+        changed |= {"start_class": "not_applicable", "term_class": "not_applicable"}
+    if regime not in ("wi2013", "none"):
+        changed |= {"wrong_notice": "no"} if person["wrong_notice"] == "yes" else {}
+    elif person["notice"] == "after" and stated == "wi2021":
+        changed["wrong_notice"] = "yes"
+    seen = {"wi2013": ("viewed", "visible", "no"), "open": ("unknown",), "unknown": ("unknown",)}
+    if person["breach"] not in seen.get(str(regime), ()):
+        changed["breach"] = "no"
+    return changed
+
+
 def people(count: int, **said: object) -> list[dict[str, object]]:
     """Give `count` persons of whom the same is said."""
     return [dict(said) for _ in range(count)]

@@ -10,7 +10,7 @@ from analysis.disclosure import WITHHELD, load_policy, protect
 from analysis.disclosure.counts import round_count
 from analysis.findings import RawTable, find
 from analysis.findings.cross import cross
-from tests.handmade import Handmade, findings_of, people
+from tests.handmade import Handmade, findings_of, lawful, people
 
 POLICY = load_policy()
 VALUES = {
@@ -30,23 +30,6 @@ VALUES = {
     "waited_days": [None, 3, 40, 90],
     "waiting_unknown": [True, False],
 }
-
-
-def lawful(kind):
-    """Leave out what cannot follow from the regime (contract, section 4)."""
-    told_old = kind["regime"] == "wi2013" and kind["regime_stated"] == "wi2013"
-    if not told_old:
-        kind |= {"start_class": "not_applicable", "term_class": "not_applicable"}
-    if kind["regime"] not in ("wi2013", "none"):
-        kind["wrong_notice"] = {"yes": "no"}.get(kind["wrong_notice"], kind["wrong_notice"])
-    elif kind["notice"] == "after" and kind["regime_stated"] == "wi2021":
-        kind["wrong_notice"] = "yes"
-    seen = {"wi2013": ("viewed", "visible", "no"), "open": ("unknown",), "unknown": ("unknown",)}
-    if kind["breach"] not in seen.get(kind["regime"], ()):
-        kind["breach"] = "no"
-    return kind
-
-
 KINDS = st.fixed_dictionaries(
     {name: st.sampled_from(values) for name, values in VALUES.items()}
 ).map(lawful)
