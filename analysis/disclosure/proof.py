@@ -17,6 +17,7 @@ from analysis.disclosure.model import WITHHELD, Protected, ProtectedFinding, Pro
 from analysis.disclosure.places import name_place
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protect import Control
+from analysis.disclosure.system import values_between
 from analysis.findings import Findings
 
 PAGE = Path("protected/disclosure.html")
@@ -74,8 +75,7 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
         variable = secured.system.variables[number]
         shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
         ends = bounds.least, bounds.greatest
-        not_zero = variable.is_not_zero(policy) and bounds.least <= 0 <= bounds.greatest
-        options = bounds.greatest - bounds.least + 1 - not_zero
+        options = values_between(*ends, variable.is_not_zero(policy))
         needs = variable.needs(policy, withheld=number in secured.withheld)
         here = variable.is_hidden(policy) or number in secured.withheld
         for place in variable.places if here else ():

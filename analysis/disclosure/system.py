@@ -8,6 +8,7 @@ tables and those that the findings hand over. Source: contract, section 6.
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -182,7 +183,22 @@ class Forms:
 
     def options(self, low: Floats, high: Floats) -> Floats:
         """Count the values that each count may have between its least and its greatest."""
-        return high - low + 1 - (self.not_zero & (low <= 0) & (high >= 0))
+        return cast(Floats, values_between(low, high, self.not_zero))
+
+
+def values_between(low: Any, high: Any, not_zero: Any) -> Any:
+    """Count the whole numbers between two ends, zero left out where it is none of them.
+
+    Parameters
+    ----------
+    low, high : float, or numpy.ndarray of float
+    not_zero : bool, or numpy.ndarray of bool
+
+    Returns
+    -------
+    float, or numpy.ndarray of float
+    """
+    return high - low + 1 - (not_zero & (low <= 0) & (high >= 0))
 
 
 def build_system(
@@ -248,12 +264,8 @@ def _relations(findings: Findings) -> list[Relation]:
 
 
 def _then(run: int, relation: Relation) -> Relation:
-    terms = tuple((factor, _before(run, term)) for factor, term in relation.terms)
+    terms = tuple((factor, Then(run, term)) for factor, term in relation.terms)
     return replace(relation, terms=terms)
-
-
-def _before(run: int, term: Term) -> Term:
-    return term if isinstance(term, Then) else Then(run, term)
 
 
 def _assemble(

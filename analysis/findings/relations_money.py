@@ -46,7 +46,7 @@ def relate_guidance(ties: Ties, tables: Mapping[str, RawTable]) -> Iterator[Rela
 
 def _counted(by_place: RawTable, total: RawTable) -> Iterator[Relation]:
     """The totals leave out the municipalities of which the count is not known."""
-    known = [row for row, cells in enumerate(by_place.rows[:-1]) if cells[3] is not None]
+    known = _known(by_place)
     for row, side, column in (
         (0, "lower", "expected_lower"), (0, "upper", "expected_upper"), (1, "lower", "counted"),
     ):  # fmt: skip
@@ -59,7 +59,7 @@ def _over_and_under(by_place: RawTable, total: RawTable) -> Iterator[Relation]:
 
     Which those are is supposed to be known, which is more than an outsider may know.
     """
-    known = [row for row, cells in enumerate(by_place.rows[:-1]) if cells[3] is not None]
+    known = _known(by_place)
     for expected, over, under in MADE_FROM:
         column = by_place.position(expected)
         more = [row for row in known if _number(by_place, row, 3) > _number(by_place, row, column)]
@@ -84,3 +84,9 @@ def _over_and_under(by_place: RawTable, total: RawTable) -> Iterator[Relation]:
 def _number(table: RawTable, row: int, column: int) -> int:
     value = table.rows[row][column]
     return value if isinstance(value, int) else 0
+
+
+def _known(by_place: RawTable) -> list[int]:
+    """Give the rows of the municipalities of which the count is known."""
+    counted = by_place.position("counted")
+    return [row for row, cells in enumerate(by_place.rows[:-1]) if cells[counted] is not None]

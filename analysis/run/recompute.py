@@ -100,7 +100,7 @@ class Lab:
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
                 policy = Policy(**state.policy.record["policy_settings"])
-                told = read_earlier(runs, Inputs(hashes_of_extract(folder), b""))
+                told = read_earlier(runs, Inputs(hashes_of_extract(folder), b"")) if runs else []
                 beside = count_anew(told, compared, assessment, findings)
                 return control(findings, policy, beside).protected
             except HertoetsError:

@@ -106,7 +106,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         again = Path(scratch)
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
         there = [path for path in earlier if path.is_dir()]
-        told = read_earlier(there, inputs_of(hashes_of_extract(folder)))
+        told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
         protected = compute_into(folder, again, parameters, progress, told)
         notes = _notes(makers)
         figures: tuple[str, ...]
