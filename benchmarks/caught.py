@@ -13,9 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from analysis.quality import CheckResult
-from analysis.synth.faults import known_kinds, record_faults
+from hertoets.quality import CheckResult
+from hertoets.synth.faults import known_kinds, record_faults
 
 PLAN = Path(__file__).with_name("accuracy.toml")
 

@@ -8,12 +8,12 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+from hertoets.compare import Comparison
+from hertoets.findings import Definition, load_definitions
+from hertoets.findings.persons import match
+from hertoets.findings.view import look_under
+from hertoets.synth.faults import record_faults
 
-from analysis.compare import Comparison
-from analysis.findings import Definition, load_definitions
-from analysis.findings.persons import match
-from analysis.findings.view import look_under
-from analysis.synth.faults import record_faults
 from benchmarks.twins import Twins
 
 SURE, MAYBE, NO = 2, 1, 0

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from hertoets.findings import find
+from hertoets.findings.model import Pair
+from hertoets.quality import Assessment, assess
 
-from analysis.findings import find
-from analysis.findings.model import Pair
-from analysis.quality import Assessment, assess
 from benchmarks.caught import Tally, catch, every_fault, plan
 from benchmarks.causes import causes, wrongly_counted
 from benchmarks.twins import ASIDE, GONE, Twins, make_twins

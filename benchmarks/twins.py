@@ -11,16 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from analysis.compare import Comparison, Settings, compare
-from analysis.extract import read_extract
-from analysis.law import load_law
-from analysis.synth.draws import Columns, is_one_of, rows
-from analysis.synth.faults import plant_faults
-from analysis.synth.ledger import drawn_faults, list_faults
-from analysis.synth.parameters import parameters
-from analysis.synth.world import make_world
-from analysis.synth.write import write_tables
+from hertoets.compare import Comparison, Settings, compare
+from hertoets.extract import read_extract
+from hertoets.law import load_law
+from hertoets.synth.draws import Columns, is_one_of, rows
+from hertoets.synth.faults import plant_faults
+from hertoets.synth.ledger import drawn_faults, list_faults
+from hertoets.synth.parameters import parameters
+from hertoets.synth.world import make_world
+from hertoets.synth.write import write_tables
 
 META = f'name = "Fictief"\nsynthetic = true\ndelivered_on = {parameters().raw("delivered_on")}\n'
 ASIDE = ("P6", "P9")
@@ -34,7 +33,7 @@ COUNT_UNKNOWN = "M1"
 class Twins:
     """Both sides of one seed.
 
-    `truth` is one row a person of the world (see `analysis.synth.truth`), `ledger` one row a
+    `truth` is one row a person of the world (see `hertoets.synth.truth`), `ledger` one row a
     planted fault; `delivered` and `aside` are the pseudonyms in the delivery, and those of them
     that it sets aside.
     """
@@ -53,7 +52,7 @@ def make_twins(persons: int, seed: int) -> Twins:
     Parameters
     ----------
     persons, seed : int
-        As `analysis.synth.write_synthetic_extract` takes them.
+        As `hertoets.synth.write_synthetic_extract` takes them.
 
     Returns
     -------

@@ -7,9 +7,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow as pa
-
-from analysis.compare import Settings
-from analysis.findings import Findings, Origin, RawTable, Relation
+from hertoets.compare import Settings
+from hertoets.findings import Findings, Origin, RawTable, Relation
 
 READINGS = {
     "publication": "Bekendmaking",

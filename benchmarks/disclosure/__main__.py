@@ -11,12 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-
-from analysis.disclosure import WITHHELD, Policy, control, load_policy
-from analysis.disclosure.attack import Bounds, Seen, attack
-from analysis.disclosure.system import build_system
-from analysis.findings import At, Column, Findings, Origin, RawTable
-from analysis.findings.cross import cross
+from hertoets.disclosure import WITHHELD, Policy, control, load_policy
+from hertoets.disclosure.attack import Bounds, Seen, attack
+from hertoets.disclosure.system import build_system
+from hertoets.findings import At, Column, Findings, Origin, RawTable
+from hertoets.findings.cross import cross
 
 HERE = Path(__file__).parent.resolve()
 TABLES = {  # one small count; two in one row; a diagonal of them; many

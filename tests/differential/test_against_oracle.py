@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hertoets.compare import Settings, compare
+from hertoets.extract import read_extract
+from hertoets.law import load_law
 
-from analysis.compare import Settings, compare
-from analysis.extract import read_extract
-from analysis.law import load_law
 from tests.oracle import OUTCOME_COLUMNS, oracle, random_extract, write_csv
 
 DEFAULTS = {

@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from hertoets.findings import load_definitions
+from hertoets.quality import load_expectations
+from hertoets.synth.faults import known_kinds, record_faults
 
-from analysis.findings import load_definitions
-from analysis.quality import load_expectations
-from analysis.synth.faults import known_kinds, record_faults
 from benchmarks.caught import every_fault, plan
 from benchmarks.measuring import Measured, measure_seeds
 from benchmarks.page import PAGE, RECALL, as_markdown, misses

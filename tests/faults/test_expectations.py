@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hertoets.errors import DataError
+from hertoets.extract import Extract
+from hertoets.quality import CheckResult, load_expectations
+from hertoets.quality.assess import run_checks
 
-from analysis.errors import DataError
-from analysis.extract import Extract
-from analysis.quality import CheckResult, load_expectations
-from analysis.quality.assess import run_checks
 from tests.faults.tidy_extract import (
     AT_RECEPTION,
     HOME,

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hertoets.disclosure.system import build_system
+from hertoets.extract import Extract, read_extract
+from hertoets.findings import find, load_definitions
+from hertoets.quality import Assessment, CheckResult, Expectation, assess, load_expectations
+from hertoets.quality.assess import run_checks
+from hertoets.quality.kinds import KINDS
+from hertoets.quality.marks import Marks, Measure
+from hertoets.run import Parameters, compute_into
+from hertoets.synth import write_synthetic_extract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure.system import build_system
-from analysis.extract import Extract, read_extract
-from analysis.findings import find, load_definitions
-from analysis.quality import Assessment, CheckResult, Expectation, assess, load_expectations
-from analysis.quality.assess import run_checks
-from analysis.quality.kinds import KINDS
-from analysis.quality.marks import Marks, Measure
-from analysis.run import Parameters, compute_into
-from analysis.synth import write_synthetic_extract
 from tests.faults.tidy_extract import read_with, set_
 from tests.handmade import Handmade, access, lawful, people
 
@@ -95,7 +95,7 @@ def test_a_check_that_great_expectations_cannot_judge_is_no_failed_check(
 ) -> None:
     # A text cannot be held against two limits: Great Expectations raises, and says so in its result.
     monkeypatch.setattr(
-        "analysis.quality.judging.value_of", lambda _entry, _found: {"no": "number"}
+        "hertoets.quality.judging.value_of", lambda _entry, _found: {"no": "number"}
     )
     result = one(tidy, KNOWN)
     assert (result.state, result.reason_nl) == (

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from analysis.errors import UseError
-from analysis.extract import schema
-from analysis.findings import find, load_definitions
-from analysis.publish.lessons import lessons
-from analysis.quality import (
+from hertoets.errors import UseError
+from hertoets.extract import schema
+from hertoets.findings import find, load_definitions
+from hertoets.publish.lessons import lessons
+from hertoets.quality import (
     Assessment,
     CheckResult,
     Expectation,
     expectations_folder,
     load_expectations,
 )
+
 from tests.handmade import Handmade, people
 
 EXPECTATIONS = load_expectations()

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-from analysis.compare import Comparison, Settings, compare
-from analysis.extract import read_extract
-from analysis.findings import find
-from analysis.law import load_law
-from analysis.quality import assess
-from analysis.synth import write_synthetic_extract
+from hertoets.compare import Comparison, Settings, compare
+from hertoets.extract import read_extract
+from hertoets.findings import find
+from hertoets.law import load_law
+from hertoets.quality import assess
+from hertoets.synth import write_synthetic_extract
 
 PERSONS = 20_000  # so that a municipality has people enough to say something of
 Loss = Callable[[dict[str, pd.DataFrame]], pd.Series]

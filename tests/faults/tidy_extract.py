@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from analysis.extract import Extract, read_extract, schema
+from hertoets.extract import Extract, read_extract, schema
 
 Tables = dict[str, list[dict[str, str]]]
 Change = Callable[[Tables], object]

@@ -13,14 +13,14 @@ import nbformat
 import papermill
 import pytest
 
-import analysis.notebook
-from analysis.errors import UseError
-from analysis.findings.definitions import load_definitions
-from analysis.notebook import open_run
-from analysis.publish.annex import annex_parts
-from analysis.publish.figures import figure_specs
-from analysis.run import Parameters
-from analysis.synth import write_synthetic_extract
+import hertoets.notebook
+from hertoets.errors import UseError
+from hertoets.findings.definitions import load_definitions
+from hertoets.notebook import open_run
+from hertoets.publish.annex import annex_parts
+from hertoets.publish.figures import figure_specs
+from hertoets.run import Parameters
+from hertoets.synth import write_synthetic_extract
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -102,8 +102,8 @@ def test_a_code_cell_is_one_call_of_at_most_eight_lines(path: Path) -> None:
     first, *rest = [cell for cell in _cells(path, "code") if not _is_parameters(cell)]
     [imported] = ast.parse(first.source).body
     assert isinstance(imported, ast.ImportFrom)
-    assert imported.module == "analysis.notebook"
-    assert {name.name for name in imported.names} <= set(analysis.notebook.__all__)
+    assert imported.module == "hertoets.notebook"
+    assert {name.name for name in imported.names} <= set(hertoets.notebook.__all__)
     used = set()
     for cell in rest:
         assert len(cell.source.splitlines()) <= 8

@@ -7,7 +7,7 @@ import csv
 import random
 from pathlib import Path
 
-from analysis.extract.schema import schema
+from hertoets.extract.schema import schema
 
 from .people import person_rows
 

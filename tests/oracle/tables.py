@@ -11,8 +11,7 @@ from datetime import date
 from typing import Any
 
 import pycountry
-
-from analysis.extract.schema import schema
+from hertoets.extract.schema import schema
 
 OPEN = "open"
 NO_CHOICE = "no_choice"

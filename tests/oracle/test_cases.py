@@ -5,8 +5,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
-
-from analysis.extract.schema import nationality_codes, schema
+from hertoets.extract.schema import nationality_codes, schema
 
 from . import oracle, random_extract
 from .law import READINGS

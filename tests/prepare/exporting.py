@@ -9,9 +9,8 @@ from pathlib import Path
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from analysis.prepare import ColumnRule, Mapping, Source
-from analysis.prepare.dates import EXCEL
+from hertoets.prepare import ColumnRule, Mapping, Source
+from hertoets.prepare.dates import EXCEL
 
 Row = dict[str, object]
 Export = dict[str, list[Row]]

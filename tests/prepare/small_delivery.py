@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
-
-from analysis.extract import schema
-from analysis.prepare import Prepared, load_mappings, prepare_delivery
+from hertoets.extract import schema
+from hertoets.prepare import Prepared, load_mappings, prepare_delivery
 
 KEY = b"k" * 32
 

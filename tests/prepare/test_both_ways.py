@@ -6,18 +6,17 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import hertoets.prepare
 import pyarrow.parquet as pq
 import pytest
 from exporting import NAME, Row, bsns, export
+from hertoets.extract import read_extract, schema
+from hertoets.prepare import Mapping, load_mappings, prepare_delivery
+from hertoets.prepare.converting import ARROW_TYPES
+from hertoets.synth import write_synthetic_extract
 from pyarrow import csv
 
-import analysis.prepare
-from analysis.extract import read_extract, schema
-from analysis.prepare import Mapping, load_mappings, prepare_delivery
-from analysis.prepare.converting import ARROW_TYPES
-from analysis.synth import write_synthetic_extract
-
-EXAMPLES = Path(analysis.prepare.__file__).parent / "mappings"
+EXAMPLES = Path(hertoets.prepare.__file__).parent / "mappings"
 KEY = b"0123456789abcdef0123456789abcdef"
 
 # Kinds that DUO's own codes can say, by the source of duo-export.toml that holds them.

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hertoets.prepare import dates
+from hertoets.prepare.codelists import shipped_lists
+from hertoets.prepare.converting import UNKNOWN_DATE
+from hertoets.prepare.leaks import holds_number
+from hertoets.prepare.pseudonyms import pseudonym, why_no_bsn
 from small_delivery import KEY, PEOPLE, PERSONS, column, one_rule, prepare
-
-from analysis.prepare import dates
-from analysis.prepare.codelists import shipped_lists
-from analysis.prepare.converting import UNKNOWN_DATE
-from analysis.prepare.leaks import holds_number
-from analysis.prepare.pseudonyms import pseudonym, why_no_bsn
 
 ACCEPT = ", accept_unmapped = true }"
 DAY = date(2021, 12, 31)

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hertoets.cli import main
+from hertoets.errors import DataError, UseError
+from hertoets.extract.metadata import read_meta
+from hertoets.prepare import load_mappings
 from small_delivery import PEOPLE, PERSONS, prepare, write
-
-from analysis.cli import main
-from analysis.errors import DataError, UseError
-from analysis.extract.metadata import read_meta
-from analysis.prepare import load_mappings
 
 NOTICES = """\
 [[source]]

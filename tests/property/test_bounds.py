@@ -3,13 +3,13 @@
 from itertools import product
 
 import numpy as np
+from hertoets.disclosure import WITHHELD, load_policy, protect
+from hertoets.disclosure.counts import round_count
+from hertoets.findings import RawTable, find
+from hertoets.findings.cross import cross
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import WITHHELD, load_policy, protect
-from analysis.disclosure.counts import round_count
-from analysis.findings import RawTable, find
-from analysis.findings.cross import cross
 from tests.handmade import Handmade, findings_of, lawful, people
 
 POLICY = load_policy()

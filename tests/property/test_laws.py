@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hertoets.compare import Settings, compare
+from hertoets.extract import read_extract, schema
+from hertoets.law import load_law
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from analysis.compare import Settings, compare
-from analysis.extract import read_extract, schema
-from analysis.law import load_law
 from tests.oracle import random_extract
 from tests.support.cases import Tables, compared, write_tables
 

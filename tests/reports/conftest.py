@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from analysis.run import Parameters, run_extract
-from analysis.synth import write_synthetic_extract
+from hertoets.run import Parameters, run_extract
+from hertoets.synth import write_synthetic_extract
 
 sys.path.append(str(Path(__file__).parent.parent / "run"))
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from analysis.disclosure import Protected, write_number
-from analysis.law import Law
-from analysis.publish.numbers import date_nl, note_nl
+from hertoets.disclosure import Protected, write_number
+from hertoets.law import Law
+from hertoets.publish.numbers import date_nl, note_nl
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analysis.disclosure import (
+from hertoets.disclosure import (
     Origin,
     Protected,
     ProtectedFinding,

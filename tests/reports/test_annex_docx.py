@@ -12,13 +12,12 @@ import docx
 import pytest
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from hertoets.disclosure import Change, Protected, load_protected
+from hertoets.publish.document import LawWords, annex_document, write_annex
+from hertoets.publish.document.as_docx import docx_bytes
+from hertoets.publish.document.made import made_tables
+from hertoets.run import Parameters
 from published_text import docx_text
-
-from analysis.disclosure import Change, Protected, load_protected
-from analysis.publish.document import LawWords, annex_document, write_annex
-from analysis.publish.document.as_docx import docx_bytes
-from analysis.publish.document.made import made_tables
-from analysis.run import Parameters
 
 LABELS = ["Bron", "Peildatum", "Populatie", "Afronding", "Status"]
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hertoets.publish.annex import annex_parts
 from published_text import docx_text, pdf_pieces, structure
-
-from analysis.publish.annex import annex_parts
 
 
 @pytest.fixture(scope="module")

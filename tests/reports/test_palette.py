@@ -7,14 +7,11 @@ from pathlib import Path
 import matplotlib.colors
 import matplotlib.style
 import pytest
-from invented_findings import BY_GROUP, BY_MONTH
-from matplotlib.figure import Figure
-
-from analysis.publish.bars import bars
-from analysis.publish.canvas import Drawing, Sheet
-from analysis.publish.chart import chart_of
-from analysis.publish.columns import columns
-from analysis.publish.style import (
+from hertoets.publish.bars import bars
+from hertoets.publish.canvas import Drawing, Sheet
+from hertoets.publish.chart import chart_of
+from hertoets.publish.columns import columns
+from hertoets.publish.style import (
     INK,
     PALETTE,
     PAPER,
@@ -23,6 +20,8 @@ from analysis.publish.style import (
     TEXT_WIDTH_INCHES,
     WRITTEN,
 )
+from invented_findings import BY_GROUP, BY_MONTH
+from matplotlib.figure import Figure
 
 # Two colours at a CIE76 distance of 2.3 are just told apart side by side. Marks stand apart, and
 # in thin bars: nearly ten times that.

@@ -6,17 +6,16 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
+from hertoets.publish.bars import bars
+from hertoets.publish.canvas import render, width_of
+from hertoets.publish.chart import chart_of
+from hertoets.publish.figureblock import figure_block
+from hertoets.publish.figures import figure_specs, picture_of
+from hertoets.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
+from hertoets.publish.pages import table as table_page
+from hertoets.publish.situations import tell_situations
+from hertoets.publish.tables import table_block, text_table
 from invented_findings import BY_GROUP, BY_MONTH, finding, protected, table
-
-from analysis.publish.bars import bars
-from analysis.publish.canvas import render, width_of
-from analysis.publish.chart import chart_of
-from analysis.publish.figureblock import figure_block
-from analysis.publish.figures import figure_specs, picture_of
-from analysis.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
-from analysis.publish.pages import table as table_page
-from analysis.publish.situations import tell_situations
-from analysis.publish.tables import table_block, text_table
 
 
 def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:

@@ -8,10 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-from analysis.disclosure import load_protected
-from analysis.publish import build_report
-from analysis.publish.figures import figure_specs
+from hertoets.disclosure import load_protected
+from hertoets.publish import build_report
+from hertoets.publish.figures import figure_specs
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 LOADS = {"src", "srcset", "data", "poster", "action", "background", "ping"}

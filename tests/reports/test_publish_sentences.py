@@ -5,14 +5,13 @@ from dataclasses import replace
 from string import Formatter
 
 import pytest
+from hertoets.findings.definitions import load_definitions
+from hertoets.publish.annex import annex_index, annex_parts
+from hertoets.publish.lessons import lessons, standing_of
+from hertoets.publish.numbers import bind_nl
+from hertoets.publish.pages import meaning
+from hertoets.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
 from invented_findings import SETTINGS, finding, protected
-
-from analysis.findings.definitions import load_definitions
-from analysis.publish.annex import annex_index, annex_parts
-from analysis.publish.lessons import lessons, standing_of
-from analysis.publish.numbers import bind_nl
-from analysis.publish.pages import meaning
-from analysis.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
 
 WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means", "limits", "needs"]
 # Years that stand in the name of an act, dates, numbers of documents and of rulings.

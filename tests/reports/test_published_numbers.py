@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from digits import Known, known_of, unexplained
+from hertoets.disclosure import Protected, load_protected
+from hertoets.publish.annex import annex_parts, told_sentences
+from hertoets.run import Parameters
 from published_text import docx_text, html_text, pdf_pieces
-
-from analysis.disclosure import Protected, load_protected
-from analysis.publish.annex import annex_parts, told_sentences
-from analysis.run import Parameters
 
 # A full stop ends a sentence, save behind nr. and art.
 STARTS = re.compile(r"(?:^|(?<!nr)(?<!nrs)(?<!art)(?<!arts)[.!?] )\d")

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hertoets.disclosure import Protected, ProtectedTable, TableColumn, load_protected
+from hertoets.law import load_law
+from hertoets.publish.labels import label_nl
+from hertoets.publish.numbers import date_nl
+from hertoets.publish.words import read_words
+from hertoets.publish.workbook import build_workbook
+from hertoets.publish.workbook_cells import grid_of
+from hertoets.publish.workbook_sheet import sheet_name
 from invented_findings import BY_GROUP, finding, protected, table
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-
-from analysis.disclosure import Protected, ProtectedTable, TableColumn, load_protected
-from analysis.law import load_law
-from analysis.publish.labels import label_nl
-from analysis.publish.numbers import date_nl
-from analysis.publish.words import read_words
-from analysis.publish.workbook import build_workbook
-from analysis.publish.workbook_cells import grid_of
-from analysis.publish.workbook_sheet import sheet_name
 
 NAMES: Mapping[str, str] = read_words("workbook")["sheets"]
 NUMBERS = ("count", "days", "euro", "percent")

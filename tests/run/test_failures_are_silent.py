@@ -16,16 +16,15 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+import hertoets.run.compute
+import hertoets.run.pipeline
 import nbformat
 import pytest
+from hertoets.cli import main
+from hertoets.errors import HertoetsError
+from hertoets.notebook import open_run
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_extract import Spoil, replace
-
-import analysis.run.compute
-import analysis.run.pipeline
-from analysis.cli import main
-from analysis.errors import HertoetsError
-from analysis.notebook import open_run
 
 PLANTED = ("CANARY", "1907-03-17", "17-03-1907", "19070317", "GM0997", "2019-07-23", "CNR")
 TABLES = {
@@ -161,17 +160,17 @@ def _in_groups(*_args: object, **_named: object) -> object:
 
 # which function of which module fails
 STAGES = {
-    "reading": (analysis.run.compute, "read_extract"),
-    "the law": (analysis.run.compute, "proved_law"),
-    "comparing": (analysis.run.compute, "compare"),
-    "writing outcomes": (analysis.run.compute, "write_table"),
-    "quality": (analysis.run.compute, "assess"),
-    "findings": (analysis.run.compute, "find"),
-    "disclosure": (analysis.run.compute, "control"),
-    "saving findings": (analysis.run.compute, "save_protected"),
-    "notebooks": (analysis.run.pipeline, "execute_notebooks"),
-    "report": (analysis.run.pipeline, "build_report"),
-    "record": (analysis.run.pipeline, "write_record"),
+    "reading": (hertoets.run.compute, "read_extract"),
+    "the law": (hertoets.run.compute, "proved_law"),
+    "comparing": (hertoets.run.compute, "compare"),
+    "writing outcomes": (hertoets.run.compute, "write_table"),
+    "quality": (hertoets.run.compute, "assess"),
+    "findings": (hertoets.run.compute, "find"),
+    "disclosure": (hertoets.run.compute, "control"),
+    "saving findings": (hertoets.run.compute, "save_protected"),
+    "notebooks": (hertoets.run.pipeline, "execute_notebooks"),
+    "report": (hertoets.run.pipeline, "build_report"),
+    "record": (hertoets.run.pipeline, "write_record"),
 }
 # how it fails, what the message names, the exit code
 FAILURES: dict[str, tuple[Callable[..., object], str, int]] = {
@@ -200,7 +199,7 @@ def _notebook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *code: str) -> Pa
         *(new_code_cell(text, id=f"cell-{number}") for number, text in enumerate(code)),
     ]
     nbformat.write(new_notebook(cells=cells), path)
-    monkeypatch.setattr(analysis.run.pipeline, "notebooks_of_the_project", lambda _=None: [path])
+    monkeypatch.setattr(hertoets.run.pipeline, "notebooks_of_the_project", lambda _=None: [path])
     return path
 
 
@@ -216,7 +215,7 @@ def test_a_stage_that_fails_tells_the_kind_of_error_and_no_value(
     _fails_at(monkeypatch, stage, _chained)
     assert _run(extract) == 1
     said = capfd.readouterr()
-    assert "internal error in analysis.run." in said.err
+    assert "internal error in hertoets.run." in said.err
     assert "RuntimeError" in said.err
     _nothing_left(extract, said)
 
@@ -300,7 +299,7 @@ def test_decision_tables_that_are_broken_are_named_without_a_value(
 
 def test_a_disk_that_is_full_leaves_nothing(extract: Path) -> None:
     """The system itself refuses: no file may grow past a few kilobytes."""
-    script = "import sys; from analysis.cli import main; sys.exit(main())"
+    script = "import sys; from hertoets.cli import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", script, "run", str(extract), "--out", f"{extract.parent}/runs/a"],
         capture_output=True,
@@ -316,7 +315,7 @@ def test_a_disk_that_is_full_leaves_nothing(extract: Path) -> None:
 def test_a_notebook_that_computes_by_itself_keeps_no_value_in_its_error(
     extract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(analysis.run.compute, "compare", _chained)
+    monkeypatch.setattr(hertoets.run.compute, "compare", _chained)
     with pytest.raises(HertoetsError, match="internal error, RuntimeError") as caught:
         open_run(str(extract), str(extract.parent / "lab"))
     assert caught.value.__suppress_context__
@@ -328,7 +327,7 @@ def test_a_verification_that_is_stopped_leaves_no_person_in_the_temporary_folder
 ) -> None:
     _notebook(monkeypatch, tmp_path)
     assert _run(extract, "--quiet") == 0
-    script = "import sys; from analysis.cli import main; sys.exit(main())"
+    script = "import sys; from hertoets.cli import main; sys.exit(main())"
     work = subprocess.Popen(
         [sys.executable, "-c", script, "verify", str(tmp_path / "runs" / "a")],
         stderr=subprocess.PIPE,

@@ -4,10 +4,9 @@ import random
 from itertools import product
 
 import pytest
-
-from analysis.disclosure import Policy, load_policy
-from analysis.disclosure.counts import Interval, round_count, unround
-from analysis.run.moves import protect_moves, stricter
+from hertoets.disclosure import Policy, load_policy
+from hertoets.disclosure.counts import Interval, round_count, unround
+from hertoets.run.moves import protect_moves, stricter
 
 POLICY = load_policy()
 

@@ -24,7 +24,7 @@ def test_every_room_has_its_place_in_the_flow() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / ".importlinter", encoding="utf-8")
     layers = config["importlinter:contract:flow"]["layers"]
-    placed = {word.strip("()").removeprefix("analysis.") for word in layers.split() if word != "|"}
-    rooms = {path.parent.name for path in (ROOT / "analysis").glob("*/*.py")}
-    rooms |= {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
+    placed = {word.strip("()").removeprefix("hertoets.") for word in layers.split() if word != "|"}
+    rooms = {path.parent.name for path in (ROOT / "analysis" / "hertoets").glob("*/*.py")}
+    rooms |= {path.stem for path in (ROOT / "analysis" / "hertoets").glob("*.py")} - {"__init__"}
     assert rooms <= placed

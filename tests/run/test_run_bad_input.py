@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hertoets.cli import main
 from small_extract import Spoil, content, encode, remove, replace, write_extract
-
-from analysis.cli import main
 
 HEADER = "person_id,birth_date,sex,nationality\n"
 

@@ -6,16 +6,15 @@ import sys
 import time
 from pathlib import Path
 
+import hertoets.run.checking
 import pytest
 import typer
+from hertoets import cli
+from hertoets.cli import app, main
 from small_extract import write_extract
 
-import analysis.run.checking
-from analysis import cli
-from analysis.cli import app, main
-
 COMMANDS = ["check", "compare", "explain", "law", "prepare", "run", "synth", "verify"]
-_MAIN = "import sys; from analysis.cli import main; sys.exit(main())"
+_MAIN = "import sys; from hertoets.cli import main; sys.exit(main())"
 HEAVY = ("pandas", "pyarrow", "numpy", "narwhals", "papermill", "matplotlib", "great_expectations")
 
 
@@ -33,7 +32,7 @@ def test_the_help_of_every_command_has_an_example(
 
 def test_help_comes_within_a_second_and_loads_nothing_heavy() -> None:
     script = (
-        "import sys; from analysis.cli import main; code = main(['--help'])\n"
+        "import sys; from hertoets.cli import main; code = main(['--help'])\n"
         "print(*sorted(sys.modules), file=sys.stderr); sys.exit(code)"
     )
     took = []
@@ -91,7 +90,7 @@ def test_synth_replaces_a_synthetic_extract_only_with_force(
 def test_the_defaults_of_synth_are_those_of_the_synth_room() -> None:
     import inspect
 
-    from analysis.synth import write_synthetic_extract
+    from hertoets.synth import write_synthetic_extract
 
     room = inspect.signature(write_synthetic_extract).parameters
     asked = inspect.signature(cli.synth).parameters
@@ -105,10 +104,10 @@ def test_an_error_that_nobody_foresaw_shows_no_value(
     def fail(_folder: Path) -> None:
         raise RuntimeError("GEHEIM")
 
-    monkeypatch.setattr(analysis.run.checking, "read_extract", fail)
+    monkeypatch.setattr(hertoets.run.checking, "read_extract", fail)
     assert main(["check", str(tmp_path), "--quiet"]) == 1
     said = capsys.readouterr()
-    assert "internal error in analysis.run.checking, RuntimeError" in said.err
+    assert "internal error in hertoets.run.checking, RuntimeError" in said.err
     assert "GEHEIM" not in said.err + said.out
     assert "Traceback" not in said.err
 
@@ -140,7 +139,7 @@ def test_law_check_proves_the_tables(capsys: pytest.CaptureFixture[str]) -> None
 def test_law_check_names_a_situation_where_a_row_was_removed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = Path(analysis.__file__).parent / "law" / "tables" / "publication.toml"
+    table = Path(hertoets.__file__).parent / "law" / "tables" / "publication.toml"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if '"publication.schooling"' not in line]
     assert len(kept) == len(lines) - 1

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hertoets.cli import main
+from hertoets.disclosure import load_policy, load_protected
+from hertoets.run import Parameters, run_extract
 from nbformat.v4 import new_markdown_cell, new_notebook
-
-from analysis.cli import main
-from analysis.disclosure import load_policy, load_protected
-from analysis.run import Parameters, run_extract
 
 PERSONS = 600
 

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from analysis.errors import UseError
-from analysis.run.folder import appearing
+from hertoets.errors import UseError
+from hertoets.run.folder import appearing
 
 MARK = "record.json"
 
@@ -139,7 +138,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> No
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     script = (
-        "import sys, time; from pathlib import Path; from analysis.run.folder import appearing\n"
+        "import sys, time; from pathlib import Path; from hertoets.run.folder import appearing\n"
         "with appearing(Path(sys.argv[1]), force=False, mark='record.json') as folder:\n"
         "    (folder / 'half').write_text('half'); print('begun', flush=True); time.sleep(60)\n"
     )

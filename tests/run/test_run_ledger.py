@@ -7,23 +7,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import hertoets
 import nbformat
 import pyarrow.parquet as pq
 import pytest
+from hertoets.cli import main
+from hertoets.disclosure import load_protected
+from hertoets.errors import UseError
+from hertoets.run import Parameters, run_extract
+from hertoets.run.causes import find_causes
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
+from hertoets.run.recompute import Lab, Side
+from hertoets.run.record import describe, ran_on, read_record, same_extract
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy
-
-import analysis
-from analysis.cli import main
-from analysis.disclosure import load_protected
-from analysis.errors import UseError
-from analysis.run import Parameters, run_extract
-from analysis.run.causes import find_causes
-from analysis.run.hashes import hashes_of_extract
-from analysis.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
-from analysis.run.recompute import Lab, Side
-from analysis.run.record import describe, ran_on, read_record, same_extract
 
 PERSONS = 600
 Said = pytest.CaptureFixture[str]
@@ -145,7 +144,7 @@ def test_the_crate_tells_what_came_out_of_what(run: Path) -> None:
     record = read_record(run)
     action = crate.dereference("#run")
     assert action.type == "CreateAction"
-    assert action["instrument"]["version"] == analysis.__version__
+    assert action["instrument"]["version"] == hertoets.__version__
     tables = {one["name"]: one["identifier"] for one in action["object"] if "value" not in one}
     files = record["extract"]["files"]
     assert tables == {name: f"hmac-sha256:{digest}" for name, digest in files.items()}
@@ -432,7 +431,7 @@ def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
 
 
 def _silent() -> Any:
-    from analysis.run.progress import Progress
+    from hertoets.run.progress import Progress
 
     return Progress()
 
@@ -445,7 +444,7 @@ def test_what_a_change_of_code_did_is_what_is_left(
     _digest("code")(other)
     _json("findings.json", lambda findings: findings[0].update(display_nl="veel"))(other)
     code, data, *_ = _compare(capsys, str(other), str(after))["attribution"]["steps"]
-    assert code["causes"][0].startswith("code (package analysis 000000000000 → ")
+    assert code["causes"][0].startswith("code (package hertoets 000000000000 → ")
     assert code["findings"] == {
         "persons_in_extract": ["veel", _shown(load_protected(run), "persons_in_extract")]
     }
@@ -474,7 +473,7 @@ def _situations(run: Path) -> dict[str, str]:
 
 def _tables(place: Path) -> Path:
     """Decision tables in which the reading `publication` leaves those at school without a duty."""
-    source = Path(analysis.__file__).parent / "law" / "tables" / "publication.toml"
+    source = Path(hertoets.__file__).parent / "law" / "tables" / "publication.toml"
     lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
     changed = [
         line.replace('"wi2013"', '"none"') if '"publication.schooling"' in line else line
@@ -522,7 +521,7 @@ def test_a_package_and_a_rule_of_all_readings_are_named_once(run: Path) -> None:
 
 
 def test_where_a_policy_lies_does_not_matter_only_what_it_says(place: Path, tmp_path: Path) -> None:
-    own = Path(analysis.__file__).parent / "disclosure" / "policy.toml"
+    own = Path(hertoets.__file__).parent / "disclosure" / "policy.toml"
     policy = Path(shutil.copy(own, tmp_path / "mine.toml"))
     records = [
         describe(

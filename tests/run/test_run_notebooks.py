@@ -4,11 +4,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hertoets.errors import DataError, UseError
+from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
+from hertoets.run.progress import Progress
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from analysis.errors import DataError, UseError
-from analysis.run.notebooks import execute_notebooks, notebooks_of_the_project
-from analysis.run.progress import Progress
 
 PARAMETERS = {"extract": "GM0363", "run": ".", "tolerance_days": 2}
 
@@ -93,7 +92,7 @@ def test_a_failing_cell_is_named_without_a_value_of_a_person(
 
 
 def test_an_error_of_our_own_keeps_its_message(tmp_path: Path) -> None:
-    code = "from analysis.errors import UseError\n"
+    code = "from hertoets.errors import UseError\n"
     code += "raise UseError.of(where='notices.csv', what='column missing', mend='Add it')"
     notebook = _notebook(tmp_path / "03_b.ipynb", code)
     with pytest.raises(DataError, match=r"UseError: notices\.csv: column missing\. Add it\."):

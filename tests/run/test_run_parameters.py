@@ -5,12 +5,11 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
+import hertoets
 import pytest
-
-import analysis
-from analysis.compare import Settings
-from analysis.errors import UseError
-from analysis.run.parameters import Parameters
+from hertoets.compare import Settings
+from hertoets.errors import UseError
+from hertoets.run.parameters import Parameters
 
 
 def test_without_anything_set_the_parameters_are_those_of_the_contract() -> None:
@@ -28,7 +27,7 @@ def test_without_anything_set_the_parameters_are_those_of_the_contract() -> None
 
 
 def test_text_becomes_values_of_the_right_type(tmp_path: Path) -> None:
-    table = Path(analysis.__file__).parent / "law" / "tables" / "duty.toml"
+    table = Path(hertoets.__file__).parent / "law" / "tables" / "duty.toml"
     shutil.copy(table, tmp_path)
     read = Parameters.from_assignments(
         [

@@ -16,12 +16,11 @@ import nbformat
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hertoets.cli import main
+from hertoets.run import Parameters, run_extract
+from hertoets.run.hashes import hashes_of_protected
 from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
-
-from analysis.cli import main
-from analysis.run import Parameters, run_extract
-from analysis.run.hashes import hashes_of_protected
 
 PERSONS = 600  # from here on every planted case occurs
 PROTECTED = ("outcomes", "situations", "set_aside", "unknown")
@@ -185,7 +184,7 @@ def test_an_extract_of_only_the_required_tables_is_run_without_a_crash(place: Pa
 def test_a_full_stop_in_the_middle_of_a_run_leaves_nothing(
     place: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
-    script = "import sys; from analysis.cli import main; sys.exit(main())"
+    script = "import sys; from hertoets.cli import main; sys.exit(main())"
     work = subprocess.Popen(
         [sys.executable, "-c", script, "run", str(place / "extract"), "--out", f"{tmp_path}/run"],
         stderr=subprocess.PIPE,

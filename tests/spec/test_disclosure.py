@@ -6,8 +6,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-
-from analysis.disclosure import (
+from hertoets.disclosure import (
     WITHHELD,
     ensure_protected,
     load_policy,
@@ -16,10 +15,11 @@ from analysis.disclosure import (
     save_exact,
     save_protected,
 )
-from analysis.disclosure.counts import round_count, unround
-from analysis.disclosure.tables import protect_table
-from analysis.errors import DataError, UseError
-from analysis.findings import Column, RawTable, Sum, find
+from hertoets.disclosure.counts import round_count, unround
+from hertoets.disclosure.tables import protect_table
+from hertoets.errors import DataError, UseError
+from hertoets.findings import Column, RawTable, Sum, find
+
 from tests.handmade import READINGS, Handmade, access, findings_of, people
 
 POLICY = load_policy()

@@ -5,17 +5,17 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hertoets.disclosure import WITHHELD, Earlier, control, load_policy, protect
+from hertoets.disclosure.attack import Seen, attack
+from hertoets.disclosure.counts import round_count
+from hertoets.disclosure.proof import attacked
+from hertoets.disclosure.system import build_system
+from hertoets.errors import DataError
+from hertoets.findings import At, Column, RawTable, Relation, Sum, find
+from hertoets.findings.cross import cross
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import WITHHELD, Earlier, control, load_policy, protect
-from analysis.disclosure.attack import Seen, attack
-from analysis.disclosure.counts import round_count
-from analysis.disclosure.proof import attacked
-from analysis.disclosure.system import build_system
-from analysis.errors import DataError
-from analysis.findings import At, Column, RawTable, Relation, Sum, find
-from analysis.findings.cross import cross
 from tests.handmade import Handmade, findings_of, people
 
 POLICY = load_policy()

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 import typer
+from hertoets.cli import app
+from hertoets.compare import words
+from hertoets.disclosure import load_policy
+from hertoets.extract import aside, cells, dictionary, impossible, reading, schema
+from hertoets.findings import load_definitions
+from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
+from hertoets.publish.annex import annex_parts
+from hertoets.publish.lessons import lessons
+from hertoets.run import Parameters
 
-from analysis.cli import app
-from analysis.compare import words
-from analysis.disclosure import load_policy
-from analysis.extract import aside, cells, dictionary, impossible, reading, schema
-from analysis.findings import load_definitions
-from analysis.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
-from analysis.publish.annex import annex_parts
-from analysis.publish.lessons import lessons
-from analysis.run import Parameters
 from tests.spec.test_front_door import PROJECT, REGISTRY_HOSTS, ROOT
 
 DOCS = ROOT / "docs"
@@ -82,7 +82,7 @@ def test_a_column_said_to_be_of_no_use_is_looked_at_nowhere() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
         for room in rooms
-        for path in (ROOT / "analysis" / room).glob("*.py")
+        for path in (ROOT / "analysis" / "hertoets" / room).glob("*.py")
     )
     known = {column for table in schema().values() for column in table.column_names}
     assert set(dictionary.NOT_USED) <= known
@@ -169,10 +169,10 @@ def test_the_readme_says_why_each_package_is_there() -> None:
 
 
 def test_the_readme_shows_every_room_that_holds_code() -> None:
-    rooms = {path.parent.name for path in (ROOT / "analysis").glob("*/*.py")}
+    rooms = {path.parent.name for path in (ROOT / "analysis" / "hertoets").glob("*/*.py")}
     told = {place.partition("]")[0].strip("[") for place, _ in rows(README, "| where | its one")}
     beside = {"expectations", "notebooks", "tests", "benchmarks"}
-    assert {f"analysis/{room}" for room in rooms} | beside == told
+    assert {f"analysis/hertoets/{room}" for room in rooms} | beside == told
 
 
 def test_the_method_page_names_every_fact_and_reading_in_order() -> None:

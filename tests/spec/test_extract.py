@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hertoets.errors import DataError, UseError
+from hertoets.extract import Extract, read_extract
 
-from analysis.errors import DataError, UseError
-from analysis.extract import Extract, read_extract
 from tests.support.cases import Case, Tables, tables_of, write_parquet, write_tables
 
 

@@ -7,16 +7,16 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from hertoets.compare import Settings, compare
+from hertoets.errors import DataError
+from hertoets.extract import read_extract
+from hertoets.findings import Manner, display, find, load_definitions
+from hertoets.findings.catalogue import load_descriptions, load_labels
+from hertoets.findings.persons import median
+from hertoets.findings.tables_law import FACTS
+from hertoets.law import FACT_VALUES, load_law
+from hertoets.synth import write_synthetic_extract
 
-from analysis.compare import Settings, compare
-from analysis.errors import DataError
-from analysis.extract import read_extract
-from analysis.findings import Manner, display, find, load_definitions
-from analysis.findings.catalogue import load_descriptions, load_labels
-from analysis.findings.persons import median
-from analysis.findings.tables_law import FACTS
-from analysis.law import FACT_VALUES, load_law
-from analysis.synth import write_synthetic_extract
 from tests.handmade import READINGS, Handmade, access, people
 
 CONTRACT_IDS = {
@@ -29,7 +29,7 @@ CONTRACT_IDS = {
 }  # fmt: skip
 
 SOURCES = set(
-    tomllib.loads(files("analysis.law").joinpath("sources.toml").read_text(encoding="utf-8"))
+    tomllib.loads(files("hertoets.law").joinpath("sources.toml").read_text(encoding="utf-8"))
 )
 NO_NOTICE = {"notice": "no_notice", "regime_stated": None, "outcome": "no_notice"}
 

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
+import hertoets.law
 import pytest
-
-import analysis.law
-from analysis.errors import UseError
-from analysis.law import Situation, check_law, judge, load_law
+from hertoets.errors import UseError
+from hertoets.law import Situation, check_law, judge, load_law
 
 HEADER = """\
 reading = "mine"
@@ -96,7 +95,7 @@ def test_a_source_already_known_cannot_be_given_another_meaning(tmp_path: Path) 
 
 
 def test_a_copied_source_may_stay(tmp_path: Path) -> None:
-    path = Path(analysis.law.__file__).parent / "sources.toml"
+    path = Path(hertoets.law.__file__).parent / "sources.toml"
     folder = folder_with(tmp_path, sources=path.read_text(encoding="utf-8"))
     assert load_law(folder).digest == load_law().digest
 

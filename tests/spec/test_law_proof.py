@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-
-from analysis.law import Law, Rule, Situation, check_law, judge, load_law
+from hertoets.law import Law, Rule, Situation, check_law, judge, load_law
 
 OWN_ROWS = [
     (name, rule.id) for name, reading in load_law().readings.items() for rule in reading.own

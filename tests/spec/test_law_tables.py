@@ -4,9 +4,8 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-
-from analysis.errors import DataError
-from analysis.law import (
+from hertoets.errors import DataError
+from hertoets.law import (
     FACT_VALUES,
     Law,
     Situation,

@@ -3,17 +3,17 @@
 from datetime import date
 
 import pytest
+from hertoets.disclosure import load_policy, protect
+from hertoets.findings import find
+from hertoets.findings.alarms import load_alarms
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.tables_lessons import months_of_history
+from hertoets.publish.alarms import alarm_told, alarms
+from hertoets.publish.figures import missing_for, picture_of
+from hertoets.publish.lessons import lessons, lessons_markdown
+from hertoets.quality import Assessment, CheckResult, Expectation, load_expectations
+from hertoets.quality.marks import NOBODY, Measure
 
-from analysis.disclosure import load_policy, protect
-from analysis.findings import find
-from analysis.findings.alarms import load_alarms
-from analysis.findings.catalogue import load_labels
-from analysis.findings.tables_lessons import months_of_history
-from analysis.publish.alarms import alarm_told, alarms
-from analysis.publish.figures import missing_for, picture_of
-from analysis.publish.lessons import lessons, lessons_markdown
-from analysis.quality import Assessment, CheckResult, Expectation, load_expectations
-from analysis.quality.marks import NOBODY, Measure
 from tests.handmade import Handmade, people
 
 CHAIN = {"wet", "IND", "COA", "BRP", "DUO", "gemeente"}

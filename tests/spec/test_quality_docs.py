@@ -5,10 +5,9 @@ from inspect import signature
 from pathlib import Path
 
 import pytest
-
-from analysis.quality import WIDENS_FROM, Expectation, load_expectations
-from analysis.quality.expectation import CONSEQUENCES
-from analysis.quality.kinds import KINDS
+from hertoets.quality import WIDENS_FROM, Expectation, load_expectations
+from hertoets.quality.expectation import CONSEQUENCES
+from hertoets.quality.kinds import KINDS
 
 PATH = Path(__file__).parents[2] / "docs" / "quality.md"
 PAGE = PATH.read_text(encoding="utf-8")

@@ -10,10 +10,9 @@ from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from analysis.compare import Comparison, Settings, compare
-from analysis.extract import read_extract, schema
-from analysis.law import load_law
+from hertoets.compare import Comparison, Settings, compare
+from hertoets.extract import read_extract, schema
+from hertoets.law import load_law
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]

@@ -6,13 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.extract import read_extract
-from analysis.extract.schema import MUNICIPALITY, nationality_codes, schema
-from analysis.synth import write_synthetic_extract
-from analysis.synth.draws import Columns
-from analysis.synth.municipalities import municipalities
-from analysis.synth.world import World, make_world
+from hertoets.extract import read_extract
+from hertoets.extract.schema import MUNICIPALITY, nationality_codes, schema
+from hertoets.synth import write_synthetic_extract
+from hertoets.synth.draws import Columns
+from hertoets.synth.municipalities import municipalities
+from hertoets.synth.world import World, make_world
 
 SIZES = [300, 6_000]
 

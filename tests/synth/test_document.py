@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
+import hertoets.synth
 import pytest
-
-import analysis.synth
-from analysis.synth.document import describe
-from analysis.synth.faults import Reported, known_kinds, record_faults, reported
-from analysis.synth.parameters import Parameter, parameters
+from hertoets.synth.document import describe
+from hertoets.synth.faults import Reported, known_kinds, record_faults, reported
+from hertoets.synth.parameters import Parameter, parameters
 
 PAGE = Path(__file__).parents[2] / "docs" / "synthetic-extract.md"
 
@@ -33,7 +32,7 @@ def test_a_parameter_has_basis_source_and_reasoning(parameter: Parameter) -> Non
 
 @pytest.mark.parametrize("parameter", every_parameter(), ids=lambda parameter: parameter.name)
 def test_a_parameter_is_used(parameter: Parameter) -> None:
-    folder = Path(analysis.synth.__file__).parent
+    folder = Path(hertoets.synth.__file__).parent
     code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     by_group = re.sub("^(asylum|family|other)_a_year$", "{group}_a_year", parameter.name)
     assert f'"{by_group}"' in code

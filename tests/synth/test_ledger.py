@@ -5,12 +5,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.extract.schema import schema
-from analysis.synth import write_synthetic_extract
-from analysis.synth.faults import known_kinds, record_faults
-from analysis.synth.ledger import drawn_faults, list_faults
-from analysis.synth.world import World, make_world
+from hertoets.extract.schema import schema
+from hertoets.synth import write_synthetic_extract
+from hertoets.synth.faults import known_kinds, record_faults
+from hertoets.synth.ledger import drawn_faults, list_faults
+from hertoets.synth.world import World, make_world
 
 PERSONS, SEED = 10_000, 5
 

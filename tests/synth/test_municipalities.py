@@ -5,9 +5,8 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
-
-from analysis.extract.municipalities import municipalities
-from analysis.synth.municipalities import municipalities as drawn
+from hertoets.extract.municipalities import municipalities
+from hertoets.synth.municipalities import municipalities as drawn
 
 
 def test_every_code_has_a_name_and_stands_once_in_order() -> None:
@@ -29,7 +28,7 @@ def test_every_code_that_ends_has_a_successor_that_is_valid_when_it_ends() -> No
 
 
 def test_every_weight_is_of_a_code_that_exists_and_every_code_is_drawn_from() -> None:
-    text = files("analysis.synth").joinpath("municipalities.csv").read_text(encoding="utf-8")
+    text = files("hertoets.synth").joinpath("municipalities.csv").read_text(encoding="utf-8")
     weighed = [row["code"] for row in csv.DictReader(text.splitlines())]
     assert sorted(weighed) == list(municipalities())
     assert list(drawn().codes) == list(municipalities())

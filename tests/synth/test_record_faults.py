@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-from analysis.extract import read_extract
-from analysis.synth import write_synthetic_extract
-from analysis.synth.faults import Spoiled, how_many, plant_faults, record_faults, spoils
-from analysis.synth.ledger import list_faults
-from analysis.synth.world import make_world
+from hertoets.extract import read_extract
+from hertoets.synth import write_synthetic_extract
+from hertoets.synth.faults import Spoiled, how_many, plant_faults, record_faults, spoils
+from hertoets.synth.ledger import list_faults
+from hertoets.synth.world import make_world
 
 PERSONS, SEED = 12_000, 3
 

@@ -9,10 +9,9 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.synth.parameters import parameters
-from analysis.synth.practice import january_sizes
-from analysis.synth.world import World, make_world
+from hertoets.synth.parameters import parameters
+from hertoets.synth.practice import january_sizes
+from hertoets.synth.world import World, make_world
 
 LAW = pd.Timestamp("2022-01-01")
 

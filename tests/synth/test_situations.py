@@ -6,14 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.compare import Settings, compare
-from analysis.extract import read_extract
-from analysis.law import load_law
-from analysis.synth import write_synthetic_extract
-from analysis.synth.faults import plant_faults
-from analysis.synth.situations import cases
-from analysis.synth.world import World, make_world
+from hertoets.compare import Settings, compare
+from hertoets.extract import read_extract
+from hertoets.law import load_law
+from hertoets.synth import write_synthetic_extract
+from hertoets.synth.faults import plant_faults
+from hertoets.synth.situations import cases
+from hertoets.synth.world import World, make_world
 
 SEED = 4
 

@@ -6,15 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.compare import Settings, compare
-from analysis.extract import read_extract
-from analysis.law import load_law
-from analysis.synth import write_synthetic_extract
-from analysis.synth.chains import Rights, judge_rights
-from analysis.synth.situations import cases
-from analysis.synth.world import World, make_world
-from analysis.synth.write import write_tables
+from hertoets.compare import Settings, compare
+from hertoets.extract import read_extract
+from hertoets.law import load_law
+from hertoets.synth import write_synthetic_extract
+from hertoets.synth.chains import Rights, judge_rights
+from hertoets.synth.situations import cases
+from hertoets.synth.world import World, make_world
+from hertoets.synth.write import write_tables
 
 PERSONS, SEED = 6_000, 8
 REFERENCE = np.datetime64("2021-12-31")

@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet
 import pytest
-
-from analysis.errors import UseError
-from analysis.extract.schema import schema
-from analysis.synth import write_synthetic_extract
+from hertoets.errors import UseError
+from hertoets.extract.schema import schema
+from hertoets.synth import write_synthetic_extract
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -109,7 +108,7 @@ def test_a_failure_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("analysis.synth.write._meta", fail)
+    monkeypatch.setattr("hertoets.synth.write._meta", fail)
     with pytest.raises(OSError, match="disk full"):
         write_synthetic_extract(tmp_path / "x", persons=100)
     assert list(tmp_path.iterdir()) == []

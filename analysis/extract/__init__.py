@@ -1,7 +1,0 @@
-"""The tables that come in: schema as data, reading, exact errors, rows set aside with a reason."""
-
-from analysis.extract.metadata import Meta
-from analysis.extract.reading import Extract, read_extract
-from analysis.extract.schema import Column, Table, schema
-
-__all__ = ["Column", "Extract", "Meta", "Table", "read_extract", "schema"]

@@ -1,0 +1,243 @@
+"""The command line of Hertoets: what it asks for and where that is done; no logic of its own.
+
+Everything heavy is imported inside the command that needs it, so that help comes at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from hertoets.errors import UseError
+from hertoets.run.silence import values_kept_silent
+from hertoets.run.voice import Voice, say_error
+
+app = typer.Typer(
+    name="hertoets",
+    help="Re-apply the transitional law of the Wet inburgering 2021 to a data extract.",
+    epilog="Start with: hertoets synth --out data/synthetic && "
+    "hertoets run data/synthetic --out runs/synthetic",
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+WRITING = ("synth", "run", "prepare")
+
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
+Json = Annotated[bool, typer.Option("--json", help="The result as JSON, for a scheduler.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result, at the end.")]
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; may be given more often."),
+]
+ExtractFolder = Annotated[Path, typer.Argument(metavar="EXTRACT", help="Folder with the tables.")]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+
+
+@app.command(epilog="Example: hertoets synth --out data/synthetic --persons 1000 --seed 7")
+def synth(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to make.")],
+    persons: Annotated[int, typer.Option("--persons", min=1, help="How many persons.")] = 60_000,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Another seed, other people.")
+    ] = 20220321,
+    no_faults: Annotated[bool, typer.Option("--no-faults", help="Plant no faults.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Make a synthetic extract: invented people, every situation of the law."""
+    from hertoets.run.invented import make_synthetic
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress, progress.step(f"inventing {persons} persons"):
+        made = make_synthetic(
+            out, persons=persons, seed=seed, faults=not no_faults, as_csv=as_csv, force=force
+        )
+    voice.result(str(made), {"extract": str(made), "persons": persons, "seed": seed})
+
+
+@app.command(
+    epilog="Example: hertoets prepare DELIVERY --mapping brp.toml --mapping duo.toml "
+    "--key KEY --out EXTRACT"
+)
+def prepare(
+    delivery: Annotated[Path, typer.Argument(metavar="DELIVERY", help="Folder as delivered.")],
+    mapping: Annotated[
+        list[Path],
+        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="EXTRACT", help="Folder to make.")],
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Turn a register's export into the tables of an extract, by a mapping file."""
+    from hertoets.run.prepared import prepare_extract
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress, progress.step("preparing the delivery"):
+        prepared = prepare_extract(delivery, mapping, out, key_file=key, as_csv=as_csv, force=force)
+    for note in prepared.notes:
+        voice.note(note)
+    voice.result(prepared.text(), prepared.values())
+
+
+@app.command(epilog="Example: hertoets check data/synthetic")
+def check(extract: ExtractFolder, quiet: Quiet = False, as_json: Json = False) -> None:
+    """Read an extract and tell how far it can be trusted; writes nothing."""
+    from hertoets.run.checking import check_extract
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress, progress.step("reading the extract"):
+        checked = check_extract(extract)
+    voice.result(checked.text(), checked.values())
+
+
+@app.command(epilog="Example: hertoets run data/synthetic --out runs/synthetic --set headline=duty")
+def run(
+    extract: ExtractFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
+    assignments: Assignments = None,
+    engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "pandas",
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--earlier", metavar="RUN", help="An earlier run on the same people."),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Run everything on an extract: outcomes, findings, notebooks, report."""
+    from hertoets.run.parameters import Parameters
+    from hertoets.run.pipeline import run_extract
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    result = run_extract(
+        extract,
+        out,
+        Parameters.from_assignments(assignments or []),
+        force=force,
+        engine=engine,
+        earlier=earlier or [],
+        progress=voice.progress(),
+    )
+    voice.result(str(result.report), result.values())
+
+
+@app.command(epilog="Example: hertoets explain runs/synthetic P000123")
+def explain(
+    run: RunFolder,
+    person_id: Annotated[str, typer.Argument(metavar="PERSON_ID", help="The pseudonym.")],
+    as_json: Json = False,
+) -> None:
+    """Tell for one person what each reading says, by which rule, and what is unknown."""
+    from hertoets.run.explain import explain_person
+    from hertoets.run.page import show_page
+
+    voice = Voice(as_json=as_json)
+    page = explain_person(run, person_id)
+    if as_json:
+        voice.result("", page.values())
+    else:
+        show_page(page, voice.out)
+
+
+@app.command(epilog="Example: hertoets compare runs/2022-03 runs/2022-06")
+def compare(
+    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The one run.")],
+    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The other run.")],
+    extract: Annotated[
+        list[Path] | None,
+        typer.Option("--extract", metavar="DIR", help="Where an extract is now, if it moved."),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
+    ] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Tell what differs between two runs: figures, situations, people who moved, and why."""
+    from hertoets.run.contrast import contrast_runs
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress:
+        contrast = contrast_runs(run_a, run_b, progress, elsewhere=extract or [], compute=not quick)
+    voice.result(contrast.text(), contrast.values())
+
+
+@app.command(epilog="Example: hertoets verify runs/synthetic")
+def verify(
+    run: RunFolder,
+    extract: Annotated[
+        Path | None,
+        typer.Option("--extract", metavar="DIR", help="Where the extract is now, if it moved."),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Compute a run again from its record and compare every figure and every person's row."""
+    from hertoets.run.verify import verify_run
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    with voice.progress() as progress:
+        verified = verify_run(run, extract, progress)
+    for note in verified.notes:
+        voice.note(note)
+    voice.result(verified.text(), verified.values())
+
+
+@app.command(epilog="Example: hertoets law --check --set readings=my_readings")
+def law(
+    check: Annotated[bool, typer.Option("--check", help="Prove the tables instead.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown.")] = False,
+    assignments: Assignments = None,
+) -> None:
+    """Show the decision tables with their sources, or prove that they decide everything."""
+    from hertoets.run.parameters import Parameters
+    from hertoets.run.statute import prove_law, show_law
+
+    parameters = Parameters.from_assignments(assignments or [])
+    text = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
+    Voice().result(text, {})
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; every error ends in one message and an exit code.
+
+    Parameters
+    ----------
+    arguments : list of str or None
+        The words after ``hertoets``; None takes those of the process, none shows the help.
+
+    Returns
+    -------
+    int
+        0 done, 1 the data or a check forbid it, 2 wrong use or unreadable input,
+        130 and 143 where it was stopped.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        with values_kept_silent():
+            code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
+    except TyperException as error:
+        command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
+        wrong = UseError.of(
+            where=command, what=error.format_message(), mend=f"See {command} --help"
+        )
+        return say_error(wrong, as_json="--json" in words)
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read us has gone; nothing more can be said
+        return 0
+    except Exception as error:
+        return say_error(error, as_json="--json" in words, writes=words[0] in WRITING)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,181 @@
+"""Findings on disk: what may be published in the open, the exact ones under ``protected``.
+
+Source: contract, section 5, for ``findings.json``. Files are the same to the byte for the same
+findings: sorted keys, no clock.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hertoets.disclosure.model import (
+    Change,
+    Protected,
+    ProtectedFinding,
+    ProtectedTable,
+    TableColumn,
+    ensure_protected,
+)
+from hertoets.errors import UseError
+from hertoets.findings import Findings, Origin, RawFinding, Side
+
+FINDINGS = Path("findings.json")
+TABLES = Path("report/tables")
+BASIS = Path("report/basis.json")
+EXACT = Path("protected/findings.json")
+
+
+def save_protected(protected: Protected, folder: Path) -> None:
+    """Write what may be published.
+
+    Parameters
+    ----------
+    protected : Protected
+    folder : Path
+        The run's folder; ``findings.json``, ``report/basis.json`` and a JSON and a CSV file for
+        each table in ``report/tables`` are written, over older ones.
+
+    Raises
+    ------
+    DataError
+        Where `protected` did not go through disclosure control.
+    """
+    ensure_protected(protected)
+    _write_json(folder / FINDINGS, [_record(entry) for entry in protected.findings.values()])
+    for name, table in protected.tables.items():
+        _write_json(folder / TABLES / f"{name}.json", asdict(table))
+        _write_text(folder / TABLES / f"{name}.csv", _as_csv(table))
+    delivered = protected.meta.delivered_on
+    basis = {
+        "meta": asdict(protected.meta)
+        | {"delivered_on": None if delivered is None else delivered.isoformat()},
+        "settings": protected.settings,
+        # Lists, because the keys of an object are sorted and the order of both matters.
+        "readings": [{"name": n, "title_nl": title} for n, title in protected.readings.items()],
+        "tables": list(protected.tables),
+        "notes": list(protected.notes),
+        "changes": [asdict(change) for change in protected.changes],
+        "policy": protected.policy,
+        # The fields of findings.json are fixed; there, a withheld bound is null as a hidden one is.
+        "withheld": {
+            name: [list(bound) for bound in entry.withheld]
+            for name, entry in protected.findings.items()
+            if entry.withheld
+        },
+    }
+    _write_json(folder / BASIS, basis)
+
+
+def save_exact(findings: Findings, folder: Path) -> None:
+    """Write the exact figures to ``protected/findings.json`` in the run's folder."""
+    _write_json(folder / EXACT, [_record(entry) for entry in findings.findings.values()])
+
+
+def load_protected(folder: Path) -> Protected:
+    """Read what `save_protected` wrote.
+
+    Parameters
+    ----------
+    folder : Path
+        The run's folder.
+
+    Returns
+    -------
+    Protected
+
+    Raises
+    ------
+    UseError
+        Where a file is missing or not what `save_protected` writes.
+    """
+    basis = _read_json(folder / BASIS)
+    listed = _read_json(folder / FINDINGS)
+    try:
+        meta = basis["meta"]
+        delivered = meta["delivered_on"]
+        origin = Origin(**{**meta, "delivered_on": delivered and date.fromisoformat(delivered)})
+        readings = {entry["name"]: entry["title_nl"] for entry in basis["readings"]}
+        withheld = {
+            name: tuple((reading, side) for reading, side in bounds)
+            for name, bounds in basis["withheld"].items()
+        }
+        findings = {entry["id"]: _as_finding(entry, readings, withheld) for entry in listed}
+        tables = {
+            name: _as_table(_read_json(folder / TABLES / f"{name}.json"))
+            for name in basis["tables"]
+        }
+        changes = tuple(
+            Change(**{**entry, "reasons": tuple(entry["reasons"])}) for entry in basis["changes"]
+        )
+        return Protected(
+            findings=findings,
+            tables=tables,
+            meta=origin,
+            settings=basis["settings"],
+            readings=readings,
+            notes=tuple(basis["notes"]),
+            changes=changes,
+            policy=basis["policy"],
+        )
+    except (KeyError, TypeError, ValueError):
+        raise UseError.of(
+            where=str(folder),
+            what="the findings are not what this version of Hertoets writes",
+            mend="Run hertoets run again",
+        ) from None
+
+
+def _record(finding: RawFinding | ProtectedFinding) -> dict[str, object]:
+    pairs = {name: list(pair) for name, pair in finding.by_reading.items()}
+    record = asdict(finding) | {"by_reading": pairs}
+    record.pop("withheld", None)
+    return record
+
+
+def _as_finding(
+    entry: dict[str, Any],
+    readings: Mapping[str, str],
+    withheld: Mapping[str, tuple[tuple[str, Side], ...]],
+) -> ProtectedFinding:
+    stored = entry["by_reading"]
+    pairs = {name: tuple(stored[name]) for name in readings if name in stored}
+    changed = {"by_reading": pairs, "withheld": withheld.get(entry["id"], ())}
+    return ProtectedFinding(**{**entry, **changed})
+
+
+def _as_table(entry: dict[str, Any]) -> ProtectedTable:
+    columns = tuple(TableColumn(**column) for column in entry["columns"])
+    rows = tuple(tuple(row) for row in entry["rows"])
+    return ProtectedTable(**{**entry, "columns": columns, "rows": rows})
+
+
+def _as_csv(table: ProtectedTable) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.title_nl for column in table.columns])
+    writer.writerows(table.rows)
+    return text.getvalue()
+
+
+def _write_json(path: Path, content: object) -> None:
+    _write_text(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2) + "\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        what = "the file cannot be opened"
+    except ValueError:
+        what = "not a JSON file that can be read"
+    raise UseError.of(where=str(path), what=what, mend="Name the folder of a finished run")

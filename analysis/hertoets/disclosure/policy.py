@@ -1,0 +1,107 @@
+"""The policy of disclosure control: five numbers, each with its reason in ``policy.toml``."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+
+from hertoets.errors import Fault, UseError
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is hidden and how the rest is rounded.
+
+    Attributes
+    ----------
+    threshold : int
+        Counts from 1 up to this limit are hidden (persons).
+    rounding : int
+        Other counts become a multiple of it; it divides `threshold`.
+    percentage_base : int
+        Least rounded whole of a percentage.
+    median_base : int
+        Least number of persons under a median.
+    options : int
+        Least number of values that stay possible for a hidden count.
+    """
+
+    threshold: int
+    rounding: int
+    percentage_base: int
+    median_base: int
+    options: int
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """Read a policy; without a path the one that Hertoets brings.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A TOML file with every setting of `Policy` and nothing else.
+
+    Returns
+    -------
+    Policy
+
+    Raises
+    ------
+    UseError
+        Where the file cannot be read, or a setting is unknown, missing, not a whole number of one
+        or more, or at odds with another. All faults at once.
+    """
+    where = "policy.toml" if path is None else str(path)
+    content = _read(where, path)
+    names = [field.name for field in fields(Policy)]
+    faults = [_unknown(where, key, names) for key in content if key not in names]
+    faults += [
+        Fault(where, name, "setting missing", f"Add it, as {name} = {value}")
+        for name, value in _defaults().items()
+        if name not in content
+    ]
+    faults += [
+        Fault(where, key, "not a whole number of one or more", "Write a number without quotes")
+        for key, value in content.items()
+        if key in names and (type(value) is not int or value < 1)
+    ]
+    if faults:
+        raise UseError(faults)
+    policy = Policy(**content)  # type: ignore[arg-type]
+    if faults := _at_odds(where, policy):
+        raise UseError(faults)
+    return policy
+
+
+def _read(where: str, path: Path | None) -> dict[str, object]:
+    source = files("hertoets.disclosure").joinpath("policy.toml") if path is None else path
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except OSError:
+        what, mend = "the policy cannot be opened", "Name a file that exists and may be read"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        what, mend = "not a TOML file that can be read", "Write lines as threshold = 10"
+    raise UseError.of(where=where, what=what, mend=mend)
+
+
+def _defaults() -> dict[str, object]:
+    return _read("policy.toml", None)
+
+
+def _unknown(where: str, key: str, names: list[str]) -> Fault:
+    near = get_close_matches(key, names, n=1)
+    mend = f"Nearest is {near[0]}" if near else f"Leave it out; known are {', '.join(names)}"
+    return Fault(where, key, "unknown setting", mend)
+
+
+def _at_odds(where: str, policy: Policy) -> list[Fault]:
+    faults = []
+    if policy.threshold % policy.rounding:
+        # Else a count above the limit could be rounded to one below it.
+        mend = "Choose a rounding that divides the threshold"
+        faults.append(Fault(where, "rounding", "does not divide the threshold", mend))
+    if policy.threshold - 1 < policy.options:
+        mend = "Raise the threshold to more than the options"
+        faults.append(Fault(where, "options", "more than the values under the threshold", mend))
+    return faults

@@ -1,0 +1,153 @@
+"""The proof for the checker: every protected count with the values that stay possible for it.
+
+Both files hold exact counts and belong under ``protected/``.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from math import isinf
+from pathlib import Path
+from string import Template
+
+from hertoets.disclosure.model import WITHHELD, Protected, ProtectedFinding, ProtectedTable
+from hertoets.disclosure.places import name_place
+from hertoets.disclosure.policy import Policy
+from hertoets.disclosure.protect import Control
+from hertoets.disclosure.system import values_between
+from hertoets.findings import Findings
+
+PAGE = Path("protected/disclosure.html")
+TABLE = Path("protected/attack.csv")
+HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over", "vereist")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One protected count in one place, as the attacker sees it."""
+
+    output: str
+    place: str
+    shown: str
+    exact: int
+    least: float
+    greatest: float
+    options: float
+    needs: int
+
+    def cells(self) -> tuple[str, ...]:
+        """Give the line as text; a count without an end has a dash."""
+        ends = ["–" if isinf(end) else f"{end:.0f}" for end in (self.least, self.greatest)]
+        left = "–" if isinf(self.options) else f"{self.options:.0f}"
+        return self.output, self.place, self.shown, str(self.exact), *ends, left, str(self.needs)
+
+
+def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
+    """Write the page for the checker and the attacker's table.
+
+    Parameters
+    ----------
+    control : Control
+    findings : Findings
+        Exact, of the same run.
+    policy : Policy
+    folder : Path
+        The run's folder.
+    """
+    lines = list(attacked(control, findings, policy))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(line.cells() for line in lines)
+    for path, content in ((TABLE, text.getvalue()), (PAGE, _page(control, lines, policy))):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[Line]:
+    """Give every protected count, in each place where this run or an earlier one publishes it."""
+    secured = control.secured
+    for number, bounds in sorted(secured.bounds.items()):
+        variable = secured.system.variables[number]
+        shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
+        ends = bounds.least, bounds.greatest
+        options = values_between(*ends, variable.is_not_zero(policy))
+        needs = variable.needs(policy, withheld=number in secured.withheld)
+        here = variable.is_hidden(policy) or number in secured.withheld
+        for place in variable.places if here else ():
+            yield Line(*name_place(place, findings), shown, variable.exact, *ends, options, needs)
+        for told in variable.told:
+            where = f"{told.place} (eerdere run {told.run})"
+            yield Line(told.output, where, told.shown, variable.exact, *ends, options, needs)
+
+
+def _page(control: Control, lines: list[Line], policy: Policy) -> str:
+    template = files("hertoets.disclosure").joinpath("proof.html").read_text(encoding="utf-8")
+    protected = control.protected
+    least = min((line.options for line in lines if line.needs), default=policy.options)
+    return Template(template).substitute(
+        name=escape(protected.meta.name),
+        notice="<p><strong>FICTIEF</strong></p>" if protected.meta.synthetic else "",
+        threshold=policy.threshold,
+        below=policy.threshold - 1,
+        rounding=policy.rounding,
+        base=policy.percentage_base,
+        median=policy.median_base,
+        options=policy.options,
+        counts=len({(line.output, line.place) for line in lines}),
+        least="–" if isinf(least) else f"{least:.0f}",
+        outputs=_rows(_outputs(protected, lines)),
+        exceptions=_rows(_exceptions(protected)),
+        attack=_rows(line.cells() for line in lines),
+    )
+
+
+def _outputs(protected: Protected, lines: list[Line]) -> Iterator[tuple[str, ...]]:
+    """Each output with its population, and how many of its numbers were hidden or withheld."""
+    every: list[tuple[str, ProtectedFinding | ProtectedTable]] = [
+        *(("cijfer", finding) for finding in protected.findings.values()),
+        *(("tabel", table) for table in protected.tables.values()),
+    ]
+    for kind, output in every:
+        name = output.id
+        own = [line.shown for line in lines if line.output == name]
+        withheld = own.count(WITHHELD)
+        yield (
+            output.title_nl,
+            f"{kind} {name}",
+            output.population,
+            output.unit,
+            str(len(own) - withheld),
+            str(withheld),
+            "",
+        )
+
+
+def _exceptions(protected: Protected) -> Iterator[tuple[str, ...]]:
+    """What is shown without rounding, and why that may be."""
+    for name, finding in protected.findings.items():
+        if finding.unit == "dagen":
+            yield f"cijfer {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
+    for name, table in protected.tables.items():
+        if any(column.kind == "days" for column in table.columns):
+            yield f"tabel {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
+        if table.unit == "controles":
+            yield f"tabel {name}", "telt controles, geen personen: onafgerond"
+
+
+def _rows(rows: Iterator[tuple[str, ...]]) -> str:
+    return "\n".join(
+        f'<tr><th scope="row">{_breaking(first)}</th>'
+        + "".join(f"<td>{_breaking(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+
+
+def _breaking(text: str) -> str:
+    """Escape a text; a name may go on to the next line after an underscore."""
+    return escape(text).replace("_", "_<wbr>")

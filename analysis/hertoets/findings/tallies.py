@@ -1,0 +1,91 @@
+"""Which persons a figure counts, as tallies: the conditions of its definition, one value each.
+
+Two figures whose conditions overlap share tallies, and so are tied together: that is how disclosure
+control learns that one of them tells of the other. Source: ``definitions.toml``.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from hertoets.findings.definitions import Conditions, Definition, load_definitions
+from hertoets.findings.model import Tally
+
+Where = dict[str, str | bool]
+ABSENT = -2  # the code of a value that nobody has; -1 is that of an unknown one
+
+# The columns that one reading makes other than the next; all others are the same under each.
+BY_READING = frozenset(
+    {
+        "outcome", "regime", "wrong_notice", "in_cohort", "start_class", "term_class",
+        "start_maybe", "term_maybe", "breach",
+    }
+)  # fmt: skip
+
+
+def tally(reading: str, where: Where) -> Tally:
+    """Name the persons that meet all conditions; the same persons get the same name.
+
+    Examples
+    --------
+    >>> tally("duty", {"notice": "before"}) == tally("scope", {"notice": "before"})
+    True
+    """
+    depends = any(column in BY_READING for column in where)
+    return Tally(reading if depends else "", tuple(sorted(where.items())))
+
+
+def sure_of(definition: Definition) -> list[Where]:
+    """Give the tallies that add up to the lower figure, before any doubt."""
+    return _spread(definition.within, definition.sure)
+
+
+def maybe_of(definition: Definition) -> list[Where]:
+    """Give the tallies that the upper figure adds: who may count, and does not surely."""
+    found = _spread(definition.within, definition.maybe) if definition.maybe else []
+    sure = definition.sure or {}
+    # A yes-or-no column says of itself who does not surely count; other columns exclude each other.
+    no: Where = {column: False for column, values in sure.items() if values == (True,)}
+    return [where | no for where in found]
+
+
+def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
+    """Count every tally that some figure is made of, under one reading.
+
+    Parameters
+    ----------
+    persons : pandas.DataFrame
+        As `add_open_questions` gives it.
+    reading : str
+
+    Returns
+    -------
+    dict of Tally to int
+    """
+    coded = {}
+    counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
+    for where in _of_all_figures():
+        met = np.ones(len(persons), dtype=bool)
+        for column, value in where.items():
+            if column not in coded:
+                codes, values = pd.factorize(persons[column])
+                coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
+            codes, places = coded[column]
+            met &= codes == places.get(value, ABSENT)
+        counts[tally(reading, where)] = int(met.sum())
+    return counts
+
+
+def _of_all_figures() -> Iterator[Where]:
+    for definition in load_definitions().values():
+        if definition.sure is not None:
+            yield from sure_of(definition)
+            yield from maybe_of(definition)
+
+
+def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:
+    """Give one tally for each combination of values."""
+    all_of = {**(within or {}), **(conditions or {})}
+    return [dict(zip(all_of, values, strict=True)) for values in product(*all_of.values())]

@@ -1,0 +1,119 @@
+"""Judge a situation by a reading, and say what an unknown fact withholds.
+
+The tables are applied literally: the first row that matches decides, and a fact that is
+unknown is a value like any other.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+from hertoets.errors import DataError
+from hertoets.law.model import FACT_VALUES, UNKNOWN, Judgement, Reading, Situation
+
+
+def judge(reading: Reading, situation: Situation) -> Judgement:
+    """Judge one situation by one reading.
+
+    Parameters
+    ----------
+    reading : Reading
+        The table to apply.
+    situation : Situation
+        The facts; only those in ``reading.facts`` are looked at.
+
+    Returns
+    -------
+    Judgement
+        Regime, rule id, citation and Dutch sentence of the first row that matches.
+
+    Raises
+    ------
+    DataError
+        If no row matches; the message names the situation.
+    """
+    values = tuple(getattr(situation, fact) for fact in reading.facts)
+    for rule in reading.rules:
+        if rule.matches(*values):
+            return Judgement(rule.regime, rule.id, rule.citation, rule.says_nl)
+    raise DataError.of(
+        where=f"{reading.name}.toml",
+        what=f"no row decides {named(reading, *values)}",
+        mend="Add a row for it; `hertoets law --check` names every gap",
+    )
+
+
+def undecided_facts(reading: Reading, situation: Situation) -> tuple[str, ...]:
+    """Name the unknown facts that kept a reading from deciding.
+
+    A fact counts when knowing it would change the answer for at least one set of values
+    that the other unknown facts may have.
+
+    Parameters
+    ----------
+    reading : Reading
+        The table applied.
+    situation : Situation
+        The facts as they are known.
+
+    Returns
+    -------
+    tuple of str
+        In the order of ``reading.facts``; empty where the regime is not ``unknown``.
+
+    Raises
+    ------
+    DataError
+        If no row matches.
+    """
+    if judge(reading, situation).regime != UNKNOWN:
+        return ()
+    unknown = tuple(fact for fact in reading.facts if getattr(situation, fact) == UNKNOWN)
+    return tuple(fact for fact in unknown if _withholds(reading, situation, fact, unknown))
+
+
+def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judgement]:
+    """Give what each known value of one fact would yield, all else staying as it is.
+
+    Parameters
+    ----------
+    reading : Reading
+        The table to apply.
+    situation : Situation
+        The facts as they are known.
+    fact : str
+        A key of `FACT_VALUES`. Not every value need be possible for the person at hand.
+
+    Returns
+    -------
+    dict of str to Judgement
+        Value of the fact to judgement, in the order of `FACT_VALUES`, without ``unknown``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such fact.
+    DataError
+        If no row matches one of the values.
+    """
+    return {
+        value: judge(reading, replace(situation, **{fact: value})) for value in _known_values(fact)
+    }
+
+
+def named(reading: Reading, standing: str, treaty: str, date: str) -> str:
+    """Write the three values that a reading looks at as one phrase for a message."""
+    return f"standing {standing}, treaty {treaty}, {reading.date_fact} {date}"
+
+
+def _withholds(reading: Reading, situation: Situation, fact: str, unknown: tuple[str, ...]) -> bool:
+    others = [other for other in unknown if other != fact]
+    for values in product(*(_known_values(other) for other in others)):
+        filled = replace(situation, **dict(zip(others, values, strict=True)))
+        regime = judge(reading, filled).regime
+        if any(told.regime != regime for told in decides(reading, filled, fact).values()):
+            return True
+    return False
+
+
+def _known_values(fact: str) -> tuple[str, ...]:
+    return tuple(value for value in FACT_VALUES[fact] if value != UNKNOWN)

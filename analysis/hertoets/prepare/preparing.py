@@ -1,0 +1,130 @@
+"""Prepare a delivery: every source to rows of its table, written with a report of what happened."""
+
+import json
+import re
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from hertoets.errors import DataError
+from hertoets.extract.metadata import FILE as META_FILE
+from hertoets.extract.schema import schema
+from hertoets.prepare.converting import convert
+from hertoets.prepare.delivery import Opened, is_bsn_name, may_show, open_delivery
+from hertoets.prepare.leaks import refuse_leaks
+from hertoets.prepare.model import Mapping, Source
+from hertoets.prepare.report import ColumnReport, Prepared, SourceReport
+from hertoets.prepare.values import Values, as_text
+from hertoets.prepare.writing import meta_text, write_table
+
+REPORT = "prepared.json"
+BLANK = "blank_row"
+_NUMBER = re.compile("[0-9]{9}")
+
+Format = Literal["parquet", "csv"]
+
+
+def prepare_delivery(
+    delivery: Path, mapping: Mapping, out: Path, *, key: bytes = b"", format: Format = "parquet"
+) -> Prepared:
+    """Turn a delivery into the tables of an extract.
+
+    Parameters
+    ----------
+    delivery : Path
+        The folder as delivered; nothing in it is changed.
+    mapping : Mapping
+        What its files mean, as `load_mappings` gave it.
+    out : Path
+        An empty folder, for the caller to throw away where this fails.
+    key : bytes
+        Of the hash, where the mapping hashes a column.
+    format : str
+        ``parquet`` or ``csv``.
+
+    Returns
+    -------
+    Prepared
+        The same that ``prepared.json`` holds.
+
+    Raises
+    ------
+    UseError
+        Where a file or column is missing or cannot be read.
+    DataError
+        Where too much of a column does not map, or a number of a person would be left.
+    """
+    opened = open_delivery(delivery, mapping.sources)
+    reports: list[SourceReport] = []
+    columns: list[ColumnReport] = []
+    parts: dict[str, list[pa.Table]] = {}
+    numbers: set[str] = set()
+    for source in mapping.sources:
+        report = SourceReport(source.table.name, source.label)
+        counted = [ColumnReport.begin(source, rule) for rule in source.columns]
+        for file in opened:
+            if file.source is source:
+                table = _prepare_file(file, report, counted, numbers, key)
+                parts.setdefault(source.table.name, []).append(table)
+        reports.append(report)
+        columns += [column for column in counted if column.sources]
+    if faults := [fault for column in columns if (fault := column.fault())]:
+        raise DataError(faults)
+    for name in [name for name in schema() if name in parts]:
+        write_table(pa.concat_tables(parts[name]), out / f"{name}.{format}")
+    prepared = Prepared(tuple(reports), tuple(columns), mapping)
+    (out / META_FILE).write_text(
+        meta_text({"name": delivery.resolve().name, **mapping.extract}), encoding="utf-8"
+    )
+    said = json.dumps(prepared.values(), ensure_ascii=False, indent=2) + "\n"
+    (out / REPORT).write_text(said, encoding="utf-8")
+    refuse_leaks(out, frozenset(numbers))
+    return prepared
+
+
+def _prepare_file(
+    file: Opened,
+    report: SourceReport,
+    counted: list[ColumnReport],
+    numbers: set[str],
+    key: bytes,
+) -> pa.Table:
+    source = file.source
+    delivered = {name: values.cleaned(source.empty) for name, values in file.columns().items()}
+    rows = len(next(iter(delivered.values()))) if delivered else 0
+    report.files[file.name] = rows + file.blank_rows
+    report.filtered[BLANK] += file.blank_rows
+    report.unused_columns |= {name for name in file.unused if may_show(name)}
+    delivered, rows = _filter(source, delivered, rows, report)
+    report.rows_out += rows
+    numbers |= _numbers(source, delivered)
+    arrays = {}
+    for rule, column in zip(source.columns, counted, strict=True):
+        found = convert(rule, delivered, rows, open_ends=source.open_ends, key=key)
+        column.add(found)
+        arrays[rule.column.name] = found.array
+    return pa.table(arrays)
+
+
+def _filter(
+    source: Source, delivered: dict[str, Values], rows: int, report: SourceReport
+) -> tuple[dict[str, Values], int]:
+    kept = np.ones(rows, dtype=bool)
+    for name, wanted in source.only.items():
+        right = delivered[name].where(lambda value, wanted=wanted: as_text(value) in wanted)  # type: ignore[misc]
+        if "" in wanted:
+            right = right | (delivered[name].indices < 0)
+        report.filtered[f"only {name}"] += int((kept & ~right).sum())
+        kept = kept & right
+    report.filtered = +report.filtered  # without the reasons that never came up
+    return {name: values.rows(kept) for name, values in delivered.items()}, int(kept.sum())
+
+
+def _numbers(source: Source, delivered: dict[str, Values]) -> set[str]:
+    """Give every number of a person that was delivered, to look for it in what is written."""
+    hashed = {name for rule in source.columns if rule.hash == "bsn" for name in rule.sources}
+    names = [name for name in delivered if name in hashed or is_bsn_name(name)]
+    texts = (as_text(value).rjust(9, "0") for name in names for value in delivered[name].distinct)
+    return {text for text in texts if _NUMBER.fullmatch(text) and text.strip("0")}

@@ -1,0 +1,77 @@
+"""Check what a rule says of values: constants, absent columns and code lists."""
+
+from datetime import date, datetime
+from typing import Literal, cast
+
+from hertoets.extract.schema import Column, Table
+from hertoets.prepare.checking import Part
+from hertoets.prepare.codelists import SAYS_UNKNOWN, CodeList, shipped_lists
+from hertoets.prepare.judging import is_code
+
+
+def constant_of(part: Part, column: Column) -> str | bool | int | date | None:
+    """Read the value that stands in every row; None where there is none."""
+    value = part.content.get("constant")
+    if not part.has("constant"):
+        return None
+    right = {
+        "bool": isinstance(value, bool),
+        "count": type(value) is int and value >= 0,
+        "date": isinstance(value, date) and not isinstance(value, datetime),
+        "birth_date": False,
+        "text": isinstance(value, str) and value != "",
+        "code": isinstance(value, str) and is_code(column, value),
+    }[column.type]
+    if not right and not (value == "" and column.open):
+        mend = 'Write absent = "unknown" where it is not known'
+        part.fault("constant", f"not a value of a column of type {column.type}", mend)
+        return None
+    return cast("str | bool | int | date", value)
+
+
+def absent_of(part: Part, column: Column, table: Table) -> Literal["unknown", "open"] | None:
+    """Read what it means that the register does not deliver the column."""
+    absent = part.one_of("absent", ("unknown", "open"))
+    if absent == "open" and not column.open:
+        part.fault("absent", "the column is not open", 'Write absent = "unknown"')
+    if absent == "unknown" and column.open and column.type == "code":
+        what = "an open column of codes that is unknown in every row cannot be read"
+        part.fault("absent", what, f'Leave {table.name} out, or write "open" if it is so')
+    return cast('Literal["unknown", "open"] | None', absent)
+
+
+def codes_of(part: Part, column: Column, lists: dict[str, CodeList]) -> CodeList | None:
+    """Read which code list the rule uses, and refuse one that gives what the column cannot hold."""
+    value = part.content.get("codes")
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        found = code_list(Part(part.where, f"{part.at}, codes", value, part.faults), "own")
+    else:
+        known = {**shipped_lists(), **lists}
+        name = part.one_of("codes", tuple(known))
+        if name is None:
+            return None
+        found = known[name]
+    targets = found.entries.values()
+    wrong = sorted({str(target) for target in targets if not _fits(column, target)})
+    if wrong or (found.prefix and column.codes != "municipality"):
+        what = f"the list gives what the column may not hold: {', '.join(wrong[:5]) or found.name}"
+        part.fault("codes", what, "Give codes of the data dictionary, or another list")
+    return found
+
+
+def code_list(part: Part, name: str) -> CodeList:
+    """Read a code list of a mapping file."""
+    for key, value in part.content.items():
+        if not isinstance(value, str | bool):
+            part.fault(key, "not a code or a truth value", 'Write for example "J" = true')
+    return CodeList(name, {k: v for k, v in part.content.items() if isinstance(v, str | bool)})
+
+
+def _fits(column: Column, target: str | bool) -> bool:
+    if target == SAYS_UNKNOWN and isinstance(target, str):
+        return True
+    if column.type == "bool" or isinstance(target, bool):
+        return column.type == "bool" and isinstance(target, bool)
+    return is_code(column, target)

@@ -1,0 +1,128 @@
+"""The first alarm of each lesson, in words, from the protected tables of the lessons.
+
+Nothing is computed: the counts after an alarm stand in the table as disclosure control gave them.
+"""
+
+from dataclasses import dataclass
+
+from hertoets.disclosure import Protected, write_number
+from hertoets.publish.numbers import Value, hidden_nl, month_nl
+from hertoets.publish.words import read_words
+
+LESSONS = "lessons"
+BY_MONTH = "lessons_by_month"
+
+
+@dataclass(frozen=True)
+class LessonAlarm:
+    """What the checks of one lesson tell.
+
+    Attributes
+    ----------
+    seen, month : str
+        The month in which the alarm would have been given and the one it was about (``2021-03``);
+        empty without an alarm.
+    check, question : str
+        The check that gives the alarm, and what it asks.
+    persons, after : str, int, float or None
+        Persons in that month and after the alarm, as protected; None where there is no alarm.
+    standing : dict of str to str
+        How many checks of the lesson failed, could not be evaluated or passed now, by heading.
+    checks : tuple of str
+        The checks that could have given the alarm.
+    measured : bool
+        Whether any of these was counted.
+    opens : bool
+        Whether the alarm is about the first month of the history.
+    """
+
+    seen: str
+    month: str
+    check: str
+    question: str
+    persons: Value
+    after: Value
+    standing: dict[str, str]
+    checks: tuple[str, ...]
+    measured: bool
+    opens: bool
+
+
+def alarms(protected: Protected) -> dict[str, LessonAlarm]:
+    """Give the alarm of every lesson by its id; empty where the extract was not checked."""
+    if not {LESSONS, BY_MONTH} <= protected.tables.keys():
+        return {}
+    table, by_month = protected.tables[LESSONS], protected.tables[BY_MONTH]
+    columns = {column.name: place for place, column in enumerate(by_month.columns)}
+    titles = {column.name: column.title_nl for column in table.columns}
+    found = {}
+    for row in table.rows:
+        told = dict(zip(titles, map(str, row), strict=True))
+        cells = {str(counts[0]): counts[columns[told["lesson"]]] for counts in by_month.rows}
+        found[told["lesson"]] = LessonAlarm(
+            seen=told["first_alarm"],
+            month=told["month"],
+            check=told["check"],
+            question=told["question"],
+            persons=cells.get(told["month"]),
+            after=by_month.rows[-1][columns[told["lesson"]]] if told["first_alarm"] else None,
+            standing={titles[name]: told[name] for name in ("failed", "not_evaluable", "passed")},
+            checks=tuple(told["checks"].split()),
+            measured=any(cell is not None for cell in cells.values()),
+            opens=told["month"] == str(by_month.rows[0][0]),
+        )
+    return found
+
+
+def alarm_told(alarm: LessonAlarm | None) -> list[str]:
+    """Say when a check would have given the alarm, whom it would have spared, how checks stand.
+
+    Parameters
+    ----------
+    alarm : LessonAlarm or None
+        None where the extract was not checked.
+
+    Returns
+    -------
+    list of str
+        Sentences in Dutch.
+    """
+    words = read_words("lessons")["alarm"]
+    if alarm is None:
+        return [words["not_checked"]]
+    if not alarm.measured:
+        return [words["not_measured"], _standing(words, alarm)]
+    if not alarm.seen:
+        return [words["none"], _standing(words, alarm)]
+    late = "" if alarm.seen == alarm.month else words["late"].format(month=month_nl(alarm.month))
+    first = words["first"].format(
+        seen=month_nl(alarm.seen),
+        late=late,
+        persons=_persons(alarm.persons),
+        check=alarm.check,
+        begin=words["begin"] if alarm.opens else "",
+    )
+    after = words["nobody_after" if alarm.after == 0 else "after"]
+    spared = after.format(persons=_persons(alarm.after))
+    return [first, spared[:1].upper() + spared[1:], _standing(words, alarm)]
+
+
+def first_of_all(found: dict[str, LessonAlarm]) -> tuple[str, str] | None:
+    """Give the earliest month of an alarm and its lessons; None where there is no alarm."""
+    months = [alarm.seen for alarm in found.values() if alarm.seen]
+    if not months:
+        return None
+    first = min(months)
+    return first, ", ".join(name for name, alarm in found.items() if alarm.seen == first)
+
+
+def _standing(words: dict[str, str], alarm: LessonAlarm) -> str:
+    parts = [f"{title.removeprefix('controles ')} {n}" for title, n in alarm.standing.items()]
+    return words["standing"].format(standing=", ".join(parts))
+
+
+def _persons(cell: Value) -> str:
+    """Write a protected count of persons."""
+    if isinstance(cell, int | float):
+        return f"circa {write_number(cell)} personen"
+    return f"{hidden_nl(cell)} personen" if cell and cell.startswith("<") else "een deel"

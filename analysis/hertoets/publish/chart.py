@@ -1,0 +1,127 @@
+"""What a figure shows, before it is drawn: categories, series and cells, taken from one table.
+
+A hidden cell stays hidden and an unmeasured one unmeasured; neither ever becomes a zero here.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hertoets.disclosure import WITHHELD, ProtectedTable
+from hertoets.publish.labels import label_nl
+from hertoets.publish.numbers import NUMERIC_KINDS, Value, quantity_nl, short_mark
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of numbers: its name, Dutch title, kind, and a cell for each category."""
+
+    name: str
+    title: str
+    kind: str
+    cells: tuple[Value, ...]
+
+    def largest(self) -> float:
+        """Give the largest size among the numbers; 0 where there is none."""
+        return max((abs(cell) for cell in self.cells if isinstance(cell, int | float)), default=0)
+
+    def surely_largest(self) -> int | None:
+        """Give the place of the largest cell; None where two share it or one is withheld."""
+        numbers = [cell for cell in self.cells if isinstance(cell, int | float)]
+        top = max(numbers, default=0)
+        # A small count that is hidden lies below every number shown; a withheld one may not.
+        if not top or numbers.count(top) > 1 or WITHHELD in self.cells:
+            return None
+        return self.cells.index(top)
+
+    def mark(self, index: int) -> str:
+        """Give the short text at a mark: a number, ``<10``, ``afgeschermd``, ``niet gemeten``."""
+        cell = self.cells[index]
+        if isinstance(cell, str):
+            return short_mark(cell)
+        return "niet gemeten" if cell is None else quantity_nl(cell, self.kind)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The categories of a table and the series that a figure draws of it."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+    def largest(self) -> float:
+        """Give the largest size in any series; 1 where nothing can be drawn to scale."""
+        return max((series.largest() for series in self.series), default=0) or 1
+
+    def hidden(self) -> dict[str, int]:
+        """Count the cells that are hidden, by their mark."""
+        marks = (cell for series in self.series for cell in series.cells if isinstance(cell, str))
+        return dict(sorted(Counter(marks).items()))
+
+    def unmeasured(self) -> int:
+        """Count the cells that are not measured."""
+        return sum(cell is None for series in self.series for cell in series.cells)
+
+
+def chart_of(
+    table: ProtectedTable,
+    *,
+    label: str = "",
+    values: Sequence[str] = (),
+    top: int = 0,
+    without: Sequence[str] = (),
+    apart: Sequence[str] = (),
+) -> Chart:
+    """Take from a protected table what a figure draws.
+
+    Parameters
+    ----------
+    table : ProtectedTable
+    label : str
+        The column of the categories; empty takes all columns of kind ``label`` together.
+    values : sequence of str
+        The columns to draw, in this order; empty takes every column of numbers.
+    top : int
+        Keep this many categories, the largest first; 0 keeps all in the table's order.
+    without : sequence of str
+        Categories to leave out, by the text of their first label.
+    apart : sequence of str
+        Two columns whose difference is the size of a category for `top`; empty takes the first
+        of `values`.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    KeyError
+        A column that the table does not have.
+    """
+    names = [column.name for column in table.columns]
+    kinds = {column.name: column.kind for column in table.columns}
+    titles = {column.name: column.title_nl for column in table.columns}
+    labels = [label] if label else [name for name in names if kinds[name] == "label"]
+    chosen = list(values) or [name for name in names if kinds[name] in NUMERIC_KINDS]
+    at = {name: names.index(name) for name in names}
+    rows = [row for row in table.rows if row[at[labels[0]]] not in without]
+    if top:
+        sized = [at[name] for name in apart or chosen[:1]]
+        rows = sorted(rows, key=lambda row: -_size([row[place] for place in sized]))[:top]
+    return Chart(
+        categories=tuple(
+            ", ".join(label_nl(name, str(row[at[name]])) for name in labels) for row in rows
+        ),
+        series=tuple(
+            Series(name, titles[name], kinds[name], tuple(row[at[name]] for row in rows))
+            for name in chosen
+        ),
+    )
+
+
+def _size(cells: Sequence[Value]) -> float:
+    """Give the size of one cell, or the distance between two; what is hidden has none."""
+    numbers = [cell for cell in cells if isinstance(cell, int | float)]
+    if len(numbers) < len(cells):
+        return -1
+    return abs(numbers[0] - numbers[1]) if len(numbers) > 1 else abs(numbers[0])

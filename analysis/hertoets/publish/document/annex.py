@@ -1,0 +1,158 @@
+"""The letter's annex as a document: the words of ``annex.toml`` over protected findings."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from hertoets.disclosure import Protected, ProtectedTable
+from hertoets.publish.alarms import alarms, first_of_all
+from hertoets.publish.annex import annex_parts, told_sentences
+from hertoets.publish.canvas import render
+from hertoets.publish.document.law import LawWords
+from hertoets.publish.document.lines import lines_of_table
+from hertoets.publish.document.made import made_tables, made_words
+from hertoets.publish.document.model import (
+    Document,
+    Head,
+    Heading,
+    Image,
+    Paragraph,
+    Part,
+    Sentences,
+    Table,
+)
+from hertoets.publish.figures import hidden_mark, missing_for, picture_of
+from hertoets.publish.labels import label_nl
+from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl, hidden_nl, month_nl
+from hertoets.publish.sentences import NOT_MEASURED, fill, meaning_of, put_in
+from hertoets.publish.views import view_of
+from hertoets.publish.words import read_words
+
+UNDATED = date(1980, 1, 1)
+_FIRST = 1.3
+
+
+def annex_document(protected: Protected, law: LawWords) -> Document:
+    """Fill the annex.
+
+    Parameters
+    ----------
+    protected : Protected
+        What may be published of the run.
+    law : LawWords
+        The law's own words: readings, sources, vocabulary.
+
+    Returns
+    -------
+    Document
+        The same for the same findings.
+    """
+    words, meta = _words()["document"], protected.meta
+    said = _said(protected)
+    return Document(
+        title=words["title"],
+        subtitle=words["subtitle"],
+        subject=bind_nl(words["subject"]),
+        front=(
+            words["addressed"],
+            bind_nl(words["about"].format(subject=words["subject"])),
+            put_in(words["delivered"], protected, **said),
+        ),
+        warning=words["fictive"] if meta.synthetic else "",
+        footer=words["footer_fictive"] if meta.synthetic else "",
+        dated=meta.delivered_on or UNDATED,
+        parts=tuple(
+            part
+            for section in _words()["section"]
+            for part in _section(protected, law, section, said)
+        ),
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return read_words("annex")
+
+
+def _said(protected: Protected) -> dict[str, str]:
+    """Give the words that stand beside findings and settings in a template."""
+    made, meta = made_words(), protected.meta
+    first = first_of_all(alarms(protected))
+    small = hidden_nl(hidden_mark(protected))
+    return {
+        "small": small,
+        "small_capital": small.capitalize(),
+        "delivery": meta.name,
+        "delivered_on": f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else "",
+        "alarm": made["alarm"]["first"].format(month=month_nl(first[0])) if first else "",
+        "changed": made["changed"]["some" if protected.changes else "none"],
+    }
+
+
+def _section(
+    protected: Protected, law: LawWords, section: dict[str, Any], said: dict[str, str]
+) -> list[Part]:
+    def paragraphs(name: str) -> list[Part]:
+        return [_paragraph(protected, entry, said) for entry in section.get(name, [])]
+
+    parts: list[Part] = [Heading(section["level"], section["heading"]), *paragraphs("body")]
+    if "part" in section:
+        source = bind_nl(annex_parts()[section["part"]].source)
+        told = told_sentences(protected, section["part"])
+        parts.append(Sentences(tuple((name, bind_nl(text)) for name, text in told), source))
+    parts += [made for name in section.get("tables", []) if (made := _table(protected, law, name))]
+    parts += [_figure(protected, name) for name in section.get("figures", [])]
+    return parts + paragraphs("after")
+
+
+def _paragraph(
+    protected: Protected, entry: str | dict[str, Any], said: dict[str, str]
+) -> Paragraph:
+    if isinstance(entry, str):
+        return Paragraph(fill(entry, protected, **said))
+    term = put_in(entry["term"], protected, **said)
+    text = put_in(entry["text"], protected, **said) if "text" in entry else ""
+    meanings = (meaning_of(protected, name) for name in entry.get("findings", []))
+    # A table that is absent silences several findings alike: say so once.
+    return Paragraph(" ".join(filter(None, [text, *dict.fromkeys(meanings)])), term)
+
+
+def _table(protected: Protected, law: LawWords, name: str) -> Table | Paragraph | None:
+    if name in made_tables():
+        return made_tables()[name](protected, law)
+    view = view_of(name)
+    if name not in protected.tables:
+        return Paragraph(NOT_MEASURED.format(why=view.needs))
+    return _published(protected, view.narrow(protected.tables[name]))
+
+
+def _published(protected: Protected, table: ProtectedTable) -> Table:
+    heads = tuple(
+        Head(column.title_nl, column.kind in NUMERIC_KINDS, _FIRST if place == 0 else 1.0)
+        for place, column in enumerate(table.columns)
+    )
+    rows = tuple(
+        tuple(
+            label_nl(column.name, cell)
+            if column.kind == "label" and isinstance(cell, str)
+            else cell_nl(cell, column.kind)
+            for column, cell in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    )
+    return Table(table.title_nl, heads, rows, lines_of_table(protected, table))
+
+
+def _figure(protected: Protected, name: str) -> Part:
+    why = missing_for(protected, name)
+    if why:
+        return Paragraph(NOT_MEASURED.format(why=why))
+    picture = picture_of(protected, name)
+    forms = render(picture.drawing, None, synthetic=protected.meta.synthetic, forms=["svg", "png"])
+    return Image(
+        caption=picture.frame.title,
+        alt=picture.alt,
+        svg=forms["svg"],
+        png=forms["png"],
+        notes=(("", picture.frame.subtitle.rstrip(".")), ("", picture.frame.source.rstrip("."))),
+    )

@@ -1,0 +1,229 @@
+"""The tables that are put together for the annex: lessons, readings, reasons, changes, sources."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from hertoets.disclosure import Protected, ProtectedFinding
+from hertoets.publish.alarms import alarms
+from hertoets.publish.annex import annex_parts
+from hertoets.publish.document.law import LawWords, Row
+from hertoets.publish.document.lines import Lines, lines, rounding_of
+from hertoets.publish.document.model import Head, Table
+from hertoets.publish.figures import hidden_mark
+from hertoets.publish.lessons import lessons
+from hertoets.publish.numbers import (
+    NO_BREAK,
+    WITHHELD_NL,
+    bind_nl,
+    cell_nl,
+    date_nl,
+    hidden_nl,
+    month_nl,
+)
+from hertoets.publish.pages import basis
+from hertoets.publish.words import read_words
+
+Words = Mapping[str, Any]
+Maker = Callable[[Protected, LawWords], Table | None]
+
+
+def made_tables() -> dict[str, Maker]:
+    """Give the makers by the id that ``annex.toml`` asks for."""
+    return {
+        "lessons_learned": _lessons,
+        "readings_asked": _readings,
+        "findings_by_reading": _by_reading,
+        "undetermined_why": _undetermined,
+        "changes": _changes,
+        "settings": _settings,
+        "sources": _sources,
+    }
+
+
+@cache
+def made_words() -> dict[str, Any]:
+    """Read the words of these tables."""
+    words: dict[str, Any] = read_words("annex")["made"]
+    return words
+
+
+def _lessons(protected: Protected, _law: LawWords) -> Table:
+    words, found = made_words(), alarms(protected)
+    number = {s.lesson: s.id for part in annex_parts().values() for s in part.sentences}
+    rows = []
+    for lesson in lessons():
+        alarm = found.get(lesson.id)
+        if alarm is None or not alarm.measured:
+            when = words["alarm"]["not_measured"]
+        else:
+            when = month_nl(alarm.seen) if alarm.seen else words["alarm"]["none"]
+        rows.append((number[lesson.id], lesson.step, lesson.check, when))
+    told = _unread(protected, words["lessons_learned"], note=words["lessons_learned"]["note"])
+    return _table(words["lessons_learned"], (0.5, 1.8, 3.9, 1.5), rows, told, long=True)
+
+
+def _readings(protected: Protected, law: LawWords) -> Table:
+    words = made_words()["readings_asked"]
+    headline = protected.settings["headline"]
+    rows = [
+        (
+            row["title_nl"] + (words["headline"] if row["name"] == headline else ""),
+            row["question_nl"],
+            law.vocabulary["status"][row["status"]],
+            ", ".join(row["sources_for"]) or "geen",
+            ", ".join(row["sources_against"]) or "geen",
+        )
+        for row in law.readings
+    ]
+    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(protected, words))
+
+
+def _by_reading(protected: Protected, _law: LawWords) -> Table:
+    words = made_words()["findings_by_reading"]
+    told = [e for e in words["findings"] if protected.findings[e["id"]].status == "measured"]
+    findings = [protected.findings[entry["id"]] for entry in told]
+    mark, headline = hidden_mark(protected), protected.settings["headline"]
+    last = made_words()["readings_asked"]["headline"]
+    rows = [
+        (
+            title + (last if name == headline else ""),
+            *(_bounds(finding, name, mark) for finding in findings),
+        )
+        for name, title in protected.readings.items()
+    ]
+    ids = dict.fromkeys(one for finding in findings for one in finding.source.split(", "))
+    populations = dict.fromkeys(finding.population for finding in findings)
+    return Table(
+        caption=words["title"],
+        heads=(
+            Head(words["reading"], share=1.65),
+            *(Head(entry["title"], numeric=True) for entry in told),
+        ),
+        rows=_bound(rows),
+        notes=lines(
+            protected,
+            source=", ".join(ids),
+            population="; ".join(populations),
+            rounding=rounding_of(protected),
+            status=read_words("annex")["document"]["status"]["readings"],
+            note=words["note"],
+        ),
+    )
+
+
+def _undetermined(protected: Protected, _law: LawWords) -> Table | None:
+    words, table = made_words()["undetermined_why"], protected.tables["rules"]
+    at = {column.name: place for place, column in enumerate(table.columns)}
+    regimes = read_words("annex")["made"]["undetermined_why"]["regimes"]
+    rows = [
+        (
+            words["rules"].get(str(row[0]).rpartition(".")[2])
+            or words["other"].format(rule=row[0]),
+            words[regimes[str(row[at["regime"]])]],
+            cell_nl(row[at["persons"]], "count"),
+        )
+        for row in table.rows
+        if row[at["regime"]] in regimes and row[at["persons"]] != 0
+    ]
+    if not rows:
+        return None
+    told = lines(
+        protected,
+        source=table.source,
+        population=table.population,
+        rounding=rounding_of(protected),
+        status=read_words("annex")["document"]["status"]["reading"].format(
+            reading=protected.readings[protected.settings["headline"]]
+        ),
+    )
+    return _table(words, (4.6, 1.6, 1.0), rows, told, numeric=2)
+
+
+def _changes(protected: Protected, _law: LawWords) -> Table | None:
+    words = made_words()
+    if not protected.changes:
+        return None
+    rows = [
+        (
+            change.title_nl,
+            change.earlier_nl,
+            change.now_nl,
+            ", ".join(words["reasons"].get(reason, reason) for reason in change.reasons),
+        )
+        for change in protected.changes
+    ]
+    told = lines(
+        protected,
+        population=words["changes"]["population"],
+        rounding=rounding_of(protected),
+        status=read_words("annex")["document"]["status"]["count"],
+    )
+    return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, told, long=True)
+
+
+def _settings(protected: Protected, _law: LawWords) -> Table:
+    words = made_words()["settings"]
+    rows = list(basis(protected).items())
+    return _table(words, (1.6, 3.0), rows, _unread(protected, words))
+
+
+def _sources(protected: Protected, law: LawWords) -> Table:
+    words = made_words()["sources"]
+    rows = [
+        (row["id"], row["document"], date_nl(row["date"]), _read(row, law))
+        for row in law.sources
+        if row["read"] != "not_a_document"
+    ]
+    return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(protected, words), long=True)
+
+
+def _read(row: Row, law: LawWords) -> str:
+    read = law.vocabulary["read"][row["read"]]
+    return f"{read}: {row['extent_nl']}" if row["extent_nl"] else read
+
+
+def _unread(protected: Protected, words: Words, note: str = "") -> Lines:
+    """Give the lines of a table that counts nobody."""
+    status = read_words("annex")["document"]["status"]["words"]
+    return lines(
+        protected,
+        population=words["population"],
+        status=status,
+        note=note,
+        instead=words["source"].format(delivery=protected.meta.name),
+    )
+
+
+def _table(
+    words: Words,
+    shares: tuple[float, ...],
+    rows: Sequence[tuple[str, ...]],
+    notes: Lines,
+    *,
+    numeric: int = -1,
+    long: bool = False,
+) -> Table:
+    heads = tuple(
+        Head(title, numeric=place == numeric, share=share)
+        for place, (title, share) in enumerate(zip(words["columns"], shares, strict=True))
+    )
+    return Table(words["title"], heads, _bound(rows), notes, long)
+
+
+def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
+
+
+def _bounds(finding: ProtectedFinding, reading: str, mark: str) -> str:
+    """Write two bounds in a cell: ``130 tot 580``; a bound that is left out is not a small one."""
+    pair = finding.by_reading[reading]
+    gone = [side for name, side in finding.withheld if name == reading]
+    lower, upper = (hidden_nl(mark) if bound is None else cell_nl(bound, "count") for bound in pair)
+    if len(gone) == len(pair):
+        return WITHHELD_NL
+    if "lower" in gone:
+        return upper if pair[1] is None else f"hooguit {upper}"
+    if "upper" in gone or (pair[1] is None and pair[0]):
+        return lower if pair[0] is None else f"ten minste {lower}"
+    return lower if lower == upper else f"{lower} tot{NO_BREAK}{upper}"

@@ -1,0 +1,76 @@
+"""A figure in a page: title and subtitle as text, the drawing, its source, its numbers."""
+
+import base64
+from html import escape
+from pathlib import Path
+
+from hertoets.disclosure import Protected, ProtectedTable, TableColumn
+from hertoets.publish.blocks import Block, paragraphs
+from hertoets.publish.downloads import mark_figure
+from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
+from hertoets.publish.sentences import NOT_MEASURED
+from hertoets.publish.tables import table_block
+
+
+def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> Block:
+    """Show a figure with its numbers; or say why there is none.
+
+    Parameters
+    ----------
+    protected : Protected
+    figure_id : str
+        An id of ``figures.toml``.
+    folder : Path or None
+        Where its files are written as well; None writes nothing.
+
+    Returns
+    -------
+    Block
+        ``<figure>`` with ``<figcaption>``, ``<img alt>`` (SVG inside) and the table in
+        ``<details>``.
+    """
+    why = missing_for(protected, figure_id)
+    if why:
+        return paragraphs([NOT_MEASURED.format(why=why)], kind="missing")
+    picture = picture_of(protected, figure_id)
+    if folder is not None:
+        picture.save(folder)
+    drawn = base64.b64encode(picture.svg()).decode("ascii")
+    frame = picture.frame
+    numbers = table_block(_numbers(protected, figure_id), synthetic=picture.synthetic)
+    label = escape(f"Figuur: {frame.title}", quote=True)
+    html = (
+        f'<figure><figcaption><p class="title"><strong>{escape(frame.title)}</strong></p>'
+        f'<p class="subtitle">{escape(frame.subtitle)}</p></figcaption>'
+        f'<div class="picture" role="group" tabindex="0" aria-label="{label}">'
+        f'<img alt="{escape(picture.alt, quote=True)}" src="data:image/svg+xml;base64,{drawn}">'
+        f'</div><p class="source">{escape(frame.source)}</p>'
+        f"<details><summary>Cijfers bij deze figuur</summary>{numbers.html}</details>"
+        f"{mark_figure(figure_id)}</figure>"
+    )
+    return Block(html, "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]))
+
+
+def _numbers(protected: Protected, figure_id: str) -> ProtectedTable:
+    spec = figure_specs()[figure_id]
+    if spec["form"] != "ranges":
+        return protected.tables[spec["table"]]
+    finding, mark = protected.findings[spec["finding"]], hidden_mark(protected)
+    return ProtectedTable(
+        id="",  # these numbers stand in the figure's own file
+        title_nl=f"{finding.title_nl}, onder elke lezing",
+        columns=(
+            TableColumn("reading", "lezing", "label"),
+            TableColumn("lower", "zeker", "count"),
+            TableColumn("upper", "zeker of mogelijk", "count"),
+        ),
+        rows=tuple(
+            (protected.readings.get(name, name), *(mark if b is None else b for b in bounds))
+            for name, bounds in finding.by_reading.items()
+        ),
+        population=finding.population,
+        unit=finding.unit,
+        source=finding.source,
+        reading=None,
+        note_nl="",
+    )

@@ -1,0 +1,243 @@
+"""Figures from protected tables: drawn, described, and laid beside their own numbers.
+
+``figures.toml`` says which table a figure draws and how. Title and alt text come from the
+finding; without the table or the finding there is no figure but a plain word that says so.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hertoets.disclosure import WITHHELD, Protected, ProtectedFinding, ProtectedTable
+from hertoets.publish.alarms import alarms, first_of_all
+from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
+from hertoets.publish.bars import bars
+from hertoets.publish.canvas import Drawing, Frame, described, render
+from hertoets.publish.chart import Chart, chart_of
+from hertoets.publish.columns import columns
+from hertoets.publish.numbers import date_nl, month_nl
+from hertoets.publish.ranges import Range, ranges
+from hertoets.publish.sentences import fill, state_of, templates, title_of
+from hertoets.publish.strips import strips
+from hertoets.publish.words import read_words
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: its words, its drawing and its numbers."""
+
+    id: str
+    frame: Frame
+    drawing: Drawing
+    alt: str
+    csv: str
+    synthetic: bool
+
+    def svg(self) -> bytes:
+        """Draw it for a page that says title and source itself."""
+        forms = render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])
+        return described(forms["svg"], self.frame.title, self.alt)
+
+    def save(self, folder: Path) -> None:
+        """Write the figure so that it can stand by itself: SVG, PNG, alt text and numbers.
+
+        Parameters
+        ----------
+        folder : Path
+            Made where it is missing; files of the same name are replaced.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        forms = render(self.drawing, self.frame, synthetic=self.synthetic, forms=["svg", "png"])
+        forms["svg"] = described(forms["svg"], self.frame.title, self.alt)
+        for form, picture in forms.items():
+            (folder / f"{self.id}.{form}").write_bytes(picture)
+        (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")
+        (folder / f"{self.id}.csv").write_text(self.csv, encoding="utf-8")
+
+
+@cache
+def figure_specs() -> dict[str, dict[str, Any]]:
+    """Read ``figures.toml``: what each figure draws, by its id."""
+    return read_words("figures")
+
+
+def hidden_mark(protected: Protected) -> str:
+    """Give the mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
+    for table in protected.tables.values():
+        for row in table.rows:
+            for cell, column in zip(row, table.columns, strict=True):
+                if column.kind == "count" and isinstance(cell, str) and cell.startswith("<"):
+                    return cell
+    return "<10"
+
+
+def missing_for(protected: Protected, figure_id: str) -> str:
+    """Say why a figure cannot be drawn; empty where it can.
+
+    Raises
+    ------
+    KeyError
+        No such figure.
+    """
+    spec = figure_specs()[figure_id]
+    finding = protected.findings[spec["finding"]]
+    needs = spec.get("needs") or templates()[spec["finding"]].get("needs", "")
+    if spec["form"] == "ranges":
+        return needs if state_of(finding) == "not_measured" else ""
+    if spec["table"] not in protected.tables:
+        return needs or f"de tabel {spec['table']} ontbreekt."
+    table, left_out = protected.tables[spec["table"]], spec.get("without", ())
+    return "" if any(row[0] not in left_out for row in table.rows) else "er is niets om te tonen."
+
+
+def picture_of(protected: Protected, figure_id: str) -> Picture:
+    """Make a figure ready to draw.
+
+    Parameters
+    ----------
+    protected : Protected
+    figure_id : str
+        An id of ``figures.toml``.
+
+    Raises
+    ------
+    KeyError
+        No such figure, or its table is not there (ask `missing_for` first).
+    """
+    spec = figure_specs()[figure_id]
+    if spec["form"] == "ranges":
+        return _ranges(protected, figure_id)
+    if spec["form"] == "strips":
+        return _strips(protected, figure_id)
+    table = protected.tables[spec["table"]]
+    chart = chart_of(
+        table,
+        label=spec.get("label", ""),
+        values=spec.get("values", ()),
+        top=spec.get("top", 0),
+        without=spec.get("without", ()),
+        apart=spec.get("apart", ()),
+    )
+    title = _title(protected, spec, chart)
+    draw = columns if spec["form"] == "columns" else bars
+    several = len(chart.series) > 1
+    return Picture(
+        id=figure_id,
+        frame=Frame(title, _subtitle(protected, spec, table), _source(protected, table.source)),
+        drawing=draw(chart, spec.get("colors", {}), headings=several),
+        alt=alt_of_chart(title, spec["form"], chart, table.unit),
+        csv=_csv(_rows(chart)),
+        synthetic=protected.meta.synthetic,
+    )
+
+
+def _marks(protected: Protected, finding: ProtectedFinding, reading: str) -> tuple[str, str]:
+    """Give what stands in the place of each bound that is hidden: small, or left out for others."""
+    small = hidden_mark(protected)
+    lower, upper = ((reading, side) in finding.withheld for side in ("lower", "upper"))
+    return WITHHELD if lower else small, WITHHELD if upper else small
+
+
+def _ranges(protected: Protected, figure_id: str) -> Picture:
+    spec = figure_specs()[figure_id]
+    title = _title(protected, spec, None)
+    finding = protected.findings[spec["finding"]]
+    headline = protected.settings["headline"]
+    rows = [
+        Range(
+            protected.readings.get(name, name),
+            lower,
+            upper,
+            name == headline,
+            _marks(protected, finding, name),
+        )
+        for name, (lower, upper) in finding.by_reading.items()
+    ]
+    header = ["lezing", "zeker", "zeker of mogelijk"]
+    cells = [
+        [
+            row.title,
+            row.marks[0] if row.lower is None else row.lower,
+            row.marks[1] if row.upper is None else row.upper,
+        ]
+        for row in rows
+    ]
+    return Picture(
+        id=figure_id,
+        frame=Frame(
+            title,
+            f"{fill(spec['what'], protected)}. Eenheid: {finding.unit}.",
+            _source(protected, finding.source),
+        ),
+        drawing=ranges(rows),
+        alt=alt_of_ranges(title, rows, finding.unit),
+        csv=_csv([header, *cells]),
+        synthetic=protected.meta.synthetic,
+    )
+
+
+def _strips(protected: Protected, figure_id: str) -> Picture:
+    spec = figure_specs()[figure_id]
+    table, found = protected.tables[spec["table"]], alarms(protected)
+    chart = chart_of(table, without=spec["without"])
+    marked = {name: month_nl(alarm.seen) for name, alarm in found.items() if alarm.seen}
+    told = {
+        series.title: marked.get(series.name, "") if found[series.name].measured else None
+        for series in chart.series
+    }
+    last = ["eerste alarm", *(marked.get(series.name, "") for series in chart.series)]
+    first, subtitle = first_of_all(found), _subtitle(protected, spec, table)
+    if first:
+        subtitle = f"Het vroegst in {month_nl(first[0])} ({first[1]}). {subtitle}"
+    return Picture(
+        id=figure_id,
+        frame=Frame(spec["title"], subtitle, _source(protected, table.source)),
+        drawing=strips(chart, marked),
+        alt=alt_of_strips(spec["title"], told, chart),
+        csv=_csv([*_rows(chart), last]),
+        synthetic=protected.meta.synthetic,
+    )
+
+
+def _title(protected: Protected, spec: dict[str, Any], chart: Chart | None) -> str:
+    largest = chart.series[0].surely_largest() if chart else None
+    own = spec.get("title", "")
+    unsure = "{largest}" in own and largest is None
+    if not own or unsure or state_of(protected.findings[spec["finding"]]) == "zero":
+        return title_of(protected, spec["finding"])
+    named = "" if chart is None or largest is None else chart.categories[largest]
+    return fill(own, protected, largest=named)
+
+
+def _subtitle(protected: Protected, spec: dict[str, Any], table: ProtectedTable) -> str:
+    reading = protected.readings.get(table.reading or "", "")
+    parts = [fill(spec["what"], protected), f"Populatie: {table.population}"]
+    parts += [f"Lezing: {reading}"] if reading else []
+    return ". ".join([*parts, f"Eenheid: {table.unit}."])
+
+
+def _source(protected: Protected, source: str) -> str:
+    """Write the line under a figure: register, legal sources, and that it is fictive."""
+    meta = protected.meta
+    delivered = f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""
+    fictive = "FICTIEVE GEGEVENS. " if meta.synthetic else ""
+    cited = [name for name in source.split(", ") if name != "DATA"]
+    law = f" Recht en beleid: {', '.join(cited)} (zie de bronnenlijst)." if cited else ""
+    return f"{fictive}Bron: levering “{meta.name}”{delivered}.{law} Bewerking: Hertoets."
+
+
+def _rows(chart: Chart) -> list[list[Any]]:
+    rows = [
+        [category, *("" if s.cells[i] is None else s.cells[i] for s in chart.series)]
+        for i, category in enumerate(chart.categories)
+    ]
+    return [["", *(series.title for series in chart.series)], *rows]
+
+
+def _csv(rows: list[list[Any]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,161 @@
+"""Protected values in Dutch writing: counts, euros, days, shares, dates and what is hidden.
+
+Source: the protected values that `hertoets.disclosure` hands over; nothing is computed here.
+"""
+
+import re
+
+from hertoets.disclosure import WITHHELD, write_number
+
+Value = str | int | float | None
+"""A cell of a protected table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
+
+NUMERIC_KINDS = frozenset({"count", "days", "euro", "percent"})
+WITHHELD_NL = "afgeschermd"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+_ISO_DATE = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b"
+)
+
+
+_UNITS = "personen|persoon|gemeenten|gemeente|euro|dagen|dag|weken|maanden|jaar|procent|rijen"
+_BOUND = (
+    re.compile(rf"\b(?:\d{{1,2}} )?(?:{'|'.join(_MONTHS)}) \d{{4}}\b"),
+    re.compile(rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS)})\b"),
+    re.compile(r"\b(?:[Aa]rtikel(?:en)?|[Aa]rt\.|lid|nrs?\.|[Dd]eel|[Tt]abel|[Ff]iguur) \d+"),
+    re.compile(r"\b(?:Kamerstuk(?:ken)? )?\d{2} \d{3}\b"),
+    re.compile(rf"\b\d[\d.,]* (?:{_UNITS})\b"),
+)
+
+
+def quantity_nl(value: int | float, kind: str) -> str:
+    """Write a number with the sign of its kind.
+
+    Parameters
+    ----------
+    value : int or float
+    kind : str
+        ``count``, ``days``, ``euro`` or ``percent``.
+
+    Examples
+    --------
+    >>> quantity_nl(12, "percent")
+    '12%'
+    """
+    written = write_number(value)
+    if kind == "euro":
+        # The sign stands before that of the currency, as it does in a sentence.
+        return f"{'−' if value < 0 else ''}€{NO_BREAK}{write_number(abs(value))}"
+    return f"{written}%" if kind == "percent" else written
+
+
+def cell_nl(value: Value, kind: str) -> str:
+    """Write one cell of a protected table in words that a reader needs no key for.
+
+    Parameters
+    ----------
+    value : str, int, float or None
+        A text in a column of numbers is a hidden count; a count that is None is not measured, any
+        other number that is None does not apply.
+    kind : str
+        The kind of the column.
+
+    Examples
+    --------
+    >>> cell_nl("<10", "count"), cell_nl(None, "count"), cell_nl(0, "count")
+    ('minder dan 10', 'niet gemeten', '0')
+    """
+    if value is None:
+        return "niet gemeten" if kind == "count" else "–"
+    if isinstance(value, str):
+        return hidden_nl(value) if kind in NUMERIC_KINDS else value
+    return quantity_nl(value, kind)
+
+
+def hidden_nl(mark: str) -> str:
+    """Put the mark of a hidden count into words.
+
+    Examples
+    --------
+    >>> hidden_nl("<10"), hidden_nl("x")
+    ('minder dan 10', 'afgeschermd')
+    """
+    return f"minder dan {mark.removeprefix('<')}" if mark.startswith("<") else WITHHELD_NL
+
+
+def short_mark(mark: str) -> str:
+    """Give the mark of a hidden count as it stands in a figure."""
+    return mark if mark.startswith("<") else WITHHELD_NL
+
+
+def date_nl(text: str) -> str:
+    """Write every ISO date and month in a text as a Dutch one, on one line; the rest stays.
+
+    Examples
+    --------
+    >>> date_nl("2021-12-31"), date_nl("in 2022-04")
+    ('31\\xa0december\\xa02021', 'in april\\xa02022')
+    """
+
+    def written(match: re.Match[str]) -> str:
+        year, month, day = match["year"], _MONTHS[int(match["month"]) - 1], match["day"]
+        return NO_BREAK.join([str(int(day)), month, year] if day else [month, year])
+
+    return _ISO_DATE.sub(written, text)
+
+
+def bind_nl(text: str) -> str:
+    """Keep on one line what is read as one: a number with its unit, a date, an article, a paper.
+
+    Examples
+    --------
+    >>> bind_nl("Op 1 januari 2022 (artikel 54, nr. 356) kregen 25 personen bericht.")
+    'Op 1\\xa0januari\\xa02022 (artikel\\xa054, nr.\\xa0356) kregen 25\\xa0personen bericht.'
+    """
+    for pattern in _BOUND:
+        text = pattern.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    return text
+
+
+def note_nl(note: str) -> str:
+    """Write a table's note with the words for hidden counts that the page itself uses.
+
+    Examples
+    --------
+    >>> note_nl("<10 staat voor 1 tot en met 9. x: niet getoond.")
+    'Minder dan 10 staat voor 1 tot en met 9. Afgeschermd: niet getoond.'
+    """
+    marks = re.compile(rf"(?<![^ ])(<\d+(?= staat voor )|{re.escape(WITHHELD)}(?=: ))")
+    return marks.sub(lambda match: hidden_nl(match[1]).capitalize(), note)
+
+
+def month_nl(text: str, *, short: bool = False) -> str:
+    """Write a month (``2022-01``) in Dutch; any other text stays as it is.
+
+    Examples
+    --------
+    >>> month_nl("2022-01"), month_nl("2022-01", short=True)
+    ('januari 2022', 'jan 2022')
+    """
+    year, dash, month = text.partition("-")
+    if not (dash and len(year) == 4 and year.isdigit() and len(month) == 2 and month.isdigit()):
+        return text
+    name = _MONTHS[int(month) - 1]
+    brief = "mrt" if name == "maart" else name[:3]
+    return f"{brief if short else name} {year}"

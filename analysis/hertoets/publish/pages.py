@@ -1,0 +1,147 @@
+"""The blocks that a page is made of: answers, meanings, limits, tables, law, annex, provenance.
+
+Words stand in the data files; here they are only put in their places.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from hertoets.disclosure import Protected
+from hertoets.publish.annex import annex_index, annex_sentences
+from hertoets.publish.blocks import Block, paragraphs
+from hertoets.publish.numbers import date_nl
+from hertoets.publish.sentences import NOT_MEASURED, bearing_of, limits_of, meaning_of, state_of
+from hertoets.publish.situations import tell_situations
+from hertoets.publish.tables import source_nl, table_block, text_table
+from hertoets.publish.views import view_of
+
+_BOUNDS = (
+    "Waar twee getallen staan, is het eerste zeker. Het tweede telt ook de mensen mee van wie de "
+    "gegevens of de bronnen van het recht geen uitsluitsel geven."
+)
+
+_UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over te zeggen."
+
+
+def answer(protected: Protected, findings: Sequence[str]) -> Block:
+    """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
+    block = paragraphs(_meanings(protected, findings), kind="answer")
+    if not any(state_of(protected.findings[name]) == "bounds" for name in findings):
+        return block
+    note = f'<p class="note">{escape(_BOUNDS)}</p>'
+    return Block(f"{block.html}{note}", f"{block.text}\n{_BOUNDS}")
+
+
+def meaning(protected: Protected, findings: Sequence[str]) -> Block:
+    """Say what findings mean, and for whom."""
+    told = [f"{meaning_of(protected, name)} {bearing_of(protected, name)}" for name in findings]
+    said = list(dict.fromkeys(sentence.strip() for sentence in told))
+    return paragraphs(said, kind="meaning", title="Wat dit betekent")
+
+
+def limits(protected: Protected, findings: Sequence[str]) -> Block:
+    """Say what findings do not say."""
+    measured = [n for n in findings if state_of(protected.findings[n]) != "not_measured"]
+    said = list(dict.fromkeys(limits_of(protected, name) for name in measured)) or [_UNMEASURED]
+    return paragraphs(said, kind="limits", title="Wat dit niet zegt")
+
+
+def table(protected: Protected, name: str) -> Block:
+    """Show a table as its view asks: some columns, the largest rows; or say why it is absent."""
+    view = view_of(name)
+    if name not in protected.tables:
+        return paragraphs([NOT_MEASURED.format(why=view.needs)], kind="missing")
+    whole = protected.tables[name]
+    if not whole.rows:
+        return paragraphs([view.empty or f"{whole.title_nl}: geen enkele."], kind="missing")
+    if name == "situations":
+        whole = tell_situations(whole)
+    shown = view.narrow(whole)
+    return table_block(shown, synthetic=protected.meta.synthetic, top=view.top, none=view.none)
+
+
+def definitions(protected: Protected, findings: Sequence[str]) -> Block:
+    """Show findings with what they are, of whom and after which source."""
+    chosen = findings or list(protected.findings)
+    rows = [protected.findings[name] for name in chosen]
+    headings = {"title": "cijfer", "display": "uitkomst", "definition": "wat het telt"}
+    told = [
+        (
+            f.title_nl,
+            f.display_nl,
+            f"{f.definition}\nPopulatie: {f.population}. Bron: {source_nl(f.source)}.",
+        )
+        for f in rows
+    ]
+    shown = text_table("Cijfers en hun definitie", headings, told)
+    block = table_block(shown, synthetic=protected.meta.synthetic)
+    if findings:
+        return block
+    # Every figure there is makes a table of many pages: it waits until it is asked for.
+    summary = f"<summary>Alle cijfers en hun definitie ({len(told)})</summary>"
+    return Block(f"<details>{summary}{block.html}</details>", block.text)
+
+
+def annex(protected: Protected, part: str) -> Block:
+    """Show the numbered sentences of a part of the annex, or the index of all."""
+    if part == "index":
+        return annex_index(protected)
+    return annex_sentences(protected, part)
+
+
+def provenance(protected: Protected) -> Block:
+    """Show delivery, settings and notes; no clock, so that a run gives the same page twice."""
+    meta, pairs = protected.meta, basis(protected)
+    items = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items()
+    )
+    told = [date_nl(note) for note in protected.notes]
+    notes = "".join(f"<li>{escape(note)}</li>" for note in told)
+    notes = f"<ul>{notes}</ul>" if notes else ""
+    brief = (
+        f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
+        f"peildatum {pairs['Peildatum']}; hoofdlezing: {pairs['Hoofdlezing']}."
+    )
+    return Block(
+        f'<div class="provenance"><p>{escape(brief)}</p>{notes}'
+        f"<details><summary>Alle instellingen van deze run</summary><dl>{items}</dl></details>"
+        "</div>",
+        "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *told]),
+    )
+
+
+def basis(protected: Protected) -> dict[str, str]:
+    """Give what a run rests on: delivery and settings, in words, by what they are."""
+    meta = protected.meta
+    return {
+        "Levering": meta.name,
+        "Geleverd op": date_nl(str(meta.delivered_on)) if meta.delivered_on else "niet vermeld",
+        "Bron van de levering": meta.source or "niet vermeld",
+        "Aard": "FICTIEF: gemaakt om te beproeven, over niemand" if meta.synthetic else "echt",
+        **{
+            words: _setting_nl(protected, name)
+            for name, words in _SETTINGS.items()
+            if name in protected.settings
+        },
+    }
+
+
+_SETTINGS = {
+    "reference_date": "Peildatum",
+    "cohort_from": "Cohorten vanaf",
+    "cohort_to": "Cohorten tot en met",
+    "tolerance_days": "Toegestane afwijking in dagen",
+    "headline": "Hoofdlezing",
+    "guidance_from": "Telperiode begeleiding vanaf",
+    "guidance_to": "Telperiode begeleiding tot en met",
+}
+
+
+def _setting_nl(protected: Protected, name: str) -> str:
+    value = protected.settings[name]
+    return protected.readings.get(value, date_nl(value))
+
+
+def _meanings(protected: Protected, findings: Sequence[str]) -> list[str]:
+    # A table that is absent silences several findings alike: say so once.
+    return list(dict.fromkeys(meaning_of(protected, name) for name in findings))

@@ -1,0 +1,141 @@
+"""One accessible HTML report from the executed notebooks; it loads nothing from outside.
+
+The notebooks' code does not appear: their prose and what they showed are put one after another
+under one contents. No clock and no path goes in, so that the same run gives the same page.
+"""
+
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+
+from hertoets.disclosure import Protected
+from hertoets.publish.downloads import link_files
+from hertoets.publish.figures import figure_specs
+from hertoets.publish.lessons import lessons_markdown
+from hertoets.publish.numbers import date_nl
+from hertoets.publish.outline import Part, part_of
+from hertoets.publish.pages import basis
+from hertoets.publish.sentences import brief, fill, put_in, state_of
+from hertoets.publish.style import TEXT_WIDTH_INCHES
+from hertoets.publish.words import read_words
+
+_TEMPLATE = "hertoets"
+_SHOWN = frozenset({"display_data", "execute_result"})
+_REM_PER_INCH = 6
+
+
+def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path:
+    """Write ``index.html`` and ``lessons.md``.
+
+    Parameters
+    ----------
+    notebooks : list of Path
+        Executed notebooks, in reading order.
+    protected : Protected
+        The findings of the run they were executed on.
+    out : Path
+        The run's folder ``report``; made where it is missing. The page links to the workbook
+        and the annex where they already lie there.
+
+    Returns
+    -------
+    Path
+        The report.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    parts = [part_of(_read(path), path.stem) for path in notebooks]
+    page = out / "index.html"
+    (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
+    beside = [file for file in _words()["downloads"] if (out / file["href"]).is_file()]
+    page.write_text(report_html(parts, protected, beside), encoding="utf-8")
+    return page
+
+
+def report_html(parts: list[Part], protected: Protected, beside: list[dict[str, str]]) -> str:
+    """Put the parts under one cover.
+
+    Parameters
+    ----------
+    parts : list of Part
+    protected : Protected
+    beside : list of dict
+        Files that lie beside the report, each with ``href`` and ``title``.
+
+    Returns
+    -------
+    str
+        A whole HTML document.
+    """
+    folder = files("hertoets.publish").joinpath("template")
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name=_TEMPLATE,
+        extra_template_basedirs=[str(folder)],
+        language_code="nl",
+        exclude_anchor_links=True,
+        exclude_input=True,
+    )
+    whole = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+        cells=[cell for part in parts for cell in part.cells]
+    )
+    words = {**_cover(protected), "parts": parts, "css": _css(), "downloads": beside}
+    html, _ = exporter.from_notebook_node(whole, resources={"report": words})
+    return f"{link_files(html.strip(), _titles(protected))}\n"
+
+
+def _titles(protected: Protected) -> dict[str, str]:
+    """Give what each figure and each table is about, by its id."""
+    figures = {
+        name: protected.findings[spec["finding"]].title_nl
+        for name, spec in figure_specs().items()
+        if spec["finding"] in protected.findings
+    }
+    return figures | {name: table.title_nl for name, table in protected.tables.items()}
+
+
+def _read(path: Path) -> Any:
+    """Read what a notebook showed; what it printed, or a library warned of, is not published."""
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [one for one in cell.outputs if one.output_type in _SHOWN]
+    return notebook
+
+
+def _cover(protected: Protected) -> dict[str, Any]:
+    words = _words()
+    meta = protected.meta
+    tiles = [
+        {
+            "title": put_in(tile["title"], protected),
+            "value": brief(protected.findings[tile["finding"]]),
+        }
+        for tile in words["tiles"]
+        if state_of(protected.findings[tile["finding"]]) != "not_measured"
+    ]
+    return {
+        "title": words["title"],
+        "lead": words["lead"].format(name=meta.name),
+        "synthetic": meta.synthetic,
+        "tiles": tiles,
+        "reader": [fill(line, protected) for line in words["reader"]],
+        "provenance": {**basis(protected), "Gemaakt met": f"Hertoets {version('hertoets')}"},
+        "notes": [date_nl(note) for note in protected.notes],
+    }
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return read_words("report")
+
+
+@cache
+def _css() -> str:
+    sheet = files("hertoets.publish").joinpath("template", _TEMPLATE, "report.css")
+    width = f"{TEXT_WIDTH_INCHES * _REM_PER_INCH:g}rem"
+    return Template(sheet.read_text(encoding="utf-8")).substitute(text_width=width)

@@ -1,0 +1,168 @@
+"""Sentences over protected findings: what a figure means, and what it does not say.
+
+The words stand in ``sentences.toml`` by finding; every number in them is put in from a protected
+finding or from the settings of the run, so that text and table cannot differ.
+"""
+
+from functools import cache
+from typing import Literal
+
+from hertoets.disclosure import Protected, ProtectedFinding, write_number
+from hertoets.publish.numbers import NO_BREAK, bind_nl, date_nl
+from hertoets.publish.words import read_words
+
+State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
+
+NOT_MEASURED = "Niet gemeten: {why}"
+INSIGHT = "naar huidig inzicht "
+DISPUTED = ("publication", "publication_exceptions", "decision", "duty", "scope")
+"""The readings between which the sources leave a choice (contract, section 4, `certainty`)."""
+
+EXACTLY = "Precies "
+_NEEDS = "de gegevens ontbreken in de levering."
+
+
+def state_of(finding: ProtectedFinding) -> State:
+    """Tell in which of five ways a finding can be spoken of.
+
+    Parameters
+    ----------
+    finding : ProtectedFinding
+
+    Returns
+    -------
+    str
+        ``bounds`` also where only one of the two bounds is hidden.
+    """
+    if finding.status == "not_measured":
+        return "not_measured"
+    if finding.lower is None and finding.upper is None:
+        return "hidden"
+    if finding.lower != finding.upper:
+        return "bounds"
+    return "zero" if finding.lower == 0 else "measured"
+
+
+def is_disputed(protected: Protected, finding: ProtectedFinding) -> bool:
+    """Tell whether a figure depends on which of the disputed readings of the law is followed.
+
+    Where one of them is hidden it cannot be said that they agree.
+    """
+    if finding.reading is None:
+        return False
+    named = (protected.settings["headline"], *DISPUTED)
+    said = {finding.by_reading[name] for name in named if name in finding.by_reading}
+    return len(said) > 1 or any(None in pair for pair in said)
+
+
+def brief(finding: ProtectedFinding) -> str:
+    """Say a finding as shortly as a first screen asks: ``175 tot 325``, ``minder dan 10``.
+
+    A bound that is hidden leaves the finding to say it in its own words, but for the unit: whom or
+    what it counts stands beside it.
+    """
+    if finding.lower is None or finding.upper is None:
+        said = finding.display_nl.replace("\u00a0", " ")
+        return said.replace(f" {finding.unit}", "")
+    lower, upper = write_number(finding.lower), write_number(finding.upper)
+    return lower if lower == upper else f"{lower} tot {upper}"
+
+
+@cache
+def templates() -> dict[str, dict[str, str]]:
+    """Read the templates by finding: ``title``, ``measured``, ``zero``, ``limits`` and others."""
+    return read_words("sentences")
+
+
+class _Amounts(dict[str, str]):
+    """Looks a placeholder up among the findings, then among the settings of the run."""
+
+    def __init__(self, protected: Protected, words: dict[str, str]) -> None:
+        super().__init__(words)
+        self._protected = protected
+
+    def __missing__(self, name: str) -> str:
+        finding = self._protected.findings.get(name)
+        if finding is not None:
+            return finding.display_nl
+        if name == "headline":
+            headline = self._protected.settings["headline"]
+            return self._protected.readings.get(headline, headline)
+        if name == "tolerance":
+            days = self._protected.settings["tolerance_days"]
+            return f"{days}{NO_BREAK}{'dag' if days == '1' else 'dagen'}"
+        return date_nl(str(self._protected.settings[name]))
+
+
+def fill(template: str, protected: Protected, **words: str) -> str:
+    """Put amounts, settings and other words into a template and begin it with a capital.
+
+    A sentence never begins with a digit; one that would holds a number that was not rounded.
+
+    Raises
+    ------
+    KeyError
+        The template names neither a finding nor a setting.
+    """
+    sentence = put_in(template, protected, **words)
+    if sentence[:1].isdigit():
+        return f"{EXACTLY}{sentence}"
+    return sentence[:1].upper() + sentence[1:]
+
+
+def put_in(template: str, protected: Protected, **words: str) -> str:
+    """Put amounts, settings and other words into a part of a sentence."""
+    return bind_nl(template.format_map(_Amounts(protected, words)))
+
+
+def meaning_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding means, in the words for the state it is in.
+
+    Parameters
+    ----------
+    protected : Protected
+    finding_id : str
+        An id of the contract's section 5 or one added to it.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+
+    Raises
+    ------
+    KeyError
+        No such finding, or none of its words are written.
+    """
+    finding = protected.findings[finding_id]
+    words = templates()[finding_id]
+    state = state_of(finding)
+    if state == "not_measured":
+        return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
+    template = words.get(state) or words["measured"]
+    insight = INSIGHT if is_disputed(protected, finding) else ""
+    return fill(template, protected, insight=insight)
+
+
+def bearing_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding comes down to for those it counts; empty where it counts nobody."""
+    if state_of(protected.findings[finding_id]) in ("zero", "not_measured"):
+        return ""
+    template = templates()[finding_id].get("means", "")
+    return fill(template, protected) if template else ""
+
+
+def title_of(protected: Protected, finding_id: str) -> str:
+    """Give the finding as the title of a figure; without it the finding's own name."""
+    finding = protected.findings[finding_id]
+    words = templates()[finding_id]
+    state = state_of(finding)
+    template = words.get(f"title_{state}") or words.get("title")
+    if state == "not_measured" or not template:
+        return finding.title_nl
+    return fill(template, protected)
+
+
+def limits_of(protected: Protected, finding_id: str) -> str:
+    """Say what a finding does not say."""
+    return fill(templates()[finding_id]["limits"], protected)

@@ -1,0 +1,191 @@
+"""The workbook ``tables.xlsx``: every protected table on a sheet of its own, with its cover.
+
+Cover, contents and notes come first, then what each reading asks, the documents behind the
+sources, the figures, and every table of the run in its order.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+
+from hertoets.disclosure import Protected, ProtectedTable, ensure_protected
+from hertoets.publish.numbers import date_nl
+from hertoets.publish.tables import source_nl
+from hertoets.publish.views import view_of
+from hertoets.publish.words import read_words
+from hertoets.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS, grid_of
+from hertoets.publish.workbook_front import (
+    Row,
+    contents_table,
+    cover_lines,
+    findings_by_reading,
+    findings_table,
+    law_tables,
+    notes_table,
+)
+from hertoets.publish.workbook_sheet import (
+    Link,
+    Page,
+    Styles,
+    set_print,
+    sheet_name,
+    write_head,
+    write_page,
+)
+
+WORKBOOK: Final = "tables.xlsx"
+_OLDEST: Final = datetime(1980, 1, 1)
+_WITHHELD_NOTE: Final = re.compile(r"(?<!\S)x: niet getoond")
+_SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z<“])")
+_COVER_WIDTH: Final = 110
+
+
+def build_workbook(
+    protected: Protected,
+    out: Path,
+    *,
+    readings: Sequence[Row],
+    sources: Sequence[Row],
+    status: Mapping[str, str],
+) -> Path:
+    """Write ``tables.xlsx``.
+
+    Parameters
+    ----------
+    protected : Protected
+    out : Path
+        The run's folder ``report``; made where it is missing.
+    readings, sources : sequence of mapping
+        Of the law, as plain rows; see `law_tables`.
+    status : mapping of str to str
+        What each status of a reading is called.
+
+    Returns
+    -------
+    Path
+        The workbook; the same bytes for the same input.
+
+    Raises
+    ------
+    DataError
+        Where `protected` did not go through disclosure control.
+    """
+    ensure_protected(protected)
+    headline = protected.settings["headline"]
+    law = law_tables(readings, sources, status, headline)
+    words = read_words("workbook")
+    tables = {
+        "notes": notes_table(words["notes"], protected),
+        "law_readings": law[0],
+        "law_sources": law[1],
+        "findings": findings_table(protected),
+        "findings_by_reading": findings_by_reading(protected),
+        **protected.tables,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / WORKBOOK
+    path.write_bytes(_in_dutch(_written(protected, tables, words)))
+    return path
+
+
+def _written(
+    protected: Protected, tables: Mapping[str, ProtectedTable], words: Mapping[str, Any]
+) -> bytes:
+    names: Mapping[str, str] = words["sheets"]
+    fictive = words["fictive"] if protected.meta.synthetic else ""
+    pages = {name: _page(name, table, names, protected) for name, table in tables.items()}
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties(_properties(protected, words))
+        styles = Styles(book)
+        cover = book.add_worksheet(names["cover"])
+        cover.set_column(0, 0, _COVER_WIDTH)
+        title, lines = cover_lines(protected, words)
+        leads = Link(words["forth"], names["contents"])
+        write_head(cover, title, lines, styles, fictive=fictive, back=leads)
+        set_print(cover, fictive=fictive)
+        contents = _contents(pages, tables, names)
+        write_page(book.add_worksheet(contents.name), contents, styles, fictive=fictive, back=None)
+        back = Link(words["back"], contents.name)
+        for page in pages.values():
+            write_page(book.add_worksheet(page.name), page, styles, fictive=fictive, back=back)
+    return stream.getvalue()
+
+
+def _page(name: str, table: ProtectedTable, names: Mapping[str, str], protected: Protected) -> Page:
+    return Page(
+        name=names.get(name) or sheet_name(table.title_nl),
+        title=table.title_nl,
+        lines=tuple(_about(table, protected)),
+        grid=grid_of(
+            table,
+            frozenset(protected.readings.values()),
+            view_of(name).none or UNMEASURED_WORDS,
+        ),
+        table=name,
+    )
+
+
+def _about(table: ProtectedTable, protected: Protected) -> list[str]:
+    reading = protected.readings.get(table.reading or "", "")
+    named = {
+        "Populatie": table.population,
+        "Eenheid": table.unit,
+        "Lezing": reading,
+        "Bron": source_nl(table.source) if table.source else "",
+    }
+    said = [f"{what}: {words}" for what, words in named.items() if words]
+    if table.unit:
+        said.append(f"Peildatum: {date_nl(protected.settings['reference_date'])}")
+    note = _WITHHELD_NOTE.sub(f"“{WITHHELD_WORDS}”", table.note_nl)
+    # A sentence a line: a long line would run off the sheet, and cells are never merged.
+    return [*said, *(_SENTENCE_END.split(note) if note else [])]
+
+
+def _contents(
+    pages: Mapping[str, Page], tables: Mapping[str, ProtectedTable], names: Mapping[str, str]
+) -> Page:
+    entries = [
+        (page.name, page.title, tables[name].population, tables[name].unit)
+        for name, page in pages.items()
+    ]
+    return Page(
+        name=names["contents"],
+        title="Inhoud",
+        lines=("Elk blad heeft één tabel. De naam in de eerste kolom leidt ernaartoe.",),
+        grid=grid_of(contents_table(entries)),
+        table="contents",
+        links={number: page.name for number, page in enumerate(pages.values())},
+    )
+
+
+def _properties(protected: Protected, words: Mapping[str, Any]) -> dict[str, Any]:
+    delivered = protected.meta.delivered_on
+    mark = " (FICTIEF)" if protected.meta.synthetic else ""
+    return {
+        "title": f"{words['title']}{mark}",
+        "subject": words["about"],
+        "author": "Hertoets",
+        "created": datetime.combine(delivered, time()) if delivered else _OLDEST,
+    }
+
+
+def _in_dutch(book: bytes) -> bytes:
+    """Say in the properties that the workbook is in Dutch, which the writer has no option for."""
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = content.replace(
+                    b"<dc:creator>", b"<dc:language>nl-NL</dc:language><dc:creator>"
+                )
+            # The entry itself keeps its fixed time, so that the bytes are the same each time.
+            new.writestr(entry, content)
+    return stream.getvalue()

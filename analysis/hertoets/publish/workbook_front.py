@@ -1,0 +1,165 @@
+"""The sheets of the workbook that are not a table of the run: cover, contents, notes, figures, law.
+
+Words come from ``workbook.toml`` and from the run; nothing is counted here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from hertoets.disclosure import Protected, ProtectedFinding, ProtectedTable, TableColumn
+from hertoets.publish.numbers import Value, date_nl
+from hertoets.publish.pages import basis
+from hertoets.publish.sentences import fill
+from hertoets.publish.tables import source_nl, text_table
+from hertoets.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS
+
+Row = Mapping[str, Any]
+
+_KINDS = {"euro": "euro", "dagen": "days"}
+_ABOUT = "Lezing, populatie en eenheid staan in elke rij."
+
+
+def cover_lines(protected: Protected, words: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Give the title of the cover and the lines below it: what this is and what it rests on."""
+    facts = [f"{what}: {said}" for what, said in basis(protected).items()]
+    notes = [date_nl(note) for note in protected.notes]
+    return words["title"], [words["about"], *facts, *notes, f"Contact: {words['contact']}"]
+
+
+def contents_table(entries: Sequence[tuple[str, str, str, str]]) -> ProtectedTable:
+    """List the sheets: name, title, population and unit."""
+    headings = {"sheet": "blad", "title": "tabel", "population": "populatie", "unit": "eenheid"}
+    return text_table("Inhoud", headings, entries)
+
+
+def notes_table(notes: Sequence[Mapping[str, str]], protected: Protected) -> ProtectedTable:
+    """Explain words and marks, with the settings of the run filled in."""
+    rows = [(note["term"], fill(note["says"], protected)) for note in notes]
+    return text_table("Toelichting", {"term": "begrip of teken", "says": "uitleg"}, rows)
+
+
+def law_tables(
+    readings: Iterable[Row], sources: Iterable[Row], status: Mapping[str, str], headline: str
+) -> tuple[ProtectedTable, ProtectedTable]:
+    """Give what each reading of the law asks, and the documents behind the sources.
+
+    Parameters
+    ----------
+    readings : iterable of mapping
+        Fields ``name``, ``title_nl``, ``question_nl``, ``status``, ``sources_for`` and
+        ``sources_against``.
+    sources : iterable of mapping
+        Fields ``id``, ``document``, ``date``, ``establishes_nl``, ``read``, ``extent_nl`` and
+        ``address``.
+    status : mapping of str to str
+        What each status of a reading is called.
+    headline : str
+        Name of the reading that leads.
+    """
+    asked = [
+        (
+            row["title_nl"],
+            "hoofdlezing" if row["name"] == headline else status[row["status"]],
+            row["question_nl"],
+            ", ".join(row["sources_for"]) or "geen",
+            ", ".join(row["sources_against"]) or "geen",
+        )
+        for row in readings
+    ]
+    cited = [
+        (row["id"], row["document"], date_nl(row["date"]), row["establishes_nl"])
+        for row in sources
+        if row["read"] != "not_a_document"
+    ]
+    return (
+        text_table("De lezingen van het overgangsrecht", _READINGS, asked),
+        text_table("De bronnen waarnaar tabellen en cijfers verwijzen", _SOURCES, cited),
+    )
+
+
+_READINGS = {
+    "reading": "lezing",
+    "status": "status",
+    "question": "vraag",
+    "for": "bronnen voor",
+    "against": "bronnen tegen",
+}
+_SOURCES = {"id": "bron", "document": "document", "date": "datum", "says": "wat eruit blijkt"}
+
+
+def findings_table(protected: Protected) -> ProtectedTable:
+    """Give every figure with both bounds, its definition, population, source and status."""
+    columns = {
+        "title": ("cijfer", "text"),
+        "lower": ("zeker", "count"),
+        "upper": ("zeker of mogelijk", "count"),
+        "unit": ("eenheid", "text"),
+        "said": ("in woorden", "text"),
+        "population": ("populatie", "text"),
+        "reading": ("lezing", "text"),
+        "definition": ("wat het telt", "text"),
+        "source": ("bron", "text"),
+        "id": ("kenmerk", "text"),
+    }
+    rows = [
+        (
+            f.title_nl,
+            *(_bound(f, bound) for bound in (f.lower, f.upper)),
+            f.unit,
+            f.display_nl,
+            f.population,
+            protected.readings.get(f.reading or "", "hangt niet van een lezing af"),
+            f.definition,
+            source_nl(f.source),
+            f.id,
+        )
+        for f in protected.findings.values()
+    ]
+    return _figures("findings", "Alle cijfers van deze run", columns, rows)
+
+
+def findings_by_reading(protected: Protected) -> ProtectedTable:
+    """Give both bounds of every figure under every reading, a row for each."""
+    columns = {
+        "title": ("cijfer", "text"),
+        "reading": ("lezing", "text"),
+        "lower": ("zeker", "count"),
+        "upper": ("zeker of mogelijk", "count"),
+        "unit": ("eenheid", "text"),
+        "id": ("kenmerk", "text"),
+    }
+    rows = [
+        (
+            f.title_nl,
+            protected.readings.get(name, name),
+            *(_bound(f, bound) for bound in bounds),
+            f.unit,
+            f.id,
+        )
+        for f in protected.findings.values()
+        for name, bounds in f.by_reading.items()
+    ]
+    return _figures("findings_by_reading", "Elk cijfer onder elke lezing", columns, rows)
+
+
+def _bound(finding: ProtectedFinding, bound: int | float | None) -> Value:
+    """Write a bound that is absent in words; why it is hidden stands in the finding's own words."""
+    if bound is not None:
+        return bound
+    return UNMEASURED_WORDS if finding.status == "not_measured" else WITHHELD_WORDS
+
+
+def _figures(
+    name: str, title: str, columns: Mapping[str, tuple[str, Any]], rows: Sequence[tuple[Value, ...]]
+) -> ProtectedTable:
+    return ProtectedTable(
+        id=name,
+        title_nl=title,
+        columns=tuple(TableColumn(key, *said) for key, said in columns.items()),
+        rows=tuple(rows),
+        population="",
+        unit="",
+        source="",
+        reading=None,
+        note_nl=_ABOUT,
+    )

@@ -1,0 +1,189 @@
+"""Look at the tables of an extract as whole columns: days, months, municipalities, words.
+
+Unknown is ``nan`` among days and -1 among codes, which no comparison here takes for a value. Days
+are 32-bit floats, which hold every day until the year 9999 exactly.
+Each column is turned once; at five million rows that is most of the work.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hertoets.extract import Extract
+
+Days = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int32]
+
+FIRST_MONTH, LAST_MONTH = 190001, 999912
+"""Reading lets no earlier date through, and there is no later one."""
+
+Made = TypeVar("Made")
+
+Where = Mapping[str, Sequence[Any]]
+"""Column and the values that a row may hold; every column must match."""
+
+
+class AbsentError(Exception):
+    """A table that the check needs was not delivered; the message is its name."""
+
+
+class Look:
+    """An extract seen column by column.
+
+    Parameters
+    ----------
+    extract : Extract
+    """
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self._kept: dict[tuple[str, str, str], Any] = {}
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Give a table; AbsentError where it was not delivered."""
+        if not self.extract.has(table):
+            raise AbsentError(table)
+        return self.extract.tables[table]
+
+    def size(self, table: str) -> int:
+        """Count the rows of a table."""
+        return len(self.frame(table))
+
+    def person(self, table: str) -> Numbers:
+        """Give the number of each row's person."""
+        return cast(Numbers, self._keep("person", table, "person", self._person))
+
+    def numbers(self, table: str, column: str) -> Numbers:
+        """Give whole numbers (dates as ``yyyymmdd``, counts); -1 where unknown."""
+        return cast(Numbers, self._keep("numbers", table, column, self._numbers))
+
+    def days(self, table: str, column: str) -> Days:
+        """Give days since 1970; nan where unknown, and where an open column is empty."""
+        return cast(Days, self._keep("days", table, column, self._days))
+
+    def years_later(self, table: str, column: str, years: int) -> Days:
+        """Give the same day of the year so many years later; 29 February becomes 1 March."""
+        numbers = self.numbers(table, column)
+        later = numbers + years * 10000
+        leap = (later // 10000 % 4 == 0) & (
+            (later // 10000 % 100 != 0) | (later // 10000 % 400 == 0)
+        )
+        later = np.where((later % 10000 == 229) & ~leap, later + 72, later)
+        return days_of(np.where(numbers < 0, -1, later).astype(np.int32))
+
+    def until(self, table: str, column: str) -> Days:
+        """Give the days of an end; infinity where it is open, nan where it is unknown."""
+        return np.where(self.open(table, column), np.inf, self.days(table, column))
+
+    def open(self, table: str, column: str) -> Mask:
+        """Tell where an open column is empty: there is no end, or it has not happened."""
+        frame = self.frame(table)
+        return ~self.filled(table, column) & ~_mask(frame[f"{column}_unknown"])
+
+    def filled(self, table: str, column: str) -> Mask:
+        """Tell where a value is known."""
+        return _mask(self.frame(table)[column].notna())
+
+    def municipality(self, table: str, column: str) -> Numbers:
+        """Give the digits of each code (``GM0363`` is 363); -1 where unknown or none."""
+        return cast(Numbers, self._keep("municipality", table, column, self._municipality))
+
+    def where(self, table: str, conditions: Where | None) -> Mask:
+        """Tell which rows meet every condition; unknown meets none."""
+        mask = np.ones(self.size(table), dtype=bool)
+        for column, values in (conditions or {}).items():
+            mask &= _mask(self.frame(table)[column].isin(list(values)))
+        return mask
+
+    def words(self, table: str, column: str) -> Numbers:
+        """Give a number for each distinct word; -1 where unknown."""
+        return cast(Numbers, self._keep("words", table, column, self._words))
+
+    def holding(self, table: str, rows: Mask | None = None) -> Mask:
+        """Tell which persons have a row in a table; with `rows` one of those rows."""
+        person = self.person(table)
+        found = np.zeros(self.persons(), dtype=bool)
+        found[person if rows is None else person[rows]] = True
+        return found
+
+    def persons(self) -> int:
+        """Count the persons."""
+        return self.size("persons")
+
+    def shared(self, name: str, make: Callable[["Look"], Made]) -> Made:
+        """Give what several checks need, made once."""
+        return cast(Made, self._keep(name, "", "", lambda *_: make(self)))
+
+    def _keep(self, kind: str, table: str, column: str, make: Any) -> Any:
+        key = (kind, table, column)
+        if key not in self._kept:
+            self._kept[key] = make(table, column)
+        return self._kept[key]
+
+    def _person(self, table: str, column: str) -> Numbers:
+        return self.frame(table)[column].to_numpy(dtype=np.int32)
+
+    def _numbers(self, table: str, column: str) -> Numbers:
+        return self.frame(table)[column].fillna(-1).to_numpy(dtype=np.int32)
+
+    def _days(self, table: str, column: str) -> Days:
+        return days_of(self.numbers(table, column))
+
+    def _municipality(self, table: str, column: str) -> Numbers:
+        indices, words = _encoded(self.frame(table)[column])
+        digits = np.array([int(word[2:]) for word in words] + [-1], dtype=np.int32)
+        return digits[indices]
+
+    def _words(self, table: str, column: str) -> Numbers:
+        return _encoded(self.frame(table)[column])[0]
+
+
+def days_of(numbers: Numbers) -> Days:
+    """Turn ``yyyymmdd`` into days since 1970; a negative number into nan.
+
+    Examples
+    --------
+    >>> days_of(np.array([19700101, 20000301, -1], dtype=np.int32)).tolist()
+    [0.0, 11017.0, nan]
+    """
+    months = numbers // 100
+    begins = _month_begins()
+    days = begins[np.clip(months - FIRST_MONTH, 0, len(begins) - 1)]
+    days += numbers - months * 100 - 1
+    days[numbers < 0] = np.nan
+    return days
+
+
+@cache
+def _month_begins() -> Days:
+    """The first day of every month, by ``yyyymm``: a look-up is faster than a calendar."""
+    begins = np.zeros(LAST_MONTH - FIRST_MONTH + 1, dtype=np.float32)
+    every = np.arange("1900-01", "10000-01", dtype="datetime64[M]")
+    place = (every.astype(int) // 12 + 1970) * 100 + every.astype(int) % 12 + 1 - FIRST_MONTH
+    begins[place] = every.astype("datetime64[D]").astype(int)
+    return begins
+
+
+def day_of(text: str) -> float:
+    """Give the days since 1970 of a date written ``YYYY-MM-DD``."""
+    return float(np.datetime64(text, "D").astype(int))
+
+
+def _mask(series: pd.Series) -> Mask:
+    return series.fillna(False).to_numpy(dtype=bool)
+
+
+def _encoded(series: pd.Series) -> tuple[Numbers, list[str]]:
+    array = pa.array(series.array)
+    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    if not pa.types.is_dictionary(array.type):
+        array = pc.dictionary_encode(array)
+    indices = pc.fill_null(array.indices, -1).to_numpy(zero_copy_only=False)
+    return indices.astype(np.int32), array.dictionary.to_pylist()

@@ -1,0 +1,104 @@
+"""What a check found before anyone judges it: rows looked at, rows wrong, and whose they are."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hertoets.quality.look import Look, Mask, Numbers
+
+NOBODY = np.empty(0, dtype=np.int32)
+LATE = np.iinfo(np.int32).max  # later than any date written ``yyyymmdd``
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The rows of one table that were judged, and those that are wrong among them."""
+
+    judged: Mask
+    wrong: Mask
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count that belongs to no row; `persons` where it is known whom it touches."""
+
+    judged: int
+    rows: int
+    persons: Numbers = field(default_factory=lambda: NOBODY)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Marks or a tally, counted.
+
+    Attributes
+    ----------
+    judged, rows : int
+        Rows looked at, and wrong ones among them.
+    persons : numpy.ndarray of int32
+        Numbers of the persons of the wrong rows, sorted, each once.
+    by_month, judged_by_month : dict of str to int
+        The same by month (``2021-03``) of a date of the row, in order; empty without one.
+    persons_by_month : dict of str to int
+        Persons by the month of their first wrong row.
+    """
+
+    judged: int
+    rows: int
+    persons: Numbers
+    by_month: dict[str, int] = field(default_factory=dict)
+    judged_by_month: dict[str, int] = field(default_factory=dict)
+    persons_by_month: dict[str, int] = field(default_factory=dict)
+
+
+def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> Measure:
+    """Count what a kind found.
+
+    Parameters
+    ----------
+    look : Look
+    table : str
+        The table whose rows were marked.
+    found : Marks or Tally
+    date_column : str
+        The date by which months are counted; empty for none.
+
+    Returns
+    -------
+    Measure
+    """
+    if isinstance(found, Tally):
+        return Measure(found.judged, found.rows, found.persons)
+    wrong = found.wrong & found.judged
+    judged, rows = int(found.judged.sum()), int(wrong.sum())
+    has_person = "person" in look.frame(table).columns
+    person = look.person(table)[wrong] if has_person else NOBODY
+    persons = _each_once(person, look.persons())
+    if not date_column:
+        return Measure(judged, rows, persons)
+    dates = look.numbers(table, date_column)
+    first = _first_dates(person, dates[wrong], look.persons()) if has_person else NOBODY
+    months = (_by_month(days) for days in (dates[wrong], dates[found.judged], first))
+    return Measure(judged, rows, persons, *months)
+
+
+def _each_once(person: Numbers, size: int) -> Numbers:
+    present = np.zeros(size, dtype=bool)
+    present[person] = True
+    return np.flatnonzero(present).astype(np.int32)
+
+
+def _first_dates(person: Numbers, dates: Numbers, size: int) -> Numbers:
+    """The earliest known date of each person."""
+    first = np.full(size, LATE, dtype=np.int32)
+    np.minimum.at(first, person[dates > 0], dates[dates > 0])
+    return first[first < LATE]
+
+
+def _by_month(dates: Numbers) -> dict[str, int]:
+    known = dates[dates > 0]
+    counts = np.bincount(known // 10000 * 12 + known // 100 % 100 - 1)
+    return {
+        f"{month // 12}-{month % 12 + 1:02d}": int(counts[month])
+        for month in np.flatnonzero(counts).tolist()
+    }

@@ -1,0 +1,96 @@
+"""Ways of looking at keys and codes: what reading set aside or made unknown, and municipalities.
+
+Source: the contract's section 1 for keys and lists; the BRP's national table 33 for municipalities.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from hertoets.extract import schema
+from hertoets.extract.municipalities import municipalities
+from hertoets.quality.look import AbsentError, Days, Look, Mask, Numbers, day_of
+from hertoets.quality.marks import NOBODY, Marks, Tally
+
+OUTSIDE_LIST = "outside_list"
+FIRST, LAST = -np.inf, np.inf  # of a code whose begin or end lies outside the list
+
+
+def touched(look: Look, table: str, checks: Sequence[str], columns: Sequence[str] = ()) -> Tally:
+    """No row was set aside by these checks, or no value of these columns made unknown by them."""
+    extract = look.extract
+    if not extract.has(table):
+        raise AbsentError(table)
+    if columns:
+        counted = extract.unknown
+        own = counted["column"].isin(list(columns))
+        of_checks = counted["check"].isin(list(checks)) & (counted["table"] == table)
+        rows = int(counted.loc[own & of_checks, "rows"].sum())
+        judged = len(extract.tables[table])
+    else:
+        aside = extract.set_aside
+        rows = int(((aside["table"] == table) & aside["check"].isin(list(checks))).sum())
+        judged = extract.rows[table]
+    persons = NOBODY
+    for column in columns or ("",):
+        for check in checks:
+            touched_by = extract.traces.get((table, column, check), NOBODY)
+            persons = np.union1d(persons, touched_by).astype(np.int32)
+    return Tally(judged, rows, persons)
+
+
+def codes_listed(look: Look, table: str) -> Tally:
+    """Of the column with the most foreign codes, how many; the filled rows are judged."""
+    worst = Tally(0, 0)
+    unknown = look.extract.unknown
+    for column in schema()[table].columns:
+        if column.type != "code":
+            continue
+        own = (unknown["table"] == table) & (unknown["column"] == column.name)
+        foreign = int(unknown.loc[own & (unknown["check"] == OUTSIDE_LIST), "rows"].sum())
+        size = int(look.filled(table, column.name).sum()) + foreign
+        if size and (not worst.judged or foreign / size > worst.rows / worst.judged):
+            worst = Tally(size, foreign)
+    return worst
+
+
+def municipality_listed(look: Look, table: str, column: str) -> Marks:
+    """The municipality stands in the list of 2019 to 2022, whatever the date."""
+    codes = look.municipality(table, column)
+    return Marks(codes >= 0, ~_known(codes))
+
+
+def municipality_valid(look: Look, table: str, column: str, on: str) -> Marks:
+    """The municipality existed on the day; one that no list knows is not judged here."""
+    codes, days = look.municipality(table, column), look.days(table, on)
+    judged = _known(codes) & ~np.isnan(days)
+    begins, ends = _validity()
+    places = np.where(judged, codes, 0)
+    return Marks(judged, (days < begins[places]) | (days >= ends[places]))
+
+
+def municipality_until(look: Look, table: str, column: str, begins: str, ends: str) -> Marks:
+    """The spell does not last beyond the municipality; `ends` is the first day no longer in it."""
+    codes = look.municipality(table, column)
+    begin, end = look.days(table, begins), look.until(table, ends)
+    judged = _known(codes) & ~np.isnan(end) & ~np.isnan(begin)
+    last = _validity()[1][np.where(judged, codes, 0)]
+    return Marks(judged, (begin < last) & (end > last))
+
+
+def _known(codes: Numbers) -> Mask:
+    begins, _ = _validity()
+    return (codes >= 0) & ~np.isnan(begins[np.maximum(codes, 0)])
+
+
+@cache
+def _validity() -> tuple[Days, npt.NDArray[np.float64]]:
+    """First day and first day no longer, by the digits of the code; nan for no municipality."""
+    begins, ends = np.full(10_000, np.nan), np.full(10_000, np.nan)
+    for entry in municipalities().values():
+        place = int(entry.code[2:])
+        begins[place] = day_of(entry.valid_from) if entry.valid_from else FIRST
+        ends[place] = day_of(entry.valid_to) if entry.valid_to else LAST
+    return begins, ends

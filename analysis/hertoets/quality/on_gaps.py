@@ -1,0 +1,155 @@
+"""Are notices missing from the delivery: of a month, a group, a municipality? (Q20)
+
+A lost row leaves nothing behind but a dip: a month in which a group got far fewer notices than in
+the months around it, or people of one group, month or municipality of whom far fewer were told than
+of the others. Whoever of them has no notice may have had one.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from hertoets.quality.look import Look, Mask, Numbers, day_of, days_of
+from hertoets.quality.marks import Marks, Tally
+from hertoets.quality.on_rights import first_rows
+from hertoets.quality.rights import RIGHTS, rights_of
+
+NEAR = 3  # months before and after that say what is usual
+FOREVER_AGO, FOREVER = "1900-01-01", "9999-12-31"
+FEWEST_CELLS = 2  # with one there is nothing to set it beside
+
+
+def told_each_month(
+    look: Look, table: str, group: str, until: str, share: float, least: int, within_days: int
+) -> Marks | Tally:
+    """No month up to `until` in which a group got less than a share of its usual notices.
+
+    Usual is the smaller of the medians of the three months before and the three after; a month of
+    which that is below `least` says nothing. Judges each person of the group once, at the row of
+    the first decision (`table` is ``residence_rights``); wrong is who has no notice and was
+    decided on in the `within_days` before the end of such a month. Where no month says anything
+    nothing is judged.
+    """
+    of_group = look.holding(table, look.where(table, {"migrant_group": [group]}))
+    silent = of_group & ~look.holding("notices")
+    decided = rights_of(look).first_decision
+    missing: Mask = np.zeros(look.persons(), dtype=bool)
+    lost = _lost_months(look, of_group, until, share, least)
+    if lost is None:
+        return Tally(0, 0)
+    for end in lost:
+        waited = end - decided
+        missing |= silent & (waited >= 0) & (waited <= within_days)
+    person = look.person(RIGHTS)
+    return Marks(first_rows(look) & of_group[person], missing[person])
+
+
+def told_evenly(
+    look: Look,
+    table: str,
+    by: str,
+    share: float,
+    least: int,
+    after_days: int,
+    since: str = FOREVER_AGO,
+    until: str = FOREVER,
+) -> Marks | Tally:
+    """Nowhere were far fewer people told than is usual: no group, month or municipality.
+
+    `by` is ``group``, ``decision_month`` (of each group) or ``municipality`` (the first one of
+    registration). Usual is the median share of people told; a cell of fewer than `least` people
+    says nothing by itself, but months beside a lost one are lost too. Judges each person decided
+    on more than `after_days` before the delivery once, at the row of the first decision (`table`
+    is ``residence_rights``) and between `since` and `until`; wrong is who has no notice in a cell
+    with less than `share` of what is usual.
+    """
+    day = look.extract.meta.delivered_on
+    cells = _CELLS[by](look)
+    old = first_rows(look) & (cells >= 0)
+    if day is not None:
+        old &= day_of(day.isoformat()) - look.days(table, "decision_date") > after_days
+    told = look.holding("notices")[look.person(table)]
+    size = int(cells.max(initial=0)) + 1
+    people = np.bincount(cells[old], minlength=size)
+    large = people >= least
+    if day is None or large.sum() < FEWEST_CELLS:
+        return Tally(0, 0)
+    rate = np.bincount(cells[old & told], minlength=size) / np.maximum(people, 1)
+    lost = large & (rate < share * np.median(rate[large]))
+    if by == "decision_month":
+        lost = _with_months_beside(lost, _groups_there_are(look))
+    cells = np.maximum(cells, 0)
+    decided = look.days(table, "decision_date")
+    asked = old & (decided >= day_of(since)) & (decided <= day_of(until))
+    return Marks(asked & (large | lost)[cells], ~told & lost[cells])
+
+
+def _with_months_beside(lost: Mask, groups: int) -> Mask:
+    """A notice is sent some time after the decision: months beside a lost one lost some too."""
+    wide = lost.copy()
+    wide[groups:] |= lost[:-groups]
+    wide[:-groups] |= lost[groups:]
+    return wide
+
+
+def _groups_there_are(look: Look) -> int:
+    return int(_groups(look).max(initial=0)) + 1
+
+
+def _groups(look: Look) -> Numbers:
+    return look.words(RIGHTS, "migrant_group")
+
+
+def _months_of_groups(look: Look) -> Numbers:
+    dates, group = look.numbers(RIGHTS, "decision_date"), _groups(look)
+    month = dates // 10000 * 12 + dates // 100 % 100 - 1 - FIRST_YEAR * 12
+    known = (dates >= FIRST_YEAR * 10000) & (group >= 0)
+    return np.where(known, month * _groups_there_are(look) + group, -1).astype(np.int32)
+
+
+def _first_municipalities(look: Look) -> Numbers:
+    since = look.days("registrations", "valid_from")
+    place = look.municipality("registrations", "municipality")
+    person, rows = look.person("registrations"), np.flatnonzero(~np.isnan(since) & (place >= 0))
+    rows = rows[np.lexsort((rows, since[rows], person[rows]))][::-1]  # the earliest is put last
+    first = np.full(look.persons(), -1, dtype=np.int32)
+    first[person[rows]] = place[rows]
+    return first[look.person(RIGHTS)]
+
+
+FIRST_YEAR = 2013  # the old Act: a decision before it says nothing of these notices
+_CELLS: dict[str, Callable[[Look], Numbers]] = {
+    "group": _groups,
+    "decision_month": _months_of_groups,
+    "municipality": _first_municipalities,
+}
+
+
+def _lost_months(
+    look: Look, of_group: Mask, until: str, share: float, least: int
+) -> list[float] | None:
+    """Give the last day of each month that holds far fewer notices than is usual around it.
+
+    None where no month has enough around it to say so.
+    """
+    dates = look.numbers("notices", "notice_date")
+    told = dates[(dates > 0) & of_group[look.person("notices")]]
+    if not len(told):
+        return None
+    counts = np.bincount(told // 10000 * 12 + told // 100 % 100 - 1)
+    last = int(until[:4]) * 12 + int(until[5:7]) - 1
+    lost, judged = [], False
+    for month in range(int(np.flatnonzero(counts)[0]) + NEAR, min(last, len(counts) - NEAR) + 1):
+        before, after = counts[month - NEAR : month], counts[month + 1 : month + 1 + NEAR]
+        if len(after) < NEAR or month + NEAR > last:
+            continue
+        usual = min(np.median(before), np.median(after))
+        judged |= bool(usual >= least)
+        if usual >= least and counts[month] < share * usual:
+            lost.append(_last_day(month))
+    return lost if judged else None
+
+
+def _last_day(month: int) -> float:
+    following = (month + 1) // 12 * 10000 + ((month + 1) % 12 + 1) * 100 + 1
+    return float(days_of(np.array([following], dtype=np.int32))[0]) - 1

@@ -1,0 +1,154 @@
+"""What differs between two runs and may therefore explain a figure that differs.
+
+Read from the records alone: the hash of each table, of each row of the law, of the policy, the
+expectations and the code, the parameters, the earlier runs laid beside, and the versions of the
+packages. The notebooks are not among them: they tell the figures, and cannot change them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from hertoets.run.hashes import HEADER
+from hertoets.run.record import inputs_of_run, same_extract
+
+Kind = Literal[
+    "data", "reading", "parameter", "policy", "earlier", "expectations", "code", "package"
+]
+# What makes figures and cannot be put back once it is another version.
+MAKERS = frozenset({"expectations", "code", "package"})
+NONE = "–"
+CHANGED = "changed"
+# What these name is told by a hash of its content: where it lies does not matter.
+_BY_CONTENT = frozenset({"readings", "disclosure"})
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that differs: its kind, its name, and the two values where they may be shown."""
+
+    kind: Kind
+    name: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        values = f" {self.before} → {self.after}" if self.before or self.after else ""
+        return f"{self.kind} ({self.name}{values})"
+
+
+def find_causes(
+    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
+) -> tuple[Cause, ...]:
+    """List everything that differs between two runs.
+
+    Parameters
+    ----------
+    record_a, record_b : mapping
+        From `hertoets.run.record.read_record` or `describe`.
+    run_a, run_b : Path
+        Their folders, for the plain hashes of the tables under ``protected/``.
+
+    Returns
+    -------
+    tuple of Cause
+        In the order data, reading, parameter, policy, earlier, expectations, code, package.
+    """
+    return (
+        *_data(record_a, record_b, run_a, run_b),
+        *_law(record_a, record_b),
+        *_parameters(record_a, record_b),
+        *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
+        *_earlier(record_a, record_b),
+        *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
+        *_hashed("code", "package analysis", record_a, record_b, "code"),
+        *_packages(record_a, record_b),
+    )
+
+
+def _data(
+    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
+) -> list[Cause]:
+    if same_extract(record_a, record_b, run_a, run_b):
+        return []
+    one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
+    if one is None or other is None:
+        return [Cause("data", "which tables cannot be told without protected/ of both runs")]
+    names = sorted(one.files.keys() | other.files.keys())
+    return [
+        Cause("data", f"{name} {_fate(name, one.files, other.files)}")
+        for name in names
+        if one.files.get(name) != other.files.get(name)
+    ]
+
+
+def _fate(name: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    if name not in one:
+        return "came in"
+    return CHANGED if name in other else "left out"
+
+
+def _law(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+    if record_a["law"] == record_b["law"]:
+        return []
+    one, other = record_a["rules"], record_b["rules"]
+    found: dict[str, list[str]] = {}
+    for reading in [*one, *(name for name in other if name not in one)]:
+        before, after = one.get(reading, {}), other.get(reading, {})
+        for rule in [*before, *(name for name in after if name not in before)]:
+            if before.get(rule) != after.get(rule):
+                # A rule of all readings is told once, with the readings that it holds for.
+                named = f"{reading} {rule}" if rule == HEADER else rule
+                found.setdefault(f"{named} {_fate(rule, before, after)}", []).append(reading)
+    return [
+        Cause("reading", f"{rule} in {', '.join(readings)}") for rule, readings in found.items()
+    ] or [Cause("reading", "order of rows, sources or vocabulary")]
+
+
+def _parameters(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+    one = {**record_a["parameters"], "engine": record_a["engine"]}
+    other = {**record_b["parameters"], "engine": record_b["engine"]}
+    return [
+        Cause("reading" if cause.name == "headline" else "parameter", *_rest(cause))
+        for cause in _named("parameter", one, other)
+        if cause.name not in _BY_CONTENT
+    ]
+
+
+def _rest(cause: Cause) -> tuple[str, str, str]:
+    return cause.name, cause.before, cause.after
+
+
+def _earlier(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+    """Runs laid beside: what those told may be why less is shown. Known by what they published."""
+    one, other = (
+        {entry["findings"]: Path(entry["run"]).name for entry in record["earlier"]}
+        for record in (record_a, record_b)
+    )
+    return [
+        *(Cause("earlier", f"{one[key]} not laid beside") for key in one if key not in other),
+        *(Cause("earlier", f"{other[key]} laid beside") for key in other if key not in one),
+    ]
+
+
+def _packages(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+    one = {"python": record_a["python"], **record_a["packages"]}
+    other = {"python": record_b["python"], **record_b["packages"]}
+    return _named("package", one, other)
+
+
+def _named(kind: Kind, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Cause]:
+    names = [*one, *(name for name in other if name not in one)]
+    return [
+        Cause(kind, name, str(one.get(name, NONE)), str(other.get(name, NONE)))
+        for name in names
+        if one.get(name) != other.get(name)
+    ]
+
+
+def _hashed(
+    kind: Kind, what: str, record_a: Mapping[str, Any], record_b: Mapping[str, Any], name: str
+) -> list[Cause]:
+    one, other = str(record_a[name])[:12], str(record_b[name])[:12]
+    return [] if record_a[name] == record_b[name] else [Cause(kind, what, one, other)]

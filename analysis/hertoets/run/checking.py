@@ -1,0 +1,134 @@
+"""Tell how far an extract can be trusted, without writing anything."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hertoets.extract import Extract, read_extract, schema
+from hertoets.quality import Assessment, CheckResult, assess
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An extract that could be read, and what was found in it."""
+
+    extract: Extract
+    assessment: Assessment
+
+    def values(self) -> dict[str, Any]:
+        """Give what was found for a machine."""
+        extract = self.extract
+        return {
+            "name": extract.meta.name,
+            "synthetic": extract.meta.synthetic,
+            "rows": dict(extract.rows),
+            "absent": _absent(extract),
+            "persons_in_extract": extract.persons_in_extract,
+            "persons_set_aside": extract.persons_set_aside,
+            "set_aside": _set_aside(extract),
+            "unknown": _unknown(extract),
+            "checks": [_check(result) for result in self.assessment.results],
+            "notes": list(extract.notes),
+        }
+
+    def text(self) -> str:
+        """Write what was found for a reader."""
+        extract = self.extract
+        fictitious = " (FICTIEF: invented people)" if extract.meta.synthetic else ""
+        lines = [f"{extract.meta.name}{fictitious}", "", "Tables"]
+        lines += [f"  {rows:>10,}  {table}" for table, rows in extract.rows.items()]
+        lines += [f"  {'absent':>10}  {table}: not measured" for table in _absent(extract)]
+        lines += ["", "Persons"]
+        lines += [f"  {extract.persons_in_extract:>10,}  in the extract"]
+        lines += [f"  {extract.persons_set_aside:>10,}  set aside"]
+        lines += ["", "Rows set aside"]
+        lines += [
+            f"  {entry['rows']:>10,}  {entry['table']}: {entry['check']}"
+            for entry in _set_aside(extract)
+        ] or ["        none"]
+        lines += ["", "Values turned unknown"]
+        lines += [
+            f"  {entry['rows']:>10,}  {entry['table']}.{entry['column']}: {entry['check']}"
+            for entry in _unknown(extract)
+        ] or ["        none"]
+        lines += ["", "Checks (the questions are in Dutch, as in the report)"]
+        lines += _checks(self.assessment)
+        if extract.notes:
+            lines += ["", "Notes", *(f"  {note}" for note in extract.notes)]
+        return "\n".join([*lines, "", "The extract can be used."]) + "\n"
+
+
+def check_extract(folder: Path) -> Checked:
+    """Read an extract as a run would.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with the tables.
+
+    Returns
+    -------
+    Checked
+
+    Raises
+    ------
+    UseError
+        If it cannot be read.
+    DataError
+        If the data forbid a result.
+    """
+    extract = read_extract(folder)
+    assessment = assess(extract)
+    assessment.refuse_unusable()
+    return Checked(extract, assessment)
+
+
+def _absent(extract: Extract) -> list[str]:
+    return [name for name in schema() if name not in extract.rows]
+
+
+def _set_aside(extract: Extract) -> list[dict[str, Any]]:
+    named = zip(extract.set_aside["table"], extract.set_aside["check"], strict=True)
+    counted = Counter((str(table), str(check)) for table, check in named)
+    return [
+        {"table": table, "check": check, "rows": rows}
+        for (table, check), rows in sorted(counted.items())
+    ]
+
+
+def _unknown(extract: Extract) -> list[dict[str, Any]]:
+    frame = extract.unknown
+    rows = zip(frame["table"], frame["column"], frame["check"], frame["rows"], strict=True)
+    return [
+        {"table": str(table), "column": str(column), "check": str(check), "rows": int(count)}
+        for table, column, check, count in rows
+    ]
+
+
+def _check(result: CheckResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "table": result.table,
+        "state": result.state,
+        "rows": result.rows,
+        "consequence": result.consequence,
+        "reason": result.reason_nl,
+    }
+
+
+def _checks(assessment: Assessment) -> list[str]:
+    """Tell how many passed, and which did not or could not be evaluated."""
+    states = Counter[str](result.state for result in assessment.results)
+    lines = [f"  {states[state]:>10,}  {told}" for state, told in _STATES.items()]
+    for result in assessment.results:
+        if result.state == "failed":
+            told = f"{result.id} ({result.consequence}): {result.question_nl}"
+            lines.append(f"  {result.rows:>10,}  {told}")
+    for result in assessment.results:
+        if result.state == "not_evaluable":
+            lines.append(f"  {'unknown':>10}  {result.id}: {result.reason_nl}")
+    return lines
+
+
+_STATES = {"passed": "passed", "failed": "failed", "not_evaluable": "could not be evaluated"}

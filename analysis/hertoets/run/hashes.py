@@ -1,0 +1,113 @@
+"""Hashes of what a run reads, rests on and leaves: SHA-256 in hex, the same on any machine."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+import hertoets
+from hertoets.extract import schema
+from hertoets.extract.files import SUFFIXES
+from hertoets.extract.metadata import FILE as META_FILE
+from hertoets.law import Law
+from hertoets.quality import load_expectations
+from hertoets.run.parameters import Parameters
+
+RECORD = "record.json"
+PROTECTED = "protected"
+_PROTECTED_RESULTS = (f"{PROTECTED}/*.parquet", f"{PROTECTED}/findings.json")
+HEADER = "header"
+_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints"})
+
+
+def code_hash() -> str:
+    """Hash every file of the package, names included."""
+    package = Path(hertoets.__file__).resolve().parent
+    code = (
+        path
+        for path in package.rglob("*")
+        if path.is_file() and not _NOT_CODE.intersection(path.parts)
+    )
+    return _hash_named({path.relative_to(package).as_posix(): path for path in code})
+
+
+def notebooks_hash(notebooks: Iterable[Path]) -> str:
+    """Hash the notebooks, names included: they tell the figures and cannot change them."""
+    return _hash_named({path.name: path for path in notebooks})
+
+
+def rule_hashes(law: Law) -> dict[str, dict[str, str]]:
+    """Hash each row of each reading apart, and what stands above the rows as its header.
+
+    The hash of the whole law tells that something changed; these tell what.
+    """
+    return {
+        name: {HEADER: _short(asdict(replace(reading, common=(), own=())))}
+        | {rule.id: _short(asdict(rule)) for rule in reading.rules}
+        for name, reading in law.readings.items()
+    }
+
+
+def policy_hash(parameters: Parameters) -> str:
+    """Hash the disclosure policy, whatever file it came from."""
+    return sha256(repr(parameters.policy()).encode()).hexdigest()
+
+
+def expectations_hash() -> str:
+    """Hash the expectations that ship with the project, as they are read."""
+    return sha256(repr(load_expectations()).encode()).hexdigest()
+
+
+def hashes_of_extract(extract: Path) -> dict[str, str]:
+    """Hash the files of an extract, by name; other files in its folder play no part.
+
+    These are plain hashes: outside ``protected/`` only `hertoets.run.keyed` may show them.
+    """
+    files = sorted(path for path in extract.iterdir() if path.is_file())
+    return {path.name: hash_file(path) for path in files if _belongs(path.name)}
+
+
+def published_files(folder: Path) -> list[Path]:
+    """List the files of a run outside ``protected/``, its record apart, in order of name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path
+        for path in found
+        if path.relative_to(folder).parts[0] != PROTECTED and path != folder / RECORD
+    )
+
+
+def hashes_of_results(folder: Path) -> dict[str, str]:
+    """Hash what a run left outside ``protected/``, by path within its folder."""
+    return _hashes(folder, published_files(folder))
+
+
+def hashes_of_protected(folder: Path) -> dict[str, str]:
+    """Hash the results of a run under ``protected/``, by path within its folder."""
+    return _hashes(folder, (p for pattern in _PROTECTED_RESULTS for p in folder.glob(pattern)))
+
+
+def hash_file(path: Path) -> str:
+    """Hash one file."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _hash_named(files: Mapping[str, Path]) -> str:
+    lines = "".join(f"{name} {hash_file(path)}\n" for name, path in sorted(files.items()))
+    return sha256(lines.encode()).hexdigest()
+
+
+def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(paths)}
+
+
+def _short(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _belongs(name: str) -> bool:
+    table, _, suffix = name.partition(".")
+    return name == META_FILE or (table in schema() and f".{suffix}" in SUFFIXES)

@@ -1,0 +1,222 @@
+"""The parameters of a run: named, typed, and checked all at once before any work starts.
+
+They come as text from ``--set name=value`` and as text or whole numbers from the
+parameters cell of a notebook; both ways pass through the same checks.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Self
+
+from hertoets.compare import Settings
+from hertoets.disclosure import Policy, load_policy
+from hertoets.errors import Fault, HertoetsError, UseError
+from hertoets.law import Law, load_law
+
+_DEFAULTS = Settings()
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE_NUMBER = re.compile(r"\d{1,6}")
+
+
+class _UnfitError(Exception):
+    """A value that is not of its parameter's type; says what it should be."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a researcher may set for a run; the defaults are those of `Settings`.
+
+    Parameters
+    ----------
+    reference_date : date
+        The day that art. 54 looks at.
+    cohort_from, cohort_to : date
+        First and last day of the cohorts, both inclusive.
+    tolerance_days : int
+        Shift of a date, in days, that still counts as on time.
+    headline : str
+        Name of the reading that the headline figures follow.
+    readings : Path or None
+        Folder of decision tables laid over the built-in ones.
+    guidance_from, guidance_to : date
+        First and last day of the registrations that count for guidance, both inclusive.
+    disclosure : Path or None
+        Policy file of the disclosure control; None is the default policy.
+    """
+
+    reference_date: date = _DEFAULTS.reference_date
+    cohort_from: date = _DEFAULTS.cohort_from
+    cohort_to: date = _DEFAULTS.cohort_to
+    tolerance_days: int = _DEFAULTS.tolerance_days
+    headline: str = _DEFAULTS.headline
+    readings: Path | None = None
+    guidance_from: date = _DEFAULTS.guidance_from
+    guidance_to: date = _DEFAULTS.guidance_to
+    disclosure: Path | None = None
+
+    @classmethod
+    def from_assignments(cls, assignments: Iterable[str]) -> Self:
+        """Read ``name=value`` texts, as ``--set`` gives them.
+
+        Raises
+        ------
+        UseError
+            With every fault: no ``=``, a name given twice, and all of `from_values`.
+        """
+        values: dict[str, object] = {}
+        faults = []
+        for assignment in assignments:
+            name, equals, value = assignment.partition("=")
+            name = name.strip()
+            if not equals:
+                faults.append(_fault(assignment, "no value given", f"Write {name}=VALUE"))
+            elif name in values:
+                faults.append(_fault(name, "given twice", "Give it once"))
+            else:
+                values[name] = value.strip()
+        try:
+            parameters = cls.from_values(values)
+        except HertoetsError as error:
+            raise UseError([*faults, *error.faults]) from error
+        if faults:
+            raise UseError(faults)
+        return parameters
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, object]) -> Self:
+        """Check values by name; empty text and None leave the default.
+
+        Parameters
+        ----------
+        values : mapping of str to object
+            Text, whole numbers, dates or paths.
+
+        Raises
+        ------
+        UseError
+            With every fault: a name that does not exist (the nearest is named), a value
+            that is not of its type, periods that end before they begin, a headline that is
+            not a reading, decision tables or a policy that cannot be read.
+        """
+        faults: list[Fault] = []
+        read: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in _READERS:
+                faults.append(_fault(name, "no such parameter", _nearest(name, _READERS)))
+            elif value is not None and str(value) != "":
+                try:
+                    read[name] = _READERS[name](value)
+                except _UnfitError as unfit:
+                    faults.append(_fault(name, str(unfit), ""))
+        parameters = cls(**read)
+        faults += parameters._faults()
+        if faults:
+            raise UseError(faults)
+        return parameters
+
+    def settings(self) -> Settings:
+        """Give the part of the parameters that the comparison works with."""
+        shared = {field.name for field in fields(Settings)} & {field.name for field in fields(self)}
+        return Settings(**{name: getattr(self, name) for name in shared})
+
+    def law(self) -> Law:
+        """Load the decision tables that the parameters name."""
+        return load_law(self.readings)
+
+    def policy(self) -> Policy:
+        """Load the disclosure policy that the parameters name."""
+        return load_policy(self.disclosure)
+
+    def as_values(self) -> dict[str, str | int]:
+        """Give every parameter as a notebook's parameters cell holds it.
+
+        Returns
+        -------
+        dict of str to str or int
+            Dates as YYYY-MM-DD, folders and files as absolute paths, none as empty text.
+        """
+        return {field.name: _written(getattr(self, field.name)) for field in fields(self)}
+
+    def _faults(self) -> list[Fault]:
+        faults = [
+            _fault(last, f"lies before {first}", f"Set {first} on or before it")
+            for first, last in (("cohort_from", "cohort_to"), ("guidance_from", "guidance_to"))
+            if getattr(self, last) < getattr(self, first)
+        ]
+        try:
+            readings = self.law().readings
+        except HertoetsError as error:
+            faults += error.faults
+        else:
+            if self.headline not in readings:
+                mend = _nearest(self.headline, readings)
+                faults.append(_fault("headline", f"no reading named {self.headline}", mend))
+        try:
+            self.policy()
+        except HertoetsError as error:
+            faults += error.faults
+        return faults
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if _ISO_DATE.fullmatch(str(value)):
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise _UnfitError("a day that does not exist") from None
+    raise _UnfitError("not a date; write YYYY-MM-DD")
+
+
+def _days(value: object) -> int:
+    if isinstance(value, bool) or not _WHOLE_NUMBER.fullmatch(str(value)):
+        raise _UnfitError("not a whole number of days, zero or more")
+    return int(str(value))
+
+
+def _folder(value: object) -> Path:
+    path = Path(str(value)).expanduser()
+    if not path.is_dir():
+        raise _UnfitError(f"no folder at {path}")
+    return path.resolve()
+
+
+def _file(value: object) -> Path:
+    path = Path(str(value)).expanduser()
+    if not path.is_file():
+        raise _UnfitError(f"no file at {path}")
+    return path.resolve()
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "reference_date": _date,
+    "cohort_from": _date,
+    "cohort_to": _date,
+    "tolerance_days": _days,
+    "headline": str,
+    "readings": _folder,
+    "guidance_from": _date,
+    "guidance_to": _date,
+    "disclosure": _file,
+}
+
+
+def _written(value: object) -> str | int:
+    if value is None:
+        return ""
+    return value if isinstance(value, int) else str(value)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    close = get_close_matches(name, known, n=1)
+    return f"Nearest is {close[0]}" if close else f"Use one of: {', '.join(known)}"
+
+
+def _fault(name: str, what: str, mend: str) -> Fault:
+    return Fault(where="--set", at=name, what=what, mend=mend)

@@ -1,0 +1,169 @@
+"""A whole run: from an extract to a run folder that appears at once."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from hertoets.disclosure import Protected
+from hertoets.errors import DataError, UseError
+from hertoets.publish import build_report
+from hertoets.publish.document import LawWords, write_annex
+from hertoets.publish.workbook import build_workbook
+from hertoets.run.changes import add_changes
+from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.crate import write_crate
+from hertoets.run.earlier import read_earlier
+from hertoets.run.folder import appearing
+from hertoets.run.hashes import RECORD, hashes_of_extract
+from hertoets.run.keyed import inputs_of, save_inputs
+from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
+from hertoets.run.parameters import Parameters
+from hertoets.run.progress import Progress
+from hertoets.run.record import describe, read_record, write_record
+
+ENGINES = ("pandas",)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a finished run is, and its protected findings."""
+
+    run: Path
+    report: Path
+    protected: Protected
+
+    def values(self) -> dict[str, Any]:
+        """Give the places and the protected findings for a machine."""
+        findings = self.protected.findings.values()
+        return {
+            "run": str(self.run),
+            "report": str(self.report),
+            "findings": {finding.id: finding.display_nl for finding in findings},
+        }
+
+
+def run_extract(
+    extract: Path,
+    out: Path,
+    parameters: Parameters,
+    *,
+    force: bool = False,
+    engine: str = "pandas",
+    earlier: Iterable[Path] = (),
+    notebooks: Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run everything on an extract and leave a run folder.
+
+    Parameters
+    ----------
+    extract : Path
+        Folder with the tables.
+    out : Path
+        The run folder to make.
+    parameters : Parameters
+        Checked parameters.
+    force : bool
+        Whether an earlier run at ``out`` is replaced, once the new one is complete.
+    engine : str
+        One of `ENGINES`.
+    earlier : iterable of Path
+        Earlier runs published from the same people: nothing hidden here may follow from both.
+    notebooks : Path or None
+        Folder of the notebooks; by default those of the checkout.
+    progress : Progress or None
+        Told of each step.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    UseError
+        If something asked is not possible, or the extract cannot be read.
+    DataError
+        If the data forbid a result, or a notebook fails on them.
+    """
+    progress = progress or Progress()
+    _refuse_engine(engine)
+    earlier = list(earlier)
+    for run in earlier:
+        read_record(run)  # wrong use is told before anything else
+    if not extract.is_dir():
+        raise UseError.of(
+            where=str(extract), what="no such folder", mend="Name a folder with the tables"
+        )
+    found = notebooks_of_the_project(notebooks)
+    with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
+        inputs = inputs_of(hashes_of_extract(extract))
+        told = read_earlier(earlier, inputs)
+        protected = compute_into(extract, folder, parameters, progress, told)
+        _refuse_change(extract, inputs.files)
+        save_inputs(inputs, folder)
+        described = describe(
+            extract=extract,
+            inputs=inputs,
+            synthetic=protected.meta.synthetic,
+            parameters=parameters,
+            engine=engine,
+            notebooks=found,
+            earlier=earlier,
+        )
+        protected = add_changes(protected, described, earlier, folder)
+        executed_in = folder / PROTECTED / "notebooks"
+        executed_in.mkdir()
+        executed = execute_notebooks(
+            found,
+            parameters={"extract": str(extract.resolve()), "run": ".", **parameters.as_values()},
+            folder=folder,
+            out=executed_in,
+            progress=progress,
+        )
+        law = _law_words(parameters)
+        with progress.step("workbook"):
+            build_workbook(
+                protected,
+                folder / "report",
+                readings=law.readings,
+                sources=law.sources,
+                status=law.vocabulary["status"],
+            )
+        with progress.step("annex"):
+            write_annex(protected, law, folder / "report")
+        # Last, because the page links to the files that lie beside it.
+        with progress.step("report"):
+            report = build_report(executed, protected, folder / "report")
+        write_crate(described, protected, folder)
+        write_record(described, folder)
+        report = report.relative_to(folder)
+    return Result(run=out, report=out / report, protected=protected)
+
+
+def _law_words(parameters: Parameters) -> LawWords:
+    """Give the words of the law that a run was made with, as workbook and annex need them."""
+    law = parameters.law()
+    return LawWords(
+        readings=[asdict(reading) for reading in law.readings.values()],
+        sources=[asdict(source) for source in law.sources.values()],
+        vocabulary=law.vocabulary,
+    )
+
+
+def _refuse_change(extract: Path, files: dict[str, str]) -> None:
+    if hashes_of_extract(extract) != files:
+        raise DataError.of(
+            where=str(extract),
+            what="changed while it was being read",
+            mend="Run again once the delivery is complete",
+        )
+
+
+def _refuse_engine(engine: str) -> None:
+    if engine not in ENGINES:
+        raise UseError.of(
+            where="--engine",
+            what=f"no engine named {engine}; this version has {', '.join(ENGINES)}",
+            mend="Leave --engine out",
+        )

@@ -1,0 +1,65 @@
+"""The rows of an extract that speak of one person, as they were delivered."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hertoets.extract import Table, schema
+from hertoets.extract.files import find_table, read_table
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.page import Section
+from hertoets.run.record import ran_on
+
+_EMPTY = "–"
+
+
+def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tuple[Section, ...]:
+    """Give a section for each table that holds rows of a person.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of the run.
+    record : mapping
+        Its record, which names the extract.
+    person_id : str
+        The pseudonym.
+
+    Returns
+    -------
+    tuple of Section
+        Rows as delivered, those set aside among them. One line instead, where the extract is
+        no longer there or is no longer the one that was read.
+    """
+    folder = Path(record["extract"]["folder"])
+    if not folder.is_dir() or not ran_on(record, run, hashes_of_extract(folder)):
+        line = "The extract of this run is no longer at its place, so its rows are not shown."
+        return (Section("Rows as delivered", rows=((line,),)),)
+    sections = []
+    for table in schema().values():
+        if "person_id" in table.column_names:
+            title = f"{table.name} as delivered ({table.register})"
+            sections.append(Section(title, rows=_rows(folder, table, person_id)))
+    return tuple(sections)
+
+
+def _rows(folder: Path, table: Table, person_id: str) -> tuple[tuple[str, ...], ...]:
+    path = find_table(folder, table)
+    if path is None:
+        return ()
+    read, _ = read_table(path, table)
+    ids = read["person_id"].cast(pa.string())
+    own = read.filter(pc.equal(ids, person_id)).drop_columns("person_id").to_pydict()
+    # A row of the page for each column: a table of the extract is wide, a person's part short.
+    return tuple((name, *map(_shown, values)) for name, values in own.items() if values)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return _EMPTY
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,61 @@
+"""The tables under ``protected/``: written so that equal data give equal bytes, and read back."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hertoets.errors import UseError
+
+# Columns that hold no row give no hint of their type: these names tell it.
+_TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
+
+
+def write_table(rows: pd.DataFrame | pa.Table, path: Path) -> None:
+    """Write a frame as Parquet, the same bytes for the same data.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame or pyarrow.Table
+        An index is not kept. Text is stored as plain text whatever backs it.
+    path : Path
+        Where to; what is there is replaced.
+    """
+    table = rows
+    if not isinstance(table, pa.Table):
+        table = pa.Table.from_pandas(rows, preserve_index=False)
+    schema = pa.schema([pa.field(field.name, _plain(field)) for field in table.schema])
+    # The metadata would name the library and its version.
+    table = table.cast(schema).combine_chunks().replace_schema_metadata(None)
+    pq.write_table(
+        table, path, compression="zstd", version="2.6", data_page_version="1.0", store_schema=False
+    )
+
+
+def read_table(
+    path: Path, columns: list[str] | None = None, filters: list[tuple[str, str, str]] | None = None
+) -> pa.Table:
+    """Read a table that `write_table` wrote: all columns or those named, all rows or some.
+
+    Raises
+    ------
+    UseError
+        If the file is gone, or is not what a run writes; the words of the library are not told.
+    """
+    try:
+        return pq.read_table(path, columns=columns, filters=filters)
+    except (OSError, pa.ArrowException):
+        raise UseError.of(
+            where=f"{path.parent.name}/{path.name}",
+            what="cannot be read as a run writes it",
+            mend="Put the file back, or run again",
+        ) from None
+
+
+def _plain(field: pa.Field) -> pa.DataType:
+    kind = field.type
+    if pa.types.is_null(kind) and field.name in _TEXT_ALWAYS:
+        return pa.string()
+    text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return pa.string() if text else kind

@@ -1,0 +1,178 @@
+"""The people and their tables as they would be if nothing were wrong with the records.
+
+The errors of the affair itself (wrong notices, wrong municipalities, data seen without basis)
+are part of it: they are the subject. Faults of the records come after (`hertoets.synth.faults`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hertoets.synth import situations
+from hertoets.synth.draws import Column, Columns, filled, is_mark, stacked, texts
+from hertoets.synth.exemptions import draw_exemptions
+from hertoets.synth.guidance import draw_guidance_counts
+from hertoets.synth.municipalities import municipalities
+from hertoets.synth.notices import draw_notices
+from hertoets.synth.parameters import parameters
+from hertoets.synth.persons import draw_people
+from hertoets.synth.practice import Planted, practise
+from hertoets.synth.pseudonyms import as_text, pseudonym_numbers
+from hertoets.synth.reception import draw_stays, reception_table
+from hertoets.synth.recovery import Everyone, correct_notices, draw_access, draw_choices
+from hertoets.synth.registrations import draw_registrations
+from hertoets.synth.rights import draw_rights
+from hertoets.synth.truth import find_truth
+
+HIDDEN = {
+    "persons": {"birth": "birth_date", "was": "nationality"},
+    "residence_rights": {"collected": "document_collected_date"},
+}
+"""Columns that only the generator knows, and which column of the extract each is the truth of."""
+
+KEYS = {"residence_rights": ("right_id", "R"), "notices": ("notice_id", "K")}
+
+
+@dataclass(frozen=True)
+class World:
+    """The nine tables as columns, keyed by pseudonym, who was planted, and what is true.
+
+    `planted` marks the rows of planted people in each table that has people; `case` holds for
+    each planted person_id the place of the case in `situations.cases`. `truth` has one row a
+    person (see `find_truth`); `complete` holds, by table and column, the true values that the
+    register lacks; `marks` by table and kind of fault (``Q07``) the rows drawn with it.
+    """
+
+    tables: dict[str, Columns]
+    planted: dict[str, Column]
+    case: dict[str, int]
+    truth: Columns
+    complete: dict[str, Columns]
+    marks: dict[str, Columns]
+
+    def completed(self) -> dict[str, Columns]:
+        """Give the tables as they would be if the registers knew everything."""
+        return {
+            name: {**table, **self.complete.get(name, {})} for name, table in self.tables.items()
+        }
+
+
+def make_world(persons: int, seed: int) -> World:
+    """Draw the people and write their tables.
+
+    Parameters
+    ----------
+    persons : int
+        Rows of the table `persons`, planted people included.
+    seed : int
+        The same seed gives the same tables.
+
+    Returns
+    -------
+    World
+    """
+    numbers, places = parameters(), municipalities()
+    copies = situations.copies_for(persons)
+    drawn = persons - copies * len(situations.cases())
+    planted, planted_everyone, which = situations.plant(drawn, copies, seed, places)
+    people = draw_people(drawn, seed, numbers, places)
+    main, rights = draw_rights(people, seed, numbers)
+    exempt, exemptions = draw_exemptions(people, main, seed, numbers)
+    stays = draw_stays(people, main, seed, numbers, places)
+    registered, registrations = draw_registrations(people, stays, seed, numbers, places)
+    january = _january(planted["notices"], planted_everyone, drawn)
+    practice = practise(people, main, exempt, january, persons, seed, numbers)
+    notices = draw_notices(people, main, practice, stays, registered, seed, numbers, places)
+    mine: dict[str, Columns] = {
+        "persons": {
+            "birth_date": people.birth_date,
+            "sex": people.sex,
+            "nationality": people.nationality,
+            "birth": people.birth,
+            "was": people.was,
+            "Q13": practice.missed,
+        },
+        "residence_rights": rights,
+        "registrations": registrations,
+        "reception": reception_table(stays, numbers, places),
+        "exemptions": exemptions,
+        "notices": notices,
+    }
+    tables = {name: stacked([table, planted[name]]) for name, table in mine.items()}
+    everyone = Everyone(
+        group=np.concatenate([people.group, planted_everyone.group]),
+        old_right=np.concatenate([practice.old_right, planted_everyone.old_right]),
+        home=np.concatenate([people.home, planted_everyone.home]),
+        published=np.concatenate([main.published, planted_everyone.published]),
+    )
+    tables["data_access"] = draw_access(everyone, tables["notices"], seed, numbers, places)
+    tables["guidance_counts"] = draw_guidance_counts(
+        everyone, tables["registrations"], tables["reception"], seed, numbers
+    )
+    tables["choices"] = draw_choices(everyone, tables["notices"], seed, numbers)
+    second = correct_notices(everyone, tables["notices"], tables["choices"], seed, numbers)
+    tables["notices"] = stacked([tables["notices"], second])
+    regimes = [situations.cases()[case].regime for case in which]
+    truth = find_truth(tables, np.concatenate([filled(None, drawn), texts(regimes)]))
+    for table in (tables["persons"], truth):
+        table["person"] = np.arange(persons)
+    return _keyed(tables, truth, which, persons, seed)
+
+
+def _january(notices: Columns, everyone: Everyone, first: int) -> Planted:
+    numbers = parameters()
+    day = notices["notice_date"]
+    told = (day >= numbers.day("january_first")) & (day <= numbers.day("january_last"))
+    told &= notices["regime_stated"] == "wi2021"
+    wrong = int((told & everyone.old_right[notices["person"] - first]).sum())
+    return Planted(wrong, int(told.sum()) - wrong)
+
+
+def _keyed(
+    tables: dict[str, Columns], truth: Columns, which: Column, persons: int, seed: int
+) -> World:
+    """Put pseudonyms for row numbers, every table in the order of its pseudonyms, and take apart
+    what only the generator knows.
+    """
+    numbers = pseudonym_numbers(persons, seed, "P")
+    names = as_text(numbers, "P")
+    first_planted = persons - len(which)
+    keyed: dict[str, Columns] = {}
+    planted: dict[str, Column] = {}
+    complete: dict[str, Columns] = {}
+    marks: dict[str, Columns] = {}
+    for name, table in tables.items():
+        table.pop("home", None)
+        person = table.get("person", np.full(len(next(iter(table.values()))), -1))
+        order = np.argsort(numbers[person], kind="stable") if "person" in table else slice(None)
+        planted[name] = person[order] >= first_planted
+        table = _named(table, names, order)
+        if name in KEYS:
+            key, letter = KEYS[name]
+            table[key] = as_text(pseudonym_numbers(len(person), seed, letter), letter)
+        marks[name] = {mark: table.pop(mark) for mark in list(table) if is_mark(mark)}
+        hidden = HIDDEN.get(name, {})
+        complete[name] = {known_as: table.pop(column) for column, known_as in hidden.items()}
+        keyed[name] = table
+    births = complete["persons"]
+    births["birth_date"] = np.where(
+        planted["persons"],
+        keyed["persons"]["birth_date"],
+        np.datetime_as_string(births["birth_date"]).astype(object),
+    )
+    return World(
+        tables=keyed,
+        planted=planted,
+        case=dict(zip(names[first_planted:].tolist(), which.tolist(), strict=True)),
+        truth=_named(truth, names, np.argsort(numbers, kind="stable")),
+        complete=complete,
+        marks=marks,
+    )
+
+
+def _named(table: Columns, names: Column, order: Column | slice) -> Columns:
+    """Give the rows in an order, with the pseudonym first in place of the row number."""
+    if "person" not in table:
+        return dict(table)
+    person = {"person_id": names[table["person"][order]]}
+    return person | {name: rows[order] for name, rows in table.items() if name != "person"}

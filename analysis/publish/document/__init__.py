@@ -1,8 +1,0 @@
-"""The letter's annex as a document: one model, written as DOCX and as PDF/UA-1."""
-
-from analysis.publish.document.annex import annex_document
-from analysis.publish.document.law import LawWords
-from analysis.publish.document.model import Document
-from analysis.publish.document.write import ANNEX_DOCX, ANNEX_PDF, write_annex
-
-__all__ = ["ANNEX_DOCX", "ANNEX_PDF", "Document", "LawWords", "annex_document", "write_annex"]

@@ -1,5 +1,0 @@
-"""A synthetic extract: invented people, drawn from published figures and stated assumptions."""
-
-from analysis.synth.write import write_synthetic_extract
-
-__all__ = ["write_synthetic_extract"]
