@@ -72,9 +72,7 @@ def _bridged(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl.D
     follows = (pl.col("next_effective") > end) & (pl.col("next_effective") <= year)
     ended = pl.col("qualifies") & (end < day)
     bridges = ended & pl.col("next_qualifies") & (pl.col("next_end") >= day) & follows
-    answers = {
-        f"bridged_{name}": bridges & by_day(name, pl.lit(reference)) for name in DATE_FACTS
-    }
+    answers = {f"bridged_{name}": bridges & by_day(name, pl.lit(reference)) for name in DATE_FACTS}
     found = pairs.select("case", bridging=True, **answers)
     return found.group_by("case").agg(any_of_rows(pl.exclude("case")))
 

@@ -59,6 +59,6 @@ def _dates(table: pl.DataFrame) -> pl.DataFrame:
 def same_on_all(answers: pl.DataFrame, columns: Iterable[str], per: str = "person") -> pl.DataFrame:
     """One row a person: each answer where it is the same on all the person's days, else null."""
     return answers.group_by(per, maintain_order=True).agg(
-        pl.when((pl.col(name).n_unique() == 1)).then(pl.col(name).first()).alias(name)
+        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
         for name in columns
     )

@@ -52,10 +52,10 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """
     rows = days.join(exemptions, on="person", how="inner")
     day = pl.col("day")
-    begun = BEGIN <= day
+    begun = day >= BEGIN
     # An end on or before the day tells that it began before: for what lasts that is enough.
-    lasting = surely(END <= day) | begun
-    running = begun & (END >= day)
+    lasting = surely(day >= END) | begun
+    running = begun & (day <= END)
     school = KIND.is_in(SCHOOLING)
     opted_in = pl.when(KIND == OPT_IN).then(begun).otherwise(False)
     rows = rows.with_columns(opted_in=opted_in).with_columns(
@@ -66,7 +66,7 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
         | (KIND.is_in(EXCLUDED_WHILE) & running)
         | ((KIND == TREATY) & running & ~pl.col("opted_in") & pl.col("treaty_counts"))
     )
-    beyond_16 = (END > pl.col("from_16")).fill_null(pl.col("from_16").is_null())
+    beyond_16 = (pl.col("from_16") < END).fill_null(pl.col("from_16").is_null())
     known = BEGIN.is_not_null() & END.is_not_null()
     answers = rows.select(
         "case",
@@ -75,9 +75,9 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
         completed=(KIND == COMPLETED) & lasting,
         diploma_a2=(KIND == DIPLOMA_A2) & lasting,
         dispensed=KIND.is_in(DISPENSED) & running,
-        goes_on=school & begun & (END > day),
+        goes_on=school & begun & (day < END),
         covers=school & running,
-        next_begins=school & (BEGIN == next_day(day)) & (END > day),
+        next_begins=school & (next_day(day) == BEGIN) & (day < END),
         school_known=surely(school) & known & beyond_16,
     )
     together = answers.group_by("case").agg(any_of_rows(pl.exclude("case")))

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.days import every_day, same_on_all
+from hertoets.facts.frames import attach
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.values import UNKNOWN
@@ -49,45 +50,47 @@ def obliged(
     asked = people.filter(~never & ~untold).join(starts, on="person", how="inner")
     on = pl.lit(reference)
     late, early = pl.col("late"), pl.col("early")
-    spans = asked.filter(early <= on).select("person", first="early", last=pl.min_horizontal(late, on))
+    spans = asked.filter(early <= on).select(
+        "person", first="early", last=pl.min_horizontal(late, on)
+    )
     known = spans.filter(pl.col("first") == pl.col("last")).select("person", day="first")
     spread = spans.filter(pl.col("first") != pl.col("last"))
     days = pl.concat([known, every_day(spread, people, [rights, exemptions])])
-    judged = judge_days(days, people, rights, exemptions).join(
-        people.select("person", ended=_surely_any("_on_reference")), on="person", how="left"
-    )
+    judged = judge_days(days, people, rights, exemptions)
+    ended = people.select(ended=_surely_any("_on_reference"))
+    judged = judged.hstack(ended.select(pl.all().gather(judged["person"])))
     may_not = maybe(pl.any_horizontal(*GROUNDS, "dispensed"))
     answer = (
-        pl.when(_surely_any("") & pl.col("ended"))
+        pl.when(_surely_any() & pl.col("ended"))
         .then(pl.lit("no"))
         .when(may_not)
         .then(pl.lit(UNKNOWN))
         .otherwise(pl.lit("yes"))
     )
-    on_start = same_on_all(judged.select("person", on_start=answer), ["on_start"])
+    told = judged.select("person", on_start=answer)
+    several = pl.len().over("person") > 1
+    on_start = pl.concat([told.filter(~several), same_on_all(told.filter(several), ["on_start"])])
     found = asked.select("person", "early", "late").join(on_start, on="person", how="left")
-    told = (
+    by_start = (
         pl.when(early > on)
         .then(pl.lit("no"))
         .when((late <= on) | (pl.col("on_start") == "no"))
         .then(pl.col("on_start").fill_null(UNKNOWN))
         .otherwise(pl.lit(UNKNOWN))
     )
-    found = found.select("person", found=told)
-    return (
-        people.select("person", never=never, untold=untold)
-        .join(found, on="person", how="left", maintain_order="left")
-        .select(
-            pl.when("never")
-            .then(pl.lit("no"))
-            .when("untold")
-            .then(pl.lit(UNKNOWN))
-            .otherwise(pl.col("found").fill_null(UNKNOWN))
-            .alias("obliged")
-        )
-        .to_series()
+    answers = attach(
+        people.select("person", never=never, untold=untold), found.select("person", found=by_start)
     )
+    return answers.select(
+        pl.when("never")
+        .then(pl.lit("no"))
+        .when("untold")
+        .then(pl.lit(UNKNOWN))
+        .otherwise(pl.col("found").fill_null(UNKNOWN))
+        .alias("obliged")
+    ).to_series()
 
 
-def _surely_any(suffix: str) -> pl.Expr:
+def _surely_any(suffix: str = "") -> pl.Expr:
+    """Whether the person surely is excluded, or a diploma or the exam surely counts."""
     return surely(pl.any_horizontal(*(f"{name}{suffix}" for name in GROUNDS)))

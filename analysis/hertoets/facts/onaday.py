@@ -11,7 +11,8 @@ import polars as pl
 
 from hertoets.facts.calendar import OPEN, pension_day, plus_years
 from hertoets.facts.exemptions import on_days
-from hertoets.facts.logic import any_of_rows, at_best_unknown, maybe, surely
+from hertoets.facts.frames import attach
+from hertoets.facts.logic import any_of_rows, at_best_unknown, surely
 from hertoets.facts.rights import lasts_to, published_by
 from hertoets.law.constants import constants
 
@@ -57,7 +58,12 @@ def with_ages(persons: pl.DataFrame, until: date) -> pl.DataFrame:
 
 
 def judge_days(
-    days: pl.DataFrame, people: pl.DataFrame, rights: pl.DataFrame, exemptions: pl.DataFrame | None
+    days: pl.DataFrame,
+    people: pl.DataFrame,
+    rights: pl.DataFrame,
+    exemptions: pl.DataFrame | None,
+    *,
+    with_rights: bool = False,
 ) -> pl.DataFrame:
     """Judge days of persons.
 
@@ -72,6 +78,8 @@ def judge_days(
         From `hertoets.facts.rights.judge_rights`.
     exemptions : polars.DataFrame or None
         None where the table is absent: nobody has an exemption then.
+    with_rights : bool
+        Whether the last two answers are wanted too.
 
     Returns
     -------
@@ -80,23 +88,22 @@ def judge_days(
         ``schooling``, ``opted_in``, ``has_right`` (a qualifying right lasts to the day) and
         ``right_in_force`` (one that is published and in force by then).
     """
-    cases = days.with_row_index("case").join(
+    cases = days.with_row_index("case").hstack(
         people.select(
-            "person", "nationality", "former_nationality", "dutch_since", "covered_by",
+            "nationality", "former_nationality", "dutch_since", "covered_by",
             "from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "treaty_counts",
-        ),
-        on="person",
-        how="left",
-        maintain_order="left",
+        ).select(pl.all().gather(days["person"]))
     )  # fmt: skip
-    cases = _with_rights(cases, rights)
+    cases = _with_cover(cases, rights)
+    if with_rights:
+        cases = attach(cases, _lasting(cases, rights), by="case")
     if exemptions is None:
         cases = cases.with_columns(pl.lit(False).alias(name) for name in FROM_EXEMPTIONS)
     else:
-        found = on_days(exemptions, cases.select("case", "person", "day", "from_16", "treaty_counts"))
-        cases = cases.join(
-            found.with_columns(has_row=True), on="case", how="left", maintain_order="left"
+        found = on_days(
+            exemptions, cases.select("case", "person", "day", "from_16", "treaty_counts")
         )
+        cases = attach(cases, found.with_columns(has_row=True), by="case")
         absent = pl.col("has_row").is_null()
         cases = cases.with_columns(
             pl.when(absent).then(False).otherwise(pl.col(name)).alias(name)
@@ -110,39 +117,50 @@ def judge_days(
         "diploma_a2",
         "dispensed",
         "opted_in",
-        "has_right",
-        "right_in_force",
+        *(("has_right", "right_in_force") if with_rights else ()),
         excluded=_by_nationality() | _reached("pension") | pl.col("exempt"),
         under_16=_not_yet("16", day),
         schooling=pl.col("at_school") | at_best_unknown(presumed),
     )
 
 
-def _with_rights(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
-    """Add what the rights say on the day, and whether one surely covers it."""
-    day = pl.col("day")
-    rows = cases.select("case", "person", "day", "covered_by").join(
-        rights, on="person", how="inner"
+def _with_cover(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
+    """Whether a right that surely qualifies surely covers the day, where the nationality asks it."""
+    own, end, day = pl.col("nationality"), pl.col("end_date"), pl.col("day")
+    asked = cases.filter(own.is_null() | (own == DUTCH)).select(
+        "case", "person", "day", "covered_by"
     )
-    end = pl.col("end_date")
     until = pl.when(end == OPEN).then(pl.col("covered_by")).otherwise(end)
     covers = surely(pl.col("qualifies") & (pl.col("effective_date") <= day) & (until >= day))
-    lasting = pl.col("qualifies") & lasts_to(day)
     found = (
-        rows.select(
+        asked.join(rights, on="person", how="inner")
+        .select(
             "case",
-            has_right=lasting,
-            right_in_force=lasting & published_by(day) & (pl.col("effective_date") <= day),
             covered=covers,
             covered_by_asylum=covers & surely(pl.col("migrant_group") == "asylum"),
         )
         .group_by("case")
+        .agg(pl.exclude("case").any())
+    )
+    return attach(cases, found, by="case").with_columns(
+        surely(pl.col(name)) for name in ("covered", "covered_by_asylum")
+    )
+
+
+def _lasting(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
+    """Whether a qualifying right lasts to the day, and one that is in force by then."""
+    day = pl.col("day")
+    rows = cases.select("case", "person", "day").join(rights, on="person", how="inner")
+    lasting = pl.col("qualifies") & lasts_to(day)
+    return (
+        rows.select(
+            "case",
+            has_right=lasting,
+            right_in_force=lasting & published_by(day) & (pl.col("effective_date") <= day),
+        )
+        .group_by("case")
         .agg(any_of_rows(pl.exclude("case")))
     )
-    joined = cases.join(found, on="case", how="left", maintain_order="left")
-    covered = ("covered", "covered_by_asylum")
-    # Nobody's missing record is proof of a missing right.
-    return joined.with_columns(surely(pl.col(name)) for name in covered)
 
 
 def _by_nationality() -> pl.Expr:

@@ -13,6 +13,7 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.exemptions import BEGIN, KIND
+from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
 from hertoets.facts.notices import earliest_publications, first_notices, notice_fact, test_day
 from hertoets.facts.obliged import obliged
@@ -64,12 +65,14 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     notices = tables["notices"].filter(~(pl.col("notice_date") > as_of).fill_null(False))
     rights = judge_rights(tables["residence_rights"])
     people = with_ages(tables["persons"], max(as_of, reference))
-    people = _with_bounds(_join(people, first_notices(notices), earliest_publications(rights)), rights)
+    people = _with_bounds(
+        attach(people, first_notices(notices), earliest_publications(rights)), rights
+    )
     first, last = test_day(reference)
     people = people.with_columns(test_first=first, test_last=last)
     cases = _test_cases(people, rights, exemptions)
     people = _with_dates(people, cases, rights, exemptions, reference)
-    people = _join(people, groups(rights)).with_columns(pl.col("group").fill_null(UNKNOWN))
+    people = attach(people, groups(rights)).with_columns(pl.col("group").fill_null(UNKNOWN))
     people = _with_standing(people, cases, rights, exemptions, reference, as_of)
     people = _with_starts(people, rights, exemptions, reference)
     people = people.with_columns(notice=notice_fact(reference))
@@ -78,20 +81,11 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     )
 
 
-def _join(people: pl.DataFrame, *others: pl.DataFrame) -> pl.DataFrame:
-    """Join frames with at most one row a person; who is absent from one gets nulls."""
-    for other in others:
-        people = people.join(
-            other, on="person", how="left", maintain_order="left", validate="1:1"
-        )
-    return people
-
-
 def _with_bounds(people: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
     """Add how far an open right surely covers, and the nationality that the treaty asks for."""
     latest = rights.group_by("person").agg(latest_decision=pl.col("decision_date").max())
     own = pl.col("nationality")
-    return _join(people, latest).with_columns(
+    return attach(people, latest).with_columns(
         covered_by=pl.max_horizontal("latest_decision", "notice_date"),
         treaty_nationality=pl.when(own == DUTCH).then("former_nationality").otherwise(own),
     )
@@ -115,16 +109,14 @@ def _with_dates(
     exemptions: pl.DataFrame | None,
     reference: date,
 ) -> pl.DataFrame:
-    found = cases.join(date_facts(cases, rights, reference), on="case", how="left")
+    found = attach(cases, date_facts(cases, rights, reference), by="case")
     opted_in = _opted_in(exemptions, people, reference)
-    found = found.join(
-        treaties(cases, rights, people.select("person", "treaty_nationality"), opted_in),
-        on="case",
-        how="left",
-    )
+    bound = treaties(cases, rights, people.select("person", "treaty_nationality"), opted_in)
+    found = attach(found, bound, by="case")
     # A missing record is no proof of a missing right; nobody is bound by a treaty without one.
     found = found.with_columns(
-        *(pl.col(name).fill_null(UNKNOWN) for name in DATE_FACTS), pl.col("treaty").fill_null("none")
+        *(pl.col(name).fill_null(UNKNOWN) for name in DATE_FACTS),
+        pl.col("treaty").fill_null("none"),
     )
     names = [*DATE_FACTS, "treaty"]
     several = pl.len().over("person") > 1
@@ -132,12 +124,17 @@ def _with_dates(
     shared = same_on_all(found.filter(several), names).select(
         "person", *(pl.col(name).fill_null(UNKNOWN) for name in names)
     )
-    people = _join(people, pl.concat([lone, shared]))
+    people = attach(people, pl.concat([lone, shared]))
     turkish = pl.col("treaty_nationality") == TURKISH
     since = pl.col("treaty") == "asylum_since_may_2020"
-    counts = pl.when(~turkish).then(True).when(turkish & since).then(False).when(
-        turkish & (pl.col("treaty") != UNKNOWN)
-    ).then(True)
+    counts = (
+        pl.when(~turkish)
+        .then(True)
+        .when(turkish & since)
+        .then(False)
+        .when(turkish & (pl.col("treaty") != UNKNOWN))
+        .then(True)
+    )
     return people.with_columns(treaty_counts=counts)
 
 
@@ -145,12 +142,14 @@ def _opted_in(
     exemptions: pl.DataFrame | None, people: pl.DataFrame, reference: date
 ) -> pl.DataFrame:
     if exemptions is None:
-        exemptions = people.select("person").clear().with_columns(
-            kind=pl.lit(None, pl.String), valid_from=pl.lit(None, pl.Date)
+        exemptions = (
+            people.select("person")
+            .clear()
+            .with_columns(kind=pl.lit(None, pl.String), valid_from=pl.lit(None, pl.Date))
         )
     chosen = exemptions.filter(KIND.cast(pl.String) == "opt_in")
     return chosen.group_by("person").agg(
-        opted_in=any_of_rows(BEGIN <= reference), has_opt_in=pl.lit(True)
+        opted_in=any_of_rows(reference >= BEGIN), has_opt_in=pl.lit(True)
     )
 
 
@@ -167,21 +166,25 @@ def _with_standing(
         people.select("person", day=pl.lit(reference)), people, rights, exemptions
     )
     names = ("excluded", *ON_REFERENCE)
-    told = on_reference.select("person", *(pl.col(name).alias(f"{name}_on_reference") for name in names))
-    people = _join(people, told)
+    told = on_reference.select(
+        "person", *(pl.col(name).alias(f"{name}_on_reference") for name in names)
+    )
+    people = attach(people, told)
     days = _exclusion_days(people, cases, rights, exemptions, reference, as_of)
     others = days.filter(pl.col("day") != reference)
-    judged = pl.concat([
-        judge_days(others, people, rights, exemptions).select("person", "excluded"),
-        days.filter(pl.col("day") == reference).join(told, on="person", how="left").select(
-            "person", excluded="excluded_on_reference"
-        ),
-    ])
+    judged = pl.concat(
+        [
+            judge_days(others, people, rights, exemptions).select("person", "excluded"),
+            days.filter(pl.col("day") == reference)
+            .join(told, on="person", how="left")
+            .select("person", excluded="excluded_on_reference"),
+        ]
+    )
     several = pl.len().over("person") > 1
-    excluded = pl.concat([
-        judged.filter(~several), same_on_all(judged.filter(several), ["excluded"])
-    ])
-    people = _join(people, excluded)
+    excluded = pl.concat(
+        [judged.filter(~several), same_on_all(judged.filter(several), ["excluded"])]
+    )
+    people = attach(people, excluded)
     asked = people.select(
         "excluded", *(pl.col(f"{name}_on_reference").alias(name) for name in ON_REFERENCE)
     )
@@ -216,22 +219,24 @@ def _exclusion_days(
         known=pl.col("publication").filter(surely_after).min(), possibly=not_before.min()
     )
     has_rights = rights.select("person").unique().with_columns(recorded=pl.lit(True))
-    asked = people.select("person", "publication").join(later, on="person", how="left").join(
-        has_rights, on="person", how="left"
-    )
+    asked = attach(people.select("person", "publication"), later, has_rights)
     known = pl.col("known")
-    first = pl.when(pl.col("recorded").is_null()).then(pl.lit(since)).otherwise(
-        pl.min_horizontal("possibly", known)
+    first = (
+        pl.when(pl.col("recorded").is_null())
+        .then(pl.lit(since))
+        .otherwise(pl.min_horizontal("possibly", known))
     )
     spans = asked.filter(pl.col("publication").is_in(["after", UNKNOWN])).select(
         "person", "publication", first=first, last=pl.coalesce(known, pl.lit(as_of))
     )
     spans = spans.filter(pl.col("first") <= pl.col("last"))
     one_day = pl.col("first") == pl.col("last")
-    days = pl.concat([
-        spans.filter(one_day).select("person", day="first"),
-        every_day(spans.filter(~one_day), people, [rights, exemptions]),
-    ])
+    days = pl.concat(
+        [
+            spans.filter(one_day).select("person", day="first"),
+            every_day(spans.filter(~one_day), people, [rights, exemptions]),
+        ]
+    )
     settled = spans.filter(pl.col("publication") == "after").select("person")
     on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
     return pl.concat([days, on_test_day]).unique(maintain_order=True)
@@ -245,16 +250,21 @@ def _with_starts(
 ) -> pl.DataFrame:
     """Add where the duty starts by each date, where its term ends, and the fact ``obliged``."""
     test_days = people.select("person", first="test_first", last="test_last")
+    chains = {fact: chain_starts(rights, test_days, fact, reference) for fact in DATE_FACTS}
+    moved = move_starts(
+        pl.concat(chains[fact].starts.with_columns(fact=pl.lit(fact)) for fact in DATE_FACTS),
+        people,
+        exemptions,
+    )
     for fact in DATE_FACTS:
-        of_rights, gaps = chain_starts(rights, test_days, fact, reference)
-        starts = move_starts(of_rights, people, exemptions)
+        starts = moved.filter(pl.col("fact") == fact).drop("fact")
         known = (pl.col("early") == pl.col("late")) & ~pl.col("doubtful") & (pl.col("late") < OPEN)
         day = starts.select("person", pl.when(known).then("late").alias(f"start_{fact}"))
-        people = _join(people, day)
-        # A start that leaves no doubt belongs to a date that is *before*; bridged ones stay empty.
-        before = pl.col(fact) == "before"
+        people = attach(people, day)
+        before = pl.col(fact) == "before"  # the start of a bridged right is nowhere told
         people = people.with_columns(pl.when(before).then(f"start_{fact}").alias(f"start_{fact}"))
-        people = _join(people, term_ends(people.select("person", f"start_{fact}"), gaps, fact))
+        ends = term_ends(people.select("person", f"start_{fact}"), chains[fact].gaps, fact)
+        people = people.with_columns(ends[f"term_end_{fact}"])
         if fact == "publication":
             people = people.with_columns(obliged(people, starts, rights, exemptions, reference))
     return people

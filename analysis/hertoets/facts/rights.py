@@ -4,7 +4,6 @@ Sources: Wi2013 art. 3(1); Besluit inburgering 2.1(3) and 2.2(2); D1 for *bekend
 section 2.
 """
 
-from datetime import date
 
 import polars as pl
 
@@ -90,7 +89,9 @@ def by_day(fact: str, day: pl.Expr) -> pl.Expr:
 
 def date_of(fact: str) -> pl.Expr:
     """The right's date of a fact, null where it is not known."""
-    return pl.col({"publication": "publication", "decision": "obtained"}.get(fact, "effective_date"))
+    return pl.col(
+        {"publication": "publication", "decision": "obtained"}.get(fact, "effective_date")
+    )
 
 
 def lasts_to(day: pl.Expr) -> pl.Expr:
@@ -150,5 +151,3 @@ def _followed(reach: pl.DataFrame, links: pl.DataFrame, column: str) -> pl.DataF
             break
         until = moved
     return reach.with_columns(until[column])
-
-

@@ -17,7 +17,7 @@ def standing() -> pl.Expr:
     Who surely is neither excluded nor completed, and of whom no more is known, is *not_excluded*.
     """
     steps = [(pl.col(name), name) for name in ("excluded", *ON_REFERENCE)]
-    not_known = [UNKNOWN if name in ("excluded", "completed") else "not_excluded" for _, name in steps]
+    not_known = [
+        UNKNOWN if name in ("excluded", "completed") else "not_excluded" for _, name in steps
+    ]
     return first_that_holds(steps, otherwise="obligable", unknown=not_known)
-
-

@@ -6,13 +6,23 @@ contract, section 3 ("Start by a reading").
 """
 
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
 from hertoets.facts.calendar import OPEN, next_day, plus_years
-from hertoets.facts.exemptions import BEGIN, END, EXCLUDED_WHILE, KIND, SCHOOLING, TREATY, not_opt_in
+from hertoets.facts.exemptions import (
+    BEGIN,
+    END,
+    EXCLUDED_WHILE,
+    KIND,
+    SCHOOLING,
+    TREATY,
+    not_opt_in,
+)
+from hertoets.facts.frames import attach
 from hertoets.facts.logic import maybe, surely
-from hertoets.facts.rights import by_day, date_of, lasts_to
+from hertoets.facts.rights import by_day, date_of
 from hertoets.law.constants import constants
 
 LONG_AGO = date(1900, 1, 1)
@@ -21,9 +31,24 @@ LONG_AGO = date(1900, 1, 1)
 SIDES = ("early", "late")
 
 
+class Chain(NamedTuple):
+    """The starts that the rights give by one date, and the gaps in the chains behind them.
+
+    Attributes
+    ----------
+    starts : polars.DataFrame
+        ``person``, ``early``, ``late`` (Date), ``doubtful`` (the contract leaves it empty).
+    gaps : polars.DataFrame
+        ``person``, ``gap_from`` (Date, its first day), ``gap_days``; in order.
+    """
+
+    starts: pl.DataFrame
+    gaps: pl.DataFrame
+
+
 def chain_starts(
     rights: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> Chain:
     """The start that the rights give by one date, and the gaps in the chain behind it.
 
     Parameters
@@ -38,17 +63,15 @@ def chain_starts(
 
     Returns
     -------
-    starts : polars.DataFrame
-        ``person``, ``early``, ``late`` (Date), ``doubtful`` (the contract leaves it empty).
-    gaps : polars.DataFrame
-        ``person``, ``gap_from`` (Date, its first day), ``gap_days``; in order.
+    Chain
     """
     may = rights.filter(maybe(pl.col("qualifies"))).with_columns(date=date_of(fact))
     several = pl.len().over("person") > 1
     lone = may.filter(~several)
     # Of an unknown group both dates are known where it surely is published: one of them it is.
-    either = pl.min_horizontal("decision_date", "document_collected_date"), pl.max_horizontal(
-        "decision_date", "document_collected_date"
+    either = (
+        pl.min_horizontal("decision_date", "document_collected_date"),
+        pl.max_horizontal("decision_date", "document_collected_date"),
     )
     known = pl.col("date").is_not_null()
     effective = pl.col("effective_date")
@@ -57,19 +80,21 @@ def chain_starts(
         for other in (either if fact == "publication" else (pl.col("date"), pl.col("date")))
     ]
     of_one = lone.select("person", early=in_force[0], late=in_force[1], doubtful=~known)
-    of_several, gaps = _of_several(may.filter(several), test_days, fact, reference)
-    return pl.concat([of_one, of_several]), gaps
+    of_several = _of_several(may.filter(several), test_days, fact, reference)
+    return Chain(pl.concat([of_one, of_several.starts]), of_several.gaps)
 
 
-def _of_several(
-    may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:
     effective, end, day = pl.col("effective_date"), pl.col("end_date"), pl.col("date")
     on = pl.lit(reference)
     rows = may.join(test_days, on="person", how="left")
-    lasting = pl.when(pl.col("maybe_until") < pl.col("first")).then(False).when(
-        surely(pl.col("surely_until") >= pl.col("last"))
-    ).then(True).otherwise(pl.lit(None, pl.Boolean))
+    lasting = (
+        pl.when(pl.col("maybe_until") < pl.col("first"))
+        .then(False)
+        .when(surely(pl.col("surely_until") >= pl.col("last")))
+        .then(True)
+        .otherwise(pl.lit(None, pl.Boolean))
+    )
     before = pl.col("qualifies") & by_day(fact, on) & lasting
     rows = rows.with_columns(
         makes_before=before,
@@ -133,7 +158,7 @@ def _of_several(
     gaps = chains.filter(first_day < effective).select(
         "person", gap_from=first_day, gap_days=(effective - first_day).dt.total_days()
     )
-    return starts, gaps
+    return Chain(starts, gaps)
 
 
 def move_starts(
@@ -144,7 +169,7 @@ def move_starts(
     Parameters
     ----------
     starts : polars.DataFrame
-        From `chain_starts`.
+        From `chain_starts`, any number a person.
     people : polars.DataFrame
         With ``person``, ``treaty``, ``treaty_counts`` and the birthdays.
     exemptions : polars.DataFrame or None
@@ -152,23 +177,24 @@ def move_starts(
     Returns
     -------
     polars.DataFrame
-        ``person``, ``early``, ``late``, ``doubtful``; 9999-12-31 where a spell has no end.
+        The starts, moved; 9999-12-31 where a spell has no end.
     """
     needed = ("person", "treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
-    moved = starts.join(people.select(needed), on="person", how="left", maintain_order="left")
+    theirs = people.select(needed).select(pl.exclude("person").gather(starts["person"]))
+    moved = starts.hstack(theirs).with_row_index("start")
     if exemptions is not None:
         moved = _past_opt_in(moved, exemptions)
     early, late = pl.col("early"), pl.col("late")
     moved = moved.with_columns(
         early=pl.max_horizontal(early, "from_16"),
-        late=pl.when(pl.col("by_16").is_null()).then(OPEN).otherwise(
-            pl.max_horizontal(late, "by_16")
-        ),
+        late=pl.when(pl.col("by_16").is_null())
+        .then(OPEN)
+        .otherwise(pl.max_horizontal(late, "by_16")),
     )
     spells = _spells(moved, exemptions)
     for side in SIDES:
         moved = _past_spells(moved, spells.filter(pl.col("side") == side), side)
-    return moved.select("person", "early", "late", "doubtful")
+    return moved.select(starts.columns)
 
 
 def _past_opt_in(starts: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
@@ -196,8 +222,9 @@ def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFra
     """
     if exemptions is None:
         return _presumed(people)
-    rows = exemptions.join(people, on="person", how="inner").filter(not_opt_in())
-    beyond = (END > pl.col("from_16")).fill_null(pl.col("from_16").is_null())
+    persons = people.unique("person", keep="first")
+    rows = exemptions.join(persons, on="person", how="inner").filter(not_opt_in())
+    beyond = (pl.col("from_16") < END).fill_null(pl.col("from_16").is_null())
     known = BEGIN.is_not_null() & END.is_not_null()
     at_school = rows.filter(surely(KIND.is_in(SCHOOLING)) & known & beyond).select("person")
     no_record = people.join(at_school, on="person", how="anti")
@@ -206,9 +233,8 @@ def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFra
 
 def _presumed(people: pl.DataFrame) -> pl.DataFrame:
     """Of 16 and 17 year-olds; whose start lies beyond has no need of it."""
-    return people.filter(pl.col("late") < pl.col("by_18")).select(
-        "person", span_from="from_16", span_to="by_18", side=pl.lit("late")
-    )
+    young = people.filter(pl.col("late") < pl.col("by_18")).unique("person")
+    return young.select("person", span_from="from_16", span_to="by_18", side=pl.lit("late"))
 
 
 def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
@@ -218,15 +244,15 @@ def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
         .agg(opt_in=BEGIN.min(), opt_in_undated=BEGIN.is_null().any())
     )
     rows = rows.join(first_opt_in, on="person", how="left")
-    school = _joined(
-        rows.filter(surely(KIND.is_in(SCHOOLING))).select("person", BEGIN, END)
-    )
+    school = _joined(rows.filter(surely(KIND.is_in(SCHOOLING))).select("person", BEGIN, END))
     return pl.concat([_sure_spells(rows, school), _maybe_spells(rows)])
 
 
 def _sure_spells(rows: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
     runs = surely(KIND.is_in(EXCLUDED_WHILE)) | (
-        surely(KIND == TREATY) & surely(pl.col("treaty_counts")) & ~pl.col("opt_in_undated").fill_null(False)
+        surely(KIND == TREATY)
+        & surely(pl.col("treaty_counts"))
+        & ~pl.col("opt_in_undated").fill_null(False)
     )
     own = rows.filter(runs & (BEGIN.is_not_null() | END.is_not_null()))
     begin, end = BEGIN.fill_null(END), END.fill_null(BEGIN)
@@ -253,7 +279,9 @@ def _joined(school: pl.DataFrame) -> pl.DataFrame:
 
 
 def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
-    kinds = KIND.is_in([*SCHOOLING, *EXCLUDED_WHILE]) | ((KIND == TREATY) & maybe(pl.col("treaty_counts")))
+    kinds = KIND.is_in([*SCHOOLING, *EXCLUDED_WHILE]) | (
+        (KIND == TREATY) & maybe(pl.col("treaty_counts"))
+    )
     wide = rows.filter(maybe(kinds))
     begin, end = BEGIN.fill_null(LONG_AGO), END.fill_null(OPEN)
     day_after = pl.when(end == OPEN).then(end).otherwise(next_day(end))
@@ -284,13 +312,12 @@ def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.Da
     )
     day = pl.col(side)
     covered = (
-        starts.select("person", side)
+        starts.select("start", "person", side)
         .join(periods, on="person", how="inner")
         .filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
-        .select("person", past="span_to")
     )
-    moved = starts.join(covered, on="person", how="left", maintain_order="left")
-    return moved.with_columns(pl.coalesce("past", side).alias(side)).drop("past")
+    moved = starts[side].scatter(covered["start"], covered["span_to"])
+    return starts.with_columns(moved)
 
 
 def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFrame:
@@ -310,13 +337,11 @@ def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFra
         ``person``, ``term_end_<fact>`` (Date, null without a start).
     """
     start, end = f"start_{fact}", f"term_end_{fact}"
-    ends = starts.with_columns(
-        plus_years(pl.col(start), constants().number("term")).alias(end)
-    )
+    ends = starts.with_columns(plus_years(pl.col(start), constants().number("term")).alias(end))
     numbered = gaps.with_columns(turn=pl.int_range(pl.len()).over("person"))
     for turn in range(numbered["turn"].max() + 1 if len(numbered) else 0):
         this = numbered.filter(pl.col("turn") == turn)
-        ends = ends.join(this, on="person", how="left", maintain_order="left")
+        ends = attach(ends, this)
         meets = (pl.col("gap_from") > pl.col(start)) & (pl.col("gap_from") < pl.col(end))
         longer = pl.col(end) + pl.duration(days=pl.col("gap_days"))
         ends = ends.with_columns(pl.when(meets).then(longer).otherwise(end).alias(end)).select(

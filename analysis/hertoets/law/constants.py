@@ -89,9 +89,7 @@ def read_constants(path: Path) -> Constants:
             where=path.name, what="not readable as TOML", mend="Restore the file that ships"
         ) from None
     rows = content.pop(_PENSION, [])
-    faults = [
-        fault for name, entry in content.items() for fault in _faults(path.name, name, entry)
-    ]
+    faults = [fault for name, entry in content.items() for fault in _faults(path.name, name, entry)]
     faults += _pension_faults(path.name, rows)
     if faults:
         raise UseError(faults)
@@ -124,9 +122,13 @@ def _faults(file: str, name: str, entry: object) -> list[Fault]:
     if entry["unit"] not in _UNITS:
         faults.append(Fault(file, name, "unknown unit", f"Use one of: {', '.join(_UNITS)}"))
     elif not _fits(entry["value"], entry["unit"]):
-        faults.append(Fault(file, name, "the value is not of its unit", "Write it as the unit says"))
+        faults.append(
+            Fault(file, name, "the value is not of its unit", "Write it as the unit says")
+        )
     if not _is_day(entry["in_force"]):
-        faults.append(Fault(file, name, "in_force is not a date", "Write YYYY-MM-DD without quotes"))
+        faults.append(
+            Fault(file, name, "in_force is not a date", "Write YYYY-MM-DD without quotes")
+        )
     return faults
 
 

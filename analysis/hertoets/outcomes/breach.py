@@ -13,9 +13,7 @@ from hertoets.facts.logic import surely
 BREACH: Final = ("no", "visible", "viewed", "elsewhere", "unknown", "not_measured")
 
 
-def seen(
-    access: pl.DataFrame, people: pl.DataFrame, offers: pl.DataFrame | None
-) -> pl.DataFrame:
+def seen(access: pl.DataFrame, people: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFrame:
     """What the portal showed of each person, less what the person's own choice gave ground for.
 
     Parameters
@@ -38,9 +36,7 @@ def seen(
         )
         access = access.join(chosen, on="person", how="left")
         access = access.filter(~surely(pl.col("visible_from") >= pl.col("ground_from")))
-    rows = access.join(
-        people.select("person", "municipality_informed"), on="person", how="left"
-    )
+    rows = access.join(people.select("person", "municipality_informed"), on="person", how="left")
     return rows.group_by("person").agg(
         viewed_surely=surely(pl.col("viewed")).any(),
         viewed_maybe=pl.col("viewed").is_null().any(),

@@ -29,9 +29,11 @@ def duty_on(days: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     polars.DataFrame
         The days with ``duty``, one of `DUTY`.
     """
-    judged = judge_days(days, facts.people, facts.rights, facts.exemptions).join(
+    judged = judge_days(days, facts.people, facts.rights, facts.exemptions, with_rights=True).join(
         facts.people.select("person", by_choice=pl.col("treaty") == "asylum_opted_in"),
-        on="person", how="left", maintain_order="left",
+        on="person",
+        how="left",
+        maintain_order="left",
     )
     wi2013 = pl.col("regime") == "wi2013"
     not_in_force = pl.col("under_16") | ~pl.col("right_in_force")

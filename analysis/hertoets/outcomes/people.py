@@ -13,6 +13,7 @@ from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.people import Facts, find_facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
+from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach, seen
 from hertoets.outcomes.choices import choice_default, last_offers, regime_by_choice
 from hertoets.outcomes.duty import WITHOUT, duty_on
@@ -29,7 +30,6 @@ from hertoets.outcomes.told import (
     yes_no,
 )
 from hertoets.outcomes.waiting import published_until_notice, waited_days
-from hertoets.law.constants import constants
 
 NOT_MEASURED = "not_measured"
 
@@ -69,7 +69,9 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     facts = find_facts(tables, settings.reference_date, settings.as_of)
     people = facts.people
     situations = judge_situations(people, law, settings.headline)
-    told = people.join(situations.drop("persons"), on=KEY, how="left", maintain_order="left", nulls_equal=True)
+    told = people.join(
+        situations.drop("persons"), on=KEY, how="left", maintain_order="left", nulls_equal=True
+    )
     told = _with_starts(told, tables, law)
     headline = settings.headline
     told = told.with_columns(regime=pl.col(f"regime_{headline}"))
@@ -95,9 +97,13 @@ def _term_end(date_fact: str) -> pl.Expr:
 def _with_starts(told: pl.DataFrame, tables: Mapping[str, pl.DataFrame], law: Law) -> pl.DataFrame:
     """Add the start by each reading: of the Wi2013 by its date, of the Wi2021 by the plan."""
     if "plans" in tables:
-        plans = tables["plans"].group_by("person").agg(
-            plan_start=next_day(pl.col("plan_date").min()),
-            undated=pl.col("plan_date").is_null().any(),
+        plans = (
+            tables["plans"]
+            .group_by("person")
+            .agg(
+                plan_start=next_day(pl.col("plan_date").min()),
+                undated=pl.col("plan_date").is_null().any(),
+            )
         )
         told = told.join(plans, on="person", how="left", maintain_order="left")
         planned = pl.when(~pl.col("undated")).then("plan_start")
@@ -125,7 +131,9 @@ def _duty(told: pl.DataFrame, facts: Facts, settings: Settings) -> pl.DataFrame:
     known = told.filter(~undated).select("person", "regime", day=day.fill_null(settings.as_of))
     since = pl.col("published_maybe").fill_null(constants().day("duty_known_from"))
     spans = told.filter(undated).select(
-        "person", first=pl.min_horizontal(since, pl.lit(settings.as_of)), last=pl.lit(settings.as_of)
+        "person",
+        first=pl.min_horizontal(since, pl.lit(settings.as_of)),
+        last=pl.lit(settings.as_of),
     )
     spread = every_day(spans, facts.people, [facts.rights, facts.exemptions]).join(
         told.select("person", "regime"), on="person", how="left"
@@ -142,7 +150,10 @@ def _with_chain(
     notices = tables["notices"].filter(~(pl.col("notice_date") > settings.as_of).fill_null(False))
     told = _left(told, sent_late_wi2021(notices, settings))
     sent = pl.when(pl.col("notice_id").is_null()).then(False).otherwise("sent")
-    shift, term_shift = shift_days("start_stated", "start"), shift_days("term_end_stated", "term_end")
+    shift, term_shift = (
+        shift_days("start_stated", "start"),
+        shift_days("term_end_stated", "term_end"),
+    )
     told = told.with_columns(
         start_shift_days=shift,
         start_class=shift_class(shift, "late", "early", settings.tolerance_days),
