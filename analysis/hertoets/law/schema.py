@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from hertoets.law.situation import (
@@ -237,8 +237,8 @@ class PensionRow(_Entry):
     """A pension age; the last row has no ``born_before``."""
 
     born_before: date | None = None
-    years: int
-    months: int
+    years: Annotated[int, Field(ge=0, le=130)]
+    months: Annotated[int, Field(ge=0, le=11)]
 
 
 class PensionEntry(_Entry):
