@@ -6,7 +6,7 @@ Pure Python over a few hundred situations; nothing here sees a row of a person.
 from hertoets.law.constants import Constant, Constants, PensionAge, constants, read_constants
 from hertoets.law.judging import decides, judge, undecided_facts
 from hertoets.law.loading import load_law
-from hertoets.law.model import CommonRules, Judgement, Law, Reading, Rule, Source
+from hertoets.law.model import CommonRules, Judgement, Law, Reading, Rule
 from hertoets.law.proof import check_law, situations_of
 from hertoets.law.rendering import law_as_markdown, law_as_text
 from hertoets.law.situation import (
@@ -21,6 +21,7 @@ from hertoets.law.situation import (
     UNKNOWN,
     Situation,
 )
+from hertoets.law.sources import Source
 from hertoets.law.wording import (
     ConstantText,
     ReadingText,

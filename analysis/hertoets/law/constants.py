@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.errors import Fault, UseError
+from hertoets.law.schema import ConstantEntry, PensionEntry
+from hertoets.law.sources import built_in_sources
+from hertoets.law.tomlfile import checked, parsed
 
 _FILE: Final = Path(__file__).parent / "parameters.toml"
 _PENSION: Final = "pension_age"
@@ -106,11 +109,6 @@ def constants() -> Constants:
 
 def read_constants(path: Path) -> Constants:
     """The constants of a file; raises as `constants` does."""
-    # The models bring pydantic, for which nobody waits who only asks for help.
-    from hertoets.law.schema import ConstantEntry, PensionEntry
-    from hertoets.law.sources import built_in_sources
-    from hertoets.law.tomlfile import checked, parsed
-
     faults: list[Fault] = []
     content = parsed(path, faults) or {}
     known = {"sources": frozenset(built_in_sources())}

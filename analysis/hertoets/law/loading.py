@@ -7,12 +7,15 @@ In the folder a file named as a built-in table replaces it, another adds a readi
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from hertoets.errors import Fault, UseError
 from hertoets.law.constants import constants
 from hertoets.law.model import CommonRules, Law, Reading, Rule
+from hertoets.law.schema import CommonEntry, ReadingEntry, RuleEntry
 from hertoets.law.situation import DATE_FACTS, FACT_VALUES, STANDARD_READINGS
+from hertoets.law.sources import FILE_NAME, add_sources, built_in_sources
+from hertoets.law.tomlfile import checked, parsed
 
 _ROOM: Final = Path(__file__).parent
 _COMMON: Final = "common"
@@ -40,10 +43,6 @@ def load_law(folder: Path | None = None) -> Law:
     UseError
         If the folder cannot be used or any table is broken; every fault at once.
     """
-    # These bring pydantic, for which nobody waits who only asks for help.
-    from hertoets.law.sources import FILE_NAME, add_sources, built_in_sources
-    from hertoets.law.tomlfile import parsed
-
     added = [] if folder is None else _tables_in(folder)
     files = {path.stem: path for path in _tables_in(_ROOM / "tables")}
     files |= {path.stem: path for path in added if path.name != FILE_NAME}
@@ -86,9 +85,6 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _common(path: Path, sources: Collection[str], faults: list[Fault]) -> CommonRules | None:
-    from hertoets.law.schema import CommonEntry
-    from hertoets.law.tomlfile import checked, parsed
-
     content = parsed(path, faults)
     if content is None:
         return None
@@ -103,9 +99,6 @@ def _common(path: Path, sources: Collection[str], faults: list[Fault]) -> Common
 def _reading(
     path: Path, common: CommonRules | None, sources: Collection[str], faults: list[Fault]
 ) -> Reading | None:
-    from hertoets.law.schema import ReadingEntry
-    from hertoets.law.tomlfile import checked, parsed
-
     content = parsed(path, faults)
     if content is None:
         return None
@@ -153,9 +146,6 @@ def _context(
     }
 
 
-def _rules(rows: list[Any]) -> tuple[Rule, ...]:
-    made = []
-    for row in rows:
-        columns = row.model_dump()
-        made.append(Rule(id=columns.pop("rule"), citation=columns.pop("source"), **columns))
-    return tuple(made)
+def _rules(rows: list[RuleEntry]) -> tuple[Rule, ...]:
+    columns = (row.model_dump() for row in rows)
+    return tuple(Rule(id=c.pop("rule"), citation=c.pop("source"), **c) for c in columns)

@@ -7,11 +7,11 @@ of a person: rows, the first that matches decides.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Final
+from dataclasses import asdict, dataclass
 
 from hertoets.law.constants import Constants
 from hertoets.law.situation import ANY, CONDITIONS, DATE, FACT_VALUES, NOT, Situation
+from hertoets.law.sources import Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,19 +131,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A document that a row may cite, and how far it was read."""
-
-    id: str
-    document: str
-    date: str
-    address: str
-    establishes_nl: str
-    read: str
-    extent_nl: str
-
-
-@dataclass(frozen=True)
 class Law:
     """The decision tables of a run, with constants, sources and the meaning of their words."""
 
@@ -167,9 +154,6 @@ class Law:
             content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
         )
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-SOURCE_COLUMNS: Final = tuple(field.name for field in fields(Source) if field.name != "id")
 
 
 def _holds(condition: str, value: str) -> bool:

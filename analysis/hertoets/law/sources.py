@@ -1,16 +1,29 @@
 """The documents that rows and constants cite."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from hertoets.errors import Fault, UseError
-from hertoets.law.model import Source
 from hertoets.law.schema import SourceEntry
 from hertoets.law.tomlfile import checked, parsed
 
 FILE_NAME: Final = "sources.toml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that a row may cite, and how far it was read."""
+
+    id: str
+    document: str
+    date: str
+    address: str
+    establishes_nl: str
+    read: str
+    extent_nl: str
 
 
 @cache

@@ -24,6 +24,8 @@ _KINDS: Final = {  # pydantic's names: what is wrong, and the mend
     "string_type": ("not text", "Write a text between quotes"),
     "bool_type": ("neither true nor false", "Write true or false"),
     "int_type": ("not a whole number", "Write digits without quotes"),
+    "greater_than_equal": ("too small", "Write a number that can be an age"),
+    "less_than_equal": ("too large", "Write a number that can be an age"),
     "list_type": ("not a list", "Write it between [ and ]"),
     "dict_type": ("not a table", "Write { name = value, … }"),
     "date_type": ("not a date", "Write YYYY-MM-DD without quotes"),
