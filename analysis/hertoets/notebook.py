@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hertoets.disclosure import Protected, load_protected
 from hertoets.errors import Fault, HertoetsError, UseError
-from hertoets.law import Law, load_law
+from hertoets.law import Law, load_law, reading_texts, rule_texts, source_texts
 from hertoets.publish import pages
 from hertoets.publish.blocks import Block
 from hertoets.publish.figureblock import figure_block
@@ -118,8 +118,7 @@ def definitions(run: Run, *findings: str) -> Block:
 def readings_table(run: Run) -> Block:
     """Show the readings of the transitional law: what each asks, its standing, its sources."""
     return readings_block(
-        [asdict(reading) for reading in run.law.readings.values()],
-        run.law.vocabulary,
+        [asdict(reading) for reading in reading_texts(run.law)],
         run.protected.settings["headline"],
     )
 
@@ -128,9 +127,8 @@ def law_table(run: Run, reading: str = "") -> Block:
     """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
     chosen = run.law.readings[reading or run.protected.settings["headline"]]
     return law_block(
-        asdict(chosen),
-        [asdict(rule) for rule in chosen.rules],
-        run.law.vocabulary,
+        chosen.title_nl,
+        [asdict(rule) for rule in rule_texts(run.law, chosen.name)],
         None if reading else run.protected.tables["rules"],
         synthetic=run.protected.meta.synthetic,
     )
@@ -138,8 +136,7 @@ def law_table(run: Run, reading: str = "") -> Block:
 
 def sources(run: Run) -> Block:
     """Show the documents behind the ids that tables and figures cite."""
-    cited = [asdict(source) for source in run.law.sources.values()]
-    return sources_block(cited, run.law.vocabulary)
+    return sources_block([asdict(source) for source in source_texts(run.law)])
 
 
 def lessons(run: Run) -> Block:

@@ -3,7 +3,7 @@
 They stand once, in ``parameters.toml``; nothing else in the project repeats one.
 """
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.errors import Fault, UseError
+from hertoets.law.schema import ConstantEntry, PensionEntry
+from hertoets.law.sources import built_in_sources
+from hertoets.law.tomlfile import checked, parsed
 
 _FILE: Final = Path(__file__).parent / "parameters.toml"
-_UNITS: Final = ("years", "months", "days", "date", "euro", "codes")
-_COLUMNS: Final = ("value", "unit", "source", "in_force", "meaning_nl")
 _PENSION: Final = "pension_age"
 
 
@@ -32,38 +33,64 @@ class Constant:
 
 @dataclass(frozen=True)
 class PensionAge:
-    """Who is born before a day reaches the pension age so many months after birth (AOW art. 7a)."""
+    """Who is born before a day reaches the pension age so many months after birth.
+
+    ``born_before`` is None in the last row: everyone born on or after the day of the row above.
+    """
 
     born_before: date | None
     months: int
 
 
 @dataclass(frozen=True)
-class Constants:
-    """Every constant by name, and the pension ages in the order of the Act."""
+class PensionTable:
+    """The pension ages in the order of the Act, and where that stands."""
 
-    entries: dict[str, Constant]
-    pension_ages: tuple[PensionAge, ...]
+    rows: tuple[PensionAge, ...]
+    source: str
+    in_force: date
+    meaning_nl: str
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Every constant by name, and the table of pension ages."""
+
+    entries: Mapping[str, Constant]
+    pension: PensionTable
+
+    @property
+    def pension_ages(self) -> tuple[PensionAge, ...]:
+        """The pension ages, from early to late births."""
+        return self.pension.rows
 
     def number(self, name: str) -> int:
-        """A constant that is a whole number: years, months, days or euro."""
+        """A constant that is a whole number: years, days or euro.
+
+        Raises
+        ------
+        KeyError
+            If there is no such constant.
+        TypeError
+            If it is a date or a list of codes.
+        """
         value = self.entries[name].value
         if not isinstance(value, int):
-            raise TypeError(name)
+            raise TypeError(f"{name} is no number")
         return value
 
     def day(self, name: str) -> date:
-        """A constant that is a date."""
+        """A constant that is a date; raises as `number` does."""
         value = self.entries[name].value
         if not isinstance(value, date):
-            raise TypeError(name)
+            raise TypeError(f"{name} is no date")
         return value
 
     def codes(self, name: str) -> tuple[str, ...]:
-        """A constant that is a list of codes."""
+        """A constant that is a list of codes; raises as `number` does."""
         value = self.entries[name].value
         if not isinstance(value, tuple):
-            raise TypeError(name)
+            raise TypeError(f"{name} is no list of codes")
         return value
 
 
@@ -74,83 +101,45 @@ def constants() -> Constants:
     Raises
     ------
     UseError
-        With every fault: an entry without source or date of force, or of another type than its
-        unit says.
+        With every fault: an entry without source or date of force, with a source that is not
+        listed, or with a value that its unit does not fit.
     """
     return read_constants(_FILE)
 
 
 def read_constants(path: Path) -> Constants:
-    """Read a file of constants; see `constants`."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise UseError.of(
-            where=path.name, what="not readable as TOML", mend="Restore the file that ships"
-        ) from None
-    rows = content.pop(_PENSION, [])
-    faults = [fault for name, entry in content.items() for fault in _faults(path.name, name, entry)]
-    faults += _pension_faults(path.name, rows)
-    if faults:
-        raise UseError(faults)
-    entries = {name: _constant(name, entry) for name, entry in content.items()}
-    ages = tuple(
-        PensionAge(row.get("born_before"), 12 * row["years"] + row["months"]) for row in rows
+    """The constants of a file; raises as `constants` does."""
+    faults: list[Fault] = []
+    content = parsed(path, faults) or {}
+    known = {"sources": frozenset(built_in_sources())}
+    pension = checked(
+        PensionEntry, content.pop(_PENSION, {}), path.name, known, faults, inside=_PENSION
     )
-    return Constants(entries, ages)
-
-
-def _constant(name: str, entry: dict[str, object]) -> Constant:
-    value = entry["value"]
-    return Constant(name, **{**entry, "value": tuple(value) if isinstance(value, list) else value})  # type: ignore[arg-type]
-
-
-def _faults(file: str, name: str, entry: object) -> list[Fault]:
-    if not isinstance(entry, dict):
-        return [Fault(file, name, "not an entry", f"Write [{name}] with {', '.join(_COLUMNS)}")]
-    faults = [
-        Fault(file, name, f"{column} is missing", f"Each constant has {', '.join(_COLUMNS)}")
-        for column in _COLUMNS
-        if entry.get(column) in (None, "")
-    ]
-    faults += [
-        Fault(file, name, f"unknown field {column}", f"Use only {', '.join(_COLUMNS)}")
-        for column in sorted(set(entry) - set(_COLUMNS))
-    ]
-    if faults:
-        return faults
-    if entry["unit"] not in _UNITS:
-        faults.append(Fault(file, name, "unknown unit", f"Use one of: {', '.join(_UNITS)}"))
-    elif not _fits(entry["value"], entry["unit"]):
-        faults.append(
-            Fault(file, name, "the value is not of its unit", "Write it as the unit says")
-        )
-    if not _is_day(entry["in_force"]):
-        faults.append(
-            Fault(file, name, "in_force is not a date", "Write YYYY-MM-DD without quotes")
-        )
-    return faults
-
-
-def _fits(value: object, unit: str) -> bool:
-    if unit == "date":
-        return _is_day(value)
-    if unit == "codes":
-        return isinstance(value, list) and all(isinstance(code, str) for code in value)
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _is_day(value: object) -> bool:
-    return type(value) is date
-
-
-def _pension_faults(file: str, rows: object) -> list[Fault]:
-    mend = "Write [[pension_age]] rows from early to late, the last without born_before"
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        return [Fault(file, _PENSION, "no rows", mend)]
-    days = [row.get("born_before") for row in rows]
-    whole = all(isinstance(row.get(part), int) for row in rows for part in ("years", "months"))
-    dated = all(_is_day(day) for day in days[:-1]) and days[-1] is None
-    if not (whole and dated) or days[:-1] != sorted(days[:-1]):
-        return [Fault(file, _PENSION, "not a table of ages by day of birth", mend)]
-    return []
+    entries = {
+        name: checked(ConstantEntry, entry, path.name, known, faults, inside=name)
+        for name, entry in content.items()
+    }
+    if faults or pension is None:
+        raise UseError(faults)
+    return Constants(
+        entries={
+            name: Constant(
+                name=name,
+                value=tuple(entry.value) if isinstance(entry.value, list) else entry.value,
+                unit=entry.unit,
+                source=entry.source,
+                in_force=entry.in_force,
+                meaning_nl=entry.meaning_nl,
+            )
+            for name, entry in entries.items()
+            if entry is not None
+        },
+        pension=PensionTable(
+            rows=tuple(
+                PensionAge(row.born_before, 12 * row.years + row.months) for row in pension.rows
+            ),
+            source=pension.source,
+            in_force=pension.in_force,
+            meaning_nl=pension.meaning_nl,
+        ),
+    )

@@ -52,7 +52,6 @@ def build_workbook(
     *,
     readings: Sequence[Row],
     sources: Sequence[Row],
-    status: Mapping[str, str],
 ) -> Path:
     """Write ``tables.xlsx``.
 
@@ -63,8 +62,6 @@ def build_workbook(
         The run's folder ``report``; made where it is missing.
     readings, sources : sequence of mapping
         Of the law, as plain rows; see `law_tables`.
-    status : mapping of str to str
-        What each status of a reading is called.
 
     Returns
     -------
@@ -78,7 +75,7 @@ def build_workbook(
     """
     ensure_protected(protected)
     headline = protected.settings["headline"]
-    law = law_tables(readings, sources, status, headline)
+    law = law_tables(readings, sources, headline)
     words = read_words("workbook")
     tables = {
         "notes": notes_table(words["notes"], protected),

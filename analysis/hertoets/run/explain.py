@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.errors import UseError
-from hertoets.law import FACT_VALUES, Law, Reading, Situation, decides, judge, undecided_facts
-from hertoets.law.model import UNKNOWN
+from hertoets.law import (
+    FACT_VALUES,
+    UNKNOWN,
+    Law,
+    Reading,
+    Situation,
+    decides,
+    judge,
+    undecided_facts,
+)
 from hertoets.run.compute import PROTECTED
 from hertoets.run.page import Page, Section
 from hertoets.run.parameters import Parameters
@@ -29,6 +37,8 @@ _RESTS_ON = {
     "spiritual_minister, effective_date, end_date",
     "decision": "decision_date, temporary_purpose, spiritual_minister, effective_date, end_date",
     "effective": "effective_date, end_date, temporary_purpose, spiritual_minister",
+    "obliged": "birth_date, nationality, exemptions; decision_date, document_collected_date, "
+    "effective_date and end_date of the rights",
     "notice": "notice_date",
     "group": "migrant_group, decision_date",
     "regime_stated": "regime_stated of the first notice",

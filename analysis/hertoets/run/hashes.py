@@ -43,7 +43,7 @@ def rule_hashes(law: Law) -> dict[str, dict[str, str]]:
     The hash of the whole law tells that something changed; these tell what.
     """
     return {
-        name: {HEADER: _short(asdict(replace(reading, common=(), own=())))}
+        name: {HEADER: _short(asdict(replace(reading, common=None, own=())))}
         | {rule.id: _short(asdict(rule)) for rule in reading.rules}
         for name, reading in law.readings.items()
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from hertoets.disclosure import Protected
 from hertoets.errors import DataError, UseError
+from hertoets.law import reading_texts, source_texts
 from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
@@ -128,7 +129,6 @@ def run_extract(
                 folder / "report",
                 readings=law.readings,
                 sources=law.sources,
-                status=law.vocabulary["status"],
             )
         with progress.step("annex"):
             write_annex(protected, law, folder / "report")
@@ -145,9 +145,8 @@ def _law_words(parameters: Parameters) -> LawWords:
     """Give the words of the law that a run was made with, as workbook and annex need them."""
     law = parameters.law()
     return LawWords(
-        readings=[asdict(reading) for reading in law.readings.values()],
-        sources=[asdict(source) for source in law.sources.values()],
-        vocabulary=law.vocabulary,
+        readings=[asdict(reading) for reading in reading_texts(law)],
+        sources=[asdict(source) for source in source_texts(law)],
     )
 
 
