@@ -14,6 +14,9 @@ from hertoets.law.constants import PensionAge
 OPEN: Final = date(9999, 12, 31)
 """How an extract writes an end that has not come; an unknown end is null."""
 
+LONG_AGO: Final = date(1900, 1, 1)
+"""The first day that an extract can hold (contract, section 1)."""
+
 
 def plus_months(day: pl.Expr, months: int) -> pl.Expr:
     """The same day so many months later (Date; null stays null)."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
+from hertoets.facts.chains import chain_starts, term_ends
 from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.exemptions import BEGIN, KIND
@@ -20,7 +21,7 @@ from hertoets.facts.obliged import obliged
 from hertoets.facts.onaday import DUTCH, judge_days, with_ages
 from hertoets.facts.rights import judge_rights
 from hertoets.facts.standing import ON_REFERENCE, standing
-from hertoets.facts.starts import chain_starts, move_starts, term_ends
+from hertoets.facts.starts import move_starts
 from hertoets.facts.values import DATE_FACTS, FACTS, UNKNOWN, kind_of
 
 

@@ -4,7 +4,6 @@ Sources: Wi2013 art. 3(1); Besluit inburgering 2.1(3) and 2.2(2); D1 for *bekend
 section 2.
 """
 
-
 import polars as pl
 
 from hertoets.facts.calendar import OPEN, next_day

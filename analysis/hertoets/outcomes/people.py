@@ -98,15 +98,10 @@ def _with_starts(told: pl.DataFrame, tables: Mapping[str, pl.DataFrame], law: La
     """Add the start by each reading: of the Wi2013 by its date, of the Wi2021 by the plan."""
     if "plans" in tables:
         plans = (
-            tables["plans"]
-            .group_by("person")
-            .agg(
-                plan_start=next_day(pl.col("plan_date").min()),
-                undated=pl.col("plan_date").is_null().any(),
-            )
+            tables["plans"].group_by("person").agg(plan_start=next_day(pl.col("plan_date").min()))
         )
         told = told.join(plans, on="person", how="left", maintain_order="left")
-        planned = pl.when(~pl.col("undated")).then("plan_start")
+        planned = pl.col("plan_start")
     else:
         planned = pl.lit(None, pl.Date)
     starts = {}
