@@ -5,7 +5,7 @@ Everything here is about one person at a time, so it may be given any part of an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.chains import chain_starts, term_ends
 from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
+from hertoets.facts.exclusion import exclusion_days
 from hertoets.facts.exemptions import BEGIN, KIND
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
@@ -171,7 +172,7 @@ def _with_standing(
         "person", *(pl.col(name).alias(f"{name}_on_reference") for name in names)
     )
     people = attach(people, told)
-    days = _exclusion_days(people, cases, rights, exemptions, reference, as_of)
+    days = exclusion_days(people, cases, rights, exemptions, reference, as_of)
     others = days.filter(pl.col("day") != reference)
     judged = pl.concat(
         [
@@ -190,57 +191,6 @@ def _with_standing(
         "excluded", *(pl.col(f"{name}_on_reference").alias(name) for name in ON_REFERENCE)
     )
     return people.with_columns(asked.select(standing=standing())["standing"])
-
-
-def _exclusion_days(
-    people: pl.DataFrame,
-    cases: pl.DataFrame,
-    rights: pl.DataFrame,
-    exemptions: pl.DataFrame | None,
-    reference: date,
-    as_of: date,
-) -> pl.DataFrame:
-    """The days on which an exclusion is judged: the test day, or that of a later publication.
-
-    Where that publication may lie on several days, each of them; where it is not known whether
-    there is one, the test day as well.
-    """
-    since = reference + timedelta(days=1)
-    may = rights.filter(pl.col("qualifies").fill_null(True))
-    after = pl.col("publication") > reference
-    surely_after = after & pl.col("qualifies").fill_null(False)
-    # Without a known date a right may have been published on any day from its decision on.
-    not_before = (
-        pl.when(pl.col("publication").is_null())
-        .then(pl.max_horizontal("decision_date", pl.lit(since)))
-        .when(after & ~surely_after)
-        .then("publication")
-    )
-    later = may.group_by("person").agg(
-        known=pl.col("publication").filter(surely_after).min(), possibly=not_before.min()
-    )
-    has_rights = rights.select("person").unique().with_columns(recorded=pl.lit(True))
-    asked = attach(people.select("person", "publication"), later, has_rights)
-    known = pl.col("known")
-    first = (
-        pl.when(pl.col("recorded").is_null())
-        .then(pl.lit(since))
-        .otherwise(pl.min_horizontal("possibly", known))
-    )
-    spans = asked.filter(pl.col("publication").is_in(["after", UNKNOWN])).select(
-        "person", "publication", first=first, last=pl.coalesce(known, pl.lit(as_of))
-    )
-    spans = spans.filter(pl.col("first") <= pl.col("last"))
-    one_day = pl.col("first") == pl.col("last")
-    days = pl.concat(
-        [
-            spans.filter(one_day).select("person", day="first"),
-            every_day(spans.filter(~one_day), people, [rights, exemptions]),
-        ]
-    )
-    settled = spans.filter(pl.col("publication") == "after").select("person")
-    on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
-    return pl.concat([days, on_test_day]).unique(maintain_order=True)
 
 
 def _with_starts(
