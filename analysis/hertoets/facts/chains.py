@@ -160,27 +160,39 @@ def _outer_bounds(rows: pl.DataFrame, fact: str, reference: date) -> pl.DataFram
     """
     low, high = _dates_possible(fact)
     effective, makes = pl.col("effective_date"), pl.col("makes_before")
-    lowest = rows.group_by("person").agg(
-        lowest=pl.max_horizontal(low.fill_null(LONG_AGO), effective).min()
+    lowest = (
+        _near_what_makes_it_before(rows)
+        .group_by("person")
+        .agg(lowest=pl.max_horizontal(low.fill_null(LONG_AGO), effective).min())
     )
-    latest = (
-        pl.when(effective.is_null())
-        .then(OPEN)
-        .otherwise(pl.max_horizontal(high.fill_null(reference), effective))
-    )
+    latest = pl.max_horizontal(high.fill_null(reference), effective)
     sure = rows.filter(surely(makes) & effective.is_not_null()).sort("person", "effective_date")
     first = sure.select("person", anchor="effective_date", of_anchor=latest).unique(
         "person", keep="first", maintain_order=True
     )
+    # One without an effective date comes before that right, if at all; alone it may begin any day.
     others = rows.filter(maybe(makes) & (makes.is_null() | effective.is_null()))
+    begun = effective.fill_null(pl.col("anchor")).fill_null(OPEN)
     earlier = (
         others.join(first, on="person", how="left")
         .filter((effective <= pl.col("anchor")).fill_null(True))
         .group_by("person")
-        .agg(of_others=latest.max())
+        .agg(of_others=pl.max_horizontal(high.fill_null(reference), begun).max())
     )
     bounds = lowest.join(first, on="person", how="left").join(earlier, on="person", how="left")
     return bounds.select("person", "lowest", highest=pl.max_horizontal("of_anchor", "of_others"))
+
+
+def _near_what_makes_it_before(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out rights that surely stand in another chain than those that may make it *before*."""
+    effective = pl.col("effective_date")
+    linked = rows.sort("person", "effective_date", "right_id", nulls_last=True)
+    linked = linked.with_columns(so_far=pl.col("until").cum_max().shift(1).over("person"))
+    apart = effective > plus_years(pl.col("so_far"), constants().number("bridge"))
+    linked = linked.with_columns(loose=surely(apart).cum_sum().over("person"))
+    undated = effective.is_null().any().over("person")
+    near = maybe(pl.col("makes_before")).any().over("person", "loose")
+    return linked.filter(undated | near)
 
 
 def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 
 from hertoets.facts.calendar import plus_years
 from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
-from hertoets.facts.rights import ASYLUM, by_day, lasts_to, other_rights
+from hertoets.facts.rights import ASYLUM, by_day, lasts_to, other_rights, published_after
 from hertoets.facts.values import DATE_FACTS, UNKNOWN
 from hertoets.law.constants import constants
 
@@ -44,6 +44,7 @@ def date_facts(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl
         before = by_day(name, on)
         answers[f"before_{name}"] = qualifies & before & lasts_to(day)
         answers[f"after_{name}"] = qualifies & ~before
+    answers["after_publication"] = published_after(on)
     found = rows.select("case", **answers).group_by("case").agg(any_of_rows(pl.exclude("case")))
     found = found.join(_bridged(cases, rights, reference), on="case", how="left")
     return found.select(

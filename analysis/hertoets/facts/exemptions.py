@@ -47,7 +47,7 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         ``case`` of those with a row, and nullable booleans: ``exempt`` (an exemption of the
         excluded kinds counts), ``completed``, ``diploma_a2``, ``dispensed``, ``at_school``,
-        ``opted_in`` (an opt-in has begun), ``school_known`` (never null: a spell of schooling is
+        ``choice_to_come`` (every opt-in, of at least one, begins later), ``school_known`` (never null: a spell of schooling is
         on record that lasts, or may last, beyond the 16th birthday).
     """
     rows = days.join(exemptions, on="person", how="inner")
@@ -70,7 +70,7 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     known = BEGIN.is_not_null() & END.is_not_null()
     answers = rows.select(
         "case",
-        "opted_in",
+        choice_to_come=surely(KIND == OPT_IN) & ~pl.col("opted_in"),
         exempt=counts,
         completed=(KIND == COMPLETED) & lasting,
         diploma_a2=(KIND == DIPLOMA_A2) & lasting,

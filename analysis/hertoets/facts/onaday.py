@@ -19,7 +19,7 @@ from hertoets.law.constants import constants
 DUTCH = "NLD"
 BRITISH = "GBR"
 FROM_EXEMPTIONS = (
-    "exempt", "completed", "diploma_a2", "dispensed", "at_school", "opted_in", "school_known",
+    "exempt", "completed", "diploma_a2", "dispensed", "at_school", "choice_to_come", "school_known",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def judge_days(
     -------
     polars.DataFrame
         The days with ``excluded``, ``under_16``, ``completed``, ``diploma_a2``, ``dispensed``,
-        ``schooling``, ``opted_in``, ``has_right`` (a qualifying right lasts to the day) and
+        ``schooling``, ``choice_to_come``, ``has_right`` (a qualifying right lasts to the day) and
         ``right_in_force`` (one that is published and in force by then).
     """
     cases = days.with_row_index("case").hstack(
@@ -116,7 +116,7 @@ def judge_days(
         "completed",
         "diploma_a2",
         "dispensed",
-        "opted_in",
+        "choice_to_come",
         *(("has_right", "right_in_force") if with_rights else ()),
         excluded=_by_nationality() | _reached("pension") | pl.col("exempt"),
         under_16=_not_yet("16", day),

@@ -78,6 +78,26 @@ def published_by(day: pl.Expr) -> pl.Expr:
     )
 
 
+def published_after(day: pl.Expr) -> pl.Expr:
+    """Whether a right that qualifies is published after a day.
+
+    Of an unknown group it is asked of an asylum right and of another: where both say the same, the
+    group does not matter.
+    """
+    decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
+    of_asylum = decision > day
+    later = pl.coalesce(collected > day, pl.when(decision > day).then(True))
+    of_others = (pl.col("spiritual_minister") | ~pl.col("temporary_purpose")) & later
+    no_group = pl.when(of_asylum.eq_missing(of_others)).then(of_asylum)
+    return (
+        pl.when(ASYLUM)
+        .then(of_asylum)
+        .when(pl.col("migrant_group").is_not_null())
+        .then(of_others)
+        .otherwise(no_group)
+    )
+
+
 def by_day(fact: str, day: pl.Expr) -> pl.Expr:
     """Whether the right's date of a fact lies on or before a day."""
     if fact == "publication":

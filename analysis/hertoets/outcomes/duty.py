@@ -10,6 +10,7 @@ import polars as pl
 from hertoets.facts.logic import first_that_holds
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.people import Facts
+from hertoets.facts.values import UNKNOWN
 
 DUTY: Final = ("no", "not_yet", "completed", "exempt", "dispensed", "obliged", "unknown")
 WITHOUT: Final = ("no", "not_yet", "completed", "exempt", "dispensed")
@@ -29,15 +30,17 @@ def duty_on(days: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     polars.DataFrame
         The days with ``duty``, one of `DUTY`.
     """
+    treaty = pl.col("treaty")
+    by_choice = pl.when(treaty != UNKNOWN).then(treaty == "asylum_opted_in")
     judged = judge_days(days, facts.people, facts.rights, facts.exemptions, with_rights=True).join(
-        facts.people.select("person", by_choice=pl.col("treaty") == "asylum_opted_in"),
+        facts.people.select("person", by_choice=by_choice),
         on="person",
         how="left",
         maintain_order="left",
     )
     wi2013 = pl.col("regime") == "wi2013"
     not_in_force = pl.col("under_16") | ~pl.col("right_in_force")
-    before_choice = pl.col("by_choice") & ~pl.col("opted_in")
+    before_choice = pl.col("by_choice") & pl.col("choice_to_come")
     ladder = first_that_holds(
         [
             (pl.col("excluded") | ~pl.col("has_right"), "no"),

@@ -4,6 +4,7 @@ In reception that is the municipality COA linked the person to, otherwise the on
 (kst-32824-356; FACTS K11). Source: contract, section 4.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -12,12 +13,22 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import maybe, surely
 
 INFORMED: Final = ("not_informed", "right", "wrong_reception", "wrong_other", "unknown")
+STAY: Final = {
+    "person": pl.Int32, "location_municipality": pl.String, "location_kind": pl.String,
+    "linked_municipality": pl.String, "linked_on": pl.Date, "from_date": pl.Date,
+    "to_date": pl.Date,
+}  # fmt: skip
+HOME: Final = {
+    "person": pl.Int32, "municipality": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
+}  # fmt: skip
 EMPTY: Final = ""
 """How an open column of codes holds an empty cell; an unknown code is null."""
 
 
 def informed(
-    people: pl.DataFrame, reception: pl.DataFrame, registrations: pl.DataFrame
+    people: pl.DataFrame,
+    reception: pl.DataFrame | None,
+    registrations: pl.DataFrame | None,
 ) -> pl.DataFrame:
     """Judge the municipality that the first notice informed.
 
@@ -25,7 +36,8 @@ def informed(
     ----------
     people : polars.DataFrame
         ``person``, ``notice_id``, ``notice_date``, ``municipality_informed``.
-    reception, registrations : polars.DataFrame
+    reception, registrations : polars.DataFrame or None
+        What is absent says nothing: the caller tells that it is not measured.
 
     Returns
     -------
@@ -37,7 +49,7 @@ def informed(
     )
     dated = told.filter(pl.col("notice_date").is_not_null()).select("person", "notice_date")
     linked_by_then = pl.col("linked_on") <= pl.col("notice_date")
-    stay = _deciding(dated, reception, "from_date", "to_date").select(
+    stay = _deciding(dated, _or_none(reception, STAY), "from_date", "to_date").select(
         "person",
         "location_kind",
         stay_doubtful="doubtful",
@@ -46,7 +58,7 @@ def informed(
             "linked_municipality"
         ),
     )
-    home = _deciding(dated, registrations, "valid_from", "valid_to").select(
+    home = _deciding(dated, _or_none(registrations, HOME), "valid_from", "valid_to").select(
         "person", home_doubtful="doubtful", home="municipality"
     )
     rows = told.join(stay, on="person", how="left").join(home, on="person", how="left")
@@ -73,6 +85,10 @@ def informed(
     )
     kind = pl.when(in_reception & sure_stay).then("location_kind")
     return rows.select("person", informed=answer, reception_kind=kind)
+
+
+def _or_none(spells: pl.DataFrame | None, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(schema=columns) if spells is None else spells
 
 
 def _deciding(days: pl.DataFrame, spells: pl.DataFrame, begins: str, ends: str) -> pl.DataFrame:

@@ -159,13 +159,11 @@ def _with_chain(
     )
     told = _left(told, published_until_notice(told, facts.rights))
     told = told.with_columns(waited_days=waited_days(settings))
+    told = _left(told, informed(told, tables.get("reception"), tables.get("registrations")))
     if "reception" in tables and "registrations" in tables:
-        told = _left(told, informed(told, tables["reception"], tables["registrations"]))
         told = told.with_columns(pl.col("informed").fill_null("not_informed"))
     else:
-        told = told.with_columns(
-            informed=pl.lit(NOT_MEASURED), reception_kind=pl.lit(None, pl.String)
-        )
+        told = told.with_columns(informed=pl.lit(NOT_MEASURED))
     offers = last_offers(tables["choices"], settings.as_of) if "choices" in tables else None
     if offers is None:
         told = told.with_columns(
