@@ -5,7 +5,8 @@ Source: contract, section 4; the four dates are settings.
 
 import polars as pl
 
-from hertoets.facts.logic import surely
+from hertoets.facts.frames import attach
+from hertoets.facts.logic import maybe, surely
 from hertoets.outcomes.settings import Settings
 
 
@@ -44,3 +45,52 @@ def waited_days(settings: Settings) -> pl.Expr:
     since = pl.max_horizontal(published, pl.lit(settings.stop_and_restart.stop), "start")
     waited = (pl.col("duty") == "obliged") & (published < resumed) & (told >= resumed)
     return pl.when(waited).then((told - since).dt.total_days()).cast(pl.Int32)
+
+
+def may_have_waited(followed: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl.Series:
+    """Who waited no known number of days, but may have waited all the same.
+
+    Parameters
+    ----------
+    followed : polars.DataFrame
+        One row a person under a reading, with ``waited_days`` and ``duty``.
+    rights : polars.DataFrame
+    settings : Settings
+
+    Returns
+    -------
+    polars.Series of bool
+    """
+    earliest = min(
+        settings.stop_and_restart.family,
+        settings.stop_and_restart.asylum_and_other,
+        settings.stop_and_restart.wi2013,
+    )
+    told = followed.select("person", "notice_date")
+    rows = rights.filter(maybe(pl.col("qualifies"))).join(told, on="person", how="inner")
+    until, day = pl.col("maybe_until"), pl.col("notice_date")
+    unsettled = (
+        pl.col("qualifies").is_null()
+        | pl.col("publication").is_null()
+        | (pl.col("surely_until") >= day).is_null()
+    )
+    doubts = rows.filter(maybe(until >= day) & unsettled).select("person").unique()
+    people = attach(followed, doubts.with_columns(right_in_doubt=pl.lit(True)))
+    resumed = restart(settings)
+    in_doubt = (
+        pl.col("notice_date").is_null()
+        | resumed.is_null()
+        | (pl.col("duty") == "unknown")
+        | pl.col("right_in_doubt").fill_null(False)
+    )
+    late = pl.col("notice_date").is_null() | (
+        pl.col("notice_date") >= pl.coalesce(resumed, pl.lit(earliest))
+    )
+    may = (
+        pl.col("notice_id").is_not_null()
+        & pl.col("waited_days").is_null()
+        & pl.col("duty").is_in(["obliged", "unknown"])
+        & late
+        & in_doubt
+    )
+    return people.select(may=may.fill_null(True))["may"]
