@@ -9,7 +9,7 @@ that runs over several lines is looked at: where its lines would be rows by them
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -69,6 +69,8 @@ class Records:
     blank_rows: int
     swallowed: tuple[Swallowed, ...] = ()
     nul_row: int = 0
+    places: Positions = field(default_factory=lambda: np.array([], dtype=np.int64), compare=False)
+    """Of each row below the names the line where it begins, counted from the top of the file."""
 
     def faults(self, where: str, mend: str = "") -> list[Fault]:
         """Name the quotes that ate rows; `mend` is added to what can be done there."""
@@ -165,6 +167,7 @@ def count_records(text: bytes, *, separator: str, quote: str, skip_rows: int = 0
         len(ends) - len(filled),
         tuple(cells.swallowed(np.union1d(held_by[held], np.flatnonzero(closes >= len(text))))),
         nul_row,
+        np.searchsorted(lines, starts[filled[1:]]) + 1,
     )
 
 

@@ -14,6 +14,9 @@ ColumnType = Literal["text", "code", "date", "birth_date", "bool", "count"]
 
 MUNICIPALITY = re.compile(r"GM\d{4}")
 
+NO_STATE = frozenset({"XKX", "XXA", "XXB", "XXC"})
+"""Kosovo, stateless, and refugees of no state: codes that ISO 3166-1 leaves to its users."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -60,7 +63,7 @@ def nationality_codes() -> frozenset[str]:
     """Give the ISO 3166-1 alpha-3 codes (package ``pycountry``)."""
     import pycountry
 
-    return frozenset(country.alpha_3 for country in pycountry.countries)
+    return frozenset(country.alpha_3 for country in pycountry.countries) | NO_STATE
 
 
 def _table(entry: dict[str, object]) -> Table:
