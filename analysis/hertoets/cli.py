@@ -67,11 +67,14 @@ def synth(
 )
 def prepare(
     delivery: Annotated[Path, typer.Argument(metavar="DELIVERY", help="Folder as delivered.")],
-    mapping: Annotated[
-        list[Path],
-        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
-    ],
     out: Annotated[Path, typer.Option("--out", metavar="EXTRACT", help="Folder to make.")],
+    mapping: Annotated[
+        list[Path] | None,
+        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Write a first mapping to --out, with every code.")
+    ] = False,
     key: Annotated[
         Path | None,
         typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
@@ -82,9 +85,25 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Turn a register's export into the tables of an extract, by a mapping file."""
+    from hertoets.run.drafted import draft_to
     from hertoets.run.prepared import prepare_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
+    if draft:
+        if mapping or key or as_csv:
+            raise UseError.of(
+                where="--draft", what="it writes a mapping", mend="Give it DELIVERY and --out only"
+            )
+        with voice.progress() as progress, progress.step("looking at the delivery"):
+            drafted = draft_to(delivery, out, force=force)
+        voice.result(str(drafted), {"mapping": str(drafted)})
+        return
+    if not mapping:
+        raise UseError.of(
+            where="hertoets prepare",
+            what="no mapping was given",
+            mend="Add --mapping FILE, or --draft to write a first one",
+        )
     with voice.progress() as progress, progress.step("preparing the delivery"):
         prepared = prepare_extract(delivery, mapping, out, key_file=key, as_csv=as_csv, force=force)
     for note in prepared.notes:

@@ -19,6 +19,7 @@ UNMAPPED_STOP = 0.05
 """Above this share of a column's filled cells nothing is written (contract, section 1: codes)."""
 
 _MOST_CODES = 20  # in a message
+_TELLS = 3  # filled cells of which none maps: the rule is wrong, whatever is accepted
 _SURELY_A_CODE = re.compile(r"[0-9]{1,4}|[A-Z]{1,3}[0-9]{0,4}")
 _MANY = 10  # rows in which a word stands that is a code and nobody's value
 _CODE = re.compile(r"[\w .,/+()'-]{1,40}")
@@ -90,7 +91,7 @@ class ColumnReport:
         unmapped = self.unmapped.total()
         reasons = ", ".join(f"{name} {rows}" for name, rows in sorted(self.unmapped.items()))
         what = f"{unmapped} of {self.filled} filled cells do not map ({reasons})"
-        if unmapped and unmapped == self.filled and self.filled > self.rows / 2:
+        if unmapped >= _TELLS and unmapped == self.filled and self.filled > self.rows / 2:
             mend = f"{self._mend()}; a column of which nothing maps is absent"
             yield Fault(self.source, self.column, what + self._codes_said(), mend)
         elif unmapped > UNMAPPED_STOP * self.filled and not self.accepted:
@@ -107,7 +108,7 @@ class ColumnReport:
         said = [
             f"{code} ({rows})"
             for code, rows in sorted(self.codes.items(), key=lambda item: (-item[1], item[0]))
-            if _SURELY_A_CODE.fullmatch(code) or (rows >= _MANY and _may_show(code))
+            if may_say(code, rows)
         ][:_MOST_CODES]
         rest = len(self.codes) - len(said)
         parts = [", ".join(said), f"{rest} not shown" if rest else ""]
@@ -137,6 +138,11 @@ class ColumnReport:
                 'out, as only = { column = { form = "GM*" } }'
             )
         return "Mend the rule, or give a list with codes"
+
+
+def may_say(code: str, rows: int) -> bool:
+    """Tell whether a code may stand in a message: it is short, or so common that it is nobody's."""
+    return bool(_SURELY_A_CODE.fullmatch(code)) or (rows >= _MANY and _may_show(code))
 
 
 def _may_show(code: str) -> bool:

@@ -66,7 +66,7 @@ def workbook_bytes(path: Path) -> BytesIO:
             raise _refused(path, kind.what)
     if not is_zipfile(BytesIO(raw)):
         damaged = raw.startswith(b"PK")
-        raise _refused(path, "is damaged or cut off" if damaged else "is no Excel workbook")
+        raise _refused(path, "is damaged or cut off" if damaged else "is not an Excel workbook")
     try:
         with ZipFile(BytesIO(raw)) as archive:
             return _checked(path, archive, raw)
@@ -84,7 +84,7 @@ def _checked(path: Path, archive: ZipFile, raw: bytes) -> BytesIO:
     if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
         raise _refused(path, "is an OpenDocument file (.ods)")
     if _BOOK not in names and not any(name.endswith("workbook.xml") for name in names):
-        raise _refused(path, "is a zip file and no Excel workbook")
+        raise _refused(path, "is a zip file and not an Excel workbook")
     if (bad := archive.testzip()) is not None:
         raise _refused(path, f"is damaged in its part {Path(bad).name}")
     if _BOOK in names and _STRICT in archive.read(_BOOK)[:4096]:

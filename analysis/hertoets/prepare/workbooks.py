@@ -6,7 +6,8 @@ What a cell cannot tell is never empty: a formula that was not calculated and an
 
 import warnings
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -119,14 +120,25 @@ def read_sheet(path: Path, source: Source) -> Sheet:
     UseError
         Where the file is no workbook, the sheet is not in it, or cells are merged.
     """
+    with _opened(path) as book:
+        return _read(path, source, book, _sheet(path, source, book))
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """Give the names of the sheets of a workbook that are not hidden."""
+    with _opened(path) as book:
+        return tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
     raw = workbook_bytes(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of print settings and the like, of no use here
             book = load_workbook(raw, read_only=True, data_only=True)
             try:
-                sheet = _sheet(path, source, book)
-                return _read(path, source, book, sheet)
+                yield book
             finally:
                 book.close()
     except _UNREADABLE:
