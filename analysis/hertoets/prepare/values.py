@@ -134,7 +134,7 @@ def as_name(value: object) -> str:
 
     Examples
     --------
-    >>> as_name(" Datum\n besluit ")
+    >>> as_name(" Datum   besluit ")
     'Datum besluit'
     """
     return _BLANKS.sub(" ", as_text(value)).strip()
