@@ -16,10 +16,11 @@ from hertoets.disclosure import load_protected
 from hertoets.errors import UseError
 from hertoets.run import Parameters, run_extract
 from hertoets.run.causes import find_causes
+from hertoets.run.described import describe, ran_on, same_extract
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
 from hertoets.run.recompute import Lab, Side
-from hertoets.run.record import describe, ran_on, read_record, same_extract
+from hertoets.run.record import read_record
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy

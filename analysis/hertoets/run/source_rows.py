@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from hertoets.extract import Table, schema
 from hertoets.extract.files import find_table, read_table
+from hertoets.run.described import extract_place, ran_on
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.page import Section
-from hertoets.run.record import ran_on
 
 _EMPTY = "–"
 
@@ -34,8 +34,8 @@ def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tup
         Rows as delivered, those set aside among them. One line instead, where the extract is
         no longer there or is no longer the one that was read.
     """
-    folder = Path(record["extract"]["folder"])
-    if not folder.is_dir() or not ran_on(record, run, hashes_of_extract(folder)):
+    folder = extract_place(record)
+    if folder is None or not ran_on(record, run, hashes_of_extract(folder)):
         line = "The extract of this run is no longer at its place, so its rows are not shown."
         return (Section("Rows as delivered", rows=((line,),)),)
     sections = []

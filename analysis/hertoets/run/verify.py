@@ -16,6 +16,7 @@ from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.causes import Cause, find_causes
 from hertoets.run.changes import add_changes
 from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.described import BY_COMMAND, describe_here, extract_place
 from hertoets.run.differences import (
     find_changed_figures,
     find_changed_files,
@@ -31,7 +32,6 @@ from hertoets.run.hashes import (
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.recompute import describe_here
 from hertoets.run.record import read_protected_hashes, read_record
 from hertoets.run.tables import read_table
 
@@ -135,10 +135,10 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
 
 
 def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
-    folder = extract or Path(record["extract"]["folder"])
-    if not folder.is_dir():
+    folder = extract_place(record) if extract is None else extract
+    if folder is None or not folder.is_dir():
         raise UseError.of(
-            where=str(folder),
+            where=str(extract or record["extract"]["folder"] or "extract"),
             what="the extract of this run is not there",
             mend="Say with --extract where it is now",
         )
@@ -166,7 +166,10 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
 
 def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
     pairs = (
-        (record["results"], hashes_of_results(run)),
+        (
+            record["results"],
+            hashes_of_results(run, figures=record["made_by"] == BY_COMMAND),
+        ),
         (read_protected_hashes(run), hashes_of_protected(run)),
     )
     return [
