@@ -13,7 +13,7 @@ taken together with the next. Every figure of every step passes disclosure contr
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hertoets.disclosure import Protected
@@ -112,7 +112,7 @@ def _checkpoints(
         state = state.moved(name, other)
         found.append((groups[name], _computed(lab, state, name)))
     if now := makers_here(other):
-        back = [f"{cause.kind} ({cause.name} {cause.after} → {cause.before})" for cause in now]
+        back = [str(replace(cause, before=cause.after, after=cause.before)) for cause in now]
         found.append((back, lambda: last))
     else:
         found[-1] = (found[-1][0], lambda: last)  # the second run itself

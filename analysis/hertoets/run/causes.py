@@ -55,7 +55,7 @@ def find_causes(
     Parameters
     ----------
     record_a, record_b : mapping
-        From `hertoets.run.record.read_record` or `describe`.
+        From `hertoets.run.record.read_record` or `hertoets.run.described.describe`.
     run_a, run_b : Path
         Their folders, for the plain hashes of the tables under ``protected/``.
 
@@ -71,7 +71,7 @@ def find_causes(
         *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
         *_earlier(record_a, record_b),
         *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
-        *_hashed("code", "package analysis", record_a, record_b, "code"),
+        *_hashed("code", "package hertoets", record_a, record_b, "code"),
         *_packages(record_a, record_b),
     )
 

@@ -183,6 +183,20 @@ def unknown_parameter(name: str, given_in: str, known: Iterable[str] = ()) -> Fa
     return _fault(name, "no such parameter", nearest(name, [*known, *_READERS]), given_in)
 
 
+def text_of(name: str, value: object, given_in: str) -> str:
+    """Give a parameter that must be text, as `extract` and `run` of a notebook.
+
+    Raises
+    ------
+    UseError
+        Where it is something else, as papermill makes of a folder named ``2022``.
+    """
+    try:
+        return _text(value)
+    except _UnfitError as unfit:
+        raise UseError([_fault(name, str(unfit), "", given_in)]) from None
+
+
 def _date(value: object) -> date:
     if type(value) is date:
         read = value

@@ -121,7 +121,7 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
             where=str(run), what="no such folder", mend="Name the folder of a finished run"
         )
     record = _read_json(run / RECORD)
-    if not _is_record(record) or (finished and _CLOCK not in record):
+    if not _is_record(record) or (finished and not is_finished(record)):
         raise UseError.of(
             where=str(run),
             what=f"no readable {RECORD} in it, so it is not a run",
@@ -136,6 +136,11 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
             mend="Do not use this copy; put back the file, or run again",
         )
     return _put_together(record, run)
+
+
+def is_finished(record: Mapping[str, Any]) -> bool:
+    """Tell whether a run was complete when its record was written."""
+    return _CLOCK in record
 
 
 def load_published(run: Path, record: Mapping[str, Any]) -> Protected:

@@ -41,20 +41,22 @@ def _moved(one: Protected, other: Protected, id_: str, tolerance: int) -> bool:
     if before.status != after.status:
         return True
     return any(
-        _gap(_known(one, before, side), _known(other, after, side)) > tolerance for side in SIDES
+        _gap(_may_be(one, before, side), _may_be(other, after, side)) > tolerance for side in SIDES
     )
 
 
-def _gap(one: Interval, other: Interval) -> float:
-    return max(0, one[0] - other[1], other[0] - one[1])
+def _gap(one: list[Interval], other: list[Interval]) -> float:
+    """Give the least distance between two numbers of which it is known where they may lie."""
+    return min(max(0, a[0] - b[1], b[0] - a[1]) for a in one for b in other)
 
 
-def _known(run: Protected, finding: ProtectedFinding, side: Side) -> Interval:
+def _may_be(run: Protected, finding: ProtectedFinding, side: Side) -> list[Interval]:
     """Give the numbers that a bound may be; a shown one stands for itself, rounded as it is."""
     shown = finding.lower if side == "lower" else finding.upper
     if shown is not None:
-        return (shown, shown)
+        return [(shown, shown)]
     withheld = (run.settings["headline"], side) in finding.withheld
     if finding.status == "measured" and finding.unit in COUNTED and not withheld:
-        return hidden_range(Policy(**run.policy))
-    return (-inf, inf)
+        least, most = hidden_range(Policy(**run.policy))
+        return [(least, most), (-most, -least)]  # a difference may lie below zero
+    return [(-inf, inf)]
