@@ -16,14 +16,14 @@ from hertoets.run.voice import Voice, say_error
 
 app = typer.Typer(
     name="hertoets",
-    help="Re-apply the transitional law of the Wet inburgering 2021 to a data extract.",
     epilog="Start with: hertoets synth --out data/synthetic && "
     "hertoets run data/synthetic --out runs/synthetic",
     rich_markup_mode="rich",
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
+FIGURE_MOVED = 3
 WRITING = ("synth", "run", "prepare")
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
@@ -35,6 +35,24 @@ Assignments = Annotated[
 ]
 ExtractFolder = Annotated[Path, typer.Argument(metavar="EXTRACT", help="Folder with the tables.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        import hertoets
+
+        Voice().result(f"hertoets {hertoets.__version__}", {})
+        raise typer.Exit
+
+
+@app.callback()
+def hertoets_options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Re-apply the transitional law of the Wet inburgering 2021 to a data extract."""
 
 
 @app.command(epilog="Example: hertoets synth --out data/synthetic --persons 1000 --seed 7")
@@ -182,16 +200,37 @@ def compare(
     quick: Annotated[
         bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
     ] = False,
+    tolerance: Annotated[
+        int,
+        typer.Option(
+            "--tolerance",
+            min=0,
+            metavar="N",
+            help="By how much a figure may move, in its own unit; more gives exit code 3.",
+        ),
+    ] = 0,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what differs between two runs: figures, situations, people who moved, and why."""
+    """Tell what differs between two runs: figures, situations, people who moved, and why.
+
+    Exit code 3 says that a figure surely moved by more than the tolerance.
+    """
     from hertoets.run.contrast import contrast_runs
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress:
-        contrast = contrast_runs(run_a, run_b, progress, elsewhere=extract or [], compute=not quick)
+        contrast = contrast_runs(
+            run_a,
+            run_b,
+            progress,
+            elsewhere=extract or [],
+            compute=not quick,
+            tolerance=tolerance,
+        )
     voice.result(contrast.text(), contrast.values())
+    if contrast.figures_moved:
+        raise typer.Exit(FIGURE_MOVED)
 
 
 @app.command(epilog="Example: hertoets verify runs/synthetic")
@@ -220,14 +259,15 @@ def law(
     check: Annotated[bool, typer.Option("--check", help="Prove the tables instead.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown.")] = False,
     assignments: Assignments = None,
+    as_json: Json = False,
 ) -> None:
     """Show the decision tables with their sources, or prove that they decide everything."""
     from hertoets.run.parameters import Parameters
     from hertoets.run.statute import prove_law, show_law
 
     parameters = Parameters.from_assignments(assignments or [])
-    text = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
-    Voice().result(text, {})
+    told = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
+    Voice(as_json=as_json).result(*told)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -242,7 +282,7 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 done, 1 the data or a check forbid it, 2 wrong use or unreadable input,
-        130 and 143 where it was stopped.
+        3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:

@@ -12,7 +12,10 @@ A fault names a file, column, row or key, and never another value of a person.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import ClassVar, Self
+
+_NAMES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,13 @@ class HertoetsError(Exception):
         heading = f"{count} fault{'' if count == 1 else 's'}."
         return "\n".join([heading, *map(str, self.faults)])
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone: IPython asks this of an exception, in a kernel and a terminal.
+
+        The places in the code that a refusal passed help nobody who filled in a notebook.
+        """
+        return [str(self)]
+
 
 class UseError(HertoetsError):
     """Wrong use, or input that cannot be read."""
@@ -85,6 +95,23 @@ class DataError(HertoetsError):
     """The data, or a check on them, forbid what was asked."""
 
     exit_code: ClassVar[int] = 1
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Say which known name is nearest to an unknown one; the first known ones where none is near.
+
+    Examples
+    --------
+    >>> nearest("persns", ["persons", "notices"])
+    'Nearest is persons'
+    """
+    names = list(known)
+    close = get_close_matches(str(name), names, n=1)
+    if close:
+        return f"Nearest is {close[0]}"
+    more = len(names) - _NAMES_SHOWN
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    return f"Use one of: {shown}{f' and {more} more' if more > 0 else ''}"
 
 
 def _sentence(text: str) -> str:

@@ -126,12 +126,13 @@ def _unpacked(path: Path) -> str:
 
 def test_the_record_names_what_ran_on_what(quick: Path, place: Path) -> None:
     record = _record(quick)
-    assert record["extract"]["folder"] == str(place / "extract")
+    places = json.loads((quick / "protected" / "places.json").read_text(encoding="utf-8"))
+    assert places["extract"] == str(place / "extract")
     assert record["extract"]["synthetic"] is True
     delivered = {path.name for path in (place / "extract").iterdir() if path.is_file()}
     assert set(record["extract"]["files"]) == delivered  # and not the truth beside them
     asked = Parameters.from_values({"disclosure": place / "quick.toml"})
-    assert record["parameters"] == asked.as_values()
+    assert record["parameters"] == {**asked.as_values(), "disclosure": "quick.toml"}
     assert record["packages"].keys() >= {"pandas", "pyarrow", "papermill"}
     assert "pytest" not in record["packages"]
     assert not any(name.startswith("protected/") for name in record["results"])

@@ -59,7 +59,7 @@ def write_crate(described: Mapping[str, Any], protected: Protected, folder: Path
     Parameters
     ----------
     described : mapping
-        What ran on what, from `hertoets.run.record.describe`.
+        What ran on what, from `hertoets.run.described.describe`.
     protected : Protected
         Names the delivery.
     folder : Path

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.compare import Comparison, Settings, compare
-from hertoets.disclosure import Earlier, Policy, Protected, load_protected
+from hertoets.disclosure import Earlier, Policy, Protected
 from hertoets.errors import UseError
 from hertoets.findings import Findings, find
 from hertoets.quality import Assessment
 from hertoets.run.keyed import Inputs, load_inputs
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import read_record
+from hertoets.run.record import load_published, read_record
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def read_earlier(runs: Sequence[Path], inputs: Inputs) -> list[Published]:
     UseError
         Where a folder is not a run, or one of a version that did not keep its policy.
     """
-    read = [(run, read_record(run), load_protected(run)) for run in runs]
+    records = [(run, read_record(run)) for run in runs]
+    read = [(run, record, load_published(run, record)) for run, record in records]
     return [
         Published(run.resolve().name, protected, _policy_of(run, protected))
         for run, record, protected in read

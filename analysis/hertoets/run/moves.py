@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from hertoets.disclosure import WITHHELD, Policy, load_protected
+from hertoets.disclosure import WITHHELD, Policy
 from hertoets.disclosure.counts import (
     Interval,
     hidden_range,
@@ -24,6 +24,7 @@ from hertoets.disclosure.counts import (
     unround,
     withheld_range,
 )
+from hertoets.run.record import load_published
 from hertoets.run.tables import read_table
 
 GONE = "not in the extract"
@@ -222,7 +223,7 @@ def _count(one: pa.Table, other: pa.Table) -> dict[Route, int]:
 
 def _published(run: Path, record: Mapping[str, Any], policy: Policy) -> dict[str, Interval]:
     """Read what a run's page shows of the number of persons with each headline outcome."""
-    protected = load_protected(run)
+    protected = load_published(run, record)
     table = protected.tables.get(_TABLE)
     if table is None:
         return {}

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.disclosure import Protected
-from hertoets.errors import DataError, UseError
+from hertoets.errors import UseError
 from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
-from hertoets.run.changes import add_changes
-from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.compute import PROTECTED
 from hertoets.run.crate import write_crate
-from hertoets.run.earlier import read_earlier
+from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
-from hertoets.run.hashes import RECORD, hashes_of_extract
-from hertoets.run.keyed import inputs_of, save_inputs
+from hertoets.run.hashes import RECORD
+from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import describe, read_record, write_record
+from hertoets.run.record import read_record, write_record
+from hertoets.run.recorded import ENGINE, compute_recorded
 
-ENGINES = ("pandas",)
+ENGINES = (ENGINE,)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Result:
         return {
             "run": str(self.run),
             "report": str(self.report),
-            "findings": {finding.id: finding.display_nl for finding in findings},
+            "findings": {finding.id: numbers_of(finding) for finding in findings},
         }
 
 
@@ -49,7 +49,7 @@ def run_extract(
     parameters: Parameters,
     *,
     force: bool = False,
-    engine: str = "pandas",
+    engine: str = ENGINE,
     earlier: Iterable[Path] = (),
     notebooks: Path | None = None,
     progress: Progress | None = None,
@@ -97,21 +97,16 @@ def run_extract(
         )
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
-        inputs = inputs_of(hashes_of_extract(extract))
-        told = read_earlier(earlier, inputs)
-        protected = compute_into(extract, folder, parameters, progress, told)
-        _refuse_change(extract, inputs.files)
-        save_inputs(inputs, folder)
-        described = describe(
-            extract=extract,
-            inputs=inputs,
-            synthetic=protected.meta.synthetic,
-            parameters=parameters,
+        protected, described = compute_recorded(
+            extract,
+            folder,
+            parameters,
+            made_by=BY_COMMAND,
             engine=engine,
-            notebooks=found,
             earlier=earlier,
+            notebooks=found,
+            steps=progress,
         )
-        protected = add_changes(protected, described, earlier, folder)
         executed_in = folder / PROTECTED / "notebooks"
         executed_in.mkdir()
         executed = execute_notebooks(
@@ -149,15 +144,6 @@ def _law_words(parameters: Parameters) -> LawWords:
         sources=[asdict(source) for source in law.sources.values()],
         vocabulary=law.vocabulary,
     )
-
-
-def _refuse_change(extract: Path, files: dict[str, str]) -> None:
-    if hashes_of_extract(extract) != files:
-        raise DataError.of(
-            where=str(extract),
-            what="changed while it was being read",
-            mend="Run again once the delivery is complete",
-        )
 
 
 def _refuse_engine(engine: str) -> None:

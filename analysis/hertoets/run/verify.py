@@ -16,6 +16,7 @@ from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.causes import Cause, find_causes
 from hertoets.run.changes import add_changes
 from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.described import BY_COMMAND, describe_here, extract_place
 from hertoets.run.differences import (
     find_changed_figures,
     find_changed_files,
@@ -31,7 +32,6 @@ from hertoets.run.hashes import (
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.recompute import describe_here
 from hertoets.run.record import read_protected_hashes, read_record
 from hertoets.run.tables import read_table
 
@@ -55,11 +55,35 @@ class Verified:
 
     findings: int
     rows: int
-    notes: tuple[str, ...]
+    changed_since: tuple[str, ...]
+    earlier_gone: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what a reader should know beside the outcome."""
+        told = {"code": "The code has", "package": "Packages have"}
+        notes = [
+            f"{told[kind]} changed since the run was made; it still comes out the same."
+            for kind in self.changed_since
+        ]
+        if self.earlier_gone:
+            notes.append(
+                f"An earlier run is gone ({', '.join(self.earlier_gone)}): what was withheld "
+                "because of it cannot be known, so only exact figures and the tables of persons "
+                "were compared."
+            )
+        return tuple(notes)
 
     def values(self) -> dict[str, Any]:
         """Give the outcome for a machine."""
-        return {"findings": self.findings, "same": True, "notes": list(self.notes)}
+        return {
+            "same": True,
+            "findings": self.findings,
+            "persons": self.rows,
+            "changed_since": list(self.changed_since),
+            "earlier_gone": list(self.earlier_gone),
+            "notes": list(self.notes),
+        }
 
     def text(self) -> str:
         """Write the outcome for a reader."""
@@ -108,7 +132,6 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         there = [path for path in earlier if path.is_dir()]
         told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
         protected = compute_into(folder, again, parameters, progress, told)
-        notes = _notes(makers)
         figures: tuple[str, ...]
         published: tuple[str, ...]
         if there == earlier:
@@ -118,11 +141,6 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             add_changes(protected, now, earlier, again)
             figures, published = _FINDINGS, (_TABLES_SHOWN, _BASIS)
         else:
-            gone = ", ".join(str(path) for path in earlier if path not in there)
-            notes += (
-                f"An earlier run is gone ({gone}): what was withheld because of it cannot be "
-                "known, so only exact figures and the tables of persons were compared.",
-            )
             figures, published = (_EXACT,), ()
         with progress.step("comparing results"):
             faults = find_changed_figures(run, again, figures)
@@ -131,14 +149,19 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
     if faults or spoiled:
         raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
-    return Verified(findings=len(protected.findings), rows=rows, notes=notes)
+    return Verified(
+        findings=len(protected.findings),
+        rows=rows,
+        changed_since=tuple(dict.fromkeys(cause.kind for cause in makers)),
+        earlier_gone=tuple(str(path) for path in earlier if path not in there),
+    )
 
 
 def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
-    folder = extract or Path(record["extract"]["folder"])
-    if not folder.is_dir():
+    folder = extract_place(record) if extract is None else extract
+    if folder is None or not folder.is_dir():
         raise UseError.of(
-            where=str(folder),
+            where=str(extract or record["extract"]["folder"] or "extract"),
             what="the extract of this run is not there",
             mend="Say with --extract where it is now",
         )
@@ -166,7 +189,10 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
 
 def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
     pairs = (
-        (record["results"], hashes_of_results(run)),
+        (
+            record["results"],
+            hashes_of_results(run, figures=record["made_by"] == BY_COMMAND),
+        ),
         (read_protected_hashes(run), hashes_of_protected(run)),
     )
     return [
@@ -210,15 +236,6 @@ def _suspect(makers: list[Cause]) -> list[Fault]:
         return [_fault("record.json", "", what, "Do not use this copy; run again")]
     what = f"other than when the run was made: {'; '.join(map(str, makers))}"
     return [_fault("record.json", "", what, "Verify with the code and packages of the record")]
-
-
-def _notes(makers: list[Cause]) -> tuple[str, ...]:
-    kinds = dict.fromkeys(cause.kind for cause in makers)
-    told = {"code": "The code has", "package": "Packages have"}
-    return tuple(
-        f"{told[kind]} changed since the run was made; it still comes out the same."
-        for kind in kinds
-    )
 
 
 def _fault(where: str, at: str, what: str, mend: str) -> Fault:
