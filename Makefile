@@ -24,6 +24,17 @@ PLATFORMS := x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# pip notes the whole path of the checkout in a file that every start of Python reads, by the locale:
+# without one, an accent in that path would stop them all. So it is noted from there to here.
+define POINT_HERE
+import glob, os, sys
+[packages] = glob.glob(os.path.join(glob.escape(sys.argv[1]), "lib", "python3*", "site-packages"))
+here = os.path.relpath(os.path.realpath("analysis"), os.path.realpath(packages))
+with open(os.path.join(packages, "_hertoets.pth"), "wb") as file:
+    file.write(os.fsencode(here) + b"\n")
+endef
+export POINT_HERE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup dev report test browser lab lint bench attack accuracy lock wheels clean
 
@@ -44,6 +55,7 @@ $(READY): requirements.lock pyproject.toml
 	"$(PYTHON)" -m venv $(VENV)
 	$(PIP_INSTALL) --require-hashes -r requirements.lock
 	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@"$(PYTHON)" -c "$$POINT_HERE" "$(VENV)"
 	@touch $@
 
 $(READY_DEV): $(READY) requirements-dev.lock
