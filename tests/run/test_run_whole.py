@@ -33,6 +33,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = ["synth", "--persons", str(PERSONS), "--quiet", "--out"]
     assert main([*asked, str(place / "extract")]) == 0
     assert main([*asked, str(place / "extract_csv"), "--csv"]) == 0
+    write_extract(place / "small")
     (place / "notebooks").mkdir()
     title = new_markdown_cell("# Niets", id="title")
     nbformat.write(new_notebook(cells=[title]), place / "notebooks" / "01_none.ipynb")
@@ -159,7 +160,6 @@ def test_a_csv_extract_and_its_parquet_twin_give_identical_outcomes(
 
 
 def test_an_extract_of_only_the_required_tables_is_run_without_a_crash(place: Path) -> None:
-    write_extract(place / "small")
     run = _quick(place, "of_small", "small")
     person = _table(run, "outcomes").to_pylist()[0]
     # A1: asylum, decided 2021-10-04, told on 2022-01-10 that the new law holds.
@@ -181,7 +181,7 @@ def test_a_full_stop_in_the_middle_of_a_run_leaves_nothing(
 ) -> None:
     script = "import sys; from hertoets.cli import main; sys.exit(main())"
     work = subprocess.Popen(
-        [sys.executable, "-c", script, "run", str(place / "extract"), "--out", f"{tmp_path}/run"],
+        [sys.executable, "-c", script, "run", str(place / "small"), "--out", f"{tmp_path}/run"],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "TMPDIR": str(tmp_path)},
