@@ -30,6 +30,7 @@ AT_ONCE = 2
 _PATTERN = "[0-9][0-9]_*.ipynb"
 _PARAMETERS = "parameters"
 _INJECTED = "injected-parameters"
+_LONGEST_SOCKET = 100  # bytes; macOS takes 103, Linux 107
 _OURS = frozenset({"HertoetsError", "UseError", "DataError"})
 
 
@@ -94,7 +95,7 @@ def execute_notebooks(
     # papermill would report on the terminal in a voice of its own.
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     kernels: list[AsyncKernelManager] = []
-    with tempfile.TemporaryDirectory(prefix="hertoets-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="hertoets-", dir=_folder_for_sockets()) as scratch:
         kernel_class = _kernel_class(Path(scratch), folder, kernels)
 
         def execute(notebook: Path) -> Path:
@@ -149,6 +150,20 @@ def _execute(
             mend="" if said else "Open the notebook on the same extract to see where",
         ) from None
     return _without_traces(executed, notebook.stem[:2])
+
+
+def _folder_for_sockets() -> str:
+    """Choose a temporary folder whose name leaves room for that of a socket; all systems cap it."""
+    folders = [tempfile.gettempdir(), "/tmp", "/var/tmp"]
+    for folder in folders:
+        longest = os.path.join(folder, "hertoets-12345678", "00.json-ipc-5")
+        if len(os.fsencode(longest)) < _LONGEST_SOCKET and os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    raise UseError.of(
+        where=folders[0],
+        what="the path of this folder for temporary files is too long for a notebook's kernel",
+        mend="Set TMPDIR to a folder with a shorter path",
+    )
 
 
 def _number(source: Any, index: int) -> int:
