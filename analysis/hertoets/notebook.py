@@ -11,6 +11,7 @@ from pathlib import Path
 from hertoets.disclosure import Protected, load_protected
 from hertoets.errors import Fault, HertoetsError, UseError
 from hertoets.law import Law, load_law
+from hertoets.plain import one_line
 from hertoets.publish import pages
 from hertoets.publish.blocks import Block
 from hertoets.publish.figureblock import figure_block
@@ -48,7 +49,7 @@ class Run:
     folder: Path
 
     def __repr__(self) -> str:
-        return f"Run {self.folder.name}: levering {self.protected.meta.name}"
+        return f"Run {one_line(self.folder.name)}: levering {self.protected.meta.name}"
 
 
 def open_run(extract: str, run: str, **parameters: str | int) -> Run:

@@ -17,6 +17,7 @@ from typing import Any
 
 import hertoets
 from hertoets.errors import UseError
+from hertoets.plain import json_text
 from hertoets.run.hashes import (
     RECORD,
     code_hash,
@@ -150,8 +151,7 @@ def inputs_of_run(record: Mapping[str, Any], run: Path) -> Inputs | None:
 
 
 def _write_json(values: dict[str, Any], path: Path) -> None:
-    text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    path.write_text(f"{json_text(values, indent=2)}\n", encoding="utf-8")
 
 
 def read_record(run: Path) -> dict[str, Any]:
