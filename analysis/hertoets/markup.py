@@ -60,7 +60,7 @@ def page_policy(css: str) -> Markup:
         The value of the ``content`` of that ``<meta>``; it holds no double quotation mark.
     """
     digest = base64.b64encode(sha256(css.encode()).digest()).decode("ascii")
-    return Markup(  # noqa: S704
+    return Markup(
         f"default-src 'none'; script-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )

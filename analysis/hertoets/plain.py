@@ -31,7 +31,7 @@ _UNSEEN: Final = re.compile(
 _CELL_BEGINS: Final = re.compile(r"(?:^|(?<=[;\t\n]))(?=(\s*)(\S))")
 _FORMULA: Final = frozenset("=+-@")
 _MARKDOWN: Final = re.compile(
-    r"[\\`*_\[\]~$|]"  # emphasis, code, links, strike, formulas, cells
+    r"[\\`*\[\]~$|]|(?<![^\W_])_|_(?![^\W_])"  # emphasis, code, links, strike, formulas, cells
     r"|<(?=[A-Za-z/!?])"  # a tag or an address; "<10" is none
     r"|&(?=#?\w+;)"  # a character by its name
     r"|(?m:(?<=^)[#>=+-])"  # a heading, quotation, line or list
