@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from hertoets.errors import UseError
+from hertoets.run.names import refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
 from hertoets.run.voice import Voice, say_error
 
@@ -287,6 +288,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         with values_kept_silent():
+            refuse_unreadable_names(words)
             code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")

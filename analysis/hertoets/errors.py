@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar, Self
 
+from hertoets.plain import visible
+
 _NAMES_SHOWN = 12
 
 
@@ -42,7 +44,8 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.where}  {self.at}" if self.at else self.where
         sentences = [_sentence(part) for part in (self.what, self.mend) if part.strip()]
-        return f"{place}: {' '.join(sentences)}"
+        # A name in it may be somebody else's, and is shown on terminals and in notebooks.
+        return visible(f"{place}: {' '.join(sentences)}")
 
 
 class HertoetsError(Exception):

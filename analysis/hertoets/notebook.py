@@ -12,6 +12,7 @@ from hertoets.disclosure import Protected
 from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
 from hertoets.law import Law
+from hertoets.plain import one_line
 from hertoets.publish import pages
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.blocks import Block
@@ -54,7 +55,7 @@ class Run:
     complete: bool
 
     def __repr__(self) -> str:
-        return f"Run {self.folder.name}: levering {self.protected.meta.name}"
+        return f"Run {one_line(self.folder.name)}: levering {self.protected.meta.name}"
 
 
 def open_run(extract: str | Path, run: str | Path = "", **parameters: object) -> Run:

@@ -4,8 +4,6 @@ Source: contract, section 5, for ``findings.json``. Files are the same to the by
 findings: sorted keys, no clock.
 """
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -23,6 +21,7 @@ from hertoets.disclosure.model import (
 )
 from hertoets.errors import UseError
 from hertoets.findings import Findings, Origin, RawFinding, Side
+from hertoets.plain import csv_text, json_text
 
 FINDINGS = Path("findings.json")
 TABLES = Path("report/tables")
@@ -155,15 +154,11 @@ def _as_table(entry: dict[str, Any]) -> ProtectedTable:
 
 
 def _as_csv(table: ProtectedTable) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.title_nl for column in table.columns])
-    writer.writerows(table.rows)
-    return text.getvalue()
+    return csv_text([[column.title_nl for column in table.columns], *table.rows])
 
 
 def _write_json(path: Path, content: object) -> None:
-    _write_text(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2) + "\n")
+    _write_text(path, f"{json_text(content, indent=2)}\n")
 
 
 def _write_text(path: Path, text: str) -> None:

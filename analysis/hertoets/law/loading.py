@@ -12,9 +12,11 @@ from typing import Final
 from hertoets.errors import Fault, UseError
 from hertoets.law.model import READ_MARKS, SOURCE_COLUMNS, STANDARD_READINGS, Law, Reading, Source
 from hertoets.law.tablefile import COMMON, TableFile
+from hertoets.plain import made_visible, visible
 
 _ROOM: Final = Path(__file__).parent
 _SOURCES: Final = "sources.toml"
+_TYPE_AGAIN: Final = "Type that text again: a control code or a mark without width is in it"
 
 
 def load_law(folder: Path | None = None) -> Law:
@@ -82,7 +84,15 @@ def _tables_in(folder: Path) -> list[Path]:
 
 def _parsed(path: Path, faults: list[Fault]) -> dict[str, object] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        unseen = [key for key, value in content.items() if not _is_seen({key: value})]
+        if not unseen:
+            return content
+        faults += [
+            Fault(str(path), visible(key), "holds a character that cannot be seen", _TYPE_AGAIN)
+            for key in unseen
+        ]
+        return None
     except tomllib.TOMLDecodeError as error:
         what = f"not readable as TOML: {error}"
     except UnicodeDecodeError:
@@ -91,6 +101,11 @@ def _parsed(path: Path, faults: list[Fault]) -> dict[str, object] | None:
         what = "cannot be read"
     faults.append(Fault(where=str(path), at="", what=what, mend="Mend or remove the file"))
     return None
+
+
+def _is_seen(value: object) -> bool:
+    """Tell whether every text in it shows all that it holds; it is printed and published."""
+    return bool(made_visible(value) == value)
 
 
 def _add_sources(sources: dict[str, Source], path: Path, faults: list[Fault]) -> None:

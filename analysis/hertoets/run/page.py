@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hertoets.plain import visible
+
 Cell = str | int | bool | date | None
 NOTHING = "–"
 
@@ -85,11 +87,11 @@ def show_page(page: Page, console: Console) -> None:
     console : rich.console.Console
         Where to.
     """
-    console.print(Text(page.title, style="bold"))
+    console.print(Text(visible(page.title), style="bold"))
     for section in page.sections:
         if section.rows:
             console.print()
-            console.print(Text(section.title, style="bold cyan"))
+            console.print(Text(visible(section.title), style="bold cyan"))
             console.print(_table(section, lines=console.is_terminal))
 
 
@@ -100,5 +102,5 @@ def _table(section: Section, *, lines: bool) -> Table:
         table.add_column(heading, overflow="fold")
     for row in section.rows:
         # Text takes a cell as it is: no square bracket in it is read as a style.
-        table.add_row(*(Text(_shown(cell)) for cell in row))
+        table.add_row(*(Text(visible(_shown(cell))) for cell in row))
     return table

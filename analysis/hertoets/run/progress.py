@@ -30,7 +30,7 @@ class Progress:
         if console is not None and console.is_terminal:
             self._bars = Bars(
                 SpinnerColumn(finished_text="✓"),
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 TimeElapsedColumn(),
                 console=console,
             )
@@ -66,4 +66,4 @@ class Progress:
         if self._bars is not None and bar is not None:
             self._bars.update(bar, completed=1)
         elif self._console is not None:
-            self._console.print(f"{monotonic() - began:6.1f} s  {name}", highlight=False)
+            self._console.print(f"{monotonic() - began:6.1f} s  {name}")

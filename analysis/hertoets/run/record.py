@@ -18,6 +18,7 @@ from typing import Any
 from hertoets.disclosure import Protected, load_protected
 from hertoets.disclosure.files import BASIS, FINDINGS, TABLES
 from hertoets.errors import Fault, UseError
+from hertoets.plain import json_text
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.hashes import RECORD, hash_file, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import load_inputs
@@ -97,8 +98,7 @@ def _put_together(record: dict[str, Any], run: Path) -> dict[str, Any]:
 
 
 def _write_json(values: dict[str, Any], path: Path) -> None:
-    text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    path.write_text(f"{json_text(values, indent=2)}\n", encoding="utf-8")
 
 
 def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:

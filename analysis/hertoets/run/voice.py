@@ -1,22 +1,25 @@
 """The one voice in which the command line speaks: results, progress, errors.
 
-Results go to standard output, all else to standard error. Colour only on a terminal.
+Results go to standard output, all else to standard error. Colour only on a terminal. Whatever a
+text holds, it moves no cursor, sets no title, makes no link and hides nothing.
 """
 
-import json
 import os
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 import hertoets
 from hertoets.errors import Fault, HertoetsError, UseError
+from hertoets.plain import json_text, visible
 from hertoets.run.progress import Progress
 
 _WIDE = 160  # columns where there is no terminal that could break a line
@@ -46,11 +49,11 @@ class Voice:
     def note(self, sentence: str) -> None:
         """Say something that is worth knowing and no result."""
         if not self._quiet:
-            _console(stderr=True).print(Text(sentence), highlight=False)
+            _console(stderr=True).print(sentence)
 
     def result(self, text: str, values: dict[str, Any]) -> None:
         """Give the result: plain text for a reader, or values for a machine."""
-        said = json.dumps(values, ensure_ascii=False, sort_keys=True) if self.as_json else text
+        said = json_text(values) if self.as_json else visible(text)
         sys.stdout.write(said if said.endswith("\n") else f"{said}\n")
 
 
@@ -82,7 +85,7 @@ def say_error(error: BaseException, *, as_json: bool = False, writes: bool = Fal
     )
     if as_json:
         values = {"exit": ours.exit_code, "faults": [asdict(fault) for fault in ours.faults]}
-        sys.stdout.write(json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n")
+        sys.stdout.write(f"{json_text(values)}\n")
     return ours.exit_code
 
 
@@ -130,8 +133,23 @@ def _module(trace: TracebackType | None) -> str:
     return named
 
 
+class _Console(Console):
+    """A console on which only its own styles are codes; a text is never one, nor a style."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
 def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
-        file=stream, width=None if stream.isatty() else _WIDE, soft_wrap=not stream.isatty()
+    return _Console(
+        file=stream,
+        width=None if stream.isatty() else _WIDE,
+        soft_wrap=not stream.isatty(),
+        markup=False,
+        emoji=False,
+        highlight=False,
     )
