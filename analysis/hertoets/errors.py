@@ -6,13 +6,17 @@
     ├── UseError         wrong use or unreadable input; exit code 2
     └── DataError        the data or a check forbid it; exit code 1
 
-An error carries all the faults found, so that one run shows everything there is to mend.
+An error carries all the faults found, so that one run shows everything there is to mend; of very
+many the first are shown and the others counted.
 A fault names a file, column, row or key, and never another value of a person.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
+
+MOST_SHOWN = 20
+"""Faults that are shown of one error; a screen of them says no more than the first twenty."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,16 @@ class HertoetsError(Exception):
         """Make the error for a single fault; the parameters are those of `Fault`."""
         return cls([Fault(where=where, at=at, what=what, mend=mend)])
 
+    @property
+    def shown(self) -> tuple[Fault, ...]:
+        """The faults that are shown, whoever shows them."""
+        return self.faults[:MOST_SHOWN]
+
     def __str__(self) -> str:
-        count = len(self.faults)
+        count, more = len(self.faults), len(self.faults) - len(self.shown)
         heading = f"{count} fault{'' if count == 1 else 's'}."
-        return "\n".join([heading, *map(str, self.faults)])
+        rest = [f"and {more} more."] if more else []
+        return "\n".join([heading, *map(str, self.shown), *rest])
 
 
 class UseError(HertoetsError):
