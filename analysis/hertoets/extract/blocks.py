@@ -43,7 +43,8 @@ class Block:
     quotes: Places
 
     @property
-    def bytes(self) -> npt.NDArray[np.uint8]:
+    def array(self) -> npt.NDArray[np.uint8]:
+        """The bytes as numbers."""
         return np.frombuffer(self.text, dtype=np.uint8)
 
 

@@ -40,10 +40,12 @@ from hertoets.extract.values import (
 
 NOT_USED = (
     "sex", "former_nationality", "dutch_since", "family_of_asylum", "location_kind",
-    "withdrawn_on", "visible_from", "visible_to", "chosen_on", "granted_on", "days", "reason",
-    "imposed_on", "amount_euro", "repayment_from", "written_off_on", "plan_date",
+    "withdrawn_on", "visible_from", "visible_to", "chosen_on",
 )  # fmt: skip
 """Columns that are read and checked, and that no fact, outcome or figure looks at."""
+
+NOT_USED_TABLES = ("extensions", "fines", "loans", "plans")
+"""Tables of which the same holds."""
 
 OPENING = """# Data dictionary: the tables of an extract
 
@@ -184,6 +186,8 @@ def _describe_table(table: Table) -> str:
     lines = (_describe_column(column) for column in table.columns)
     columns = _table(("column", "type", "meaning", "values", "marks", "empty means"), lines)
     idle = [f"`{name}`" for name in table.column_names if name in NOT_USED]
+    if table.name in NOT_USED_TABLES:
+        idle = ["the whole table"]
     note = f"\nRead and checked, but no figure looks at it: {', '.join(idle)}.\n" if idle else ""
     spell = " to ".join(f"`{name}`" for name in table.spell or ())
     runs = f" Spell: {spell}." if spell else ""

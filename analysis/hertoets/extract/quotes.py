@@ -12,7 +12,7 @@ def refuse_quotes(block: Block, begins: Places, lines: Places) -> None:
     """Refuse a quotation mark that stands neither around a cell nor doubled inside one."""
     if not len(block.quotes):
         return
-    array = block.bytes
+    array = block.array
     opening, closing = block.quotes[0::2], block.quotes[1::2]
     before = np.where(opening > 0, array[opening - 1], LF)
     wrong = ~np.isin(before, _EDGES) | ~np.isin(array[closing + 1], _EDGES)

@@ -102,7 +102,7 @@ def count_records(file: BinaryIO, named: frozenset[str]) -> Records:
 
 def _take(found: Records, block: Block, line: int, named: frozenset[str]) -> int:
     """Count the rows of a block; gives the line on which the next one begins."""
-    array = block.bytes
+    array = block.array
     begins = np.concatenate([[0], block.ends[:-1] + 1])
     # The line end itself is one byte, or two with a carriage return before it.
     two = (array[block.ends] == LF) & (block.ends > 0) & (array[block.ends - 1] == CR)
