@@ -6,7 +6,8 @@
     ├── UseError         wrong use or unreadable input; exit code 2
     └── DataError        the data or a check forbid it; exit code 1
 
-An error carries all the faults found, so that one run shows everything there is to mend.
+An error carries all the faults found, so that one run shows everything there is to mend; of very
+many the first are shown and the others counted.
 A fault names a file, column, row or key, and never another value of a person.
 """
 
@@ -18,6 +19,9 @@ from typing import ClassVar, Self
 from hertoets.plain import visible
 
 _NAMES_SHOWN = 12
+
+MOST_SHOWN = 20
+"""Faults that are shown of one error; a screen of them says no more than the first twenty."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,16 @@ class HertoetsError(Exception):
         """Make the error for a single fault; the parameters are those of `Fault`."""
         return cls([Fault(where=where, at=at, what=what, mend=mend)])
 
+    @property
+    def shown(self) -> tuple[Fault, ...]:
+        """The faults that are shown, whoever shows them."""
+        return self.faults[:MOST_SHOWN]
+
     def __str__(self) -> str:
-        count = len(self.faults)
+        count, more = len(self.faults), len(self.faults) - len(self.shown)
         heading = f"{count} fault{'' if count == 1 else 's'}."
-        return "\n".join([heading, *map(str, self.faults)])
+        rest = [f"and {more} more."] if more else []
+        return "\n".join([heading, *map(str, self.shown), *rest])
 
     def _render_traceback_(self) -> list[str]:
         """Show the message alone: IPython asks this of an exception, in a kernel and a terminal.

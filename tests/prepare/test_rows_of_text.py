@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from hertoets.errors import UseError
-from hertoets.extract.records import NotInEncodingError, as_utf8, count_records
 from hertoets.prepare import textfiles
+from hertoets.prepare.records import NotInEncodingError, as_utf8, count_records
 from small_delivery import PEOPLE, PERSONS, column, prepare
 
 # text, rows below the names, blank rows, rows that a quote ate (from, to)

@@ -52,7 +52,7 @@ VALUES = {
     "birth day unknown, first": ("persons__birth_date", "1990-02-00", "birth_from", 19900201, None),
     "birth day unknown, last": ("persons__birth_date", "1988-02-00", "birth_to", 19880229, None),
     "birth month unknown": ("persons__birth_date", "1990-00-00", "birth_to", 19901231, None),
-    "birth wholly unknown": ("persons__birth_date", "0000-00-00", "birth_from", None, None),
+    "birth wholly unknown": ("persons__birth_date", "0000-00-00", "birth_from", None, "means_unknown"),
     "a birth date that does not exist": ("persons__birth_date", "1990-02-30", "birth_to", None, "no_such_date"),
     "birth after a decision": ("persons__birth_date", "2021-05-04", "birth_from", None, "birth_after_decision"),
     "birth in the month of a decision": ("persons__birth_date", "2021-05-00", "birth_from", 20210501, None),

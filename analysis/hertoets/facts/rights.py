@@ -53,9 +53,7 @@ def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
     alone = (
         rights.join(people.select("person", "test_day", "test_day_known"), on="person", how="inner")
         .with_columns(
-            qualifies=nw.when(~nw.col("reversed")).then(
-                nw.col("spiritual_minister") | ~nw.col("temporary_purpose")
-            ),
+            qualifies=nw.col("spiritual_minister") | ~nw.col("temporary_purpose"),
             publication=_publication(),
             decision=nw.col("decision_date"),
             effective=nw.col("effective_date"),

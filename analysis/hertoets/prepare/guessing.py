@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from hertoets.extract.records import NotInEncodingError, as_utf8, count_records
 from hertoets.extract.schema import Column, Table, schema
 from hertoets.prepare.codelists import shipped_lists
 from hertoets.prepare.dates import EXCEL, exists, read_date
+from hertoets.prepare.records import NotInEncodingError, as_utf8, count_records
 from hertoets.prepare.rulevalues import fits_column
 from hertoets.prepare.values import Values, as_text
 

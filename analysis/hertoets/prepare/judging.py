@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hertoets.extract.cells import OPEN_END
 from hertoets.extract.schema import MUNICIPALITY, Column, nationality_codes
+from hertoets.extract.values import OPEN_END
 from hertoets.prepare import dates, pseudonyms
 from hertoets.prepare.codelists import SAYS_NOT_KNOWN, SAYS_UNKNOWN
 from hertoets.prepare.combining import NOT_A_DATE

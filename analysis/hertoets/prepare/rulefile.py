@@ -179,5 +179,5 @@ def missing_rules(where: str, at: str, table: Table, given: dict[str, object]) -
     return [
         Fault(where, f"{at}, {column.name}", "no rule for this column", mend)
         for column in table.columns
-        if column.name not in given and not getattr(column, "optional", False)
+        if column.name not in given and not column.optional
     ]

@@ -1,6 +1,6 @@
 """Read separated text files: any separator, quote and encoding, gzip or not, as written.
 
-The rows are counted before the file is parsed (`hertoets.extract.records`) and compared after it.
+The rows are counted before the file is parsed (`hertoets.prepare.records`) and compared after it.
 """
 
 import zlib
@@ -13,8 +13,8 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from hertoets.errors import Fault, UseError
-from hertoets.extract.records import NotInEncodingError, Records, as_utf8, count_records
 from hertoets.prepare.model import Source
+from hertoets.prepare.records import NotInEncodingError, Records, as_utf8, count_records
 from hertoets.prepare.values import Values, as_name
 
 MOST_BYTES = 2 << 30

@@ -15,14 +15,13 @@ from typing import Any
 from hertoets.errors import Fault, UseError
 from hertoets.extract import schema
 from hertoets.extract.aside import REASONS
-from hertoets.extract.cells import BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST
 from hertoets.extract.impossible import (
     BIRTH_AFTER_DECISION,
     COLLECTED_BEFORE_DECISION,
-    END_BEFORE_EFFECTIVE,
+    END_BEFORE_BEGIN,
     TERM_BEFORE_START,
-    TO_BEFORE_FROM,
 )
+from hertoets.extract.values import AFTER_DELIVERY, BY_ITSELF
 from hertoets.quality.expectation import CONSEQUENCES, SEVERITIES, Expectation
 from hertoets.quality.kinds import KINDS
 from hertoets.shipped import shipped
@@ -174,14 +173,12 @@ def _wrong_arguments(content: dict[str, Any]) -> Iterator[str]:
 CHECKS_OF_READING = frozenset(
     {
         *REASONS,
-        BEFORE_1900,
-        NO_SUCH_DATE,
-        OUTSIDE_LIST,
+        *BY_ITSELF,
+        AFTER_DELIVERY,
         BIRTH_AFTER_DECISION,
         COLLECTED_BEFORE_DECISION,
-        END_BEFORE_EFFECTIVE,
+        END_BEFORE_BEGIN,
         TERM_BEFORE_START,
-        TO_BEFORE_FROM,
     }
 )
 _COLUMNS = frozenset({"column", "on", "earlier", "later", "begins", "ends", "first", "second"})

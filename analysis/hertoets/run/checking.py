@@ -23,6 +23,7 @@ class Checked:
             "name": extract.meta.name,
             "synthetic": extract.meta.synthetic,
             "rows": dict(extract.rows),
+            "rows_used": extract.rows_used,
             "absent": _absent(extract),
             "persons_in_extract": extract.persons_in_extract,
             "persons_set_aside": extract.persons_set_aside,
@@ -37,7 +38,7 @@ class Checked:
         extract = self.extract
         fictitious = " (FICTIEF: invented people)" if extract.meta.synthetic else ""
         lines = [f"{extract.meta.name}{fictitious}", "", "Tables"]
-        lines += [f"  {rows:>10,}  {table}" for table, rows in extract.rows.items()]
+        lines += [_rows(table, extract) for table in extract.rows]
         lines += [f"  {'absent':>10}  {table}: not measured" for table in _absent(extract)]
         lines += ["", "Persons"]
         lines += [f"  {extract.persons_in_extract:>10,}  in the extract"]
@@ -82,6 +83,12 @@ def check_extract(folder: Path) -> Checked:
     assessment = assess(extract)
     assessment.refuse_unusable()
     return Checked(extract, assessment)
+
+
+def _rows(table: str, extract: Extract) -> str:
+    """Tell how many rows the file holds, and what became of them: none is lost."""
+    rows, used = extract.rows[table], extract.rows_used[table]
+    return f"  {rows:>10,}  {table}: {used:,} used, {rows - used:,} set aside"
 
 
 def _absent(extract: Extract) -> list[str]:

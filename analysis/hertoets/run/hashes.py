@@ -7,9 +7,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 import hertoets
-from hertoets.extract import schema
-from hertoets.extract.files import SUFFIXES
 from hertoets.extract.metadata import FILE as META_FILE
+from hertoets.extract.tables import table_named
 from hertoets.law import Law
 from hertoets.quality import load_expectations
 from hertoets.run.parameters import Parameters
@@ -124,5 +123,4 @@ def _is_figure(name: str) -> bool:
 
 
 def _belongs(name: str) -> bool:
-    table, _, suffix = name.lower().partition(".")
-    return name == META_FILE or (table in schema() and f".{suffix}" in SUFFIXES)
+    return name.lower() == META_FILE or table_named(name) is not None

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.extract import Table, schema
-from hertoets.extract.files import find_table, read_table
+from hertoets.extract.files import read_table
+from hertoets.extract.tables import find_table
 from hertoets.run.described import extract_place, ran_on
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.page import Cell, Section
@@ -49,7 +50,7 @@ def _rows(folder: Path, table: Table, person_id: str) -> tuple[tuple[Cell, ...],
     path = find_table(folder, table)
     if path is None:
         return ()
-    read, _ = read_table(path, table)
+    read = read_table(path, table).rows
     ids = read["person_id"].cast(pa.string())
     own = read.filter(pc.equal(ids, person_id)).drop_columns("person_id").to_pydict()
     # A row of the page for each column: a table of the extract is wide, a person's part short.

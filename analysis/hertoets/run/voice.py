@@ -84,7 +84,11 @@ def say_error(error: BaseException, *, as_json: bool = False, writes: bool = Fal
         Text("\n").join([Text(heading, style="bold red"), *map(Text, faults)])
     )
     if as_json:
-        values = {"exit": ours.exit_code, "faults": [asdict(fault) for fault in ours.faults]}
+        values = {
+            "exit": ours.exit_code,
+            "fault_count": len(ours.faults),
+            "faults": [asdict(fault) for fault in ours.shown],
+        }
         sys.stdout.write(f"{json_text(values)}\n")
     return ours.exit_code
 

@@ -95,7 +95,8 @@ def write_synthetic_extract(
 
 def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:
     """Write the nine tables into a folder that exists, without description or truth."""
-    for name, table in schema().items():
+    for name in tables:
+        table = schema()[name]
         _write_table(_arrow(table, tables[name]), folder / f"{name}.{format}", format)
 
 
@@ -123,7 +124,8 @@ def _is_extract_or_empty(folder: Path) -> bool:
 
 
 def _arrow(table: Table, columns: Columns) -> pa.Table:
-    arrays = {column.name: _array(column, columns) for column in table.columns}
+    given = (column for column in table.columns if column.name in columns)
+    arrays = {column.name: _array(column, columns) for column in given}
     return pa.table(arrays)
 
 
