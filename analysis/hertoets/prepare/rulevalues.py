@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal, cast
 
-from hertoets.extract.schema import Column, Table
+from hertoets.extract.schema import Column, Table, codes_without_nationality
 from hertoets.prepare.checking import Part
 from hertoets.prepare.codelists import SAYS_NOT_KNOWN, SAYS_UNKNOWN, CodeList, shipped_lists
 from hertoets.prepare.judging import is_code
@@ -92,4 +92,6 @@ def _fits(column: Column, target: str | bool) -> bool:
         return True
     if column.type == "bool" or isinstance(target, bool):
         return column.type == "bool" and isinstance(target, bool)
-    return is_code(column, target)
+    # A code that names no nationality of today is a register's own; an extract takes it as unknown.
+    no_longer = column.codes == "iso_3166_1_alpha_3" and target in codes_without_nationality()
+    return no_longer or is_code(column, target)
