@@ -68,4 +68,4 @@ accuracy: $(READY) ## planted faults: which are found, and whether the bounds ho
 	$(BIN)/python -m benchmarks.accuracy
 
 clean: ## remove what was made, except .venv
-	rm -rf $(EXTRACT) $(RUN) build
+	rm -rf $(EXTRACT) $(EXTRACT)-run $(RUN) build
