@@ -106,4 +106,4 @@ wheels: $(READY_DEV) ## ask the index whether each system that README names has 
 	done; done
 
 clean: ## remove what was made, except .venv
-	rm -rf $(EXTRACT) $(RUN) build
+	rm -rf $(EXTRACT) $(EXTRACT)-run $(RUN) build

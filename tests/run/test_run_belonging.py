@@ -305,7 +305,14 @@ def test_no_published_file_holds_a_place_on_the_machine(place: Place) -> None:
     values = Parameters.from_values(place.asked)
     earlier = [place.folder / "by_command"]
     notebooks = place.folder / "notebooks"
-    run_extract(place.extract, run, values, notebooks=notebooks, earlier=earlier)
+    result = run_extract(place.extract, run, values, notebooks=notebooks, earlier=earlier)
+    told = result.values()["findings"]
+    assert told["persons_with_notice"]["status"] == "measured"
+    assert {type(f[side]) for f in told.values() for side in ("lower", "upper")} <= {
+        int,
+        float,
+        type(None),
+    }
     published = {n: c for n, c in _content(run).items() if not n.startswith("protected/")}
     assert len(published) > 30
     assert [name for name, c in published.items() if str(place.folder).encode() in c] == []

@@ -62,7 +62,8 @@ class Page:
 
     def values(self) -> dict[str, Any]:
         """Give the page for a machine: every section, those without rows too."""
-        return {"title": self.title} | {section.key: section.values() for section in self.sections}
+        sections = {section.key: section.values() for section in self.sections}
+        return {"title": self.title, "sections": sections}
 
 
 def _value(cell: Cell) -> str | int | bool | None:
