@@ -28,7 +28,7 @@ MADE_MARKUP = {"markup.py", "publish/downloads.py", "publish/report.py", "publis
 """The only modules that call a text of their own HTML: each says in a comment why it may."""
 PUBLISHING = {"disclosure", "publish", "run", "notebook.py"}
 TEMPLATES = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".j2", ".html"))
-ELEMENT = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?>")
+ELEMENT = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(\s[^<>]*)?>")
 
 
 @pytest.mark.parametrize("text", UNSEEN, ids=ascii)
