@@ -18,7 +18,7 @@ from hertoets.plain import csv_text, json_text, markdown, one_line, visible
 from hertoets.publish.blocks import Block, paragraphs
 from hertoets.publish.shown import shown_html
 from hertoets.run.page import Page, Section, show_page
-from hertoets.run.voice import Voice
+from hertoets.run.voice import Voice, say_error
 from markdown_it import MarkdownIt
 
 from tests.support.hostile import LONG, SEEN, UNSEEN
@@ -188,6 +188,18 @@ def test_on_a_terminal_only_our_own_styles_are_codes(
     for ours in ("[31m", "\x9b", text if text in UNSEEN else "\x1b]"):
         assert f"\x1b{ours}" not in screen.getvalue()
     assert "".join(said.split()).count("".join(visible(text).split())) >= 5
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
+def test_a_result_or_a_fault_as_json_shows_a_terminal_no_code(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Voice(as_json=True).result("", {"name": text})
+    say_error(UseError.of(where=text, what="not there"), as_json=True)
+    result, fault = capsys.readouterr().out.splitlines()
+    assert visible(result) == result
+    assert visible(fault) == fault
+    assert json.loads(result)["name"] == json.loads(fault)["faults"][0]["where"] == text
 
 
 def _texts(tree: ast.Module) -> list[tuple[int, str]]:
