@@ -5,6 +5,7 @@ attributes too, unless another template made it. No HTML is put together in Pyth
 """
 
 import base64
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
@@ -13,6 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 _BREAK: Final = Markup("_<wbr>")
+_PLACES: Final = re.compile(r"(?<=[a-z0-9_])\.(?=[a-z_])")  # the point inside a rule's id
+_POINT: Final = Markup(".<wbr>")
 _LINE: Final = Markup("<br>")
 
 
@@ -30,8 +33,8 @@ def templates(package: str, folder: str = "") -> Environment:
     -------
     jinja2.Environment
         Escapes everything; a name that a template does not get is an error. Filters: ``breaking``
-        lets a name break behind an underscore, ``lines`` keeps the lines of a text. `page_policy`
-        is there for the head of a page.
+        lets a name break behind an underscore, ``lines`` keeps the lines of a text and lets the id
+        of a rule break behind its point. `page_policy` is there for the head of a page.
     """
     environment = Environment(
         loader=PackageLoader(package, folder),
@@ -71,4 +74,4 @@ def _breaking(text: object) -> Markup:
 
 
 def _lines(text: str) -> Markup:
-    return _LINE.join(text.split("\n"))
+    return _LINE.join(_POINT.join(_PLACES.split(line)) for line in text.split("\n"))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hertoets.law.model import FACT_VALUES, Law, Reading, Rule, Source
+from hertoets.plain import markdown
 
 _WIDTH: Final = 100
 _VOCABULARY_TITLE: Final = "Wat de waarden betekenen"
@@ -63,11 +64,11 @@ def law_as_markdown(law: Law) -> str:
         Common rules, readings, meaning of the values, sources; ends with a line end.
     """
     common = law.common
-    blocks = [f"## {common.title_nl}", common.question_nl, _FIRST_MATCH]
+    blocks = [f"## {markdown(common.title_nl)}", markdown(common.question_nl), _FIRST_MATCH]
     blocks.append(_markdown_rules(common.rules, "date"))
     for reading in law.readings.values():
-        blocks.append(f"## {reading.title_nl} (`{reading.name}`)")
-        blocks += _header_lines(law, reading)
+        blocks.append(f"## {markdown(reading.title_nl)} (`{reading.name}`)")
+        blocks += map(markdown, _header_lines(law, reading))
         blocks.append(_markdown_rules(reading.own, reading.date_fact))
     blocks.append(f"## {_VOCABULARY_TITLE}")
     meanings = [
@@ -157,6 +158,8 @@ def _markdown_rules(rules: Sequence[Rule], date_fact: str) -> str:
 
 
 def _markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    escaped = ([cell.replace("|", r"\|") for cell in line] for line in lines)
-    return "\n".join(f"| {' | '.join(line)} |" for line in escaped)
+    def line(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    heads = [line(columns), line(["---"] * len(columns))]
+    return "\n".join([*heads, *(line(map(markdown, cells)) for cells in rows)])

@@ -112,7 +112,7 @@ def law_block(
             str(number),
             f"{when(rule)}\n→ {rule['says_nl']}",
             words["regime"][rule["regime"]],
-            f"{source_nl(rule['citation'])}\nregel {_breakable(rule['id'])}",
+            f"{source_nl(rule['citation'])}\nregel {rule['id']}",
         )
         for number, rule in enumerate(rules, start=1)
     ]
@@ -146,11 +146,6 @@ def _titled(reading: Row, words: Vocabulary, headline: str) -> str:
     title: str = reading["title_nl"]
     standing = "" if "(" in title else f"\n({words['status'][reading['status']]})"
     return f"{title}{standing}{'; de hoofdlezing' if reading['name'] == headline else ''}"
-
-
-def _breakable(rule: str) -> str:
-    """Let a long id break behind its full stop, so that it does not widen a column."""
-    return rule.replace(".", ".\N{ZERO WIDTH SPACE}")
 
 
 def _read(source: Row, words: Vocabulary) -> str:

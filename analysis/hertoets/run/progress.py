@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from hertoets.plain import visible
+
 
 class Progress:
     """Shows the steps of a piece of work; steps may run beside each other.
@@ -58,6 +60,7 @@ class Progress:
         name : str
             What is done, in a few words.
         """
+        name = visible(name)  # rich would drop some codes unseen
         bar: TaskID | None = None
         if self._bars is not None:
             bar = self._bars.add_task(name, total=1)

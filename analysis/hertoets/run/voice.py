@@ -49,7 +49,7 @@ class Voice:
     def note(self, sentence: str) -> None:
         """Say something that is worth knowing and no result."""
         if not self._quiet:
-            _console(stderr=True).print(sentence)
+            _console(stderr=True).print(visible(sentence))
 
     def result(self, text: str, values: dict[str, Any]) -> None:
         """Give the result: plain text for a reader, or values for a machine."""
