@@ -82,7 +82,8 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
             claims[name].append(path)
         else:
             others.append(path)
-    faults = [fault for name, paths in claims.items() if (fault := _fault(name, paths))]
+    wrong = {name: fault for name, paths in claims.items() if (fault := _fault(name, paths))}
+    faults = list(wrong.values())
     near: dict[str, list[Path]] = {}
     for path in others:
         if name := nearest_table(path.name):
@@ -100,7 +101,7 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
         for path in others
         if path.name.lower().endswith(SUFFIXES) and path not in near_ones
     ]
-    found = {name: paths[0] for name, paths in claims.items() if len(paths) == 1}
+    found = {name: paths[0] for name, paths in claims.items() if paths and name not in wrong}
     return found, sorted(notes), faults
 
 
