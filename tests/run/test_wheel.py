@@ -46,9 +46,13 @@ def hertoets(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = place / "bin" / "python"
     [packages] = (place / "lib").glob("python*/site-packages")
     # A folder that is named in a .pth is searched, and a .pth in that folder is not read: so what
-    # the checkout left there, to be found from anywhere, is not seen.
+    # the checkout left there, to be found from anywhere, is not seen. Python reads a .pth by the
+    # locale, so it names links, which have no accents.
     here = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
-    (packages / "packages.pth").write_text("\n".join(here) + "\n", encoding="utf-8")
+    links = [f"packages_{number}" for number in range(len(here))]
+    for link, path in zip(links, here, strict=True):
+        (packages / link).symlink_to(path)
+    (packages / "packages.pth").write_text("\n".join(links) + "\n", encoding="ascii")
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index"]
     _call(*pip, "--no-deps", wheel, cwd=place)
     where = _call(python, "-c", "import hertoets; print(hertoets.__file__)", cwd=place)

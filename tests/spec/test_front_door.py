@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,31 @@ def test_every_entry_of_a_lock_is_pinned_and_has_a_hash(lock: str) -> None:
     ]
     assert len(entries) > 50
     assert loose == []
+
+
+def _size_in_gb(lock: str) -> float:
+    """Add up what the packages of a lock take that this system asks for, before they are compiled."""
+    size = 0
+    for name in _locked(lock):
+        try:
+            files = distribution(name).files or []
+        except PackageNotFoundError:  # of another system or Python
+            continue
+        paths = [Path(str(file.locate())) for file in files if file.suffix != ".pyc"]
+        size += sum(path.stat().st_size for path in paths if path.is_file())
+    return size / 1e9
+
+
+def test_the_packages_take_about_the_room_that_the_readme_says() -> None:
+    """Within a tenth of a gigabyte: wheels differ from system to system."""
+    text = " ".join(README.split())
+    run_time = re.search(r"The packages of a run take about (\d\.\d) GB", text)
+    more = re.search(r"those for tests (\d\.\d) GB more", text)
+    assert run_time
+    assert more
+    assert _size_in_gb(RUN_TIME) == pytest.approx(float(run_time[1]), abs=0.1)
+    for_tests = _size_in_gb(DEVELOPMENT) - _size_in_gb(RUN_TIME)
+    assert for_tests == pytest.approx(float(more[1]), abs=0.1)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
