@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.schema import Table, schema
+from hertoets.plain import visible
 
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
 _NEAR = 0.85  # of difflib: one letter more, less or other in a name of six
@@ -135,7 +136,7 @@ def why_no_file(path: Path) -> str:
 
 def shown(name: str) -> str:
     """Make a name from outside fit for a message: no control characters."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
+    return visible(name)
 
 
 @cache
