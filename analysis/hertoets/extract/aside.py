@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hertoets.extract.schema import Table
 
@@ -117,15 +118,16 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
         ``table``, ``key`` (its parts joined by ``|``), ``check``, ``reason``; one row a row.
     """
     rows = np.flatnonzero(pd.notna(checks))
-    found = raw.select(list(dict.fromkeys(table.key))).take(pa.array(rows, pa.int64()))
-    parts = [[_text(value) for value in found[name].to_pylist()] for name in table.key]
-    names = [str(checks[row]) for row in rows]
+    found = raw.select(list(table.key)).take(pa.array(rows, pa.int64()))
+    parts = [pc.fill_null(found[name].cast(pa.string()), "") for name in table.key]
+    keys = pc.binary_join_element_wise(*parts, "|")
+    names = pd.Series(checks[rows], dtype=object)
     listed = pd.DataFrame(
         {
             "table": table.name,
-            "key": ["|".join(part) for part in zip(*parts, strict=True)],
+            "key": keys.to_numpy().astype(object),
             "check": names,
-            "reason": [REASONS[name] for name in names],
+            "reason": names.map(REASONS),
         },
         dtype=object,
     )
@@ -140,7 +142,3 @@ def _combine(parts: list[npt.NDArray[np.int64]]) -> tuple[npt.NDArray[np.int64],
         key = pd.factorize(key)[0].astype(np.int64) * (part.max(initial=-1) + 2) + part + 1
         complete &= part >= 0
     return key, complete
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

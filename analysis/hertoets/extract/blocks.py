@@ -13,6 +13,12 @@ from hertoets.extract.limits import MOST_ROW_BYTES
 Places = npt.NDArray[np.int64]
 
 LF, CR, QUOTE, COMMA = b'\n\r",'
+EDGES = (LF, CR, QUOTE, COMMA)
+"""What may stand beside the quotation marks around a cell; another mark beside one doubles it."""
+
+MIDDLE = "a quotation mark stands in the middle of a cell"
+MEND_MARK = "Put quotation marks around the whole cell and double those inside"
+
 _BLOCK_BYTES = 1 << 24
 
 
@@ -96,10 +102,12 @@ def _rows(text: bytes) -> Block:
 def _endless(rest: bytes, line: int, *, at_end: bool) -> MisreadError:
     lead = len(rest) - len(rest.lstrip(b"\r\n"))
     line += _lines(rest[:lead])
-    if rest.count(b'"') % 2:
+    mark = rest.find(b'"')
+    if mark > 0 and rest[mark - 1] not in EDGES:
+        return MisreadError(MIDDLE, MEND_MARK, line)
+    if mark >= 0 and len(_rows(rest).ends) == 0:
         where = "never closes" if at_end else "has not closed a million bytes on"
-        what = f"a quotation mark opens here or in a row below and {where}: rows would be swallowed"
-        return MisreadError(what, "Take the mark away, or double it inside a quoted cell", line)
+        return MisreadError(f"a quotation mark opens in the row and {where}", MEND_MARK, line)
     what = f"a row is longer than {MOST_ROW_BYTES:,} bytes"
     return MisreadError(what, "Leave columns of long text out of the file", line)
 

@@ -100,7 +100,7 @@ def read_cells(
             raise
         except TooLongError:
             what = f"a cell is longer than {MOST_CELL_BYTES:,} bytes"
-            return None, [Fault(name, column.name, what, WRITE[column.type])]
+            return None, [Fault(name, column.name, what, "Check how the file was written")]
         except (pa.ArrowException, NotOfTypeError):
             what = f"the column cannot be read as {column.type}: it holds {stored_as(raw.type)}"
             return None, [Fault(name, column.name, what, WRITE[column.type])]

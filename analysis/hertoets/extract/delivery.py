@@ -35,6 +35,11 @@ class Delivered:
     checks: Checks = field(default_factory=lambda: np.array([], dtype=object))
 
     @property
+    def absent_columns(self) -> list[str]:
+        """The optional columns that its file does not have."""
+        return [name for name in self.table.column_names if name not in self.rows.column_names]
+
+    @property
     def has_person(self) -> bool:
         """Whether its rows belong to persons."""
         return "person_id" in self.cells

@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from hertoets.extract.blocks import COMMA, CR, LF, QUOTE, Block, MisreadError, Places
-
-_EDGES = np.array([LF, CR, QUOTE, COMMA], dtype=np.uint8)
-"""What may stand beside the quotation marks around a cell; another mark beside one doubles it."""
+from hertoets.extract.blocks import EDGES, LF, MEND_MARK, MIDDLE, Block, MisreadError, Places
 
 
 def refuse_quotes(block: Block, begins: Places, lines: Places) -> None:
@@ -15,17 +12,16 @@ def refuse_quotes(block: Block, begins: Places, lines: Places) -> None:
     array = block.array
     opening, closing = block.quotes[0::2], block.quotes[1::2]
     before = np.where(opening > 0, array[opening - 1], LF)
-    wrong = ~np.isin(before, _EDGES) | ~np.isin(array[closing + 1], _EDGES)
+    wrong = ~np.isin(before, EDGES) | ~np.isin(array[closing + 1], EDGES)
     if not wrong.any():
         return
     place = int(np.flatnonzero(wrong)[0])
     first, last = (_line_of(block, begins, lines, int(q[place])) for q in (opening, closing))
     if first == last:
-        what = "a quotation mark stands in the middle of a cell"
+        what = MIDDLE
     else:
         what = "a quotation mark opens in the first row and another stands in a cell of the last"
-    mend = "Put quotation marks around the whole cell and double those inside"
-    raise MisreadError(what, mend, first, last)
+    raise MisreadError(what, MEND_MARK, first, last)
 
 
 def _line_of(block: Block, begins: Places, lines: Places, place: int) -> int:

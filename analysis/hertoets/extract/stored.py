@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from hertoets.extract.limits import MOST_CELL_BYTES
 from hertoets.extract.schema import Column
 
-_TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+_TEXTS = (pa.types.is_string, pa.types.is_large_string)
 _DATED = ("date", "birth_date")
 
 
@@ -48,6 +48,9 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     kind = array.type
     if isinstance(kind, pa.BaseExtensionType):
         raise NotOfTypeError
+    if pa.types.is_string_view(kind):
+        array = array.cast(pa.string())
+        kind = array.type
     if pa.types.is_dictionary(kind):
         _refuse_long(array.dictionary)
         array = array.dictionary_decode()
@@ -70,9 +73,10 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
 
 
 def _refuse_long(array: pa.Array) -> None:
-    if not any(is_text(array.type) for is_text in _TEXTS):
-        return
-    if (pc.max(pc.binary_length(array)).as_py() or 0) > MOST_CELL_BYTES:
+    if (
+        any(is_text(array.type) for is_text in _TEXTS)
+        and (pc.max(pc.binary_length(array)).as_py() or 0) > MOST_CELL_BYTES
+    ):
         raise TooLongError
 
 

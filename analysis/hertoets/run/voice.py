@@ -99,13 +99,21 @@ def _foreseen(error: BaseException) -> HertoetsError:
         said = os.strerror(error.errno)
         name = str(error.filename or "hertoets")
         return UseError.of(where=name, what=said, mend="Mend that and run again")
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or _is_lack_of_memory(error):
         mend = "Close other programs, or use a machine with more memory"
         return HertoetsError.of(where="hertoets", what="not enough memory", mend=mend)
     # The message of a library may show a value of a person: only its kind is told.
     what = f"internal error in {_module(error.__traceback__)}, {type(error).__name__}"
     mend = f"Report it; {_DEBUG}=1 shows the places it passed, no value"
     return HertoetsError([Fault(where="hertoets", at="", what=what, mend=mend)])
+
+
+def _is_lack_of_memory(error: BaseException) -> bool:
+    """Tell whether Arrow failed for want of memory, which it does not always say by its type."""
+    if type(error).__name__ != "ArrowException":
+        return False
+    said = str(error)  # looked at, and never shown: it may hold a value of a person
+    return "bad_alloc" in said or said.startswith("Unknown error: Wrapping ")
 
 
 def _trail(error: BaseException) -> str:
