@@ -16,6 +16,7 @@ from hertoets.publish.blocks import Block
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.lawtables import law_block, readings_block, sources_block
 from hertoets.publish.lessons import lessons_block
+from hertoets.run.leftovers import clear_leftovers
 from hertoets.shipped import PROJECT
 
 __all__ = [
@@ -74,6 +75,7 @@ def open_run(extract: str, run: str, **parameters: str | int) -> Run:
         with other parameters.
     """
     folder = _place(run, beside=extract)
+    clear_leftovers(folder)
     if (folder / _FINDINGS).is_file():
         protected = load_protected(folder)
         _refuse_other(protected, parameters, folder)
@@ -182,13 +184,15 @@ def _found(folder: str) -> Path:
 def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -> Protected:
     # Papermill and what else a whole run needs: no notebook on a finished run waits for them.
     from hertoets.run import Parameters, compute_into
-    from hertoets.run.folder import appearing
+    from hertoets.run.folder import appearing, filling
+    from hertoets.run.replacing import RUN
 
     checked = Parameters.from_values(dict(parameters))
     try:
         if folder.is_dir() and any(folder.iterdir()):
-            return compute_into(extract, folder, checked)  # beside what somebody keeps there
-        with appearing(folder, force=True, mark=_RECORD) as whole:
+            with filling(folder) as whole:  # beside what somebody keeps there
+                return compute_into(extract, whole, checked)
+        with appearing(folder, force=True, kind=RUN) as whole:
             return compute_into(extract, whole, checked)
     except HertoetsError:
         raise

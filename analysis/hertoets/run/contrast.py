@@ -20,11 +20,12 @@ from hertoets.run.contrast_tables import (
     contrast_situations,
     contrast_tables,
 )
+from hertoets.run.intact import PUBLISHED_FOR_REUSE, open_finished
 from hertoets.run.keyed import keyed
 from hertoets.run.moves import Move, find_moves
 from hertoets.run.progress import Progress
 from hertoets.run.recompute import Lab, Side
-from hertoets.run.record import inputs_of_run, read_record
+from hertoets.run.record import inputs_of_run
 
 _LISTED = 12  # lines of one kind in the text; --json gives all
 _HASH_DIGITS = 12
@@ -109,7 +110,7 @@ def contrast_runs(
     UseError
         If one of the folders is not a run, or is not complete.
     """
-    one, other = (Side(run, read_record(run)) for run in (run_a, run_b))
+    one, other = (_side(run) for run in (run_a, run_b))
     causes = find_causes(one.record, other.record, run_a, run_b)
     protected_a, protected_b = load_protected(run_a), load_protected(run_b)
     lab = Lab(elsewhere, progress or Progress()) if compute else None
@@ -124,6 +125,10 @@ def contrast_runs(
         moved=find_moves(run_a, one.record, run_b, other.record),
         attribution=attribute(one, other, causes, lab),
     )
+
+
+def _side(run: Path) -> Side:
+    return Side(run, open_finished(run, published=PUBLISHED_FOR_REUSE))
 
 
 def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:

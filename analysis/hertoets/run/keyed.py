@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
 
 KEY_VARIABLE = "HERTOETS_HASH_KEY"
@@ -85,9 +86,9 @@ def load_inputs(run: Path) -> Inputs | None:
     """Read what `save_inputs` wrote; None where it is gone or unreadable."""
     try:
         key = bytes.fromhex((run / KEY_FILE).read_text(encoding="ascii"))
-        files = json.loads((run / INPUT_FILE).read_text(encoding="utf-8"))
+        files = read_json(run / INPUT_FILE)
         return Inputs({str(name): bytes.fromhex(files[name]).hex() for name in files}, key)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, UnreadableError):
         return None
 
 

@@ -15,12 +15,14 @@ from hertoets.run.compute import PROTECTED, compute_into
 from hertoets.run.crate import write_crate
 from hertoets.run.earlier import read_earlier
 from hertoets.run.folder import appearing
-from hertoets.run.hashes import RECORD, hashes_of_extract
+from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
+from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import describe, read_record, write_record
+from hertoets.run.replacing import RUN
 
 ENGINES = ("pandas",)
 
@@ -86,6 +88,7 @@ def run_extract(
     DataError
         If the data forbid a result, or a notebook fails on them.
     """
+    clear_leftovers(out)
     progress = progress or Progress()
     _refuse_engine(engine)
     earlier = list(earlier)
@@ -96,7 +99,7 @@ def run_extract(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
         )
     found = notebooks_of_the_project(notebooks)
-    with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
+    with appearing(out, force=force, kind=RUN, apart_from=extract) as folder, progress:
         inputs = inputs_of(hashes_of_extract(extract))
         told = read_earlier(earlier, inputs)
         protected = compute_into(extract, folder, parameters, progress, told)

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import hertoets
+from hertoets.datafile import UnreadableError
+from hertoets.disclosure.policy import policy_of
 from hertoets.errors import UseError
 from hertoets.run.hashes import (
     RECORD,
@@ -30,8 +32,9 @@ from hertoets.run.hashes import (
 )
 from hertoets.run.keyed import Inputs, keyed, load_inputs
 from hertoets.run.parameters import Parameters
+from hertoets.run.recordform import read_form, read_hashes
 
-_PROTECTED_HASHES = "protected/hashes.json"
+PROTECTED_HASHES = "protected/hashes.json"
 
 
 def describe(
@@ -107,7 +110,7 @@ def write_record(described: Mapping[str, Any], folder: Path) -> None:
     folder : Path
         The run folder.
     """
-    _write_json(hashes_of_protected(folder), folder / _PROTECTED_HASHES)
+    _write_json(hashes_of_protected(folder), folder / PROTECTED_HASHES)
     record = {
         **described,
         "results": hashes_of_results(folder),
@@ -167,40 +170,26 @@ def read_record(run: Path) -> dict[str, Any]:
             where=str(run), what="no such folder", mend="Name the folder of a finished run"
         )
     try:
-        record = json.loads((run / RECORD).read_text(encoding="utf-8"))
-        if not record.keys() >= _REQUIRED:
-            raise ValueError
-    except (OSError, ValueError, AttributeError):
+        record = read_form(run / RECORD)
+    except UnreadableError as why:
         raise UseError.of(
             where=str(run),
-            what=f"no readable {RECORD} in it, so it is not a run",
+            what=f"no readable {RECORD} in it, so it is not a run: {why}",
             mend="Name the folder of a finished run",
         ) from None
-    return dict(record)
-
-
-_REQUIRED = {
-    "code",
-    "engine",
-    "expectations",
-    "extract",
-    "law",
-    "notebooks",
-    "packages",
-    "parameters",
-    "policy",
-    "policy_settings",
-    "results",
-    "rules",
-}
+    policy_of(f"{run}/{RECORD}", record["policy_settings"])
+    return record
 
 
 def read_protected_hashes(folder: Path) -> dict[str, str]:
-    """Read the hashes that `write_record` left; empty where the file is gone."""
-    try:
-        return dict(json.loads((folder / _PROTECTED_HASHES).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
+    """Read the hashes that `write_record` left under ``protected/``.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is gone or spoiled.
+    """
+    return read_hashes(folder / PROTECTED_HASHES)
 
 
 def packages() -> dict[str, str]:
