@@ -13,7 +13,7 @@ from hertoets.notebook import open_run
 from hertoets.run import Parameters, run_extract
 from hertoets.run.folder import appearing, filling
 from hertoets.run.replacing import RUN, refuse_foreign
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
 from small_run import write_run
 
@@ -62,7 +62,8 @@ def test_a_folder_that_appears_is_open_but_for_protected(tmp_path: Path, umask: 
     _published(tmp_path / "deep" / "a", umask)
 
 
-def test_it_stays_so_in_a_copy_and_where_force_replaces(tmp_path: Path, umask: int) -> None:
+@pytest.mark.usefixtures("umask")
+def test_it_stays_so_in_a_copy_and_where_force_replaces(tmp_path: Path) -> None:
     write_run(tmp_path / "a")  # an older run, made without this care
     os.chmod(tmp_path / "a", 0o755)
     for folder in (tmp_path / "a", tmp_path / "a" / "protected"):
@@ -98,7 +99,8 @@ def test_results_put_into_a_folder_of_somebodys_own_are_for_the_owner_too(
 def _notebook(folder: Path) -> Path:
     cell = new_code_cell("import os; open('report/by_hand.txt', 'w').close()", id="cell")
     (folder / "notebooks").mkdir()
-    nbformat.write(new_notebook(cells=[cell]), folder / "notebooks" / "01_none.ipynb")
+    title = new_markdown_cell("# Niets", id="title")
+    nbformat.write(new_notebook(cells=[title, cell]), folder / "notebooks" / "01_none.ipynb")
     return folder / "notebooks"
 
 
