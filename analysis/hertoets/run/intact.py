@@ -10,8 +10,9 @@ from typing import Any
 from hertoets.datafile import UnreadableError
 from hertoets.errors import Fault, UseError
 from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
+from hertoets.run.keyed import INPUT_FILE, KEY_FILE
 from hertoets.run.leftovers import clear_leftovers
-from hertoets.run.record import PROTECTED_HASHES, read_protected_hashes, read_record
+from hertoets.run.record import PROTECTED_HASHES, inputs_of_run, read_protected_hashes, read_record
 
 PUBLISHED_FOR_REUSE = ("findings.json", "report/basis.json", "report/tables/")
 _MEND = "Do not use this copy; put back the file, or run again"
@@ -50,6 +51,9 @@ def open_finished(
     ]
     if protected:
         faults += changed_protected(run)
+        if inputs_of_run(record, run) is None:
+            what = "gone or spoiled, so the extract of this run cannot be recognised"
+            faults.append(_fault(run, f"{KEY_FILE} and {INPUT_FILE}", what))
     if faults:
         raise UseError(faults)
     return record

@@ -100,7 +100,7 @@ def _derived(files: Mapping[str, str]) -> bytes:
 def _read(path: Path) -> bytes:
     try:
         key = path.expanduser().read_bytes().rstrip(b"\r\n")
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         raise UseError.of(
             where=KEY_VARIABLE,
             what="the file that it names cannot be read",

@@ -30,7 +30,8 @@ AT_ONCE = 2
 _PATTERN = "[0-9][0-9]_*.ipynb"
 _PARAMETERS = "parameters"
 _INJECTED = "injected-parameters"
-_OURS = frozenset({"HertoetsError", "UseError", "DataError"})
+# Our own errors, and the system's in words of its own; see `hertoets.run.kernel`.
+_MAY_SPEAK = frozenset({"HertoetsError", "UseError", "DataError", "OSError"})
 
 
 def notebooks_of_the_project(folder: Path | None = None) -> list[Path]:
@@ -141,7 +142,7 @@ def _execute(
         ) from None
     except PapermillExecutionError as error:
         # Our own messages only, without the heading that counts the faults.
-        said = error.evalue.partition("\n")[2] if error.ename in _OURS else ""
+        said = error.evalue.partition("\n")[2] if error.ename in _MAY_SPEAK else ""
         raise DataError.of(
             where=notebook.name,
             at=f"cell {_number(source, error.cell_index)}",

@@ -16,10 +16,12 @@ from hertoets.compare import Settings
 from hertoets.disclosure import Policy, load_policy
 from hertoets.errors import Fault, HertoetsError, UseError
 from hertoets.law import Law, load_law
+from hertoets.run.places import place_of
 
 _DEFAULTS = Settings()
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE_NUMBER = re.compile(r"\d{1,6}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 class _UnfitError(Exception):
@@ -163,14 +165,16 @@ class Parameters:
 
 
 def _date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    if _ISO_DATE.fullmatch(str(value)):
+    if type(value) is not date:  # a moment is a date in Python's eyes, and no day
+        if not _ISO_DATE.fullmatch(str(value)):
+            raise _UnfitError("not a date; write YYYY-MM-DD")
         try:
-            return date.fromisoformat(str(value))
+            value = date.fromisoformat(str(value))
         except ValueError:
             raise _UnfitError("a day that does not exist") from None
-    raise _UnfitError("not a date; write YYYY-MM-DD")
+    if not _FIRST_DAY <= value <= _LAST_DAY:
+        raise _UnfitError(f"not between {_FIRST_DAY} and {_LAST_DAY}")
+    return value
 
 
 def _days(value: object) -> int:
@@ -180,17 +184,24 @@ def _days(value: object) -> int:
 
 
 def _folder(value: object) -> Path:
-    path = Path(str(value)).expanduser()
+    path = _path(value)
     if not path.is_dir():
         raise _UnfitError(f"no folder at {path}")
     return path.resolve()
 
 
 def _file(value: object) -> Path:
-    path = Path(str(value)).expanduser()
+    path = _path(value)
     if not path.is_file():
         raise _UnfitError(f"no file at {path}")
     return path.resolve()
+
+
+def _path(value: object) -> Path:
+    try:
+        return place_of(Path(str(value)))
+    except UseError as error:
+        raise _UnfitError(error.faults[0].what) from None
 
 
 _READERS: dict[str, Callable[[object], object]] = {
