@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from hertoets.datafile import UnreadableError, read_json
+from hertoets.datafile import UnreadableError
 from hertoets.errors import UseError
+from hertoets.run.recordform import read_hashes
 
 KEY_VARIABLE = "HERTOETS_HASH_KEY"
 KEY_FILE = Path("protected/hash.key")
@@ -85,8 +86,10 @@ def save_inputs(inputs: Inputs, run: Path) -> None:
 def load_inputs(run: Path) -> Inputs | None:
     """Read what `save_inputs` wrote; None where it is gone or unreadable."""
     try:
+        if not (run / KEY_FILE).is_file():  # a pipe would be read for ever
+            return None
         key = bytes.fromhex((run / KEY_FILE).read_text(encoding="ascii"))
-        files = read_json(run / INPUT_FILE)
+        files = read_hashes(run / INPUT_FILE)
         return Inputs({str(name): bytes.fromhex(files[name]).hex() for name in files}, key)
     except (OSError, ValueError, TypeError, UnreadableError):
         return None

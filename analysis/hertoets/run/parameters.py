@@ -199,9 +199,15 @@ def _file(value: object) -> Path:
 
 def _path(value: object) -> Path:
     try:
-        return place_of(Path(str(value)))
+        path = place_of(Path(str(value)))
+        path.stat()
+    except FileNotFoundError:
+        pass  # which of the two is not there, the caller says
+    except OSError as error:
+        raise _UnfitError(f"cannot be opened: {error.strerror}") from None
     except UseError as error:
         raise _UnfitError(error.faults[0].what) from None
+    return path
 
 
 _READERS: dict[str, Callable[[object], object]] = {

@@ -14,6 +14,8 @@ def place_of(written: Path) -> Path:
         Where it cannot be one: an unknown ``~name``, a null byte, or a working folder that is gone.
     """
     try:
+        if "\0" in str(written):
+            raise ValueError
         path = written.expanduser()
         path = path if path.is_absolute() else Path.cwd() / path
         if path.name in ("", ".."):

@@ -29,7 +29,7 @@ from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.recompute import describe_here
-from hertoets.run.record import read_record
+from hertoets.run.record import inputs_of_run, read_record
 from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 
@@ -144,7 +144,7 @@ def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
 
 
 def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
-    inputs = load_inputs(run)
+    inputs = inputs_of_run(record, run)
     if inputs is None:
         return [
             Fault(
