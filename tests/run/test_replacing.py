@@ -47,12 +47,18 @@ def _link(folder: Path) -> None:
 
 # what lies in the place, and what the refusal says
 NO_RUN: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a folder of letters": (lambda f: (f.mkdir(), (f / "x").write_text("")), "no readable record"),
-    "a record.json of something else": (_record('{"title": "my records"}'), "no readable record"),
-    "a record.json that is no JSON": (_record("{"), "no readable record"),
+    "a folder of letters": (
+        lambda f: (f.mkdir(), (f / "x").write_text("")),
+        "no record.json of a run",
+    ),
+    "a record.json of something else": (
+        _record('{"title": "my records"}'),
+        "no record.json of a run",
+    ),
+    "a record.json that is no JSON": (_record("{"), "no record.json of a run"),
     "a record.json that lacks one thing": (
         lambda f: write_run(f, packages=None),
-        "no readable record",
+        "no record.json of a run",
     ),
     "a letter beside the record": (_note("letter.txt"), "1 file that no command made"),
     "a note in the report": (_note("report/note.txt"), "report/note.txt"),
@@ -68,7 +74,7 @@ NO_RUN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file": (lambda f: f.write_text("dear"), "is not a folder"),
     "an extract": (
         lambda f: _extract_toml(f, 'source = "hertoets.synth: 5"\nsynthetic = true\n'),
-        "no readable record",
+        "no record.json of a run",
     ),
 }
 
@@ -115,7 +121,7 @@ def test_the_home_folder_the_working_folder_and_the_root_are_never_replaced(
 NO_EXTRACT = {
     "a delivery with a description": ('name = "BRP"\nsynthetic = false\n', "was not made by"),
     "an invented extract of somebody else": ('name = "x"\nsynthetic = true\n', "was not made by"),
-    "a description that is no TOML": ("name = ", "no readable extract.toml"),
+    "a description that is no TOML": ("name = ", "no extract.toml that"),
 }
 
 
@@ -126,7 +132,7 @@ def test_synth_never_replaces_what_it_did_not_make(case: str, tmp_path: Path) ->
     (tmp_path / "there" / "persons.csv").write_text("dear", encoding="utf-8")
     with pytest.raises(UseError, match=said):
         refuse_foreign(tmp_path / "there", INVENTED)
-    with pytest.raises(UseError, match=r"no readable prepared\.json"):
+    with pytest.raises(UseError, match=r"no prepared\.json"):
         refuse_foreign(tmp_path / "there", PREPARED)
 
 

@@ -84,7 +84,7 @@ def _parsed(path: Path, faults: list[Fault]) -> dict[str, object] | None:
     try:
         return read_toml(path)
     except UnreadableError as why:
-        what = f"cannot be read: {why}"
+        what = str(why)
     faults.append(Fault(where=str(path), at="", what=what, mend="Mend or remove the file"))
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from inspect import signature
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from hertoets.datafile import UnreadableError, read_toml
@@ -171,10 +172,10 @@ _TEXTS = (
     "source",
     "date_column",
 )
-_ARGUMENTS: dict[str, tuple[type, str]] = {
+_ARGUMENTS: dict[str, tuple[type | UnionType, str]] = {
     "columns": (list, "a list"),
     "checks": (list, "a list"),
-    "where": (dict, "a table"),
+    "where": (dict | list, "a table or a list"),
     "other": (str, "a text"),
 }
 

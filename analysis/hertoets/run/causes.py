@@ -62,7 +62,7 @@ def find_causes(
         *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
         *_earlier(record_a, record_b),
         *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
-        *_hashed("code", "package analysis", record_a, record_b, "code"),
+        *_hashed("code", "package hertoets", record_a, record_b, "code"),
         *_packages(record_a, record_b),
     )
 

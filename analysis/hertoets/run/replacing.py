@@ -135,7 +135,7 @@ def _of_run(folder: Path) -> tuple[str, ...]:
     try:
         record = read_record(folder)
     except HertoetsError:
-        raise _NotOneError(f"holds no readable {RECORD}") from None
+        raise _NotOneError(f"holds no {RECORD} of a run") from None
     results = [*record["results"]]
     with suppress(UnreadableError):  # what it would name then counts as somebody else's
         results += read_protected_hashes(folder)
@@ -150,7 +150,7 @@ def _of_invented(folder: Path) -> tuple[str, ...]:
     try:
         meta = read_toml(folder / META_FILE)
     except UnreadableError:
-        raise _NotOneError(f"holds no readable {META_FILE}") from None
+        raise _NotOneError(f"holds no {META_FILE} that can be read") from None
     if meta.get("synthetic") is not True or not str(meta.get("source")).startswith(_INVENTED_BY):
         raise _NotOneError("was not made by hertoets synth")
     return (META_FILE, *_tables(), "truth/truth.parquet", "truth/ledger.parquet")
@@ -160,7 +160,7 @@ def _of_prepared(folder: Path) -> tuple[str, ...]:
     try:
         report = read_json(folder / REPORT)
     except UnreadableError:
-        raise _NotOneError(f"holds no readable {REPORT}") from None
+        raise _NotOneError(f"holds no {REPORT} that can be read") from None
     if not isinstance(report, dict) or not set(report) >= _REPORTED:
         raise _NotOneError("was not made by hertoets prepare")
     return (REPORT, META_FILE, *_tables())
