@@ -13,7 +13,8 @@ from typer.exceptions import TyperException
 from hertoets.errors import UseError
 from hertoets.run.names import refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
-from hertoets.run.voice import Voice, say_error
+from hertoets.run.streams import failed_output
+from hertoets.run.voice import Voice, say_error, speak
 
 app = typer.Typer(
     name="hertoets",
@@ -286,6 +287,10 @@ def main(arguments: list[str] | None = None) -> int:
         3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    return speak(lambda: _run_command(words))
+
+
+def _run_command(words: list[str]) -> int:
     try:
         with values_kept_silent():
             refuse_unreadable_names(words)
@@ -296,9 +301,8 @@ def main(arguments: list[str] | None = None) -> int:
             where=command, what=error.format_message(), mend=f"See {command} --help"
         )
         return say_error(wrong, as_json="--json" in words)
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read us has gone; nothing more can be said
-        return 0
     except Exception as error:
+        if error is failed_output():
+            raise
         return say_error(error, as_json="--json" in words, writes=words[0] in WRITING)
     return code if isinstance(code, int) else 0

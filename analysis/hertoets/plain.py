@@ -88,7 +88,7 @@ def made_visible(value: Any) -> Any:
     return value
 
 
-def json_text(values: object, *, indent: int | None = None) -> str:
+def json_text(values: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
     r"""Write JSON with sorted keys; a character that cannot be seen is written as an escape.
 
     Reading it gives back the same texts, so that a place on disk stays that place.
@@ -98,7 +98,7 @@ def json_text(values: object, *, indent: int | None = None) -> str:
     >>> json_text({"name": "é\x9b"})
     '{"name": "é\\u009b"}'
     """
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=indent)
+    text = json.dumps(values, ensure_ascii=ascii_only, sort_keys=True, indent=indent)
     return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 

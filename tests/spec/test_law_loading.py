@@ -244,7 +244,7 @@ BROKEN_HEADERS = {
         changed_header('"decision"', '"notice"'),
         "common: the common rules judge a date of a right",
     ),
-    "no TOML": ("reading = mine\n", "mine.toml: not readable as TOML: Invalid value"),
+    "no TOML": ("reading = mine\n", "mine.toml: not TOML at line 1"),
 }
 
 
@@ -287,7 +287,7 @@ def test_a_file_name_that_cannot_be_a_reading_is_refused(
         (SOURCE.replace('"seen"', '"heard"'), "X1: read has an unknown mark"),
         (SOURCE + 'colour = "red"\n', "X1: unknown field colour"),
         ('X1 = "Brief"\n', "X1: not a source"),
-        ("[X1\n", "not readable as TOML"),
+        ("[X1\n", "not TOML at line 1"),
     ],
 )
 def test_a_broken_source_is_refused_with_its_id(tmp_path: Path, text: str, told: str) -> None:

@@ -87,24 +87,10 @@ def test_small_extracts_are_written_too(tmp_path: Path, persons: int) -> None:
 def test_an_existing_folder_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     write_synthetic_extract(tmp_path / "x", persons=100)
     before = contents(tmp_path / "x")
-    with pytest.raises(UseError, match="--force") as refused:
+    with pytest.raises(UseError, match="exists already") as refused:
         write_synthetic_extract(tmp_path / "x", persons=200)
     assert refused.value.exit_code == 2
     assert contents(tmp_path / "x") == before
-
-
-def test_force_replaces_an_extract(tmp_path: Path) -> None:
-    write_synthetic_extract(tmp_path / "x", persons=100, format="csv")
-    write_synthetic_extract(tmp_path / "x", persons=200, force=True)
-    assert not list((tmp_path / "x").glob("*.csv"))
-
-
-def test_force_does_not_wipe_a_folder_of_something_else(tmp_path: Path) -> None:
-    (tmp_path / "work").mkdir()
-    (tmp_path / "work" / "thesis.txt").write_text("x")
-    with pytest.raises(UseError, match="not an extract"):
-        write_synthetic_extract(tmp_path / "work", persons=100, force=True)
-    assert (tmp_path / "work" / "thesis.txt").exists()
 
 
 def test_a_failure_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

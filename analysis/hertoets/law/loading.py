@@ -5,10 +5,10 @@ In the folder a file named as a built-in table replaces it, another adds a readi
 the rows that cite it would silently say something else.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Final
 
+from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
 from hertoets.law.model import READ_MARKS, SOURCE_COLUMNS, STANDARD_READINGS, Law, Reading, Source
 from hertoets.law.tablefile import COMMON, TableFile
@@ -84,23 +84,16 @@ def _tables_in(folder: Path) -> list[Path]:
 
 def _parsed(path: Path, faults: list[Fault]) -> dict[str, object] | None:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        unseen = [key for key, value in content.items() if not _is_seen({key: value})]
-        if not unseen:
-            return content
-        faults += [
-            Fault(str(path), visible(key), "holds a character that cannot be seen", _TYPE_AGAIN)
-            for key in unseen
-        ]
+        content = read_toml(path)
+    except UnreadableError as why:
+        faults.append(Fault(str(path), "", str(why), "Mend or remove the file"))
         return None
-    except tomllib.TOMLDecodeError as error:
-        what = f"not readable as TOML: {error}"
-    except UnicodeDecodeError:
-        what = "not UTF-8 text"
-    except OSError:
-        what = "cannot be read"
-    faults.append(Fault(where=str(path), at="", what=what, mend="Mend or remove the file"))
-    return None
+    unseen = [key for key, value in content.items() if not _is_seen({key: value})]
+    faults += [
+        Fault(str(path), visible(key), "holds a character that cannot be seen", _TYPE_AGAIN)
+        for key in unseen
+    ]
+    return None if unseen else content
 
 
 def _is_seen(value: object) -> bool:

@@ -150,7 +150,7 @@ class TableFile:
         named = []
         for field, fact in zip(_SCOPE_FIELDS, ("standing", "treaty"), strict=True):
             values = self._content.get(field, list(FACT_VALUES[fact]))
-            if not isinstance(values, list) or not set(values) <= set(FACT_VALUES[fact]):
+            if not isinstance(values, list) or any(v not in FACT_VALUES[fact] for v in values):
                 mend = f"Name some of: {', '.join(FACT_VALUES[fact])}"
                 self._fault(field, "not a list of values known here", mend)
                 values = []

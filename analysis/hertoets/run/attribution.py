@@ -19,8 +19,8 @@ from typing import Any
 from hertoets.disclosure import Protected
 from hertoets.run.causes import MAKERS, Cause
 from hertoets.run.contrast_tables import FigurePair, contrast_findings
+from hertoets.run.intact import load_published
 from hertoets.run.recompute import Lab, Side, State, makers_here
-from hertoets.run.record import load_published
 
 _MAKERS = "makers"
 _Shows = Callable[[], Protected | None]

@@ -10,7 +10,8 @@ from typing import Any
 
 from hertoets.disclosure import Change, Protected, save_protected
 from hertoets.run.causes import find_causes
-from hertoets.run.record import load_published, read_record
+from hertoets.run.intact import load_published
+from hertoets.run.record import read_record
 
 _NOT_YET = "niet in die uitvoer"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.quality import Assessment, CheckResult, assess
+from hertoets.run.leftovers import clear_leftovers
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def check_extract(folder: Path) -> Checked:
     DataError
         If the data forbid a result.
     """
+    clear_leftovers(folder)
     extract = read_extract(folder)
     assessment = assess(extract)
     assessment.refuse_unusable()

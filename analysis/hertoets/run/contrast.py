@@ -20,12 +20,12 @@ from hertoets.run.contrast_tables import (
     contrast_tables,
 )
 from hertoets.run.described import inputs_of_run
+from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import keyed
 from hertoets.run.machine import number_of
 from hertoets.run.moves import Move, find_moves
 from hertoets.run.progress import Progress
 from hertoets.run.recompute import Lab, Side
-from hertoets.run.record import load_published, read_record
 from hertoets.run.tolerance import moved_figures
 
 _LISTED = 12  # lines of one kind in the text; --json gives all
@@ -123,7 +123,7 @@ def contrast_runs(
     UseError
         If one of the folders is not a run, or is not complete.
     """
-    one, other = (Side(run, read_record(run)) for run in (run_a, run_b))
+    one, other = (Side(run, open_finished(run)) for run in (run_a, run_b))
     causes = find_causes(one.record, other.record, run_a, run_b)
     protected_a, protected_b = (load_published(side.run, side.record) for side in (one, other))
     lab = Lab(elsewhere, progress or Progress()) if compute else None

@@ -12,9 +12,9 @@ from hertoets.errors import UseError
 from hertoets.law import FACT_VALUES, Law, Reading, Situation, decides, judge, undecided_facts
 from hertoets.law.model import UNKNOWN
 from hertoets.run.compute import PROTECTED
+from hertoets.run.intact import open_finished
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import read_record
 from hertoets.run.source_rows import source_sections
 from hertoets.run.tables import read_table
 
@@ -73,7 +73,7 @@ def explain_person(run: Path, person_id: str) -> Page:
         If the folder is not a run, its decision tables are not those in force, or the run
         has no such person; other persons are not named.
     """
-    record = read_record(run)
+    record = open_finished(run)
     parameters = Parameters.from_values(record["parameters"])
     law = _law_of(record, parameters)
     person = _outcome(run, person_id)

@@ -95,7 +95,12 @@ def hashes_of_results(folder: Path, *, figures: bool = True) -> dict[str, str]:
 
 def hashes_of_protected(folder: Path) -> dict[str, str]:
     """Hash the results of a run under ``protected/``, by path within its folder."""
-    return _hashes(folder, (p for pattern in _PROTECTED_RESULTS for p in folder.glob(pattern)))
+    return _hashes(folder, _protected_results(folder))
+
+
+def _protected_results(folder: Path) -> Iterable[Path]:
+    found = (path for pattern in _PROTECTED_RESULTS for path in folder.glob(pattern))
+    return (path for path in found if path.is_file())
 
 
 def hash_file(path: Path) -> str:

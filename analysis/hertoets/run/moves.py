@@ -24,7 +24,8 @@ from hertoets.disclosure.counts import (
     unround,
     withheld_range,
 )
-from hertoets.run.record import load_published
+from hertoets.disclosure.policy import policy_of
+from hertoets.run.intact import load_published
 from hertoets.run.tables import read_table
 
 GONE = "not in the extract"
@@ -68,7 +69,8 @@ def find_moves(
         If the outcomes of a run are gone or unreadable.
     """
     counted = _count(_outcomes(run_a, record_a, "before"), _outcomes(run_b, record_b, "after"))
-    policies = [Policy(**record["policy_settings"]) for record in (record_a, record_b)]
+    settings = [record["policy_settings"] for record in (record_a, record_b)]
+    policies = [policy_of("record.json", named) for named in settings]
     shown = protect_moves(
         counted,
         _published(run_a, record_a, policies[0]),

@@ -17,10 +17,12 @@ from hertoets.run.belonging import find_strange
 from hertoets.run.cells import executed_cells, set_in_cells
 from hertoets.run.described import BY_NOTEBOOK
 from hertoets.run.folder import appearing
-from hertoets.run.hashes import RECORD
+from hertoets.run.intact import load_published
+from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, Parameters, text_of, unknown_parameter
-from hertoets.run.record import is_finished, load_published, read_record, write_record
+from hertoets.run.record import is_finished, read_record, write_record
 from hertoets.run.recorded import compute_recorded
+from hertoets.run.replacing import RUN
 from hertoets.run.shown_steps import shown_steps
 from hertoets.shipped import PROJECT
 
@@ -57,11 +59,12 @@ class _Asked:
 def open_or_compute(extract: object, run: object, parameters: Mapping[str, object]) -> Opened:
     """Open a run; parameters and errors are those of `hertoets.notebook.open_run`."""
     asked = _check(extract, run, parameters)
+    clear_leftovers(asked.folder)
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)
     record, strange = _read(asked)
     if strange and record["made_by"] == BY_NOTEBOOK:
-        _compute(asked)
+        _compute(asked, strange)
         _tell_why(asked.folder, strange)
         record, strange = _read(asked)
     if strange:
@@ -162,17 +165,19 @@ def _tell_why(folder: Path, strange: Iterable[Fault]) -> None:
     print("\n".join([told, *reasons]))
 
 
-def _compute(asked: _Asked) -> None:
+def _compute(asked: _Asked, strange: Iterable[Fault] = ()) -> None:
     """Compute a run of the notebook's own, which appears whole or not at all."""
     try:
         with (
             shown_steps() as steps,
-            appearing(asked.folder, force=True, mark=RECORD, apart_from=asked.extract) as whole,
+            appearing(asked.folder, force=True, kind=RUN, apart_from=asked.extract) as whole,
         ):
             _, described = compute_recorded(
                 asked.extract, whole, asked.parameters, made_by=BY_NOTEBOOK, steps=steps
             )
             write_record(described, whole)
+    except UseError as error:
+        raise UseError([*strange, *error.faults]) from None  # why the earlier one is not shown
     except HertoetsError:
         raise
     except Exception as error:

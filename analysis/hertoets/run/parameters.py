@@ -4,7 +4,6 @@ They come as text from ``--set name=value`` and as text or whole numbers from th
 parameters cell of a notebook; both ways pass through the same checks.
 """
 
-import os.path
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -16,6 +15,7 @@ from hertoets.compare import Settings
 from hertoets.disclosure import Policy, load_policy
 from hertoets.errors import Fault, HertoetsError, UseError, nearest
 from hertoets.law import Law, load_law
+from hertoets.run.places import place_of
 
 _DEFAULTS = Settings()
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -208,7 +208,7 @@ def _date(value: object) -> date:
     else:
         raise _UnfitError("not a date; write YYYY-MM-DD, between quotes in a notebook")
     if not _FIRST <= read <= _LAST:
-        raise _UnfitError(f"a date before {_FIRST.year} or after {_LAST.year}")
+        raise _UnfitError(f"not between {_FIRST} and {_LAST}")
     return read
 
 
@@ -230,17 +230,30 @@ def _text(value: object) -> str:
 
 
 def _folder(value: object) -> Path:
-    path = Path(os.path.expanduser(_text(value)))
-    if not os.path.isdir(path):  # False also for a name that the system cannot have
+    path = _path(value)
+    if not path.is_dir():
         raise _UnfitError(f"no folder at {path}")
     return path.resolve()
 
 
 def _file(value: object) -> Path:
-    path = Path(os.path.expanduser(_text(value)))
-    if not os.path.isfile(path):
+    path = _path(value)
+    if not path.is_file():
         raise _UnfitError(f"no file at {path}")
     return path.resolve()
+
+
+def _path(value: object) -> Path:
+    try:
+        path = place_of(Path(_text(value)))
+        path.stat()
+    except FileNotFoundError:
+        pass  # which of the two is not there, the caller says
+    except OSError as error:
+        raise _UnfitError(f"cannot be opened: {error.strerror}") from None
+    except UseError as error:
+        raise _UnfitError(error.faults[0].what) from None
+    return path
 
 
 _READERS: dict[str, Callable[[object], object]] = {

@@ -14,13 +14,14 @@ from hertoets.run.compute import PROTECTED
 from hertoets.run.crate import write_crate
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
-from hertoets.run.hashes import RECORD
+from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import read_record, write_record
 from hertoets.run.recorded import ENGINE, compute_recorded
+from hertoets.run.replacing import RUN
 
 ENGINES = (ENGINE,)
 
@@ -86,6 +87,7 @@ def run_extract(
     DataError
         If the data forbid a result, or a notebook fails on them.
     """
+    clear_leftovers(out)
     progress = progress or Progress()
     _refuse_engine(engine)
     earlier = list(earlier)
@@ -96,7 +98,7 @@ def run_extract(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
         )
     found = notebooks_of_the_project(notebooks)
-    with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
+    with appearing(out, force=force, kind=RUN, apart_from=extract) as folder, progress:
         protected, described = compute_recorded(
             extract,
             folder,

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.compare import Comparison, compare
-from hertoets.disclosure import Policy, Protected, control
+from hertoets.disclosure import Protected, control
+from hertoets.disclosure.policy import policy_of
 from hertoets.errors import HertoetsError
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import Findings, find
@@ -99,7 +100,7 @@ class Lab:
                     compared = compare(extract, law, parameters.settings())
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
-                policy = Policy(**state.policy.record["policy_settings"])
+                policy = policy_of("record.json", state.policy.record["policy_settings"])
                 told = read_earlier(runs, Inputs(hashes_of_extract(folder), b"")) if runs else []
                 beside = count_anew(told, compared, assessment, findings)
                 return control(findings, policy, beside).protected

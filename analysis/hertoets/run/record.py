@@ -10,22 +10,23 @@ stands in one field, ``finished_at``: all else is the same when run twice.
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import Protected, load_protected
-from hertoets.disclosure.files import BASIS, FINDINGS, TABLES
-from hertoets.errors import Fault, UseError
+from hertoets.datafile import UnreadableError, read_json
+from hertoets.disclosure.policy import policy_of
+from hertoets.errors import UseError
 from hertoets.plain import json_text
 from hertoets.run.described import BY_COMMAND
-from hertoets.run.hashes import RECORD, hash_file, hashes_of_protected, hashes_of_results
+from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import load_inputs
-from hertoets.run.parameters import Parameters
+from hertoets.run.recordform import read_form, read_hashes
 
-_PROTECTED_HASHES = "protected/hashes.json"
-_PLACES = "protected/places.json"
+PROTECTED_HASHES = "protected/hashes.json"
+PLACES = "protected/places.json"
 _BY_NAME = ("readings", "disclosure")  # parameters that name a place
 _SEAL, _CLOCK = "seal", "finished_at"
 
@@ -46,9 +47,9 @@ def write_record(described: Mapping[str, Any], folder: Path, *, finished: bool =
         Whether nothing more comes into it. A run writes its record before its notebooks are
         executed, which open it as any other run, and once more when it is complete.
     """
-    _write_json(hashes_of_protected(folder), folder / _PROTECTED_HASHES)
+    _write_json(hashes_of_protected(folder), folder / PROTECTED_HASHES)
     record, places = _parted(described)
-    _write_json(places, folder / _PLACES)
+    _write_json(places, folder / PLACES)
     record["results"] = hashes_of_results(folder, figures=described["made_by"] == BY_COMMAND)
     if finished:
         record |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
@@ -82,9 +83,9 @@ def _parted(described: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 
 def _put_together(record: dict[str, Any], run: Path) -> dict[str, Any]:
     """Undo `_parted`; where the places are gone, earlier runs are sought beside this one."""
-    places = _read_json(run / _PLACES)
-    if not isinstance(places, dict):
-        places = {}
+    places: dict[str, Any] = {}
+    with suppress(UnreadableError, TypeError, ValueError):
+        places = dict(read_json(run / PLACES))
     folder, beside = places.get("extract"), places.get("earlier")
     record["extract"]["folder"] = folder if isinstance(folder, str) else ""
     for name in _BY_NAME:
@@ -120,13 +121,16 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
         raise UseError.of(
             where=str(run), what="no such folder", mend="Name the folder of a finished run"
         )
-    record = _read_json(run / RECORD)
-    if not _is_record(record) or (finished and not is_finished(record)):
+    try:
+        record = read_form(run / RECORD)
+        if finished and not is_finished(record):
+            raise UnreadableError(f"{_CLOCK} is missing")
+    except UnreadableError as why:
         raise UseError.of(
             where=str(run),
-            what=f"no readable {RECORD} in it, so it is not a run",
+            what=f"no readable {RECORD} in it, so it is not a run: {why}",
             mend="Name the folder of a finished run",
-        )
+        ) from None
     inputs = load_inputs(run)
     if inputs is not None and not hmac.compare_digest(record[_SEAL], _seal(record, inputs.key)):
         raise UseError.of(
@@ -135,6 +139,7 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
             what="is not the record that was written: it, or the key under protected/, was changed",
             mend="Do not use this copy; put back the file, or run again",
         )
+    policy_of(f"{run}/{RECORD}", record["policy_settings"])
     return _put_together(record, run)
 
 
@@ -143,87 +148,12 @@ def is_finished(record: Mapping[str, Any]) -> bool:
     return _CLOCK in record
 
 
-def load_published(run: Path, record: Mapping[str, Any]) -> Protected:
-    """Load what a run publishes, and nothing that was changed since.
+def read_protected_hashes(folder: Path) -> dict[str, str]:
+    """Read the hashes that `write_record` left under ``protected/``.
 
     Raises
     ------
-    UseError
-        Where figures or tables are not those of the record.
+    UnreadableError
+        If the file is gone or spoiled.
     """
-    shown = {name: digest for name, digest in record["results"].items() if _is_loaded(name)}
-    faults = [
-        Fault(
-            where=str(run),
-            at=name,
-            what="is not the file of the record",
-            mend="Do not use this copy; put back the file, or run again",
-        )
-        for name in dict.fromkeys((FINDINGS.as_posix(), BASIS.as_posix(), *shown))
-        if not (run / name).is_file() or hash_file(run / name) != shown.get(name)
-    ]
-    if faults:
-        raise UseError(faults)
-    return load_protected(run)
-
-
-def _is_loaded(name: str) -> bool:
-    return name in (FINDINGS.as_posix(), BASIS.as_posix()) or (
-        name.startswith(f"{TABLES.as_posix()}/") and name.endswith(".json")
-    )
-
-
-def _read_json(path: Path) -> Any:
-    """Read a file that a run wrote; None where it is gone or spoiled, however deep."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def _is_record(record: Any) -> bool:
-    """Tell whether something that was read has the form of a record, to the types."""
-    if not isinstance(record, dict) or any(
-        not isinstance(record.get(name), kind) for name, kind in _REQUIRED.items()
-    ):
-        return False
-    extract, earlier = record["extract"], record["earlier"]
-    return (
-        isinstance(extract.get("files"), dict)
-        and isinstance(extract.get("synthetic"), bool)
-        and all(isinstance(rows, dict) for rows in record["rules"].values())
-        and all(name in record["parameters"] for name in Parameters().as_values())
-        and all(
-            isinstance(entry, dict)
-            and isinstance(entry.get("run"), str)
-            and isinstance(entry.get("findings"), str)
-            for entry in earlier
-        )
-    )
-
-
-_REQUIRED = {
-    "code": str,
-    "earlier": list,
-    "engine": str,
-    "expectations": str,
-    "extract": dict,
-    "hertoets": str,
-    "law": str,
-    "made_by": str,
-    "notebooks": str,
-    "packages": dict,
-    "parameters": dict,
-    "policy": str,
-    "policy_settings": dict,
-    "python": str,
-    "results": dict,
-    "rules": dict,
-    _SEAL: str,
-}
-
-
-def read_protected_hashes(folder: Path) -> dict[str, str]:
-    """Read the hashes that `write_record` left; empty where the file is gone."""
-    hashes = _read_json(folder / _PROTECTED_HASHES)
-    return hashes if isinstance(hashes, dict) else {}
+    return read_hashes(folder / PROTECTED_HASHES)

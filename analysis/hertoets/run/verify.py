@@ -7,7 +7,6 @@ finding and what of it, the row and the column. No value and no key of a person 
 number of the row leads whoever may look under ``protected/`` to it.
 """
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,23 +15,22 @@ from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.causes import Cause, find_causes
 from hertoets.run.changes import add_changes
 from hertoets.run.compute import PROTECTED, compute_into
-from hertoets.run.described import BY_COMMAND, describe_here, extract_place
+from hertoets.run.described import describe_here, extract_place
 from hertoets.run.differences import (
     find_changed_figures,
     find_changed_files,
     find_changed_rows,
 )
 from hertoets.run.earlier import read_earlier
-from hertoets.run.folder import signals_raise
-from hertoets.run.hashes import (
-    hashes_of_extract,
-    hashes_of_protected,
-    hashes_of_results,
-)
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.intact import changed_results, differences
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
+from hertoets.run.leftovers import clear_leftovers, scratch
+from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import read_protected_hashes, read_record
+from hertoets.run.record import read_record
+from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 
 _TABLES = ("outcomes", "situations", "set_aside", "unknown", "quality", "quality_months")
@@ -114,20 +112,20 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         If input, law, policy, expectations or results are not those of the record, or come out
         differently; names the first difference in each file.
     """
+    clear_leftovers(run)
     record = read_record(run)
     with progress.step("comparing hashes"):
         folder = _extract_of(record, extract)
         parameters = Parameters.from_values(record["parameters"])
         now = describe_here(record, run, parameters)
         causes = find_causes(record, now, run, run)
-        spoiled = _changed_results(record, run)
+        spoiled = changed_results(run, record)
         hindered = _changed_input(record, run, folder) + _changed_rules(causes)
     if hindered:
         raise DataError([*hindered, *spoiled])
     makers = [cause for cause in causes if cause.kind in _MAKERS]
     # A termination signal too must remove what is computed: it holds a row of every person.
-    with signals_raise(), tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
-        again = Path(scratch)
+    with signals_raise(), owner_only(), scratch() as again:
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
         there = [path for path in earlier if path.is_dir()]
         told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
@@ -169,8 +167,9 @@ def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
 
 
 def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
-    inputs = load_inputs(run)
-    if inputs is None:
+    inputs, told = load_inputs(run), record["extract"]["files"]
+    # Under a spoiled key no table at all has the hash of the record.
+    if inputs is None or not keyed(inputs.files, inputs.key).items() & told.items():
         return [
             Fault(
                 where=str(run),
@@ -183,39 +182,8 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
     now = keyed(hashes_of_extract(folder), inputs.key)
     return [
         _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
-        for name, what in _differ(record["extract"]["files"], now)
+        for name, what in differences(told, now)
     ]
-
-
-def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
-    pairs = (
-        (
-            record["results"],
-            hashes_of_results(run, figures=record["made_by"] == BY_COMMAND),
-        ),
-        (read_protected_hashes(run), hashes_of_protected(run)),
-    )
-    return [
-        _fault(str(run), name, what, "Do not use this copy; put back the file, or run again")
-        for then, now in pairs
-        for name, what in _differ(then, now)
-    ]
-
-
-def _differ(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str]]:
-    return [
-        (name, _fate(name, then, now))
-        for name in sorted(then.keys() | now.keys())
-        if then.get(name) != now.get(name)
-    ]
-
-
-def _fate(name: str, then: dict[str, str], now: dict[str, str]) -> str:
-    if name not in now:
-        return "is gone"
-    return (
-        "is not the file of the record" if name in then else "was not there when the run was made"
-    )
 
 
 def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
