@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from hertoets.run.record import sealed
+
 PAGE = Path(__file__).parents[2] / "docs" / "bad-inputs-run.md"
 Damage = Callable[[Path], object]
 
@@ -168,7 +170,8 @@ def _put(field: str, value: object) -> Damage:
         for way in ways:
             inner = inner[way]
         inner[last] = value
-        path.write_text(json.dumps(content), encoding="utf-8")
+        # Under its seal, or that would be all that is found.
+        path.write_text(json.dumps(sealed(content, tmp / "run")), encoding="utf-8")
 
     return spoil
 

@@ -16,9 +16,11 @@ def record_of(**changed: object) -> dict[str, object]:
     parameters = Parameters()
     return {
         "hertoets": "0.1.0",
+        "made_by": "hertoets run",
+        "seal": "5ea1",
         "code": "c0de",
         "notebooks": "b00c",
-        "extract": {"files": {"persons.csv": "00"}, "synthetic": True, "folder": "/nowhere"},
+        "extract": {"files": {"persons.csv": "00"}, "synthetic": True},
         "law": parameters.law().digest,
         "rules": {},
         "policy": "90",
@@ -29,6 +31,7 @@ def record_of(**changed: object) -> dict[str, object]:
         "earlier": [],
         "python": "3.11",
         "packages": {},
+        "finished_at": "2026-01-01T00:00:00+00:00",
         "results": {"findings.json": sha256(FINDINGS.encode()).hexdigest()},
         **changed,
     }

@@ -11,7 +11,7 @@ import pytest
 from hertoets.errors import HertoetsError
 from hertoets.notebook import open_run
 from hertoets.run import Parameters, run_extract
-from hertoets.run.folder import appearing, filling
+from hertoets.run.folder import appearing
 from hertoets.run.replacing import RUN, refuse_foreign
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
@@ -82,20 +82,6 @@ def test_it_stays_so_in_a_copy_and_where_force_replaces(tmp_path: Path) -> None:
     _for_the_owner(tmp_path / "copy")
 
 
-def test_results_put_into_a_folder_of_somebodys_own_are_for_the_owner_too(
-    tmp_path: Path, umask: int
-) -> None:
-    own = tmp_path / "own"
-    own.mkdir(mode=0o755)
-    own.chmod(0o755)
-    (own / "protected").mkdir()
-    (own / "protected").chmod(0o755)
-    with filling(own) as folder:
-        write_run(folder)
-    _for_the_owner(own)
-    _published(own, umask)
-
-
 def _notebook(folder: Path) -> Path:
     cell = new_code_cell("import os; open('report/by_hand.txt', 'w').close()", id="cell")
     (folder / "notebooks").mkdir()
@@ -117,8 +103,6 @@ def test_a_whole_run_writes_nothing_under_protected_that_others_may_read(
         run_extract(extract, tmp_path / "a", policy, notebooks=notebooks)
         with pytest.raises(HertoetsError):
             open_run(str(tmp_path / "nowhere"), str(tmp_path / "own"))
-        (tmp_path / "own").mkdir()
-        (tmp_path / "own" / "letter.txt").write_text("dear")
         open_run(str(extract), str(tmp_path / "own"), disclosure=str(tmp_path / "quick.toml"))
     finally:
         os.umask(before)

@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from hertoets.cli import main
 from hertoets.errors import UseError
-from hertoets.notebook import open_run
+from hertoets.notebook import figure, open_run
 from hertoets.run import Parameters, run_extract
 from hertoets.run.cells import set_in_cells
 from hertoets.run.record import read_record
@@ -278,6 +278,24 @@ def test_a_folder_with_other_files_is_no_run_and_is_left_alone(place: Place) -> 
     assert [path.name for path in place.run.iterdir()] == ["letter.txt"]
 
 
+def test_a_notebook_takes_its_drawings_with_its_run_and_no_file_of_somebody_else(
+    place: Place,
+) -> None:
+    place.run = place.folder / "by_notebook"
+    figure(place.open(), "funnel")
+    drawings = place.run / "report" / "figures"
+    assert drawings.is_dir()
+    place.asked["tolerance_days"] = 5
+    place.open()
+    assert not drawings.exists()  # they showed the run that is gone
+    (place.run / "letter.txt").write_text("x", encoding="utf-8")
+    before = _content(place.run)
+    place.asked["tolerance_days"] = 7
+    with pytest.raises(UseError, match=r"with 5, not 7(.|\n)*no command made.*: letter\.txt"):
+        place.open()
+    assert _content(place.run) == before
+
+
 # the folder that follows from the extract
 
 
@@ -375,16 +393,16 @@ def test_a_name_that_a_parameters_cell_sets_and_nothing_reads_is_found(
         ({"reference_date": 20211231}, "reference_date: not a date; write YYYY-MM-DD"),
         ({"reference_date": "2021-02-30"}, "reference_date: a day that does not exist"),
         ({"reference_date": "２０２１-12-31"}, "reference_date: not a date"),
-        ({"cohort_from": "1989-12-31"}, "cohort_from: a date before 1990 or after 2100"),
-        ({"cohort_to": "2101-01-01"}, "cohort_to: a date before 1990 or after 2100"),
+        ({"cohort_from": "1989-12-31"}, "cohort_from: not between 1990-01-01 and 2100-12-31"),
+        ({"cohort_to": "2101-01-01"}, "cohort_to: not between"),
         ({"tolerance_days": "２"}, "tolerance_days: not a whole number of days"),
         ({"tolerance_days": 2.0}, "tolerance_days: not a whole number of days"),
         ({"tolerance_days": True}, "tolerance_days: not a whole number of days"),
         ({"headline": "publicaton"}, "headline: no reading named publicaton. Nearest is publication"),
         ({"headline": 5}, "headline: not text but int"),
         ({"readings": 2022}, "readings: not text but int; .* -r instead of -p"),
-        ({"readings": "~nobody/x"}, "readings: no folder at"),
-        ({"disclosure": "x" * 5000}, "disclosure: no file at"),
+        ({"readings": "~no-such-user/x"}, "readings: no such home folder"),
+        ({"disclosure": "x" * 5000}, "disclosure: cannot be opened: File name too long"),
         ({"extract": 363}, "extract: not text but int; .* -r instead of -p"),
         ({"extract": None}, "extract: not text but NoneType"),
         ({"extract": ""}, "extract: no folder is named"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hertoets.errors import UseError
-from hertoets.run.folder import appearing, filling
+from hertoets.run.folder import appearing
 from hertoets.run.replacing import RUN
 from small_run import write_run
 
@@ -189,23 +189,3 @@ def test_signals_are_left_alone_outside_the_main_thread(tmp_path: Path) -> None:
     thread.join(timeout=10)
     assert (tmp_path / "a" / "record.json").exists()
     assert signal.getsignal(signal.SIGTERM) == before
-
-
-def test_results_are_put_into_a_folder_of_somebodys_own_at_the_end(tmp_path: Path) -> None:
-    own = tmp_path / "own"
-    own.mkdir()
-    (own / "letter.txt").write_text("dear", encoding="utf-8")
-    before = _files(own)
-    with pytest.raises(FileExistsError), filling(own) as folder:
-        write_run(write_run(folder))
-    assert _files(own) == before
-    assert [path.name for path in own.iterdir()] == ["letter.txt"]
-    with filling(own) as folder:
-        write_run(folder)
-    assert sorted(path.name for path in own.iterdir()) == [
-        "findings.json",
-        "letter.txt",
-        "protected",
-        "record.json",
-    ]
-    assert (own / "protected").stat().st_mode & 0o777 == 0o700

@@ -20,6 +20,7 @@ from hertoets.run.folder import appearing
 from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, Parameters, text_of, unknown_parameter
+from hertoets.run.places import place_of
 from hertoets.run.record import is_finished, read_record, write_record
 from hertoets.run.recorded import compute_recorded
 from hertoets.run.replacing import RUN
@@ -59,7 +60,6 @@ class _Asked:
 def open_or_compute(extract: object, run: object, parameters: Mapping[str, object]) -> Opened:
     """Open a run; parameters and errors are those of `hertoets.notebook.open_run`."""
     asked = _check(extract, run, parameters)
-    clear_leftovers(asked.folder)
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)
     record, strange = _read(asked)
@@ -100,9 +100,14 @@ def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _A
     source = _place(texts.get("extract", ""))
     if "extract" in texts and not (texts["extract"] and os.path.isdir(source)):
         faults.append(_no_extract(texts["extract"]))
+    named, folder = texts.get("run"), source
+    try:
+        folder = _place(named, beside=texts.get("extract", "")) if named else _own_run(source)
+        clear_leftovers(folder)  # also where nothing else will be done
+    except UseError as error:
+        faults = faults or [*error.faults]
     if faults:
         raise UseError(faults)
-    folder = _place(texts["run"], beside=texts["extract"]) if texts["run"] else _own_run(source)
     return _Asked(source, folder, checked)
 
 
@@ -119,7 +124,7 @@ def _no_extract(extract: str) -> Fault:
 
 def _own_run(extract: Path) -> Path:
     """Name the folder of a notebook's own run: beside its extract, so that no two share one."""
-    whole = extract.resolve()
+    whole = Path(os.path.realpath(place_of(extract)))
     return whole.with_name(f"{whole.name}{OWN_RUN}")
 
 

@@ -22,7 +22,7 @@ from hertoets.errors import UseError
 from hertoets.plain import json_text
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
-from hertoets.run.keyed import load_inputs
+from hertoets.run.keyed import KEY_FILE, load_inputs
 from hertoets.run.recordform import read_form, read_hashes
 
 PROTECTED_HASHES = "protected/hashes.json"
@@ -136,7 +136,7 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
         raise UseError.of(
             where=str(run),
             at=RECORD,
-            what="is not the record that was written: it, or the key under protected/, was changed",
+            what=f"is not the record that was written: it, or {KEY_FILE}, was changed",
             mend="Do not use this copy; put back the file, or run again",
         )
     policy_of(f"{run}/{RECORD}", record["policy_settings"])

@@ -16,7 +16,6 @@ from hertoets.errors import HertoetsError, UseError
 from hertoets.extract import schema
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.prepare.preparing import REPORT
-from hertoets.publish.figures import figure_specs
 from hertoets.run.described import BY_NOTEBOOK
 from hertoets.run.hashes import FIGURES, PROTECTED, RECORD
 from hertoets.run.record import read_protected_hashes, read_record
@@ -135,6 +134,8 @@ def _names(folder: Path) -> Iterator[str]:
 
 
 def _of_run(folder: Path) -> tuple[str, ...]:
+    from hertoets.publish.figures import figure_specs  # and all that draws: synth has no use for it
+
     try:
         record = read_record(folder)
     except HertoetsError:
