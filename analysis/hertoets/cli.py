@@ -3,6 +3,7 @@
 Everything heavy is imported inside the command that needs it, so that help comes at once.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -287,6 +288,8 @@ def main(arguments: list[str] | None = None) -> int:
         3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    # Nothing here multiplies matrices; where memory is short, its threads end the command or hang.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return speak(lambda: _run_command(words))
 
 

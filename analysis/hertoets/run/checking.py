@@ -8,6 +8,7 @@ from typing import Any
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.quality import Assessment, CheckResult, assess
 from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.memory import refuse_too_little_memory
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def check_extract(folder: Path) -> Checked:
         If the data forbid a result.
     """
     clear_leftovers(folder)
+    refuse_too_little_memory()
     extract = read_extract(folder)
     assessment = assess(extract)
     assessment.refuse_unusable()

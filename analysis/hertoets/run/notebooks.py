@@ -141,6 +141,15 @@ def _execute(
             what="its kernel died, most likely for want of memory",
             mend="Close other programs, or use a machine with more memory",
         ) from None
+    except RuntimeError as error:
+        if not str(error).startswith("Kernel "):
+            raise
+        # So the client says that a kernel never answered: it could not come up at all.
+        raise DataError.of(
+            where=notebook.name,
+            what="its kernel could not be started, most likely for want of memory or open files",
+            mend="Close other programs, or raise the limits (ulimit -n)",
+        ) from None
     except PapermillExecutionError as error:
         # Our own messages only, without the heading that counts the faults.
         said = error.evalue.partition("\n")[2] if error.ename in _MAY_SPEAK else ""
