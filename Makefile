@@ -1,71 +1,109 @@
 # The front door. `make report` on a fresh machine gives a report; `make test` tests everything.
-# Needs make and Python 3.11 or newer; another Python: make report PYTHON=/path/to/python3.12
+# Needs make and Python 3.11 to 3.14; another Python: make report PYTHON=/path/to/python3.12
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# What tests, lint and benchmarks need besides lies in the same place, from a lock of its own.
+READY_DEV := $(VENV)/.ready-dev
 
 EXTRACT := data/synthetic
 RUN     := runs/synthetic
 
+PIP_INSTALL := $(BIN)/python -m pip install --quiet
+UV_COMPILE  := $(BIN)/uv pip compile --quiet --no-config --universal --generate-hashes \
+               --no-header --no-emit-index-url --no-emit-find-links
+
+# A browser and the fonts that the tests lay the pages out in, as Debian names them.
+BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-liberation fonts-noto-core
+
+# What README names: `make wheels` asks whether the lock of run time has a wheel of everything there.
+PYTHONS   := 3.11 3.12 3.13 3.14
+PLATFORMS := x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# pip notes the whole path of the checkout in a file that every start of Python reads, by the locale:
+# without one, an accent in that path would stop them all. So it is noted from there to here.
+define POINT_HERE
+import glob, os, sys
+[packages] = glob.glob(os.path.join(glob.escape(sys.argv[1]), "lib", "python3*", "site-packages"))
+here = os.path.relpath(os.path.realpath("analysis"), os.path.realpath(packages))
+with open(os.path.join(packages, "_hertoets.pth"), "wb") as file:
+    file.write(os.fsencode(here) + b"\n")
+endef
+export POINT_HERE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup report test browser lab lint bench attack accuracy clean
+.PHONY: help setup dev report test browser lab lint bench attack accuracy lock wheels clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) ## make .venv with exactly the packages of requirements.lock
+setup: $(READY) ## make .venv with exactly the packages of requirements.lock: all that a run needs
+
+dev: $(READY_DEV) ## add those of requirements-dev.lock: what tests and lint need besides
 
 $(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { \
-	  echo "There is no $(PYTHON). Hertoets needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "$(PYTHON) is $$($(PYTHON) -V 2>&1). Hertoets needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "There is no $(PYTHON). Hertoets needs Python 3.11 to 3.14: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+	  echo "$(PYTHON) is $$('$(PYTHON)' -V 2>&1). Hertoets needs Python 3.11 to 3.14: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON) has no venv or ensurepip: install the python3-venv package of your system." >&2; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	"$(PYTHON)" -m venv $(VENV)
+	$(PIP_INSTALL) --require-hashes -r requirements.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@"$(PYTHON)" -c "$$POINT_HERE" "$(VENV)"
+	@touch $@
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 report: $(READY) ## synthetic extract, everything run on it; prints the path of the report
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
 	$(BIN)/hertoets run $(EXTRACT) --out $(RUN) --force
 
-test: $(READY) browser ## the specification, as tests
+test: $(READY_DEV) browser ## the specification, as tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-browser: ## Chromium, in which the tests read the report; installs Debian's where it may
-	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
-	  command -v "$$name" >/dev/null 2>&1 && exit 0; \
-	done; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	else \
-	  echo "The tests of accessibility need Chromium: install it, or name it in CHROMIUM." >&2; exit 2; \
-	fi
+browser: ## Chromium and fonts, in which the tests read the pages: installed on Debian as root
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  dpkg-query -s $(BROWSER_PACKAGES) >/dev/null 2>&1 || { \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BROWSER_PACKAGES) >/dev/null; }; \
+	fi || echo "Chromium or fonts could not be installed: the tests name what they leave out." >&2
 
 lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
 	$(BIN)/jupyter lab notebooks
 
-lint: $(READY) ## style, types, and who may import whom
+lint: $(READY_DEV) ## style, types, and who may import whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## time and memory, measured
+bench: $(READY_DEV) ## time and memory, measured
 	$(BIN)/python -m benchmarks
 
-attack: $(READY) ## what an attacker can work out of four small tables, here and with ACRO and pytauargus
+attack: $(READY_DEV) ## what an attacker can work out of four small tables, here and with ACRO and pytauargus
 	$(BIN)/python -m benchmarks.disclosure $(if $(ACRO),--acro $(ACRO)) $(if $(PYTAUARGUS),--pytauargus $(PYTAUARGUS))
 
-accuracy: $(READY) ## planted faults: which are found, and whether the bounds hold the truth
+accuracy: $(READY_DEV) ## planted faults: which are found, and whether the bounds hold the truth
 	$(BIN)/python -m benchmarks.accuracy
 
+lock: $(READY_DEV) ## write both locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
+	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock
+	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --constraints requirements.lock pyproject.toml -o requirements-dev.lock
+
+wheels: $(READY_DEV) ## ask the index whether each system that README names has a wheel of every package
+	@for python in $(PYTHONS); do for platform in $(PLATFORMS); do \
+	  echo "$$python $$platform"; \
+	  $(BIN)/uv pip install --quiet --no-config --dry-run --no-deps --require-hashes --only-binary :all: \
+	    --python-version $$python --python-platform $$platform --target build/wheels -r requirements.lock || exit 1; \
+	done; done
+
 clean: ## remove what was made, except .venv
-	rm -rf $(EXTRACT) $(RUN) build
+	rm -rf $(EXTRACT) $(EXTRACT)-run $(RUN) build

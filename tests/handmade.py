@@ -83,6 +83,7 @@ class Handmade:
             unknown=pd.DataFrame(unknown, columns=["table", "column", "check", "rows"]),
             persons_in_extract=len(self.persons) + self.set_aside,
             persons_set_aside=self.set_aside,
+            absent_columns=(),
             meta=SimpleNamespace(
                 name="met de hand",
                 delivered_on=date(2022, 9, 30),

@@ -3,6 +3,7 @@
 Everything heavy is imported inside the command that needs it, so that help comes at once.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,19 +12,21 @@ import typer
 from typer.exceptions import TyperException
 
 from hertoets.errors import UseError
+from hertoets.run.names import refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
-from hertoets.run.voice import Voice, say_error
+from hertoets.run.streams import failed_output
+from hertoets.run.voice import Voice, say_error, speak
 
 app = typer.Typer(
     name="hertoets",
-    help="Re-apply the transitional law of the Wet inburgering 2021 to a data extract.",
     epilog="Start with: hertoets synth --out data/synthetic && "
     "hertoets run data/synthetic --out runs/synthetic",
     rich_markup_mode="rich",
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
+FIGURE_MOVED = 3
 WRITING = ("synth", "run", "prepare")
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
@@ -35,6 +38,24 @@ Assignments = Annotated[
 ]
 ExtractFolder = Annotated[Path, typer.Argument(metavar="EXTRACT", help="Folder with the tables.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        import hertoets
+
+        Voice().result(f"hertoets {hertoets.__version__}", {})
+        raise typer.Exit
+
+
+@app.callback()
+def hertoets_options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Re-apply the transitional law of the Wet inburgering 2021 to a data extract."""
 
 
 @app.command(epilog="Example: hertoets synth --out data/synthetic --persons 1000 --seed 7")
@@ -67,11 +88,14 @@ def synth(
 )
 def prepare(
     delivery: Annotated[Path, typer.Argument(metavar="DELIVERY", help="Folder as delivered.")],
-    mapping: Annotated[
-        list[Path],
-        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
-    ],
     out: Annotated[Path, typer.Option("--out", metavar="EXTRACT", help="Folder to make.")],
+    mapping: Annotated[
+        list[Path] | None,
+        typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Write a first mapping to --out, with every code.")
+    ] = False,
     key: Annotated[
         Path | None,
         typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
@@ -82,9 +106,25 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Turn a register's export into the tables of an extract, by a mapping file."""
+    from hertoets.run.drafted import draft_to
     from hertoets.run.prepared import prepare_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
+    if draft:
+        if mapping or key or as_csv:
+            raise UseError.of(
+                where="--draft", what="it writes a mapping", mend="Give it DELIVERY and --out only"
+            )
+        with voice.progress() as progress, progress.step("looking at the delivery"):
+            drafted = draft_to(delivery, out, force=force)
+        voice.result(str(drafted), {"mapping": str(drafted)})
+        return
+    if not mapping:
+        raise UseError.of(
+            where="hertoets prepare",
+            what="no mapping was given",
+            mend="Add --mapping FILE, or --draft to write a first one",
+        )
     with voice.progress() as progress, progress.step("preparing the delivery"):
         prepared = prepare_extract(delivery, mapping, out, key_file=key, as_csv=as_csv, force=force)
     for note in prepared.notes:
@@ -163,16 +203,37 @@ def compare(
     quick: Annotated[
         bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
     ] = False,
+    tolerance: Annotated[
+        int,
+        typer.Option(
+            "--tolerance",
+            min=0,
+            metavar="N",
+            help="By how much a figure may move, in its own unit; more gives exit code 3.",
+        ),
+    ] = 0,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what differs between two runs: figures, situations, people who moved, and why."""
+    """Tell what differs between two runs: figures, situations, people who moved, and why.
+
+    Exit code 3 says that a figure surely moved by more than the tolerance.
+    """
     from hertoets.run.contrast import contrast_runs
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress:
-        contrast = contrast_runs(run_a, run_b, progress, elsewhere=extract or [], compute=not quick)
+        contrast = contrast_runs(
+            run_a,
+            run_b,
+            progress,
+            elsewhere=extract or [],
+            compute=not quick,
+            tolerance=tolerance,
+        )
     voice.result(contrast.text(), contrast.values())
+    if contrast.figures_moved:
+        raise typer.Exit(FIGURE_MOVED)
 
 
 @app.command(epilog="Example: hertoets verify runs/synthetic")
@@ -201,14 +262,15 @@ def law(
     check: Annotated[bool, typer.Option("--check", help="Prove the tables instead.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown.")] = False,
     assignments: Assignments = None,
+    as_json: Json = False,
 ) -> None:
     """Show the decision tables with their sources, or prove that they decide everything."""
     from hertoets.run.parameters import Parameters
     from hertoets.run.statute import prove_law, show_law
 
     parameters = Parameters.from_assignments(assignments or [])
-    text = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
-    Voice().result(text, {})
+    told = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
+    Voice(as_json=as_json).result(*told)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -223,11 +285,18 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 done, 1 the data or a check forbid it, 2 wrong use or unreadable input,
-        130 and 143 where it was stopped.
+        3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    # Nothing here multiplies matrices; where memory is short, its threads end the command or hang.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return speak(lambda: _run_command(words))
+
+
+def _run_command(words: list[str]) -> int:
     try:
         with values_kept_silent():
+            refuse_unreadable_names(words)
             code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
@@ -235,9 +304,8 @@ def main(arguments: list[str] | None = None) -> int:
             where=command, what=error.format_message(), mend=f"See {command} --help"
         )
         return say_error(wrong, as_json="--json" in words)
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read us has gone; nothing more can be said
-        return 0
     except Exception as error:
+        if error is failed_output():
+            raise
         return say_error(error, as_json="--json" in words, writes=words[0] in WRITING)
     return code if isinstance(code, int) else 0

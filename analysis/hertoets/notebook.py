@@ -4,19 +4,23 @@ Every call gives a block that Jupyter shows as HTML and a terminal as text. What
 cannot tell is said in place of the figure or table, so that a notebook never stops on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hertoets.disclosure import Protected, load_protected
-from hertoets.errors import Fault, HertoetsError, UseError
-from hertoets.law import Law, load_law, reading_texts, rule_texts, source_texts
+from hertoets.disclosure import Protected
+from hertoets.errors import Fault, UseError, nearest
+from hertoets.findings.catalogue import load_descriptions
+from hertoets.law import Law, reading_texts, rule_texts, source_texts
+from hertoets.plain import one_line
 from hertoets.publish import pages
+from hertoets.publish.annex import annex_parts
 from hertoets.publish.blocks import Block
 from hertoets.publish.figureblock import figure_block
+from hertoets.publish.figures import figure_specs
 from hertoets.publish.lawtables import law_block, readings_block, sources_block
 from hertoets.publish.lessons import lessons_block
-from hertoets.shipped import PROJECT
+from hertoets.run.opening import open_or_compute
 
 __all__ = [
     "Run",
@@ -35,31 +39,35 @@ __all__ = [
     "table",
 ]
 
-_FINDINGS = "findings.json"
-_RECORD = "record.json"
+_INDEX = "index"
 
 
 @dataclass(frozen=True)
 class Run:
-    """An opened run: its protected findings, the law it applied, and where it lies."""
+    """An opened run: its protected findings, the law it applied, and where it lies.
+
+    `complete` says that nothing is added to it any more, not even a figure.
+    """
 
     protected: Protected
     law: Law
     folder: Path
+    complete: bool
 
     def __repr__(self) -> str:
-        return f"Run {self.folder.name}: levering {self.protected.meta.name}"
+        return f"Run {one_line(self.folder.name)}: levering {self.protected.meta.name}"
 
 
-def open_run(extract: str, run: str, **parameters: str | int) -> Run:
-    """Open a run; where the folder holds none yet, compute it first.
+def open_run(extract: str | Path, run: str | Path = "", **parameters: object) -> Run:
+    """Open a run that belongs to what is asked; where there is none yet, compute it first.
 
     Parameters
     ----------
-    extract : str
-        Folder with the tables; only read when the run has to be computed.
-    run : str
-        The run's folder. Both are looked for from the working folder, then from the project.
+    extract : str or Path
+        Folder with the tables.
+    run : str or Path
+        The run's folder; empty is the one beside the extract, named after it with
+        ``-run`` behind. Both are looked for from the working folder, then from the project.
     **parameters : str or int
         The parameters of the contract's section 7.
 
@@ -70,48 +78,48 @@ def open_run(extract: str, run: str, **parameters: str | int) -> Run:
     Raises
     ------
     UseError
-        A parameter is wrong, the extract is not there, or the folder holds a run that was made
-        with other parameters.
+        A parameter is wrong or unknown, the extract is not there, or the folder holds a run that
+        belongs to another extract, law, checks, policy, settings or version of Hertoets. One that
+        a notebook made by itself is computed again instead.
     """
-    folder = _place(run, beside=extract)
-    if (folder / _FINDINGS).is_file():
-        protected = load_protected(folder)
-        _refuse_other(protected, parameters, folder)
-    else:
-        protected = _compute(_found(extract), folder, parameters)
-    tables = str(parameters.get("readings", ""))
-    return Run(protected, load_law(_found(tables) if tables else None), folder)
+    opened = open_or_compute(extract, run, parameters)
+    return Run(opened.protected, opened.law, opened.folder, opened.complete)
 
 
 def answer(run: Run, *findings: str) -> Block:
     """Answer the question of a notebook in the sentences of its main findings."""
+    _refuse_unknown("answer", findings, run.protected.findings)
     return pages.answer(run.protected, findings)
 
 
 def figure(run: Run, name: str) -> Block:
-    """Show a figure and write its files into the run, unless the run is finished."""
-    finished = (run.folder / _RECORD).exists()
-    target = None if finished else run.folder / "report" / "figures"
+    """Show a figure and write its files into the run, unless it is complete."""
+    _refuse_unknown("figure", [name], figure_specs())
+    target = None if run.complete else run.folder / "report" / "figures"
     return figure_block(run.protected, name, target)
 
 
 def table(run: Run, name: str) -> Block:
     """Show a protected table."""
+    _refuse_unknown("table", [name], load_descriptions())
     return pages.table(run.protected, name)
 
 
 def meaning(run: Run, *findings: str) -> Block:
     """Say what findings mean."""
+    _refuse_unknown("meaning", findings, run.protected.findings)
     return pages.meaning(run.protected, findings)
 
 
 def limits(run: Run, *findings: str) -> Block:
     """Say what findings do not say."""
+    _refuse_unknown("limits", findings, run.protected.findings)
     return pages.limits(run.protected, findings)
 
 
 def definitions(run: Run, *findings: str) -> Block:
     """Show findings with their definition, population and source; without names, all of them."""
+    _refuse_unknown("definitions", findings, run.protected.findings)
     return pages.definitions(run.protected, findings)
 
 
@@ -125,7 +133,9 @@ def readings_table(run: Run) -> Block:
 
 def law_table(run: Run, reading: str = "") -> Block:
     """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
-    chosen = run.law.readings[reading or run.protected.settings["headline"]]
+    name = reading or run.protected.settings["headline"]
+    _refuse_unknown("law_table", [name], run.law.readings)
+    chosen = run.law.readings[name]
     return law_block(
         chosen.title_nl,
         [asdict(rule) for rule in rule_texts(run.law, chosen.name)],
@@ -146,6 +156,7 @@ def lessons(run: Run) -> Block:
 
 def annex(run: Run, part: str) -> Block:
     """Show a part of the letter's annex; ``index`` shows where each sentence comes from."""
+    _refuse_unknown("annex", [part], [_INDEX, *annex_parts()])
     return pages.annex(run.protected, part)
 
 
@@ -154,58 +165,13 @@ def provenance(run: Run) -> Block:
     return pages.provenance(run.protected)
 
 
-def _place(folder: str, *, beside: str = "") -> Path:
-    """Find a folder from the working folder, else the project; a new one beside the extract."""
-    path = Path(folder).expanduser()
-    if path.is_absolute() or path.exists():
-        return path
-    if (PROJECT / path).exists():
-        return PROJECT / path
-    near = not beside or Path(beside).is_absolute() or Path(beside).exists()
-    return path if near else PROJECT / path
-
-
-def _found(folder: str) -> Path:
-    path = _place(folder)
-    if not path.exists():
-        raise UseError.of(
-            where=folder,
-            what=f"not found from {Path.cwd()}, nor from {PROJECT}",
-            mend="Give the folder's full path, or make the synthetic extract: hertoets synth",
-        )
-    return path
-
-
-def _compute(extract: Path, folder: Path, parameters: Mapping[str, str | int]) -> Protected:
-    # Papermill and what else a whole run needs: no notebook on a finished run waits for them.
-    from hertoets.run import Parameters, compute_into
-    from hertoets.run.folder import appearing
-
-    checked = Parameters.from_values(dict(parameters))
-    try:
-        if folder.is_dir() and any(folder.iterdir()):
-            return compute_into(extract, folder, checked)  # beside what somebody keeps there
-        with appearing(folder, force=True, mark=_RECORD) as whole:
-            return compute_into(extract, whole, checked)
-    except HertoetsError:
-        raise
-    except Exception as error:
-        # A library's message may quote a person's value, and a notebook keeps what it shows.
-        what = f"internal error, {type(error).__name__}"
-        mend = "Run hertoets run on the same extract to see where"
-        raise HertoetsError.of(where=str(folder), what=what, mend=mend) from None
-
-
-def _refuse_other(protected: Protected, parameters: Mapping[str, str | int], folder: Path) -> None:
+def _refuse_unknown(call: str, names: Iterable[object], known: Iterable[str]) -> None:
+    """Refuse a name that means nothing: it would read as not measured, and nobody would see it."""
+    known = list(known)
     faults = [
-        Fault(
-            where=str(folder),
-            at=name,
-            what=f"the run in this folder was made with {protected.settings[name]}, not {value}",
-            mend="Name another folder in run, or set the parameter back",
-        )
-        for name, value in parameters.items()
-        if name in protected.settings and protected.settings[name] != str(value)
+        Fault(where=call, at=str(name), what="no such name", mend=nearest(name, known))
+        for name in names
+        if name not in known
     ]
     if faults:
         raise UseError(faults)

@@ -52,7 +52,7 @@ OTHERS = [set_("residence_rights", F, migrant_group="other")]
 
 # What must be there for a question to be asked at all; elsewhere nothing is added.
 GIVEN: dict[str, list[Change]] = {
-    "registrations_end_after_begin": ENDED,
+    "registrations_last_a_day": ENDED,
     "reception_linked": STAYING,
     "notices_withdrawn_after_sent": WITHDRAWN,
     "access_end_after_begin": CLOSED,
@@ -116,12 +116,14 @@ FAULT: dict[str, list[Change]] = {
     "registrations_all_kept": twice("registrations", municipality=AT_RECEPTION),
     "registrations_municipality_listed": [set_("registrations", A, municipality="0344")],
     "registrations_municipality_exists": [set_("registrations", A, municipality="GM1999")],
+    "registrations_municipality_known": [set_("registrations", A, municipality="GM9998")],
     "registrations_municipality_valid": [set_("registrations", A, municipality="GM0003")],
     "registrations_municipality_lasts": [
         set_("registrations", A, municipality="GM0003", valid_from="2020-12-31")
     ],
     "registrations_begin_known": [set_("registrations", A, valid_from="")],
-    "registrations_end_after_begin": [set_("registrations", A, valid_to="2021-03-25")],
+    "registrations_end_after_begin": [set_("registrations", A, valid_to="2021-03-24")],
+    "registrations_last_a_day": [set_("registrations", A, valid_to="2021-03-25")],
     "registrations_one_at_a_time": [add("registrations", A, valid_from="2021-06-01")],
     "registrations_joined": [
         set_("registrations", A, valid_to="2021-06-01"),
@@ -139,6 +141,7 @@ FAULT: dict[str, list[Change]] = {
     "reception_link_valid": [set_("reception", A, linked_municipality="GM0003")],
     "reception_link_dated": [set_("reception", A, linked_on="")],
     "reception_end_after_begin": [set_("reception", A, to_date="2021-03-01")],
+    "reception_last_a_day": [set_("reception", A, to_date="2021-03-02")],
     "reception_one_at_a_time": [add("reception", A, from_date="2021-03-20")],
     "reception_linked": [*STAYING, set_("reception", A, linked_municipality="", linked_on="")],
     "reception_months": [drop("reception", person_id=A)],
@@ -175,7 +178,7 @@ FAULT: dict[str, list[Change]] = {
     "notices_day_not_crowded": [repeat("notices", 30, A)],
     "notices_month_not_crowded": [repeat("notices", 110, A)],
     "notices_months": [drop("notices", person_id=A), drop("notices", person_id=F)],
-    "notices_municipality_exists": [set_("notices", A, municipality_informed="GM0000")],
+    "notices_municipality_exists": [set_("notices", A, municipality_informed="GM9998")],
     "notices_municipality_valid": [set_("notices", A, municipality_informed="GM0003")],
     "notices_known_at_delivery": [set_("notices", A, notice_date="2022-10-01")],
     # data_access

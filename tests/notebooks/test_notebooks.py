@@ -5,7 +5,11 @@ That they run without the optional tables is seen in the tests of the report.
 
 import ast
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,8 @@ from hertoets.publish.annex import annex_parts
 from hertoets.publish.figures import figure_specs
 from hertoets.run import Parameters
 from hertoets.synth import write_synthetic_extract
+from tests.run.small_extract import replace, write_extract
+from jupyter_client.manager import start_new_kernel
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -204,15 +210,133 @@ def test_papermill_runs_one_by_itself_with_an_extract_and_a_folder(
     assert (tmp_path / "run" / "findings.json").is_file()
 
 
-def test_a_run_made_with_other_parameters_is_refused_by_name(extract: Path, tmp_path: Path) -> None:
-    open_run(str(extract), str(tmp_path / "run"))
-    with pytest.raises(UseError, match=r"tolerance_days: the run in this folder was made with 2"):
-        open_run(str(extract), str(tmp_path / "run"), tolerance_days=5)
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two small extracts that differ in one date."""
+    place = tmp_path_factory.mktemp("two")
+    write_extract(place / "extract")
+    replace("notices.csv", "2022-01-12", "2022-01-13")(
+        Path(shutil.copytree(place / "extract", place / "other"))
+    )
+    return place
 
 
-def test_an_extract_that_is_not_there_is_named_with_where_was_looked(tmp_path: Path) -> None:
-    with pytest.raises(UseError, match="nergens: not found from"):
-        open_run("nergens", str(tmp_path / "run"))
+def _by_papermill(place: Path, **parameters: object) -> list[Any]:
+    """Run a notebook by itself; give what its code cells show."""
+    out = place / "out.ipynb"
+    papermill.execute_notebook(
+        str(NOTEBOOKS[6]), str(out), parameters, progress_bar=False, cwd=str(place)
+    )
+    return [cell.outputs for cell in _cells(out, "code")]
+
+
+def test_changing_only_the_extract_shows_that_extract_and_leaves_no_trace_of_computing(
+    two: Path,
+) -> None:
+    first = _by_papermill(two, extract="extract")
+    record = (two / "extract-run" / "record.json").read_bytes()
+    assert first == _by_papermill(two, extract="extract")  # computed once, then opened
+    assert (two / "extract-run" / "record.json").read_bytes() == record
+    assert [output for shown in first[:4] for output in shown] == []
+    assert open_run(two / "other").folder == two / "other-run"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        (
+            {"extract": "extract", "reference_dat": "2020-01-01"},
+            "parameters cell  reference_dat: no such parameter. Nearest is reference_date.",
+        ),
+        ({"extract": "extract", "tolerance_days": "x"}, "tolerance_days: not a whole number"),
+        ({"extract": "nowhere", "run": "extract-run"}, "extract: nowhere is not found"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else "-".join(value),
+)
+def test_papermill_fails_with_one_message_and_no_traceback(
+    parameters: dict[str, object], said: str, two: Path
+) -> None:
+    with pytest.raises(papermill.PapermillExecutionError, match="1 fault") as failed:
+        _by_papermill(two, **parameters)
+    assert failed.value.ename == "UseError"
+    assert said in str(failed.value)
+    assert "open_run(" not in str(failed.value)  # no source, no traceback
+    assert len(failed.value.traceback) == 1
+
+
+def test_plain_ipython_shows_one_message_and_no_traceback(tmp_path: Path) -> None:
+    code = "from hertoets.notebook import open_run; open_run('nergens', tolerance_days=-1)"
+    told = subprocess.run(
+        [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "IPYTHONDIR": str(tmp_path)},
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "2 faults.\nparameters cell  tolerance_days: not a whole number" in told.stdout
+    assert "Traceback" not in told.stdout + told.stderr
+
+
+def test_a_kernel_shows_each_step_while_it_computes_and_clears_them(tmp_path: Path) -> None:
+    code = (
+        "from hertoets.run.shown_steps import shown_steps\n"
+        "with shown_steps() as steps:\n"
+        "    with steps.step('one'): pass\n"
+        "    with steps.step('two'): pass\n"
+    )
+    manager, client = start_new_kernel(cwd=str(tmp_path))
+    shown: list[Any] = []
+    try:
+        client.execute_interactive(code, output_hook=shown.append, timeout=60)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    told = [(m["msg_type"], m["content"].get("data", {}).get("text/plain", "")) for m in shown]
+    texts = [text for kind, text in told if "display" in kind]
+    assert [kind for kind, _ in told if kind != "status"][-1] == "clear_output"
+    assert len(texts) == 4
+    assert texts[0].endswith("one …")
+    assert texts[-1].endswith(" s two")
+
+
+# names that mean nothing
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "near"),
+    [
+        (hertoets.notebook.table, "funel", "funnel"),
+        (hertoets.notebook.figure, "wrong_notice_by_mont", "wrong_notice_by_month"),
+        (hertoets.notebook.answer, "wrong_notise", "wrong_notice"),
+        (hertoets.notebook.meaning, "persons_in_extracts", "persons_in_extract"),
+        (hertoets.notebook.limits, "cohort_sise", "cohort_size"),
+        (hertoets.notebook.definitions, "missing_notices", "missing_notice"),
+        (hertoets.notebook.law_table, "publicaton", "publication"),
+        (hertoets.notebook.annex, "lesons", "lessons"),
+        (hertoets.notebook.table, 5, "Use one of"),
+        (hertoets.notebook.answer, ["wrong_notice"], ""),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest(
+    call: Any, name: object, near: str, run: Path, extract: Path
+) -> None:
+    opened = open_run(extract, run)
+    with pytest.raises(UseError, match="no such name") as refused:
+        call(opened, name)
+    assert near in str(refused.value)
+    assert call.__name__ in str(refused.value)
+
+
+def test_a_known_name_that_is_not_measured_still_says_so(two: Path) -> None:
+    opened = open_run(two / "extract")
+    for call, name in (
+        (hertoets.notebook.table, "choices"),
+        (hertoets.notebook.figure, "choices"),
+        (hertoets.notebook.answer, "choices_offered"),
+    ):
+        assert "niet gemeten" in repr(call(opened, name)).lower().replace("\xa0", " ")
 
 
 def test_a_notebook_that_cannot_compute_its_run_leaves_no_half_of_it(tmp_path: Path) -> None:

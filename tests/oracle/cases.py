@@ -69,7 +69,7 @@ def _number(rows: list[dict[str, str]], column: str) -> None:
 def _spoil_codes(rng: random.Random, name: str, rows: list[dict[str, str]]) -> None:
     """Put codes outside their list into a few filled rows of each coded column."""
     for column in schema()[name].columns:
-        if column.type != "code":
+        if column.type != "code" or column.optional:
             continue
         filled = [row for row in rows if row[column.name]]
         bad = "GM36" if column.codes == "municipality" else "XXX"
@@ -92,7 +92,8 @@ def _add_strangers(rng: random.Random, name: str, rows: list[dict[str, str]]) ->
 def _double(rng: random.Random, name: str, rows: list[dict[str, str]]) -> None:
     """Repeat some rows as they are, and some with one thing changed beside the key."""
     table = schema()[name]
-    free = [column for column in table.column_names if column not in table.key]
+    needed = [column.name for column in table.columns if not column.optional]
+    free = [column for column in needed if column not in table.key]
     for row in list(rows):
         if rng.random() < 0.015:
             rows.append(dict(row))

@@ -11,9 +11,7 @@ TURKISH_ASYLUM_OBLIGED = date(2020, 5, 1)
 
 
 def qualifies(right: Row) -> Truth:
-    """Contract 2: a minister, or not for a temporary purpose; contract 1: unknown if impossible."""
-    if right["impossible"]:
-        return None
+    """Contract 2: a minister, or not for a temporary purpose."""
     return some([right["spiritual_minister"], negated(right["temporary_purpose"])])
 
 

@@ -21,6 +21,15 @@ NO_END = date(9999, 12, 31)
 RawTables = dict[str, list[dict[str, str | None]]]
 Row = dict[str, Any]
 
+NO_KEY = ("person_id", "right_id", "notice_id")
+PARTS_OF_THE_KINGDOM = ("ABW", "CUW", "SXM", "BES")
+SPELLS = {
+    "residence_rights": ("effective_date", "end_date"),
+    "registrations": ("valid_from", "valid_to"),
+    "reception": ("from_date", "to_date"),
+    "exemptions": ("valid_from", "valid_to"),
+}
+
 
 @dataclass
 class Cleaned:
@@ -45,16 +54,13 @@ def clean(raw: RawTables) -> Cleaned:
     kept: dict[str, list[dict[str, str]]] = {}
     aside: list[Row] = []
     for name, rows in raw.items():
-        kept[name], doubles = _without_doubles(name, rows)
-        aside += doubles
+        named_rows, nameless = _with_keys(name, rows)
+        kept[name], doubles = _without_doubles(name, named_rows)
+        aside += nameless + doubles
 
     known = {row["person_id"] for row in kept["persons"] if row["person_id"]}
     named = {row.get("person_id") or "" for row in raw["persons"]} - {""}
     persons_set_aside = sorted(named - known)
-
-    nameless = [row for row in kept["persons"] if not row["person_id"]]
-    aside += [_aside("persons", row, "no_person_id") for row in nameless]
-    kept["persons"] = [row for row in kept["persons"] if row["person_id"]]
 
     by_person: dict[str, dict[str, list[Row]]] = {}
     for name in kept:
@@ -76,16 +82,26 @@ def clean(raw: RawTables) -> Cleaned:
     return Cleaned(persons, by_person, aside, persons_set_aside)
 
 
-def _without_doubles(
+def _with_keys(
     name: str, rows: list[dict[str, str | None]]
+) -> tuple[list[dict[str, str]], list[Row]]:
+    """The rows that name whose they are and which they are, and the others (contract 1)."""
+    table = schema()[name]
+    texts = [{column: row.get(column) or "" for column in table.column_names} for row in rows]
+    nameless = [text for text in texts if any(text.get(key) == "" for key in NO_KEY)]
+    named = [text for text in texts if text not in nameless]
+    return named, [_aside(name, text, "no_key") for text in nameless]
+
+
+def _without_doubles(
+    name: str, texts: list[dict[str, str]]
 ) -> tuple[list[dict[str, str]], list[Row]]:
     """Of identical rows the first, of differing rows with one key none (contract 1, set aside).
 
-    Judged on the text as delivered. An empty part of a key equals nothing, so rows with one are
-    doubles only if they are identical.
+    Judged on the text as delivered. A part of a key that is empty, or impossible by itself, equals
+    nothing, so rows with one are doubles only if they are identical.
     """
     table = schema()[name]
-    texts = [{column: row.get(column) or "" for column in table.column_names} for row in rows]
     by_key = defaultdict(list)
     for text in texts:
         by_key[tuple(text[part] for part in table.key)].append(text)
@@ -95,7 +111,7 @@ def _without_doubles(
     for text in texts:
         key = tuple(text[part] for part in table.key)
         content = tuple(text.values())
-        if "" not in key and any(other != text for other in by_key[key]):
+        if _says_something(name, text) and any(other != text for other in by_key[key]):
             aside.append(_aside(name, text, "differing_rows"))
         elif content in taken:
             aside.append(_aside(name, text, "identical_row"))
@@ -103,6 +119,13 @@ def _without_doubles(
             taken.add(content)
             kept.append(text)
     return kept, aside
+
+
+def _says_something(name: str, text: dict[str, str]) -> bool:
+    """Whether every part of the key is filled and possible by itself."""
+    columns = {column.name: column for column in schema()[name].columns}
+    parts = [_value(columns[part], text[part]) for part in schema()[name].key]
+    return all(part is not None for part in parts)
 
 
 def _aside(name: str, row: dict[str, str], check: str) -> Row:
@@ -113,11 +136,11 @@ def _typed(name: str, row: dict[str, str]) -> Row:
     typed = {column.name: _value(column, row[column.name]) for column in schema()[name].columns}
     if name == "residence_rights":
         _check_right(typed)
-    elif name == "exemptions":
-        _check_exemption(typed)
     elif name == "notices":
         _check_notice(typed)
-    elif name == "choices" and row["choice"] == "":
+    if name in SPELLS:
+        _check_spell(typed, *SPELLS[name])
+    if name == "choices" and row["choice"] == "":
         typed["choice"] = NO_CHOICE
     return typed
 
@@ -141,9 +164,13 @@ def _value(column: Any, text: str) -> Any:
 
 def _is_code(codes: Any, text: str) -> bool:
     if codes == "municipality":
-        return re.fullmatch(r"GM[0-9]{4}", text) is not None
+        known = re.fullmatch(r"GM[0-9]{4}", text) is not None
+        return known and text not in ("GM0000", "GM1999")
     if codes == "iso_3166_1_alpha_3":
-        return any(country.alpha_3 == text for country in pycountry.countries)
+        if text in PARTS_OF_THE_KINGDOM:
+            return False
+        iso = any(country.alpha_3 == text for country in pycountry.countries)
+        return iso or text in ("XKX", "XXA", "XXB", "XXC")
     return text in codes
 
 
@@ -183,18 +210,16 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 
 def _check_right(right: Row) -> None:
-    """A document is never collected before its decision; an end before the start is a riddle."""
+    """A document is never collected before its decision."""
     decision, collected = right["decision_date"], right["document_collected_date"]
     if decision and collected and collected < decision:
         right["document_collected_date"] = None
-    end, effective = right["end_date"], right["effective_date"]
-    right["impossible"] = isinstance(end, date) and effective is not None and end < effective
 
 
-def _check_exemption(exemption: Row) -> None:
-    first, last = exemption["valid_from"], exemption["valid_to"]
-    if first is not None and isinstance(last, date) and last < first:
-        exemption["valid_from"] = exemption["valid_to"] = None
+def _check_spell(row: Row, begin: str, end: str) -> None:
+    """With an end before its begin neither is known."""
+    if row[begin] is not None and isinstance(row[end], date) and row[end] < row[begin]:
+        row[begin] = row[end] = None
 
 
 def _check_notice(notice: Row) -> None:

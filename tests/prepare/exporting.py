@@ -38,14 +38,14 @@ def export(mapping: Mapping, tables: dict[str, list[Row]], numbers: dict[str, st
     files: dict[str, tuple[Source, list[Row]]] = {}
     for source in mapping.sources:
         rows = [delivered(source, row, numbers) for row in tables[source.label]]
-        name = source.files[0].replace("*", "_2022-09")
+        name = (*source.files, *source.glob)[0].replace("*", "_2022-09")
         files.setdefault(name, (source, []))[1].extend(rows)
     for name, (source, rows) in files.items():
         write(source, rows, to / name)
 
 
 def delivered(source: Source, row: Row, numbers: dict[str, str]) -> Row:
-    cells: Row = {name: sorted(values)[0] for name, values in source.only.items()}
+    cells: Row = {choice.column: min(choice.values or {""}) for choice in source.only}
     for rule in source.columns:
         if rule.sources:
             cells[rule.sources[0]] = cell(source, rule, row[rule.column.name], numbers)

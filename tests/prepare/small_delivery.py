@@ -67,7 +67,8 @@ def one_rule(
         if key and other.type == "date":
             usual = "{ constant = 2021-01-01 }"
         if key and other.type == "code":
-            usual = '{ from = "a", accept_unmapped = true }'
+            first = other.codes[0] if isinstance(other.codes, tuple) else "GM0363"
+            usual = f'{{ constant = "{first}" }}'
         columns[other.name] = '{ absent = "open" }' if open_code else usual
     columns[name] = rule
     lines = "\n".join(f"{key} = {value}" for key, value in columns.items())
@@ -75,6 +76,7 @@ def one_rule(
 table = "{table}"
 files = ["f.csv"]
 separator = ";"
+one_of = "leave"
 {extra}
 [source.columns]
 {lines}

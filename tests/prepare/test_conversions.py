@@ -141,14 +141,14 @@ def test_what_does_not_map_in_an_open_column_is_not_taken_for_open(tmp_path: Pat
     assert UNKNOWN_DATE.year < 1900  # the contract reads such a date as unknown
 
 
-def test_a_code_outside_its_list_in_an_open_column_stays_a_code_outside_its_list(
+def test_a_municipality_that_is_none_is_written_as_the_unknown_one_where_empty_would_be_open(
     tmp_path: Path,
 ) -> None:
     rule = '{ from = "a", codes = "municipality"' + ACCEPT
     found, report = one_rule(
-        tmp_path, "notices", "municipality_informed", rule, ["0363", "Utrecht", ""]
+        tmp_path, "notices", "municipality_informed", rule, ["0363", "Utrecht", "", "0000"]
     )
-    assert found == ["GM0363", "unknown", None]
+    assert found == ["GM0363", "GM0000", None, "GM0000"]
     assert report["codes_outside_the_list"] == {"Utrecht": 1}
 
 
@@ -156,10 +156,30 @@ def test_a_code_outside_its_list_in_an_open_column_stays_a_code_outside_its_list
 CODES = [
     ("brp_sex", {"M": "m", "V": "f", "O": "x", "m": None}),
     ("yes_no", {"J": True, "N": False, "1": True, "0": False, "true": True, "onbekend": None}),
-    ("municipality", {"0363": "GM0363", "GM0363": "GM0363", "363": None, "GM363": None}),
+    (
+        "municipality",
+        {"0363": "GM0363", "GM0363": "GM0363", "363": None, "GM363": None, "1999": "unknown"},
+    ),
+    ("iso_alpha_2", {"SY": "SYR", "EL": "GRC", "GR": "GRC", "UK": "GBR", "XK": "XKX", "QQ": None}),
+    ("brp_residence_title", {"26": "asylum", "27": "asylum", "21": "", "98": "", "77": None}),
     (
         "brp_nationality",
-        {"0339": "TUR", "0336": "SYR", "0001": "NLD", "0084": "ERI", "0000": "", "0087": None},
+        {
+            "0339": "TUR",
+            "0336": "SYR",
+            "0001": "NLD",
+            "0002": "NLD",  # who by law is treated as Dutch is no alien
+            "0084": "ERI",
+            "0086": "MKD",
+            "0088": "MKD",  # from 12 February 2019 in the place of 0086
+            "0087": "XKX",
+            "0141": "SWZ",
+            "0499": "XXA",
+            "0000": "",
+            "0500": "",
+            "0065": "",  # Yugoslavia: no one state came after it
+            "9999": None,
+        },
     ),
     (
         "duo_exemption",
@@ -196,11 +216,11 @@ def test_a_shipped_list_says_what_a_code_of_the_register_means(
 
 def test_a_code_by_which_the_register_says_unknown_is_counted_apart(tmp_path: Path) -> None:
     rule = '{ from = "a", codes = "brp_nationality", pad = 4' + ACCEPT
-    cells = ["336", "0499", "0000", "0453", ""]
+    cells = ["336", "0500", "0000", "9998", ""]
     found, report = one_rule(tmp_path, "persons", "nationality", rule, cells)
     assert found == ["SYR", None, None, None, None]
     assert (report["filled"], report["register_says_unknown"], report["unmapped"]) == (4, 2, 1)
-    assert report["codes_outside_the_list"] == {"0453": 1}
+    assert report["codes_outside_the_list"] == {"9998": 1}
 
 
 def test_codes_of_a_personal_column_are_counted_and_not_shown(tmp_path: Path) -> None:
@@ -311,7 +331,7 @@ def test_a_quoted_cell_may_hold_the_separator_and_a_line_end(tmp_path: Path) -> 
 
 
 def test_rows_in_are_rows_out_and_the_rows_that_were_filtered(tmp_path: Path) -> None:
-    extra = 'only = { geslacht = ["V"] }\n[source.columns]'
+    extra = 'only = { geslacht = ["V"] }\none_of = "leave"\n[source.columns]'
     text = PEOPLE + ";;;\n111222333;;V;0000\n"
     prepared, out = prepare(
         tmp_path, PERSONS.replace("[source.columns]", extra), {"personen.csv": text}
@@ -321,6 +341,7 @@ def test_rows_in_are_rows_out_and_the_rows_that_were_filtered(tmp_path: Path) ->
         "source": "mapping.toml, source 1 (persons)",
         "files": {"personen.csv": 4},
         "rows_in": 4,
+        "rows_made_of_columns": 0,
         "filtered": {"only geslacht": 2},
         "rows_out": 2,
         "unused_columns": [],
@@ -329,7 +350,7 @@ def test_rows_in_are_rows_out_and_the_rows_that_were_filtered(tmp_path: Path) ->
 
 
 def test_several_files_of_one_form_become_one_table_by_name(tmp_path: Path) -> None:
-    mapping = PERSONS.replace("personen.csv", "personen_*.csv")
+    mapping = PERSONS.replace('files = ["personen.csv"]', 'glob = ["personen_*.csv"]')
     head, first, second = PEOPLE.splitlines(keepends=True)
     files = {"personen_b.csv": head + second, "personen_a.csv": head + first}
     prepared, out = prepare(tmp_path, mapping, files)

@@ -1,14 +1,13 @@
 """A headless Chromium for the tests: found on this machine, shown only files, nothing of the net."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.support.machine import chromium
+
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -19,18 +18,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-def chromium() -> str:
-    """Give the place of Chromium: the variable CHROMIUM, else one of its names on the path."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        raise FileNotFoundError(
-            "These tests look at the report in Chromium, and there is none. Install it "
-            "(apt-get install chromium), or set CHROMIUM to the program of Chromium or Chrome."
-        )
-    return found
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import browser, chromium, page_of
+from browser import browser, page_of
 from playwright.sync_api import Browser, Page
+
+from tests.support.machine import chromium
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 DESKTOP, PHONE, A4 = 1280, 360, 718
@@ -23,6 +25,11 @@ STICKS_OUT = """
 [...document.querySelectorAll('table, img')]
   .filter(e => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1)
   .map(e => (e.caption || e).textContent || e.alt)
+"""
+# The rows of a table are made alike: some of each stand for the thousands of the attacker's table.
+SOME_ROWS = """
+document.querySelectorAll('tbody').forEach(body =>
+  [...body.rows].slice(25).forEach(row => row.remove()))
 """
 COLORS_OF_PAPER = """
 [...document.querySelectorAll('.picture')].map(e => getComputedStyle(e).backgroundColor)
@@ -45,9 +52,10 @@ def _faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("media", ["screen", "print"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "media"), [(DESKTOP, "screen"), (PHONE, "screen"), (A4, "print")]
+)
 def test_axe_finds_no_fault_with_everything_unfolded(
     started: Browser, full_run: Path, scheme: str, width: int, media: str
 ) -> None:
@@ -71,8 +79,9 @@ def test_axe_finds_no_fault_in_the_page_of_the_checker(
 ) -> None:
     proof = full_run / "protected" / "disclosure.html"
     with page_of(started, proof, scheme="light", width=width, media=media) as (page, asked):
-        assert _faults(page) == []
         assert page.evaluate(TOO_WIDE) == 0
+        page.evaluate(SOME_ROWS)
+        assert _faults(page) == []
         assert asked == []
 
 

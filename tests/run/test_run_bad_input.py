@@ -1,5 +1,6 @@
 """Bad input: one clear message, the contract's exit code, and nothing half-written."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ CASES: dict[str, tuple[Spoil, int, tuple[str, ...]]] = {
     "a missing column": (
         replace("persons.csv", "birth_date", "birthdate"),
         2,
-        ("persons.csv", "birth_date", "Nearest is birthdate"),
+        ("persons.csv", "birth_date", "Column 2 comes nearest: rename it birth_date"),
     ),
     "a date like 31-12-2021": (
         replace("notices.csv", "2022-01-12,wi2021", "31-12-2021,wi2021"),
@@ -181,6 +182,30 @@ def test_all_faults_of_the_parameters_are_told_at_once(
     assert said.startswith("4 faults")
     for name in ("reference_date", "tolerance_days", "cohort_to", "headline"):
         assert name in said
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_of_very_many_faults_the_first_are_shown_and_the_others_counted(
+    as_json: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    extract = write_extract(tmp_path / "extract")
+    tables = ("residence_rights.csv", "notices.csv", "persons.csv")
+    for name in tables:
+        text = (extract / name).read_text(encoding="utf-8")
+        header, *rows = text.splitlines()
+        names = [f"_{n}" if n else name for n, name in enumerate(header.split(","))]
+        (extract / name).write_text("\n".join([",".join(names), *rows]), encoding="utf-8")
+    missing = 8 + 7 + 3
+    for name in ("plans", "loans", "fines"):
+        (extract / f"{name}.xlsx").write_bytes(b"")
+    assert main(["check", str(extract), *(["--json"] if as_json else [])]) == 2
+    said = capsys.readouterr()
+    assert said.err.splitlines()[0] == f"{missing + 3} faults."
+    assert said.err.splitlines()[-1] == "and 1 more."
+    assert len(said.err.splitlines()) == 22
+    if as_json:
+        told = json.loads(said.out)
+        assert (len(told["faults"]), told["fault_count"]) == (20, missing + 3)
 
 
 def test_a_scheduler_gets_the_faults_as_json(

@@ -1,11 +1,13 @@
 """The command line: help at once, one voice, plain when piped."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import hertoets
 import hertoets.run.checking
 import pytest
 import typer
@@ -154,3 +156,47 @@ def test_law_check_names_a_situation_where_a_row_was_removed(
     assert main(["run", str(extract), "--out", str(tmp_path / "run"), "--quiet", *words]) == 1
     assert "standing schooling" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+def test_the_version_and_short_help_come_without_a_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"hertoets {hertoets.__version__}\n"
+    for words in (["-h"], *([command, "-h"] for command in COMMANDS)):
+        assert main(words) == 0
+        assert "Usage: hertoets" in capsys.readouterr().out
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    asked = {"_HERTOETS_COMPLETE": "complete_bash", "COMP_WORDS": "hertoets ver", "COMP_CWORD": "1"}
+    told = subprocess.run(
+        [sys.executable, "-c", _MAIN],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **asked},
+    )
+    assert told.stdout == "verify\n"
+    assert "--show-completion" in _help()
+
+
+def _help() -> str:
+    told = subprocess.run(
+        [sys.executable, "-c", _MAIN, "--help"], capture_output=True, text=True, check=True
+    )
+    return told.stdout
+
+
+def test_law_speaks_to_a_machine_in_rules_and_in_counts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["law", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    [row] = [r for r in told["readings"]["duty"]["rules"] if r["id"] == "duty.bridged"]
+    assert row["date"] == "bridged"
+    assert row["citation"].split()[0].rstrip(";") in told["sources"]
+    assert main(["law", "--check", "--json"]) == 0
+    proved = json.loads(capsys.readouterr().out)["readings"]
+    assert len(proved) == 7
+    assert all(n > 0 for counts in proved.values() for n in counts.values())

@@ -1,8 +1,8 @@
 """A folder that appears whole or not at all."""
 
 import os
+import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -12,36 +12,45 @@ from pathlib import Path
 import pytest
 from hertoets.errors import UseError
 from hertoets.run.folder import appearing
-
-MARK = "record.json"
+from hertoets.run.replacing import RUN
+from small_run import write_run
 
 
 def _make(
     out: Path,
     work: Callable[[Path], object] = lambda _folder: None,
     *,
-    text: str = "new",
+    text: str = "0.2-new",
     force: bool = False,
     apart_from: Path | None = None,
 ) -> None:
-    with appearing(out, force=force, mark=MARK, apart_from=apart_from) as folder:
-        (folder / MARK).write_text(text, encoding="utf-8")
+    with appearing(out, force=force, kind=RUN, apart_from=apart_from) as folder:
+        write_run(folder, hertoets=text)
         work(folder)
+
+
+def _text(out: Path) -> str:
+    return next(
+        text
+        for text in ("0.1-old", "0.2-new", "0.3-theirs")
+        if text in (out / "record.json").read_text()
+    )
+
+
+def _files(place: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
 def test_the_folder_appears_only_when_the_work_is_done(tmp_path: Path) -> None:
     out = tmp_path / "runs" / "a"
-    with appearing(out, force=False, mark=MARK) as folder:
-        (folder / MARK).write_text("{}", encoding="utf-8")
-        assert not out.exists()
+    _make(out, lambda _folder: pytest.fail("too soon") if out.exists() else None)
     assert [path.name for path in out.parent.iterdir()] == ["a"]
-    assert (out / MARK).read_text(encoding="utf-8") == "{}"
+    assert _text(out) == "0.2-new"
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit, MemoryError])
 def test_whatever_stops_the_work_leaves_nothing(tmp_path: Path, error: type[BaseException]) -> None:
-    def stop(folder: Path) -> None:
-        (folder / "half").write_text("half", encoding="utf-8")
+    def stop(_folder: Path) -> None:
         raise error
 
     with pytest.raises(error):
@@ -50,57 +59,68 @@ def test_whatever_stops_the_work_leaves_nothing(tmp_path: Path, error: type[Base
 
 
 def test_an_existing_folder_is_refused_without_force(tmp_path: Path) -> None:
-    _make(tmp_path / "a", text="old")
+    _make(tmp_path / "a", text="0.1-old")
     with pytest.raises(UseError, match="exists already"):
         _make(tmp_path / "a")
-    assert (tmp_path / "a" / MARK).read_text(encoding="utf-8") == "old"
+    assert _text(tmp_path / "a") == "0.1-old"
 
 
-def test_force_replaces_an_earlier_result_at_the_end(tmp_path: Path) -> None:
+def test_force_replaces_an_earlier_run_at_the_end(tmp_path: Path) -> None:
     out = tmp_path / "a"
-    _make(out, text="old")
-    with appearing(out, force=True, mark=MARK) as folder:
-        (folder / MARK).write_text("new", encoding="utf-8")
-        assert (out / MARK).read_text(encoding="utf-8") == "old"
-    assert (out / MARK).read_text(encoding="utf-8") == "new"
+    _make(out, text="0.1-old")
+    _make(
+        out,
+        lambda _folder: pytest.fail("too soon") if _text(out) != "0.1-old" else None,
+        force=True,
+    )
+    assert _text(out) == "0.2-new"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-def test_force_keeps_the_earlier_result_when_the_work_fails(tmp_path: Path) -> None:
+def test_force_keeps_the_earlier_run_when_the_work_fails(tmp_path: Path) -> None:
     out = tmp_path / "a"
-    _make(out, text="old")
-    with pytest.raises(ValueError, match="halfway"), appearing(out, force=True, mark=MARK):
+    _make(out, text="0.1-old")
+    with pytest.raises(ValueError, match="halfway"), appearing(out, force=True, kind=RUN):
         raise ValueError("halfway")
-    assert (out / MARK).read_text(encoding="utf-8") == "old"
+    assert _text(out) == "0.1-old"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
-def test_force_never_replaces_a_folder_that_is_not_an_earlier_result(tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "letter.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(UseError, match=r"holds no record\.json"):
-        _make(tmp_path / "home", force=True)
-    assert (tmp_path / "home" / "letter.txt").exists()
 
 
 def test_a_folder_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "a"
+    with pytest.raises(UseError, match="while the work was going on"):
+        _make(out, lambda _folder: write_run(out, hertoets="0.3-theirs"))
+    assert _text(out) == "0.3-theirs"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_run_that_another_replaced_meanwhile_is_not_replaced_with_force(tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    _make(out, text="0.1-old")
 
     def another_run_finishes(_folder: Path) -> None:
-        out.mkdir()
-        (out / MARK).write_text("theirs", encoding="utf-8")
+        shutil.rmtree(out)
+        write_run(out, hertoets="0.3-theirs")
 
     with pytest.raises(UseError, match="while the work was going on"):
-        _make(out, another_run_finishes)
-    assert (out / MARK).read_text(encoding="utf-8") == "theirs"
+        _make(out, another_run_finishes, force=True)
+    assert _text(out) == "0.3-theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_put_into_the_earlier_run_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    _make(out, text="0.1-old")
+    with pytest.raises(UseError, match="1 file that no command made"):
+        _make(out, lambda _f: (out / "protected" / "mine").write_text("dear"), force=True)
+    assert (out / "protected" / "mine").exists()
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with (
         pytest.raises(UseError, match="cannot be written"),
-        appearing(tmp_path / "file" / "run", force=False, mark=MARK),
+        appearing(tmp_path / "file" / "run", force=False, kind=RUN),
     ):
         pytest.fail("the work began")
 
@@ -112,46 +132,53 @@ def test_a_place_in_or_around_the_extract_is_refused(tmp_path: Path, out: str) -
         _make(tmp_path / out, force=True, apart_from=tmp_path / "extract")
 
 
-def test_what_is_under_protected_is_for_its_owner_alone(tmp_path: Path) -> None:
-    with appearing(tmp_path / "a", force=False, mark=MARK) as folder:
-        (folder / "protected").mkdir()
-        assert folder.stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "a" / "protected").stat().st_mode & 0o777 == 0o700
+def test_two_at_once_in_one_place_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
+    with _working(tmp_path / "a", finish=True) as work:
+        with pytest.raises(UseError, match="another command is at work"):
+            _make(tmp_path / "a")
+        with pytest.raises(UseError, match="another command is at work"):
+            _make(tmp_path / "a", force=True)
+        _make(tmp_path / "b")  # beside it there is room
+        work.communicate(b"go\n", timeout=20)
+    assert work.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
-def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
-    gone = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    left = tmp_path / f".a.unfinished-{socket.gethostname()}-{gone}"
-    alive = tmp_path / f".a.unfinished-{socket.gethostname()}-{os.getppid()}"
-    left.mkdir()
-    alive.mkdir()
-    _make(tmp_path / "a")
-    assert not left.exists()
-    assert alive.exists()
+class _working(subprocess.Popen[bytes]):  # noqa: N801  (reads as what it does)
+    """Another process that works on a place, until it is told to go on, or stopped."""
+
+    def __init__(self, out: Path, *, finish: bool = False, force: bool = False) -> None:
+        script = (
+            "import sys; from pathlib import Path; from hertoets.run.folder import appearing\n"
+            "from hertoets.run.replacing import RUN; from small_run import write_run\n"
+            "from hertoets.run.leftovers import scratch\n"
+            f"with appearing(Path(sys.argv[1]), force={force}, kind=RUN) as folder, scratch():\n"
+            "    write_run(folder); print('begun', flush=True)\n"
+            f"    sys.stdin.readline() if {finish} else __import__('time').sleep(60)\n"
+        )
+        super().__init__(
+            [sys.executable, "-c", script, str(out)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(
+                    [str(Path(__file__).parent), *filter(None, sys.path)]
+                ),
+            },
+            # In the background SIGINT would be ignored, and inherited so.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        assert self.stdout is not None
+        assert self.stdout.readline() == b"begun\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
-    script = (
-        "import sys, time; from pathlib import Path; from hertoets.run.folder import appearing\n"
-        "with appearing(Path(sys.argv[1]), force=False, mark='record.json') as folder:\n"
-        "    (folder / 'half').write_text('half'); print('begun', flush=True); time.sleep(60)\n"
-    )
-    work = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path / "a")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert work.stdout is not None
-    assert work.stdout.readline() == b"begun\n"
-    work.send_signal(number)
-    assert work.wait(timeout=10) != 0
-    work.stdout.close()
+    with _working(tmp_path / "a") as work:
+        work.send_signal(number)
+        assert work.wait(timeout=20) != 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,5 +187,5 @@ def test_signals_are_left_alone_outside_the_main_thread(tmp_path: Path) -> None:
     thread = threading.Thread(target=_make, args=(tmp_path / "a",))
     thread.start()
     thread.join(timeout=10)
-    assert (tmp_path / "a" / MARK).exists()
+    assert (tmp_path / "a" / "record.json").exists()
     assert signal.getsignal(signal.SIGTERM) == before

@@ -16,15 +16,18 @@ from hertoets.disclosure import load_protected
 from hertoets.errors import UseError
 from hertoets.run import Parameters, run_extract
 from hertoets.run.causes import find_causes
+from hertoets.run.described import describe, ran_on, same_extract
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
+from hertoets.run.machine import number_of, numbers_of
 from hertoets.run.recompute import Lab, Side
-from hertoets.run.record import describe, ran_on, read_record, same_extract
+from hertoets.run.record import read_record, sealed
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy
 
 PERSONS = 600
+PLACES = "protected/places.json"
 Said = pytest.CaptureFixture[str]
 
 
@@ -176,6 +179,8 @@ def _json(name: str, change: Callable[[Any], object]) -> Callable[[Path], object
     def spoil(run: Path) -> None:
         content = json.loads((run / name).read_text(encoding="utf-8"))
         change(content)
+        if name == "record.json":  # as if a run had written it so
+            content = sealed(content, run)
         (run / name).write_text(json.dumps(content), encoding="utf-8")
 
     return spoil
@@ -334,7 +339,7 @@ def test_verify_without_its_earlier_run_compares_what_does_not_depend_on_it(
     after: Path, tmp_path: Path, capsys: Said
 ) -> None:
     copy = Path(shutil.copytree(after, tmp_path / "run"))
-    _json("record.json", lambda record: record["earlier"][0].update(run="/nowhere"))(copy)
+    _json(PLACES, lambda places: places.update(earlier=["/nowhere"]))(copy)
     assert main(["verify", str(copy), "--json"]) == 0
     assert "An earlier run is gone (/nowhere)" in capsys.readouterr().out
     _first("protected/findings.json", "upper")(copy)
@@ -368,8 +373,14 @@ def _shown(protected: Any, id_: str) -> str:
 
 
 def _compare(capsys: Said, *words: str) -> Any:
-    assert main(["compare", *words, "--json", "--quiet"]) == 0
-    return json.loads(capsys.readouterr().out)
+    code = main(["compare", *words, "--json", "--quiet"])
+    told = json.loads(capsys.readouterr().out)
+    assert code == (3 if told["figures_moved"] else 0)
+    return told
+
+
+def _numbers(protected: Any, id_: str) -> Any:
+    return numbers_of(protected.findings[id_])
 
 
 def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
@@ -389,7 +400,7 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
     steps = (data, reading, parameter)
     for step, one, other in zip(steps, chain, chain[1:], strict=False):
         assert step["findings"] == {
-            id_: [_shown(one, id_), _shown(other, id_)]
+            id_: [_numbers(one, id_), _numbers(other, id_)]
             for id_ in one.findings
             if _shown(one, id_) != _shown(other, id_)
         }
@@ -402,12 +413,12 @@ def test_without_the_second_extract_the_data_come_last_and_without_both_nothing_
     run: Path, after: Path, tmp_path: Path, capsys: Said
 ) -> None:
     gone = Path(shutil.copytree(after, tmp_path / "after"))
-    _json("record.json", lambda record: record["extract"].update(folder="/nowhere"))(gone)
+    _json(PLACES, lambda places: places.update(extract="/nowhere"))(gone)
     steps = _compare(capsys, str(run), str(gone))["attribution"]["steps"]
     kinds = [[cause.split()[0] for cause in step["causes"]] for step in steps]
     assert kinds == [["reading"], ["parameter"], ["earlier"], ["data"]]
     both = Path(shutil.copytree(run, tmp_path / "run"))
-    _json("record.json", lambda record: record["extract"].update(folder="/nowhere"))(both)
+    _json(PLACES, lambda places: places.update(extract="/nowhere"))(both)
     told = _compare(capsys, str(both), str(gone))["attribution"]
     assert told["split"] is False
     [step] = told["steps"]
@@ -442,12 +453,13 @@ def test_what_a_change_of_code_did_is_what_is_left(
     """A run made by other code showed another figure; computed here it comes out as it is."""
     other = Path(shutil.copytree(run, tmp_path / "other"))
     _digest("code")(other)
-    _json("findings.json", lambda findings: findings[0].update(display_nl="veel"))(other)
+    _json("findings.json", lambda findings: findings[0].update(display_nl="veel", lower=5))(other)
+    digest = sha256((other / "findings.json").read_bytes()).hexdigest()
+    _json("record.json", lambda record: record["results"].update({"findings.json": digest}))(other)
     code, data, *_ = _compare(capsys, str(other), str(after))["attribution"]["steps"]
     assert code["causes"][0].startswith("code (package hertoets 000000000000 → ")
-    assert code["findings"] == {
-        "persons_in_extract": ["veel", _shown(load_protected(run), "persons_in_extract")]
-    }
+    now = _numbers(load_protected(run), "persons_in_extract")
+    assert code["findings"] == {"persons_in_extract": [{**now, "lower": 5}, now]}
     assert data["causes"] == ["data (notices.parquet changed)"]
 
 
@@ -456,10 +468,12 @@ def test_situations_are_compared_as_both_runs_show_them(
 ) -> None:
     told = _compare(capsys, str(run), str(after), "--quick")["situations"]
     then, now = (_situations(path) for path in (run, after))
-    assert told["appeared"] == {id_: n for id_, n in now.items() if id_ not in then}
-    assert told["disappeared"] == {id_: n for id_, n in then.items() if id_ not in now}
+    assert told["appeared"] == {id_: number_of(n) for id_, n in now.items() if id_ not in then}
+    assert told["disappeared"] == {id_: number_of(n) for id_, n in then.items() if id_ not in now}
     assert told["number"] == {
-        id_: [n, now[id_]] for id_, n in then.items() if id_ in now and n != now[id_]
+        id_: [number_of(n), number_of(now[id_])]
+        for id_, n in then.items()
+        if id_ in now and n != now[id_]
     }
     assert told["number"]
     assert told["regimes"] == {}  # the law is the same, so it judges a situation the same

@@ -109,6 +109,16 @@ def test_a_failing_notebook_stops_the_others(tmp_path: Path) -> None:
         _execute(notebooks, tmp_path)
 
 
+def test_a_temporary_folder_with_a_long_name_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "een map é" / ("lang" * 25)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    [executed] = _execute([_notebook(tmp_path / "01_a.ipynb", "print(1)")], tmp_path)
+    assert _printed(executed) == "1\n"
+
+
 def test_without_notebooks_the_message_says_where_they_should_be(tmp_path: Path) -> None:
     with pytest.raises(UseError, match="no notebooks here"):
         notebooks_of_the_project(tmp_path)

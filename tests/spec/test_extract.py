@@ -1,319 +1,294 @@
-"""Reading an extract: impossible is unknown, set aside, stop (contract, section 1)."""
+"""Reading an extract: a value, what becomes of it, the count reported (contract, section 1)."""
 
-import gzip
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from hertoets.errors import DataError, UseError
 from hertoets.extract import Extract, read_extract
 
-from tests.support.cases import Case, Tables, tables_of, write_parquet, write_tables
+from tests.extract.hand import counted, one, read, typed
+from tests.support.cases import Case, Tables, tables_of, write_tables
 
+DELIVERED = "delivered_on = 2022-09-30\n"
+RIGHT, NOTICE = "residence_rights", "notices"
+DECISION, COLLECTED, END = (
+    f"{RIGHT}.decision_date",
+    f"{RIGHT}.document_collected_date",
+    f"{RIGHT}.end_date",
+)
+BIRTH, TOLD, TERM = "persons.birth_date", f"{NOTICE}.notice_date", f"{NOTICE}.term_end_stated"
+NATIONALITY, BASIS = "persons.nationality", f"{RIGHT}.family_of_asylum"
+FORMER, SINCE = "persons.former_nationality", "persons.dutch_since"
 
-def read(tables: Tables, folder: Path) -> Extract:
-    return read_extract(write_tables(tables, folder))
+# What is written in a cell, the typed column looked at, what stands there, and the check counted.
+# The case: born 1990-05-15, SYR, asylum decided, collected and effective on 2021-05-03, told on
+# 2022-01-10; the extract was delivered on 2022-09-30.
+VALUES = [
+    # dates: four, two and two digits
+    (TOLD, "2022-01-10", "notice_date", 20220110, None),
+    (TOLD, "", "notice_date", None, None),
+    (TOLD, "2020-02-29", "notice_date", 20200229, None),
+    (TOLD, "2022-02-29", "notice_date", None, "no_such_date"),
+    (TOLD, "2021-02-30", "notice_date", None, "no_such_date"),
+    (TOLD, "2021-13-01", "notice_date", None, "no_such_date"),
+    (TOLD, "2021-05-00", "notice_date", None, "no_such_date"),
+    (TOLD, "0000-00-00", "notice_date", None, "no_such_date"),
+    (TOLD, "9999-99-99", "notice_date", None, "no_such_date"),
+    (TOLD, "1900-01-01", "notice_date", 19000101, None),
+    (TOLD, "1899-12-31", "notice_date", None, "before_1900"),
+    (TOLD, "0001-01-01", "notice_date", None, "before_1900"),
+    # open columns: open is one thing, unknown another
+    (END, "", "end_date_unknown", False, None),
+    (END, "9999-12-31", "end_date", None, None),
+    (END, "9999-12-31", "end_date_unknown", False, None),
+    (END, "1899-12-31", "end_date_unknown", True, "before_1900"),
+    (END, "2022-02-30", "end_date_unknown", True, "no_such_date"),
+    (END, "9999-12-30", "end_date", 99991230, None),
+    (TOLD, "9999-12-31", "notice_date", None, "no_such_date"),
+    (f"{NOTICE}.withdrawn_on", "9999-12-31", "withdrawn_on_unknown", False, None),
+    # after the delivery
+    (TOLD, "2022-09-30", "notice_date", 20220930, None),
+    (TOLD, "2022-10-01", "notice_date", None, "after_delivery"),
+    (DECISION, "2022-10-01", "decision_date", None, "after_delivery"),
+    (COLLECTED, "2022-10-01", "document_collected_date", None, "after_delivery"),
+    (f"{NOTICE}.withdrawn_on", "2022-10-01", "withdrawn_on_unknown", True, "after_delivery"),
+    ("reception.linked_on", "2022-10-01", "linked_on_unknown", True, "after_delivery"),
+    ("choices.offered_on", "2022-10-01", "offered_on", None, "after_delivery"),
+    ("choices.chosen_on", "2022-10-01", "chosen_on_unknown", True, "after_delivery"),
+    ("fines.withdrawn_on", "2022-10-01", "withdrawn_on_unknown", True, "after_delivery"),
+    (BIRTH, "2022-10-00", "birth_from", None, "after_delivery"),
+    (END, "2030-01-01", "end_date", 20300101, None),
+    (f"{RIGHT}.effective_date", "2022-10-01", "effective_date", 20221001, None),
+    ("registrations.valid_from", "2022-10-01", "valid_from", 20221001, None),
+    # births, partly unknown
+    (BIRTH, "1990-02-00", "birth_from", 19900201, None),
+    (BIRTH, "1988-02-00", "birth_to", 19880229, None),
+    (BIRTH, "1990-00-00", "birth_from", 19900101, None),
+    (BIRTH, "1990-00-00", "birth_to", 19901231, None),
+    (BIRTH, "0000-00-00", "birth_from", None, "means_unknown"),
+    (BIRTH, "1990-00-15", "birth_from", None, "no_such_date"),
+    (BIRTH, "0000-05-15", "birth_from", None, "no_such_date"),
+    (BIRTH, "1990-02-30", "birth_to", None, "no_such_date"),
+    (BIRTH, "1899-00-00", "birth_to", None, "before_1900"),
+    (BIRTH, "9999-12-31", "birth_to", None, "no_such_date"),
+    (BIRTH, "2021-05-04", "birth_from", None, "birth_after_decision"),
+    (BIRTH, "2021-05-03", "birth_from", 20210503, None),
+    (BIRTH, "2021-05-00", "birth_from", 20210501, None),
+    (BIRTH, "2021-06-00", "birth_to", None, "birth_after_decision"),
+    # comparisons within a row
+    (COLLECTED, "2021-05-02", "document_collected_date", None, "collected_before_decision"),
+    (COLLECTED, "2021-05-03", "document_collected_date", 20210503, None),
+    (END, "2021-05-03", "end_date", 20210503, None),
+    (TERM, "2022-01-09", "term_end_stated", None, "term_end_before_start"),
+    (TERM, "2022-01-10", "term_end_stated", 20220110, None),
+    # codes
+    (NATIONALITY, "XKX", "nationality", "XKX", None),
+    (NATIONALITY, "XXA", "nationality", "XXA", None),
+    (NATIONALITY, "XXB", "nationality", "XXB", None),
+    (NATIONALITY, "XXC", "nationality", "XXC", None),
+    (NATIONALITY, "NLD", "nationality", "NLD", None),
+    (NATIONALITY, "SUN", "nationality", None, "means_unknown"),
+    (NATIONALITY, "YUG", "nationality", None, "means_unknown"),
+    (NATIONALITY, "ANT", "nationality", None, "means_unknown"),
+    (NATIONALITY, "ABW", "nationality", None, "means_unknown"),
+    (NATIONALITY, "CUW", "nationality", None, "means_unknown"),
+    (NATIONALITY, "SXM", "nationality", None, "means_unknown"),
+    (NATIONALITY, "BES", "nationality", None, "means_unknown"),
+    (NATIONALITY, "XXX", "nationality", None, "means_unknown"),
+    ("registrations.municipality", "GM0000", "municipality", None, "means_unknown"),
+    ("registrations.municipality", "GM1999", "municipality", None, "means_unknown"),
+    ("registrations.municipality", "GM9998", "municipality", "GM9998", None),
+    (f"{NOTICE}.municipality_informed", "GM0000", "municipality_informed_unknown", True, "means_unknown"),
+    (f"{NOTICE}.municipality_informed", "", "municipality_informed_unknown", False, None),
+    ("choices.choice", "", "choice_unknown", False, None),
+    ("exemptions.kind", "opt_in", "kind", "opt_in", None),
+    # truth values and counts
+    (f"{RIGHT}.temporary_purpose", "TRUE", "temporary_purpose", True, None),
+    (BASIS, "true", "family_of_asylum", True, None),
+    ("guidance_counts.persons_counted", "0", "persons_counted", 0, None),
+    ("guidance_counts.persons_counted", "-1", "persons_counted", None, "out_of_range"),
+    ("guidance_counts.persons_counted", "99999999999", "persons_counted", None, "out_of_range"),
+    ("extensions.days", "1", "days", 1, None),
+    ("extensions.days", "0", "days", None, "out_of_range"),
+    ("fines.amount_euro", "-250", "amount_euro", None, "out_of_range"),
+    ("loans.amount_euro", "0", "amount_euro", 0, None),
+    # read only of the Dutch
+    (FORMER, "TUR", "former_nationality", None, None),
+    (FORMER, "12", "former_nationality", None, None),
+    (SINCE, "2020-03-01", "dutch_since", None, None),
+    (SINCE, "2021-02-30", "dutch_since", None, None),
+]  # fmt: skip
 
+# The same of someone whose nationality is NLD.
+VALUES_OF_THE_DUTCH = [
+    (FORMER, "TUR", "former_nationality", "TUR", None),
+    (FORMER, "NLD", "former_nationality", None, "means_unknown"),
+    (FORMER, "SUN", "former_nationality", None, "means_unknown"),
+    (SINCE, "2020-03-01", "dutch_since", 20200301, None),
+    (SINCE, "2022-10-01", "dutch_since", None, "after_delivery"),
+    (SINCE, "1899-12-31", "dutch_since", None, "before_1900"),
+]
 
-def one(**changed: str) -> Tables:
-    """One person with a right and a notice; ``table__column`` changes a cell."""
-    tables = tables_of([Case("P1").right().notice()])
-    for name, value in changed.items():
-        table, column = name.split("__")
-        tables[table][0][column] = value
-    return tables
-
-
-def typed(extract: Extract, table: str, column: str) -> object:
-    value = extract.tables[table][column].iloc[0]
-    return None if pd.isna(value) else value
-
-
-# claim: cell, column looked at, what it becomes, check counted
-VALUES = {
-    "a date": ("notices__notice_date", "2022-01-10", "notice_date", 20220110, None),
-    "an empty date": ("notices__notice_date", "", "notice_date", None, None),
-    "29 February in a leap year": ("notices__notice_date", "2020-02-29", "notice_date", 20200229, None),
-    "a date that does not exist": ("notices__notice_date", "2022-02-29", "notice_date", None, "no_such_date"),
-    "month 13": ("notices__notice_date", "2022-13-01", "notice_date", None, "no_such_date"),
-    "1900 and later": ("notices__notice_date", "1900-01-01", "notice_date", 19000101, None),
-    "before 1900": ("notices__notice_date", "1899-12-31", "notice_date", None, "before_1900"),
-    "9999-12-31 in an open column": ("residence_rights__end_date", "9999-12-31", "end_date_unknown", False, None),
-    "no such date in an open column": (
-        "residence_rights__end_date",
-        "2022-02-30",
-        "end_date_unknown",
-        True,
-        "no_such_date",
-    ),
-    "birth day unknown, first": ("persons__birth_date", "1990-02-00", "birth_from", 19900201, None),
-    "birth day unknown, last": ("persons__birth_date", "1988-02-00", "birth_to", 19880229, None),
-    "birth month unknown": ("persons__birth_date", "1990-00-00", "birth_to", 19901231, None),
-    "birth wholly unknown": ("persons__birth_date", "0000-00-00", "birth_from", None, None),
-    "a birth date that does not exist": ("persons__birth_date", "1990-02-30", "birth_to", None, "no_such_date"),
-    "birth after a decision": ("persons__birth_date", "2021-05-04", "birth_from", None, "birth_after_decision"),
-    "birth in the month of a decision": ("persons__birth_date", "2021-05-00", "birth_from", 20210501, None),
-    "collected before the decision": (
-        "residence_rights__document_collected_date",
-        "2021-05-02",
-        "document_collected_date",
-        None,
-        "collected_before_decision",
-    ),
-    "ending before it begins": ("residence_rights__end_date", "2021-05-02", "reversed", True, "end_before_effective"),
-    "a term that ends before its start": (
-        "notices__term_end_stated",
-        "2022-01-09",
-        "term_end_stated",
-        None,
-        "term_end_before_start",
-    ),
-    "upper-case booleans": ("residence_rights__temporary_purpose", "TRUE", "temporary_purpose", True, None),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("claim", VALUES)
-def test_value(claim: str, tmp_path: Path) -> None:
-    cell, written, column, expected, check = VALUES[claim]
-    extract = read(one(**{cell: written}), tmp_path)
-    assert typed(extract, cell.split("__")[0], column) == expected
-    assert list(extract.unknown["check"]) == ([check] if check else [])
-
-
-def test_an_exemption_that_ends_before_it_begins_has_no_dates(tmp_path: Path) -> None:
-    extract = read(tables_of([Case("P1").exempt("medical", "2021-02-01", "2021-01-31")]), tmp_path)
-    row = extract.tables["exemptions"].iloc[0]
-    assert (pd.isna(row["valid_from"]), pd.isna(row["valid_to"])) == (True, True)
-    assert row["valid_to_unknown"]
-
-
-def test_of_identical_rows_the_first_stays_and_of_differing_rows_none(tmp_path: Path) -> None:
-    tables = tables_of([Case("P1").right().right("family"), Case("P2").right()])
-    same, other = tables["residence_rights"][0], tables["residence_rights"][1]
-    tables["residence_rights"] += [dict(same), {**other, "migrant_group": "other"}]
-    extract = read(tables, tmp_path)
-    assert extract.tables["residence_rights"]["right_id"].to_list() == ["R-P1-0", "R-P2-0"]
-    assert extract.set_aside[["table", "key", "check"]].to_numpy().tolist() == [
-        ["residence_rights", "R-P1-0", "duplicate_identical"],
-        ["residence_rights", "R-P1-1", "duplicate_differing"],
-        ["residence_rights", "R-P1-1", "duplicate_differing"],
-    ]
-
-
-def test_rows_follow_their_person(tmp_path: Path) -> None:
-    tables = tables_of([Case("P1").right(), Case("P2").right(), Case("P3").right()])
-    tables["persons"] = [
-        *tables["persons"][:2],
-        {**tables["persons"][1], "sex": "m"},  # P2 twice, differing; P3 not at all
-    ]
-    tables["persons"] += [
-        {**tables["persons"][0], "person_id": "P4"},
-        {**tables["persons"][0], "person_id": ""},
-    ]
-    del tables["persons"][2]["sex"]
-    extract = read(tables, tmp_path)
-    assert extract.tables["persons"]["person_id"].to_list() == ["P1", "P4"]
-    assert (extract.persons_in_extract, extract.persons_set_aside) == (4, 2)
-    assert extract.set_aside[["key", "check"]].to_numpy().tolist() == [
-        ["", "key_missing"],
-        ["P2", "duplicate_differing"],
-        ["P2", "duplicate_differing"],
-        ["R-P2-0", "person_set_aside"],
-        ["R-P3-0", "person_not_in_persons"],
-    ]
-
-
-def test_two_unknown_parts_of_a_key_are_not_the_same(tmp_path: Path) -> None:
-    person = Case("P1").exempt("medical", "", "2021-01-01").exempt("medical", "", "2021-02-01")
-    person.exempt("medical", "", "2021-01-01")
-    extract = read(tables_of([person]), tmp_path)
-    assert len(extract.tables["exemptions"]) == 2
-    assert extract.set_aside["check"].to_list() == ["duplicate_identical"]
-
-
-def test_who_lost_every_notice_is_counted(tmp_path: Path) -> None:
-    tables = tables_of([Case("P1").right().notice(), Case("P2").right().notice()])
-    tables["notices"].append({**tables["notices"][0], "regime_stated": "wi2013"})
-    extract = read(tables, tmp_path)
-    assert extract.unknown.to_numpy().tolist() == [
-        ["notices", "person_id", "persons_with_all_rows_set_aside", 1]
-    ]
-
-
-def test_five_percent_of_codes_outside_the_list_is_the_most(tmp_path: Path) -> None:
-    tables = tables_of(Case(f"P{n:02}") for n in range(41))
-    tables["persons"][0]["nationality"] = ""  # an empty cell is not filled
-    for row in tables["persons"][1:3]:
-        row["nationality"] = "XYZ"
-    extract = read(tables, tmp_path / "two of forty")
-    assert extract.unknown.to_numpy().tolist() == [["persons", "nationality", "outside_list", 2]]
-    tables["persons"][3]["nationality"] = "tur"
-    with pytest.raises(DataError, match="persons  nationality: 3 of 40 filled rows"):
-        read(tables, tmp_path / "three of forty")
-
-
-# claim: file, its text, what the message says
-BAD_FILES = {
-    "a date written the Dutch way": (
-        "notices.csv",
-        "notice_id,person_id,notice_date,regime_stated,start_stated,term_end_stated,"
-        "municipality_informed,withdrawn_on\nN1,P1,10-01-2022,wi2021,,,,\n",
-        r"notices\.csv  row 2, notice_date: not a date\. Write YYYY-MM-DD",
-    ),
-    "semicolons": (
-        "persons.csv",
-        "person_id;birth_date;sex;nationality\nP1;1990-01-01;f;SYR\n",
-        r"persons\.csv  row 1: the columns are separated by semicolons",
-    ),
-    "nothing": ("persons.csv", "", r"persons\.csv: the file is empty"),
-    "a byte-order mark": (
-        "persons.csv",
-        "\ufeffperson_id,birth_date,sex,nationality\nP1,1990-01-01,f,SYR\n",
-        r"persons\.csv  row 1: the file begins with a byte-order mark",
-    ),
-    "a column missing": (
-        "persons.csv",
-        "person_id,birthdate,sex,nationality\nP1,1990-01-01,f,SYR\n",
-        r"persons\.csv  birth_date: column missing\. Nearest is birthdate: rename it",
-    ),
-    "a column twice": (
-        "persons.csv",
-        "person_id,birth_date,sex,sex,nationality\nP1,1990-01-01,f,f,SYR\n",
-        r"persons\.csv  sex: the column stands twice",
-    ),
-    "a cell too many": (
-        "persons.csv",
-        "person_id,birth_date,sex,nationality\nP1,1990-01-01,f,SYR\nP2,1990-01-01,f,SYR,x\n",
-        r"persons\.csv  row 3: the row has 5 cells, the header 4",
-    ),
-    "no boolean": (
-        "data_access.csv",
-        "person_id,municipality,visible_from,visible_to,viewed\nP1,GM0363,2022-01-12,,ja\n",
-        r"data_access\.csv  row 2, viewed: not true or false",
-    ),
-    "a negative count": (
-        "guidance_counts.csv",
-        "municipality,period,persons_counted\nGM0363,2022-09,-1\n",
-        r"guidance_counts\.csv  row 2, persons_counted: not a count",
-    ),
+OTHER_ROWS = {
+    "registrations": {"person_id": "P1", "municipality": "GM0363", "valid_from": "2021-06-01"},
+    "reception": {
+        "person_id": "P1",
+        "location_municipality": "GM0363",
+        "location_kind": "azc",
+        "from_date": "2021-04-01",
+    },
+    "exemptions": {"person_id": "P1", "kind": "medical", "valid_from": "2021-02-01"},
+    "guidance_counts": {"municipality": "GM0363", "period": "2022-09", "persons_counted": "4"},
+    "extensions": {"person_id": "P1", "granted_on": "2021-02-01", "days": "90", "reason": "azc"},
+    "fines": {"fine_id": "F1", "person_id": "P1", "imposed_on": "2022-03-01", "amount_euro": "250"},
+    "loans": {"loan_id": "L1", "person_id": "P1", "granted_on": "2021-03-01", "amount_euro": "900"},
+    "plans": {"person_id": "P1", "plan_date": "2022-03-01", "municipality": "GM0363"},
+    "choices": {"person_id": "P1", "offered_on": "2022-06-01", "choice": "wi2013"},
 }
 
 
-@pytest.mark.parametrize("claim", BAD_FILES)
-def test_unreadable_file_is_refused_with_its_place(claim: str, tmp_path: Path) -> None:
-    name, text, message = BAD_FILES[claim]
-    write_tables(one(), tmp_path)
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(UseError, match=message) as error:
-        read_extract(tmp_path)
-    assert "1990" not in str(error.value)  # no value of a person
-
-
-def test_text_that_is_not_utf_8_is_refused_with_its_row(tmp_path: Path) -> None:
-    write_tables(one(), tmp_path)
-    text = "person_id,birth_date,sex,nationality\nP1,,f,\nPé,,f,\n"
-    (tmp_path / "persons.csv").write_bytes(text.encode("latin-1"))
-    with pytest.raises(UseError, match=r"persons\.csv  row 3: the text is not UTF-8"):
-        read_extract(tmp_path)
-
-
-def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
-    write_tables(one(), tmp_path)
-    (tmp_path / "notices.csv").unlink()
-    (tmp_path / "persons.csv").write_text("person_id,sex\nP1,f\n", encoding="utf-8")
-    with pytest.raises(UseError) as error:
-        read_extract(tmp_path)
-    assert [(fault.where, fault.at) for fault in error.value.faults] == [
-        ("persons.csv", "birth_date"),
-        ("persons.csv", "nationality"),
-        (tmp_path.name, "notices"),
-    ]
-
-
-def test_a_table_in_two_files_is_refused(tmp_path: Path) -> None:
-    write_tables(one(), tmp_path)
-    (tmp_path / "persons.csv.gz").write_bytes(
-        gzip.compress((tmp_path / "persons.csv").read_bytes())
-    )
-    with pytest.raises(UseError, match=r"persons\.csv, persons\.csv\.gz: .*more than one file"):
-        read_extract(tmp_path)
-
-
-def test_an_extract_without_persons_is_refused(tmp_path: Path) -> None:
+def everything() -> Tables:
+    """One person with a row in each table."""
     tables = one()
-    tables["persons"] = []
-    with pytest.raises(DataError, match="persons: the table holds no person"):
-        read(tables, tmp_path)
+    for table, row in OTHER_ROWS.items():
+        tables[table] = [dict(row)]
+    return tables
 
 
-def test_a_column_that_the_schema_does_not_name_is_ignored_with_one_line(tmp_path: Path) -> None:
-    write_tables(one(), tmp_path)
-    text = "remark,person_id,birth_date,sex,nationality\nx,P1,1990-01-01,f,SYR\n"
-    (tmp_path / "persons.csv").write_text(text, encoding="utf-8")
-    notes = read_extract(tmp_path).notes
-    assert [note for note in notes if "remark" in note] == [
-        "persons.csv: column remark is not part of the extract and was ignored."
-    ]
+def read_changed(tables: Tables, cell: str, written: str, folder: Path) -> Extract:
+    table, column = cell.split(".")
+    tables[table][0][column] = written
+    write_tables(tables, folder)
+    (folder / "extract.toml").write_text(DELIVERED, encoding="utf-8")
+    return read_extract(folder)
 
 
-def test_the_same_extract_in_any_format_is_the_same(tmp_path: Path) -> None:
-    tables = tables_of(
-        [Case("P1", birth_date="1990-05-00").right(temporary="").notice(), Case("P2")]
+@pytest.mark.parametrize(
+    ("cell", "written", "column", "expected", "check"),
+    VALUES,
+    ids=[f"{cell} {written or 'empty'}, {column}" for cell, written, column, _, _ in VALUES],
+)
+def test_a_value_becomes_what_the_contract_says_and_is_counted(
+    cell: str, written: str, column: str, expected: object, check: str | None, tmp_path: Path
+) -> None:
+    extract = read_changed(everything(), cell, written, tmp_path)
+    assert typed(extract, cell.split(".")[0], column) == expected
+    assert counted(extract) == ([check] if check else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "written", "column", "expected", "check"),
+    VALUES_OF_THE_DUTCH,
+    ids=lambda part: str(part),
+)
+def test_what_was_before_the_dutch_nationality_is_read_of_the_dutch(
+    cell: str, written: str, column: str, expected: object, check: str | None, tmp_path: Path
+) -> None:
+    tables = everything()
+    tables["persons"][0]["nationality"] = "NLD"
+    extract = read_changed(tables, cell, written, tmp_path)
+    assert typed(extract, "persons", column) == expected
+    assert counted(extract) == ([check] if check else [])
+
+
+def test_a_value_that_is_not_read_is_told_with_its_number(tmp_path: Path) -> None:
+    notes = read_changed(everything(), FORMER, "TUR", tmp_path).notes
+    told = "persons.csv: former_nationality is filled in 1 rows of another nationality than NLD; "
+    assert f"{told}it was not read there." in notes
+
+
+SPELLS = {
+    "residence_rights": ("effective_date", "end_date"),
+    "registrations": ("valid_from", "valid_to"),
+    "reception": ("from_date", "to_date"),
+    "exemptions": ("valid_from", "valid_to"),
+}
+
+
+@pytest.mark.parametrize("table", SPELLS)
+@pytest.mark.parametrize(
+    ("begins", "ends", "wrong"),
+    [
+        ("2021-06-02", "2021-06-01", True),
+        ("2021-06-02", "2021-06-02", False),
+        ("2021-06-02", "", False),
+        ("", "2021-06-01", False),
+        ("2021-06-02", "1899-12-31", False),
+        ("2021-06-02", "9999-12-31", False),
+    ],
+)
+def test_an_end_before_its_begin_makes_both_unknown(
+    table: str, begins: str, ends: str, wrong: bool, tmp_path: Path
+) -> None:
+    tables = everything()
+    begin, end = SPELLS[table]
+    tables[table][0][begin] = begins
+    extract = read_changed(tables, f"{table}.{end}", ends, tmp_path)
+    row = extract.tables[table].iloc[0]
+    assert pd.isna(row[begin]) == (wrong or not begins)
+    assert pd.isna(row[end]) == (wrong or ends in ("", "1899-12-31", "9999-12-31"))
+    assert row[f"{end}_unknown"] == (wrong or ends == "1899-12-31")
+    found = extract.unknown[extract.unknown["check"] == "end_before_begin"]
+    assert found[["table", "column", "rows"]].to_numpy().tolist() == (
+        [[table, begin, 1], [table, end, 1]] if wrong else []
     )
-    write_tables(tables, tmp_path / "csv")
-    zipped, parquet = tmp_path / "gz", write_parquet(tables, tmp_path / "parquet")
-    zipped.mkdir()
-    for path in (tmp_path / "csv").iterdir():
-        (zipped / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
-    first = read_extract(tmp_path / "csv").tables
-    for other in (zipped, parquet):
-        tables_there = read_extract(other).tables
-        assert list(tables_there) == list(first)
-        for name, frame in first.items():
-            pd.testing.assert_frame_equal(tables_there[name], frame)
 
 
-def test_extract_toml_is_checked(tmp_path: Path) -> None:
+def test_only_the_named_spells_are_compared(tmp_path: Path) -> None:
+    tables = one()
+    row = {"person_id": "P1", "municipality": "GM0363", "viewed": "true"}
+    tables["data_access"] = [row | {"visible_from": "2022-03-02", "visible_to": "2022-03-01"}]
+    extract = read(tables, tmp_path)
+    assert typed(extract, "data_access", "visible_to") == 20220301
+    assert counted(extract) == []
+
+
+def test_comparisons_are_between_what_is_still_known(tmp_path: Path) -> None:
+    """A decision after the delivery is unknown, so nothing lies before it, and no birth after."""
+    tables = one()
+    right = tables["residence_rights"][0]
+    right |= {"decision_date": "2022-10-01", "document_collected_date": "2021-05-01"}
+    extract = read_changed(tables, BIRTH, "2022-05-01", tmp_path)
+    assert typed(extract, "residence_rights", "document_collected_date") == 20210501
+    assert typed(extract, "persons", "birth_from") == 20220501
+    assert counted(extract) == ["after_delivery"]
+
+
+def test_without_a_day_of_delivery_no_date_lies_after_it(tmp_path: Path) -> None:
+    extract = read(one(notices__notice_date="2031-01-01"), tmp_path)
+    assert typed(extract, "notices", "notice_date") == 20310101
+
+
+def test_a_choice_of_an_unlisted_law_is_a_choice_unknown_which(tmp_path: Path) -> None:
+    tables = tables_of(Case(f"P{n:02}").add("choices", offered_on="2022-06-01") for n in range(40))
+    for row in tables["choices"]:
+        row["choice"] = "wi2013"
+    tables["choices"][0]["choice"] = "wi2007"
+    frame = read(tables, tmp_path).tables["choices"]
+    assert frame["choice_unknown"].sum() == 1
+    assert frame["choice"].isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("persons", "former_nationality"), ("persons", "dutch_since"), (RIGHT, "family_of_asylum")],
+)
+def test_an_optional_column_that_is_absent_is_unknown_in_every_row_and_said(
+    table: str, column: str, tmp_path: Path
+) -> None:
     write_tables(one(), tmp_path)
-    (tmp_path / "extract.toml").write_text('synthetic = "yes"\nnaam = "x"\n', encoding="utf-8")
-    with pytest.raises(UseError) as error:
-        read_extract(tmp_path)
-    assert [fault.at for fault in error.value.faults] == ["synthetic", "naam"]
+    path = tmp_path / f"{table}.csv"
+    kept = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns=column)
+    kept.to_csv(path, index=False)
+    extract = read_extract(tmp_path)
+    assert typed(extract, table, column) is None
+    assert extract.absent_columns == ((table, column),)
+    told = f"{table}.csv: the optional column {column} is absent: unknown in every row."
+    assert told in extract.notes
 
 
-def test_a_file_that_looks_like_a_table_is_named_with_the_nearest(tmp_path: Path) -> None:
-    write_tables(one(), tmp_path)
-    (tmp_path / "registration.csv").write_text("person_id\n", encoding="utf-8")
-    assert read_extract(tmp_path).notes[-1] == (
-        "registration.csv: not a table of the extract; it was ignored. Nearest is registrations."
-    )
-
-
-@pytest.mark.parametrize(("hour", "refused"), [(0, False), (13, True)])
-def test_a_moment_is_not_a_day(hour: int, refused: bool, tmp_path: Path) -> None:
-    write_parquet(one(), tmp_path)
-    table = pq.read_table(tmp_path / "notices.parquet")
-    moments = pa.array([datetime(2022, 1, 10, hour)], pa.timestamp("ns"))
-    table = table.set_column(table.column_names.index("notice_date"), "notice_date", moments)
-    pq.write_table(table, tmp_path / "notices.parquet")
-    if refused:
-        with pytest.raises(
-            UseError, match=r"notices\.parquet  notice_date: .*cannot be read as date"
-        ):
-            read_extract(tmp_path)
-    else:
-        assert typed(read_extract(tmp_path), "notices", "notice_date") == 20220110
-
-
-def test_a_row_of_parquet_is_counted_without_a_header(tmp_path: Path) -> None:
-    write_parquet(one(), tmp_path)
-    table = pq.read_table(tmp_path / "notices.parquet")
-    table = table.set_column(
-        table.column_names.index("notice_date"), "notice_date", pa.array(["10-01-2022"])
-    )
-    pq.write_table(table, tmp_path / "notices.parquet")
-    with pytest.raises(UseError, match=r"notices\.parquet  row 1, notice_date: not a date"):
-        read_extract(tmp_path)
+def test_the_new_tables_are_read_and_absent_ones_stay_absent(tmp_path: Path) -> None:
+    extract = read(everything(), tmp_path / "all")
+    assert set(OTHER_ROWS) < set(extract.tables)
+    assert all(extract.rows_used[name] == 1 for name in OTHER_ROWS)
+    assert not {"extensions", "fines", "loans", "plans"} & set(read(one(), tmp_path / "few").tables)

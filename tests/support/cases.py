@@ -14,6 +14,9 @@ from hertoets.compare import Comparison, Settings, compare
 from hertoets.extract import read_extract, schema
 from hertoets.law import load_law
 
+DRAWN = tuple(name for name in schema() if name not in ("extensions", "fines", "loans", "plans"))
+"""The tables of an invented extract; the others are read, and made by hand where a test needs one."""
+
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 

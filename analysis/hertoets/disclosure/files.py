@@ -4,15 +4,13 @@ Source: contract, section 5, for ``findings.json``. Files are the same to the by
 findings: sorted keys, no clock.
 """
 
-import csv
-import io
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hertoets.datafile import UnreadableError, read_json
 from hertoets.disclosure.model import (
     Change,
     Protected,
@@ -23,6 +21,7 @@ from hertoets.disclosure.model import (
 )
 from hertoets.errors import UseError
 from hertoets.findings import Findings, Origin, RawFinding, Side
+from hertoets.plain import csv_text, json_text
 
 FINDINGS = Path("findings.json")
 TABLES = Path("report/tables")
@@ -122,7 +121,7 @@ def load_protected(folder: Path) -> Protected:
             changes=changes,
             policy=basis["policy"],
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise UseError.of(
             where=str(folder),
             what="the findings are not what this version of Hertoets writes",
@@ -151,19 +150,17 @@ def _as_finding(
 def _as_table(entry: dict[str, Any]) -> ProtectedTable:
     columns = tuple(TableColumn(**column) for column in entry["columns"])
     rows = tuple(tuple(row) for row in entry["rows"])
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError
     return ProtectedTable(**{**entry, "columns": columns, "rows": rows})
 
 
 def _as_csv(table: ProtectedTable) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.title_nl for column in table.columns])
-    writer.writerows(table.rows)
-    return text.getvalue()
+    return csv_text([[column.title_nl for column in table.columns], *table.rows])
 
 
 def _write_json(path: Path, content: object) -> None:
-    _write_text(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2) + "\n")
+    _write_text(path, f"{json_text(content, indent=2)}\n")
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -173,9 +170,10 @@ def _write_text(path: Path, text: str) -> None:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        what = "the file cannot be opened"
-    except ValueError:
-        what = "not a JSON file that can be read"
-    raise UseError.of(where=str(path), what=what, mend="Name the folder of a finished run")
+        return read_json(path)
+    except UnreadableError as why:
+        raise UseError.of(
+            where=str(path),
+            what=f"not a JSON file that can be read: {why}",
+            mend="Name the folder of a finished run",
+        ) from None

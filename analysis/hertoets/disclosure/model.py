@@ -4,11 +4,12 @@ Source: contract, sections 5 and 6. A function that takes these types cannot be 
 count: mypy sees it, and `ensure_protected` sees it at run time.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from hertoets.errors import DataError
 from hertoets.findings import Kind, Origin, Side, Status
+from hertoets.plain import made_visible
 
 Number = int | float
 Hidden = str
@@ -106,6 +107,13 @@ class Protected:
     notes: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     policy: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # What is published is made here or read from a run's folder: in both, names and titles
+        # are somebody else's. Every writer behind this point gets texts that can be seen.
+        for entry in fields(self):
+            held = getattr(self, entry.name)
+            object.__setattr__(self, entry.name, made_visible(held))
 
 
 def ensure_protected(value: object) -> Protected:

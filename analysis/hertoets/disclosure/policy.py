@@ -1,12 +1,15 @@
 """The policy of disclosure control: five numbers, each with its reason in ``policy.toml``."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
+
+_OWN = Path(__file__).with_name("policy.toml")
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,18 @@ def load_policy(path: Path | None = None) -> Policy:
         Where the file cannot be read, or a setting is unknown, missing, not a whole number of one
         or more, or at odds with another. All faults at once.
     """
-    where = "policy.toml" if path is None else str(path)
-    content = _read(where, path)
+    where = _OWN.name if path is None else str(path)
+    return policy_of(where, _read(where, path or _OWN))
+
+
+def policy_of(where: str, content: Mapping[str, object]) -> Policy:
+    """Make a policy of settings by name, wherever they stand.
+
+    Raises
+    ------
+    UseError
+        As `load_policy` does; ``where`` is named as the place.
+    """
     names = [field.name for field in fields(Policy)]
     faults = [_unknown(where, key, names) for key in content if key not in names]
     faults += [
@@ -74,19 +87,19 @@ def load_policy(path: Path | None = None) -> Policy:
     return policy
 
 
-def _read(where: str, path: Path | None) -> dict[str, object]:
-    source = files("hertoets.disclosure").joinpath("policy.toml") if path is None else path
+def _read(where: str, path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
-    except OSError:
-        what, mend = "the policy cannot be opened", "Name a file that exists and may be read"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        what, mend = "not a TOML file that can be read", "Write lines as threshold = 10"
-    raise UseError.of(where=where, what=what, mend=mend)
+        return read_toml(path)
+    except UnreadableError as why:
+        raise UseError.of(
+            where=where,
+            what=f"not a TOML file that can be read: {why}",
+            mend="Name a file with lines as threshold = 10",
+        ) from None
 
 
-def _defaults() -> dict[str, object]:
-    return _read("policy.toml", None)
+def _defaults() -> dict[str, Any]:
+    return _read(_OWN.name, _OWN)
 
 
 def _unknown(where: str, key: str, names: list[str]) -> Fault:

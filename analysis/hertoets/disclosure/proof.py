@@ -3,15 +3,10 @@
 Both files hold exact counts and belong under ``protected/``.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
 from math import isinf
 from pathlib import Path
-from string import Template
 
 from hertoets.disclosure.model import WITHHELD, Protected, ProtectedFinding, ProtectedTable
 from hertoets.disclosure.places import name_place
@@ -19,9 +14,12 @@ from hertoets.disclosure.policy import Policy
 from hertoets.disclosure.protect import Control
 from hertoets.disclosure.system import values_between
 from hertoets.findings import Findings
+from hertoets.markup import templates
+from hertoets.plain import csv_text, visible
 
 PAGE = Path("protected/disclosure.html")
 TABLE = Path("protected/attack.csv")
+_TEMPLATE = "proof.html"
 HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over", "vereist")
 
 
@@ -38,11 +36,12 @@ class Line:
     options: float
     needs: int
 
-    def cells(self) -> tuple[str, ...]:
-        """Give the line as text; a count without an end has a dash."""
-        ends = ["–" if isinf(end) else f"{end:.0f}" for end in (self.least, self.greatest)]
-        left = "–" if isinf(self.options) else f"{self.options:.0f}"
-        return self.output, self.place, self.shown, str(self.exact), *ends, left, str(self.needs)
+    def cells(self) -> tuple[str | int, ...]:
+        """Give the line: numbers, and a dash for a count without an end."""
+        ends = ("–" if isinf(end) else round(end) for end in (self.least, self.greatest))
+        left = "–" if isinf(self.options) else round(self.options)
+        # An earlier run is named by its folder, which may be called anything.
+        return self.output, visible(self.place), self.shown, self.exact, *ends, left, self.needs
 
 
 def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
@@ -58,11 +57,8 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
         The run's folder.
     """
     lines = list(attacked(control, findings, policy))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(line.cells() for line in lines)
-    for path, content in ((TABLE, text.getvalue()), (PAGE, _page(control, lines, policy))):
+    table = csv_text([HEADER, *(line.cells() for line in lines)])
+    for path, content in ((TABLE, table), (PAGE, _page(control, lines, policy))):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
@@ -86,23 +82,26 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
 
 
 def _page(control: Control, lines: list[Line], policy: Policy) -> str:
-    template = files("hertoets.disclosure").joinpath("proof.html").read_text(encoding="utf-8")
     protected = control.protected
     least = min((line.options for line in lines if line.needs), default=policy.options)
-    return Template(template).substitute(
-        name=escape(protected.meta.name),
-        notice="<p><strong>FICTIEF</strong></p>" if protected.meta.synthetic else "",
-        threshold=policy.threshold,
-        below=policy.threshold - 1,
-        rounding=policy.rounding,
-        base=policy.percentage_base,
-        median=policy.median_base,
-        options=policy.options,
-        counts=len({(line.output, line.place) for line in lines}),
-        least="–" if isinf(least) else f"{least:.0f}",
-        outputs=_rows(_outputs(protected, lines)),
-        exceptions=_rows(_exceptions(protected)),
-        attack=_rows(line.cells() for line in lines),
+    return (
+        templates("hertoets.disclosure")
+        .get_template(_TEMPLATE)
+        .render(
+            name=protected.meta.name,
+            synthetic=protected.meta.synthetic,
+            threshold=policy.threshold,
+            below=policy.threshold - 1,
+            rounding=policy.rounding,
+            base=policy.percentage_base,
+            median=policy.median_base,
+            options=policy.options,
+            counts=len({(line.output, line.place) for line in lines}),
+            least="–" if isinf(least) else f"{least:.0f}",
+            outputs=list(_outputs(protected, lines)),
+            exceptions=list(_exceptions(protected)),
+            attack=[line.cells() for line in lines],
+        )
     )
 
 
@@ -137,17 +136,3 @@ def _exceptions(protected: Protected) -> Iterator[tuple[str, ...]]:
             yield f"tabel {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
         if table.unit == "controles":
             yield f"tabel {name}", "telt controles, geen personen: onafgerond"
-
-
-def _rows(rows: Iterator[tuple[str, ...]]) -> str:
-    return "\n".join(
-        f'<tr><th scope="row">{_breaking(first)}</th>'
-        + "".join(f"<td>{_breaking(cell)}</td>" for cell in rest)
-        + "</tr>"
-        for first, *rest in rows
-    )
-
-
-def _breaking(text: str) -> str:
-    """Escape a text; a name may go on to the next line after an underscore."""
-    return escape(text).replace("_", "_<wbr>")

@@ -1,44 +1,37 @@
-"""What a cell says: text or an Arrow value turned into one typed value, or *unknown*.
+"""A column as read: each distinct value judged once, and spread over the rows again."""
 
-Dates become whole numbers ``yyyymmdd``, which compare alike on every engine. Distinct values are
-few, so each is judged once, in plain Python. Impossible is unknown, never gone (contract,
-section 1); a value that is not of the column's type at all stops the run.
-"""
-
-from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from re import compile as pattern
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.errors import Fault
-from hertoets.extract.schema import MUNICIPALITY, Column, nationality_codes
-
-DATE = pattern(r"(\d{4})-(\d{2})-(\d{2})")
-FIRST_YEAR = 1900  # an earlier date is a sentinel or a slip: unknown
-OPEN_END = 99991231  # how registers write "no end"
+from hertoets.extract.limits import MOST_CELL_BYTES
+from hertoets.extract.schema import Column
+from hertoets.extract.stored import NotOfTypeError, TooLongError, as_stored
+from hertoets.extract.tablefile import TableFile
+from hertoets.extract.values import judge_of
+from hertoets.extract.wording import places, stored_as
 
 PERSON = "person_id"
-
-BEFORE_1900 = "before_1900"
-NO_SUCH_DATE = "no_such_date"
-OUTSIDE_LIST = "outside_list"
 
 INT = pa.int32()
 WRITE = {
     "date": "Write YYYY-MM-DD, or leave it empty for unknown",
     "birth_date": "Write YYYY-MM-DD with 00 for an unknown part, or leave it empty for unknown",
     "bool": "Write true or false, or leave it empty for unknown",
-    "count": "Write a whole number of zero or more",
+    "count": "Write a whole number",
     "code": "Write the code as text",
     "text": "Write it as text",
 }
-
-
-class NotOfTypeError(ValueError):
-    """A cell that is not written in its column's type."""
+NOUN = {
+    "date": "a date",
+    "birth_date": "a date",
+    "bool": "true or false",
+    "count": "a whole number",
+    "code": "a code",
+    "text": "text",
+}
 
 
 @dataclass
@@ -55,79 +48,91 @@ class Cells:
         brings ``<name>_unknown``).
     checks : dict of str to pyarrow.BooleanArray
         For each check the rows whose value it turned unknown.
+    unread : pyarrow.BooleanArray or None
+        The rows whose value is not looked at, because another column says that it has no meaning.
     """
 
     codes: pa.Array | None
     values: dict[str, pa.Array]
     checks: dict[str, pa.Array] = field(default_factory=dict)
+    unread: pa.Array | None = None
+
+    def leave_out(self, unread: pa.Array) -> None:
+        """Look no further at the values of some rows."""
+        self.unread = unread
+        kept = pc.invert(unread)
+        self.values = {
+            name: pc.if_else(unread, pa.scalar(None, array.type), array)
+            for name, array in self.values.items()
+        }
+        self.checks = {check: pc.and_(mask, kept) for check, mask in self.checks.items()}
 
 
-def read_cells(file: str, column: Column, raw: pa.ChunkedArray) -> tuple[Cells | None, list[Fault]]:
+def read_cells(
+    name: str, file: TableFile, column: Column, delivered: int | None
+) -> tuple[Cells | None, list[Fault]]:
     """Read one column.
 
     Parameters
     ----------
-    file : str
-        Name of the file, for messages.
+    name : str
+        Of the file, for messages.
+    file : TableFile
+        Its rows, as written (CSV) or stored (Parquet). An optional column may be absent.
     column : Column
         What the schema says of it.
-    raw : pyarrow.ChunkedArray
-        As written (CSV) or stored (Parquet).
+    delivered : int or None
+        The day of delivery, ``yyyymmdd``.
 
     Returns
     -------
     tuple of (Cells or None, list of Fault)
-        The faults name the first rows that are not of the column's type.
+        The fault names the first rows that are not of the column's type.
     """
-    array = raw.combine_chunks() if isinstance(raw, pa.ChunkedArray) else raw
-    try:
-        array = _as_text_or_number(column, array)
-    except (pa.ArrowException, NotOfTypeError):
-        what = f"the column cannot be read as {column.type} (it is stored as {raw.type})"
-        return None, [Fault(file, column.name, what, WRITE[column.type])]
+    if column.name not in file.rows.column_names:
+        array = pa.nulls(file.rows.num_rows, pa.string())
+    else:
+        raw = file.rows[column.name]
+        try:
+            whole = raw.combine_chunks() if isinstance(raw, pa.ChunkedArray) else raw
+            array = as_stored(column, whole)
+        except MemoryError:
+            raise
+        except TooLongError:
+            what = f"a cell is longer than {MOST_CELL_BYTES:,} bytes"
+            return None, [Fault(name, column.name, what, "Check how the file was written")]
+        except (pa.ArrowException, NotOfTypeError):
+            what = f"the column cannot be read as {column.type}: it holds {stored_as(raw.type)}"
+            return None, [Fault(name, column.name, what, WRITE[column.type])]
     if column.name == PERSON:
         return Cells(None, {column.name: array}), []
     encoded = pc.dictionary_encode(array)
     if column.type == "text":
         return Cells(encoded.indices, {column.name: array}), []
-    return _judge(file, column, encoded)
+    return _judge(name, file, column, encoded, delivered)
 
 
 def _judge(
-    file: str, column: Column, encoded: pa.DictionaryArray
+    name: str, file: TableFile, column: Column, encoded: pa.DictionaryArray, delivered: int | None
 ) -> tuple[Cells | None, list[Fault]]:
-    parse = _PARSERS[column.type]
+    judge = judge_of(column, delivered)
     parsed: list[object] = []
     reasons: list[str | None] = []
     wrong: list[int] = []
     for number, value in enumerate(encoded.dictionary.to_pylist()):
         try:
-            result, reason = parse(column, value)
+            result, reason = judge(value)
         except NotOfTypeError:
             wrong.append(number)
             result, reason = None, None
         parsed.append(result)
         reasons.append(reason)
     if wrong:
-        return None, _type_faults(file, column, encoded, wrong)
+        rows = pc.indices_nonzero(pc.is_in(encoded.indices, value_set=pa.array(wrong, INT)))
+        at = places("row", [file.line(row.as_py()) for row in rows[:3]], len(rows))
+        what = f"not {NOUN[column.type]}"
+        return None, [Fault(name, f"{at}, {column.name}", what, WRITE[column.type])]
     return _spread(column, encoded.indices, parsed, reasons), []
-
-
-def _type_faults(
-    file: str, column: Column, encoded: pa.DictionaryArray, wrong: list[int]
-) -> list[Fault]:
-    rows = pc.indices_nonzero(pc.is_in(encoded.indices, value_set=pa.array(wrong, INT)))
-    noun = {"date": "a date", "birth_date": "a date", "count": "a count", "bool": "true or false"}
-    what = f"not {noun.get(column.type, column.type)}"
-    header = 0 if file.endswith(".parquet") else 1  # the first row of a CSV holds the names
-    shown = [
-        Fault(file, f"row {row.as_py() + header + 1}, {column.name}", what, WRITE[column.type])
-        for row in rows[:3]
-    ]
-    if len(rows) > len(shown):
-        more = f"and {len(rows) - len(shown)} more rows like it"
-        shown.append(Fault(file, column.name, more, WRITE[column.type]))
-    return shown
 
 
 def _spread(
@@ -151,109 +156,3 @@ def _spread(
         unknown = pa.array([reason is not None for reason in reasons], pa.bool_())
         values[f"{column.name}_unknown"] = pc.fill_null(unknown.take(indices), False)
     return Cells(indices, values, checks)
-
-
-def _as_text_or_number(column: Column, array: pa.Array) -> pa.Array:
-    """Bring what Parquet may store to what the parsers read; an empty text is an empty cell."""
-    kind = array.type
-    if pa.types.is_dictionary(kind):
-        array = array.dictionary_decode()
-        kind = array.type
-    if pa.types.is_null(kind) or array.null_count == len(array):
-        return pa.nulls(len(array), pa.string())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        text = array.cast(pa.string())
-        return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-    if column.type in ("date", "birth_date") and (
-        pa.types.is_date(kind) or pa.types.is_timestamp(kind)
-    ):
-        days = array.cast(pa.timestamp("us"), safe=False).cast(pa.date32(), safe=False)
-        if pa.types.is_timestamp(kind) and not days.cast(kind).equals(array):
-            raise NotOfTypeError  # a moment is not a day
-        return days
-    if column.type == "bool" and pa.types.is_boolean(kind):
-        return array
-    if column.type == "count" and pa.types.is_integer(kind):
-        return array
-    if column.type == "count" and pa.types.is_floating(kind):
-        return array.cast(pa.int64())  # pandas stores counts with gaps as floats; 1.5 is refused
-    if column.type == "text" and pa.types.is_integer(kind):
-        return array.cast(pa.string())
-    raise NotOfTypeError
-
-
-def _date(column: Column, value: object) -> tuple[int | None, str | None]:
-    year, month, day = _parts(value)
-    number = year * 10000 + month * 100 + day
-    if number == OPEN_END:  # where nothing can be open it says nothing
-        return None, None if column.open else NO_SUCH_DATE
-    reason = _why_impossible(year, month, day)
-    return (None, reason) if reason else (number, None)
-
-
-def _birth_date(column: Column, value: object) -> tuple[tuple[int, int] | None, str | None]:  # noqa: ARG001
-    year, month, day = _parts(value)
-    if year == month == day == 0:
-        return None, None  # the BRP's way of writing "wholly unknown": nothing impossible
-    first, last = (month or 1, month or 12) if day == 0 else (month, month)
-    if reason := _why_impossible(year, first, day or 1):
-        return None, reason
-    if year == OPEN_END // 10000:  # nobody is born at the end of time
-        return None, NO_SUCH_DATE
-    end = day or monthrange(year, last)[1]
-    return (year * 10000 + first * 100 + (day or 1), year * 10000 + last * 100 + end), None
-
-
-def _parts(value: object) -> tuple[int, int, int]:
-    if hasattr(value, "year"):
-        return value.year, value.month, value.day  # type: ignore[attr-defined]
-    if not isinstance(value, str) or not (match := DATE.fullmatch(value)) or not value.isascii():
-        raise NotOfTypeError
-    year, month, day = match.groups()
-    return int(year), int(month), int(day)
-
-
-def _why_impossible(year: int, month: int, day: int) -> str | None:
-    if not 1 <= month <= 12 or not 1 <= day <= 31 or year < 1:
-        return NO_SUCH_DATE
-    if day > monthrange(year, month)[1]:
-        return NO_SUCH_DATE
-    return BEFORE_1900 if year < FIRST_YEAR else None
-
-
-def _bool(column: Column, value: object) -> tuple[bool | None, str | None]:  # noqa: ARG001
-    if isinstance(value, bool):
-        return value, None
-    # Upper case is how common tools write it; nothing else can be meant.
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        return value.lower() == "true", None
-    raise NotOfTypeError
-
-
-def _count(column: Column, value: object) -> tuple[int | None, str | None]:  # noqa: ARG001
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value)
-    if isinstance(value, int) and 0 <= value < 2**31:
-        return value, None
-    raise NotOfTypeError
-
-
-def _code(column: Column, value: object) -> tuple[str | None, str | None]:
-    if not isinstance(value, str):
-        raise NotOfTypeError
-    if column.codes == "municipality":
-        known = MUNICIPALITY.fullmatch(value) is not None and value.isascii()
-    elif column.codes == "iso_3166_1_alpha_3":
-        known = value in nationality_codes()
-    else:
-        known = value in (column.codes or ())
-    return (value, None) if known else (None, OUTSIDE_LIST)
-
-
-_PARSERS: dict[str, Callable[[Column, object], tuple[object, str | None]]] = {
-    "date": _date,
-    "birth_date": _birth_date,
-    "bool": _bool,
-    "count": _count,
-    "code": _code,
-}

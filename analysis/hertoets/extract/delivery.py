@@ -1,7 +1,6 @@
 """The delivered tables with every cell read, before any row is judged."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,10 @@ import pyarrow.compute as pc
 from hertoets.errors import Fault, UseError
 from hertoets.extract.aside import Checks, Flags
 from hertoets.extract.cells import Cells, read_cells
-from hertoets.extract.files import SUFFIXES, find_table, read_table
+from hertoets.extract.files import read_table
 from hertoets.extract.schema import Table, schema
+from hertoets.extract.tables import find_tables, shown
+from hertoets.extract.values import BY_ITSELF, DUTCH
 
 Codes = npt.NDArray[np.int64]
 """A number for each distinct written value; -1 for an empty cell."""
@@ -26,10 +27,17 @@ class Delivered:
 
     table: Table
     rows: pa.Table
+    counted: int
+    """Its rows, counted in the file before it was parsed."""
     cells: dict[str, Cells]
     person_codes: Codes = field(default_factory=lambda: np.array([], dtype=np.int64))
     """The person of each row, by the same numbers in every table."""
     checks: Checks = field(default_factory=lambda: np.array([], dtype=object))
+
+    @property
+    def absent_columns(self) -> list[str]:
+        """The optional columns that its file does not have."""
+        return [name for name in self.table.column_names if name not in self.rows.column_names]
 
     @property
     def has_person(self) -> bool:
@@ -41,74 +49,95 @@ class Delivered:
         indices = self.cells[column].codes
         return self.person_codes if indices is None else _codes(indices)
 
+    def impossible(self, column: str) -> Flags:
+        """Tell which values are impossible by themselves, so that they say nothing."""
+        found = np.zeros(self.rows.num_rows, dtype=bool)
+        for check, mask in self.cells[column].checks.items():
+            if check in BY_ITSELF:
+                found |= mask.to_numpy(zero_copy_only=False)
+        return found
+
+    def read(self, column: str) -> Flags:
+        """Tell which cells of a column are filled and looked at."""
+        unread = self.cells[column].unread
+        filled = self.codes(column) >= 0
+        return filled if unread is None else filled & ~unread.to_numpy(zero_copy_only=False)
+
     @property
     def stays(self) -> Flags:
         """Whether each row stays, by the checks so far."""
         return pd.isna(self.checks)
 
 
-def read_delivery(folder: Path) -> tuple[dict[str, Delivered], list[str]]:
+def read_delivery(
+    folder: Path, delivered: int | None
+) -> tuple[dict[str, Delivered], list[str], list[Fault]]:
     """Read every table of an extract.
+
+    Parameters
+    ----------
+    folder : Path
+    delivered : int or None
+        The day of delivery, ``yyyymmdd``.
 
     Returns
     -------
-    tuple of (dict of str to Delivered, list of str)
-        The tables, ``persons`` first, and notes.
-
-    Raises
-    ------
-    UseError
-        All faults of all tables at once.
+    tuple of (dict of str to Delivered, list of str, list of Fault)
+        The tables in the order of the schema, notes, and everything that is wrong.
     """
-    read = [_read(folder, table) for table in schema().values()]
-    faults = [fault for _, _, found in read for fault in found]
-    if faults:
-        raise UseError(faults)
+    found, strays, faults = find_tables(folder)
+    read = [
+        _read(found[name], table, delivered) for name, table in schema().items() if name in found
+    ]
+    faults += [fault for _, _, wrong in read for fault in wrong]
+    notes = [note for _, own, _ in read for note in own] + strays
     raw = {part.table.name: part for part, _, _ in read if part}
+    if faults:
+        return raw, notes, faults
     for part in raw.values():
         part.checks = np.full(part.rows.num_rows, None, dtype=object)
     _share_person_codes(raw)
-    return raw, [note for _, notes, _ in read for note in notes] + _strays(folder)
+    return raw, notes, []
 
 
-def _read(folder: Path, table: Table) -> tuple[Delivered | None, list[str], list[Fault]]:
+def _read(
+    path: Path, table: Table, delivered: int | None
+) -> tuple[Delivered | None, list[str], list[Fault]]:
+    name = shown(path.name)
     try:
-        path = find_table(folder, table)
-        if path is None:
-            return None, [], _missing(folder, table)
-        rows, notes = read_table(path, table)
+        file = read_table(path, table)
     except UseError as error:
         return None, [], list(error.faults)
-    if not rows.num_rows:
-        notes.append(f"{path.name}: the table has no rows.")
+    notes = list(file.notes)
+    if not file.counted:
+        notes.append(f"{name}: the table has no rows.")
     cells: dict[str, Cells] = {}
     faults: list[Fault] = []
     for column in table.columns:
-        read, wrong = read_cells(path.name, column, rows[column.name])
+        read, wrong = read_cells(name, file, column, delivered)
         faults += wrong
         if read:
             cells[column.name] = read
-    return Delivered(table, rows, cells), notes, faults
+    if not faults:
+        notes += _leave_out(name, table, cells)
+    return Delivered(table, file.rows, file.counted, cells), notes, faults
 
 
-def _strays(folder: Path) -> list[str]:
-    """Name the files that look like a table and are none: a slip in a name costs a table."""
-    notes = []
-    for path in sorted(folder.iterdir()):
-        suffix = next((end for end in SUFFIXES if path.name.endswith(end)), None)
-        name = path.name.removesuffix(suffix or "")
-        if suffix and name not in schema():
-            near = get_close_matches(name, schema(), n=1)
-            hint = f" Nearest is {near[0]}." if near else ""
-            notes.append(f"{path.name}: not a table of the extract; it was ignored.{hint}")
-    return notes
-
-
-def _missing(folder: Path, table: Table) -> list[Fault]:
-    if not table.required:
+def _leave_out(name: str, table: Table, cells: dict[str, Cells]) -> list[str]:
+    """Look at what was before the Dutch nationality only where there is a Dutch nationality."""
+    only = [column.name for column in table.columns if column.dutch_only]
+    if not only:
         return []
-    mend = f"Add {table.name}.parquet, {table.name}.csv or {table.name}.csv.gz"
-    return [Fault(folder.name, table.name, "a required table is missing", mend)]
+    dutch = pc.fill_null(pc.equal(cells["nationality"].values["nationality"], DUTCH), False)
+    notes = []
+    for column in only:
+        codes = cells[column].codes
+        idle = pc.sum(pc.and_(pc.invert(dutch), pc.is_valid(codes))).as_py() or 0
+        cells[column].leave_out(pc.invert(dutch))
+        if idle:
+            told = f"{column} is filled in {idle:,} rows of another nationality than {DUTCH}"
+            notes.append(f"{name}: {told}; it was not read there.")
+    return notes
 
 
 def _codes(indices: pa.Array) -> Codes:

@@ -7,26 +7,57 @@ value unknown, sets a row aside or stops a run is told under the name that the r
 from collections.abc import Iterable
 
 from hertoets.extract.aside import REASONS
-from hertoets.extract.cells import BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST
 from hertoets.extract.impossible import (
     BIRTH_AFTER_DECISION,
     COLLECTED_BEFORE_DECISION,
-    END_BEFORE_EFFECTIVE,
+    END_BEFORE_BEGIN,
     TERM_BEFORE_START,
-    TO_BEFORE_FROM,
+)
+from hertoets.extract.limits import (
+    MOST_CELL_BYTES,
+    MOST_COLUMNS,
+    MOST_ROW_BYTES,
+    MOST_ROWS,
+    MOST_UNPACKED_BYTES,
 )
 from hertoets.extract.reading import ALL_ASIDE, CODES_OUTSIDE_STOP
-from hertoets.extract.schema import Column, Table, schema
+from hertoets.extract.schema import (
+    BESIDE_ISO,
+    NO_MUNICIPALITY,
+    OF_THE_KINGDOM,
+    Column,
+    Table,
+    schema,
+)
+from hertoets.extract.values import (
+    AFTER_DELIVERY,
+    BEFORE_1900,
+    MEANS_UNKNOWN,
+    NO_SUCH_DATE,
+    OUT_OF_RANGE,
+    OUTSIDE_LIST,
+)
 
-NOT_USED = ("sex", "location_kind", "withdrawn_on", "visible_from", "visible_to", "chosen_on")
+NOT_USED = (
+    "sex", "former_nationality", "dutch_since", "family_of_asylum", "location_kind",
+    "withdrawn_on", "visible_from", "visible_to", "chosen_on",
+)  # fmt: skip
 """Columns that are read and checked, and that no fact, outcome or figure looks at."""
+
+NOT_USED_TABLES = ("extensions", "fines", "loans", "plans")
+"""Tables of which the same holds."""
 
 OPENING = """# Data dictionary: the tables of an extract
 
 An extract is a folder with one file for each table: `<table>.parquet`, `<table>.csv` or
-`<table>.csv.gz`, in any mix. CSV is UTF-8 without a byte-order mark, with commas and a row of
-column names. The order of columns is free. A column that is not named here is ignored, and the
-run says so in one line.
+`<table>.csv.gz`, in any mix, in capitals or not. CSV is UTF-8 without a byte-order mark, with
+commas and a row of column names; quotation marks stand around a whole cell and are doubled inside
+it. The order of columns is free. A column that is not named here is ignored, and the run says so
+in one line, by its place. A column marked *optional* may be absent: it is then unknown in every
+row, and the run says so.
+
+The rows of a file are counted before it is parsed. Each is used or set aside, and `hertoets check`
+shows both numbers.
 
 Required tables: {required}.
 The others are optional: without one of them, what needs it is *not measured*, which is something
@@ -50,31 +81,45 @@ Before any calculation, `hertoets check EXTRACT` tells how an extract reads, and
 
 Optional. `name` (text; without it the name of the folder), `delivered_on` (a date without quotation
 marks), `synthetic` (`true` or `false`; `true` puts FICTIEF on every page and figure), `source`
-(text). Any other key is refused.
+(text). Any other key is refused, and so is a file that nearly bears this name, such as
+`extract.toml.txt`.
 """
 
 TYPES = {
     "text": "Text. A Parquet column of whole numbers is read as text.",
     "code": "Text from the list beside it. Capitals and leading zeros count.",
-    "date": "`YYYY-MM-DD`, or a Parquet date or timestamp (the time of day is dropped).",
+    "date": "`YYYY-MM-DD`, or a Parquet date, or a Parquet timestamp at midnight without a "
+    "time zone.",
     "birth_date": "As a date; as text also partly unknown, the way the BRP writes it: "
-    "`1990-05-00`, `1990-00-00`, `0000-00-00`. An age is then judged on the interval, and is "
+    "`1990-05-00`, `1990-00-00`. An age is then judged on the interval, and is "
     "unknown only where it makes a difference.",
     "bool": "`true` or `false`, in small letters or capitals, or a Parquet boolean.",
-    "count": "A whole number of zero or more.",
+    "count": "A whole number; the lowest that can be stands beside it.",
 }
 
 UNKNOWN = {
-    BEFORE_1900: ("every date", "The date lies before 1900-01-01."),
+    BEFORE_1900: ("every date", "The date lies before 1900-01-01. In an open column too."),
     NO_SUCH_DATE: (
         "every date",
-        "No calendar has the date (1990-02-30); or 9999-12-31 where nothing can be open. "
-        "In an open column 9999-12-31 means *open*.",
+        "Written as a date, and no calendar has it (2021-02-30, 2021-05-00, 1990-00-15); or "
+        "9999-12-31 where nothing can be open. In an open column 9999-12-31 means *open*.",
+    ),
+    AFTER_DELIVERY: (
+        "the dates marked *by delivery*",
+        "The date lies after `delivered_on` of `extract.toml`; a birth date wholly.",
     ),
     OUTSIDE_LIST: (
         "every code",
         "The code is not in its list. In an open column too it is unknown, not open.",
     ),
+    MEANS_UNKNOWN: (
+        "`nationality`, `former_nationality`, municipalities, `birth_date`",
+        f"A code that names none of today: countries withdrawn from ISO 3166-1 (`SUN`, `YUG`), "
+        f"`XXX`, {', '.join(f'`{code}`' for code in sorted(OF_THE_KINGDOM))}, "
+        f"{', '.join(f'`{code}`' for code in sorted(NO_MUNICIPALITY))}, `NLD` as former "
+        "nationality; or the birth date `0000-00-00`. Not among the codes that stop a run.",
+    ),
+    OUT_OF_RANGE: ("every count", "The number is lower than can be, or beyond 2,147,483,647."),
     BIRTH_AFTER_DECISION: (
         "`persons.birth_date`",
         "It lies wholly after one of the person's decision dates.",
@@ -83,11 +128,10 @@ UNKNOWN = {
         "`residence_rights.document_collected_date`",
         "It lies before `decision_date`.",
     ),
-    END_BEFORE_EFFECTIVE: (
-        "`residence_rights.end_date`",
-        "It lies before `effective_date`. The dates stay; whether the right qualifies is unknown.",
+    END_BEFORE_BEGIN: (
+        "the spells named above",
+        "The end lies before its begin: both are unknown.",
     ),
-    TO_BEFORE_FROM: ("`exemptions.valid_to`", "It lies before `valid_from`. Both are unknown."),
     TERM_BEFORE_START: ("`notices.term_end_stated`", "It lies before `start_stated`."),
     ALL_ASIDE: (
         "`residence_rights`, `notices`",
@@ -98,12 +142,22 @@ UNKNOWN = {
 
 STOPS = (
     ("a required table or a column is missing, or stands twice", 2),
-    ("a table stands in more than one file", 2),
-    ("a file is empty, or is not Parquet or comma-separated UTF-8 CSV", 2),
+    ("a table stands in more than one file, or in a folder, pipe or link to nothing", 2),
+    ("a table is absent while a file bears nearly its name (`choices.xlsx`, `choice.csv`)", 2),
+    ("a file is empty, damaged, or is not Parquet or comma-separated UTF-8 CSV", 2),
     ("a file begins with a byte-order mark", 2),
     ("a row has more or fewer cells than the header", 2),
+    ("a quotation mark stands in the middle of a cell, never closes, or swallows rows", 2),
+    ("a cell of a column above holds a line break", 2),
+    ("a Parquet column is stored as another type, such as a date as a number", 2),
+    (
+        f"a table has more than {MOST_COLUMNS:,} columns or {MOST_ROWS:,} rows, a row more than "
+        f"{MOST_ROW_BYTES:,} bytes, a cell more than {MOST_CELL_BYTES:,}, or the file unpacks to "
+        f"more than {MOST_UNPACKED_BYTES >> 30} GB or a trap",
+        2,
+    ),
     ("a cell is not written in its column's type, such as `31-12-1990`", 2),
-    ("`extract.toml` cannot be read, or has an unknown key", 2),
+    ("`extract.toml` cannot be read, has an unknown key, or holds control characters", 2),
     ("nobody is left in `persons`", 1),
     ("more than {share}% of a column's filled rows, after setting aside, hold a foreign code", 1),
 )
@@ -130,15 +184,29 @@ def _describe_table(table: Table) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
     heading = f"## `{table.name}`\n\n{table.meaning} Register: {table.register}.\n"
     lines = (_describe_column(column) for column in table.columns)
-    columns = _table(("column", "type", "meaning", "codes", "empty means"), lines)
+    columns = _table(("column", "type", "meaning", "values", "marks", "empty means"), lines)
     idle = [f"`{name}`" for name in table.column_names if name in NOT_USED]
+    if table.name in NOT_USED_TABLES:
+        idle = ["the whole table"]
     note = f"\nRead and checked, but no figure looks at it: {', '.join(idle)}.\n" if idle else ""
-    return f"{heading}Key: {key}; {need}.\n\n{columns}{note}"
+    spell = " to ".join(f"`{name}`" for name in table.spell or ())
+    runs = f" Spell: {spell}." if spell else ""
+    return f"{heading}Key: {key}; {need}.{runs}\n\n{columns}{note}"
 
 
 def _describe_column(column: Column) -> tuple[str, ...]:
     empty = "open" if column.open else "unknown"
-    return f"`{column.name}`", column.type, column.meaning, _codes(column), empty
+    values = f"{column.least} or more" if column.type == "count" else _codes(column)
+    marks = [words for words, holds in _marks(column) if holds]
+    return f"`{column.name}`", column.type, column.meaning, values, ", ".join(marks), empty
+
+
+def _marks(column: Column) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("optional", column.optional),
+        ("by delivery", column.by_delivery),
+        ("only where `nationality` is `NLD`", column.dutch_only),
+    )
 
 
 def _codes(column: Column) -> str:
@@ -147,7 +215,8 @@ def _codes(column: Column) -> str:
     if column.codes == "municipality":
         return "`GM` and four digits (`GM0363`)"
     if column.codes == "iso_3166_1_alpha_3":
-        return "ISO 3166-1 alpha-3 (`SYR`)"
+        more = " ".join(f"`{code}`" for code in sorted(BESIDE_ISO))
+        return f"ISO 3166-1 alpha-3 (`SYR`), {more}"
     return " ".join(f"`{code}`" for code in column.codes)
 
 
@@ -167,9 +236,9 @@ def _aside() -> str:
         "## Set aside, with a reason\n\n"
         "A row that is set aside plays no part; `protected/set_aside.parquet` lists each with "
         "its key.\n"
-        "Two keys of which a part is empty are never the same key: such rows are set aside only\n"
-        "where they are identical throughout. A row of `persons` without `person_id` counts as\n"
-        "one person set aside.\n\n"
+        "Keys are compared as written. Two keys of which a part is empty, or impossible by itself\n"
+        "(2021-02-30), are never the same key: such rows are set aside only where they are\n"
+        "identical throughout. Persons set aside are counted by distinct `person_id`.\n\n"
     ) + _table(("check", "why"), lines)
 
 

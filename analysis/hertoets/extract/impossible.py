@@ -1,12 +1,13 @@
 """Values that another value of the same person or row makes impossible: they become unknown.
 
-Contract, section 1. Each rule is a function from tables to tables; what it turned unknown is
-counted under the rule's name.
+Contract, section 1, in the order of its text, each between what is still known. What a comparison
+turned unknown is counted under its name.
 """
 
 import numpy as np
 import pandas as pd
 
+from hertoets.extract.schema import schema
 from hertoets.extract.traces import TraceBook
 
 Tables = dict[str, pd.DataFrame]
@@ -15,98 +16,64 @@ Counts = list[tuple[str, str, str, int]]
 
 BIRTH_AFTER_DECISION = "birth_after_decision"
 COLLECTED_BEFORE_DECISION = "collected_before_decision"
-END_BEFORE_EFFECTIVE = "end_before_effective"
-TO_BEFORE_FROM = "valid_to_before_valid_from"
+END_BEFORE_BEGIN = "end_before_begin"
 TERM_BEFORE_START = "term_end_before_start"
+
+_TYPED = {"birth_date": ("birth_from", "birth_to")}
+"""Columns of the contract that became others."""
 
 
 def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
-    """Apply every rule, in place.
+    """Compare, in place.
 
     Parameters
     ----------
     tables : dict of str to pandas.DataFrame
         Typed tables with ``person``; changed in place.
     traces : TraceBook
-        Told whom each rule touched.
+        Told whom each comparison touched.
 
     Returns
     -------
     list of (table, column, check, rows)
-        One for each rule, also where it found nothing.
+        One for each column that a comparison may turn unknown, also where it found nothing.
     """
-    rights = tables["residence_rights"]
-    counts = [
-        _unknown(
-            tables["persons"],
-            ("birth_from", "birth_to"),
-            _born_after_decision(tables["persons"], rights),
-            ("persons", "birth_date", BIRTH_AFTER_DECISION),
-            traces,
-        ),
-        _unknown(
-            rights,
-            ("document_collected_date",),
-            rights["document_collected_date"] < rights["decision_date"],
-            ("residence_rights", "document_collected_date", COLLECTED_BEFORE_DECISION),
-            traces,
-        ),
-        _mark_reversed(rights, traces),
-        _unknown(
-            tables["notices"],
-            ("term_end_stated",),
-            tables["notices"]["term_end_stated"] < tables["notices"]["start_stated"],
-            ("notices", "term_end_stated", TERM_BEFORE_START),
-            traces,
-        ),
-    ]
-    if "exemptions" in tables:
-        counts.append(_reversed_exemptions(tables["exemptions"], traces))
-    return counts
+    persons, rights, notices = (tables[name] for name in ("persons", "residence_rights", "notices"))
 
+    def unknown(table: str, columns: tuple[str, ...], check: str, wrong: pd.Series) -> Counts:
+        return [_unknown(tables[table], table, name, check, wrong, traces) for name in columns]
 
-def _born_after_decision(persons: pd.DataFrame, rights: pd.DataFrame) -> pd.Series:
-    first = rights.groupby("person")["decision_date"].min()
-    return persons["birth_from"] > persons["person"].map(first).astype("int32[pyarrow]")
-
-
-def _mark_reversed(rights: pd.DataFrame, traces: TraceBook) -> tuple[str, str, str, int]:
-    """A right that ends before it begins keeps its dates; whether it qualifies is unknown."""
-    wrong = (rights["end_date"] < rights["effective_date"]).fillna(False)
-    rights["reversed"] = wrong
-    name = ("residence_rights", "end_date", END_BEFORE_EFFECTIVE)
-    _trace(rights, wrong, name, traces)
-    return *name, int(wrong.sum())
-
-
-def _reversed_exemptions(exemptions: pd.DataFrame, traces: TraceBook) -> tuple[str, str, str, int]:
-    wrong = (exemptions["valid_to"] < exemptions["valid_from"]).fillna(False)
-    exemptions["valid_to_unknown"] = exemptions["valid_to_unknown"] | wrong
-    return _unknown(
-        exemptions,
-        ("valid_from", "valid_to"),
-        wrong,
-        ("exemptions", "valid_to", TO_BEFORE_FROM),
-        traces,
+    first_decision = rights.groupby("person")["decision_date"].min()
+    born_after = persons["birth_from"] > persons["person"].map(first_decision).astype(
+        "int32[pyarrow]"
     )
+    counts = unknown("persons", ("birth_date",), BIRTH_AFTER_DECISION, born_after)
+    collected = "document_collected_date"
+    too_early = rights[collected] < rights["decision_date"]
+    counts += unknown("residence_rights", (collected,), COLLECTED_BEFORE_DECISION, too_early)
+    for name, table in schema().items():
+        if table.spell and name in tables:
+            begin, end = table.spell
+            reversed_ = tables[name][end] < tables[name][begin]
+            counts += unknown(name, table.spell, END_BEFORE_BEGIN, reversed_)
+    ends_early = notices["term_end_stated"] < notices["start_stated"]
+    return counts + unknown("notices", ("term_end_stated",), TERM_BEFORE_START, ends_early)
 
 
 def _unknown(
     frame: pd.DataFrame,
-    columns: tuple[str, ...],
+    table: str,
+    column: str,
+    check: str,
     wrong: pd.Series,
-    name: tuple[str, str, str],
     traces: TraceBook,
 ) -> tuple[str, str, str, int]:
     wrong = wrong.fillna(False).astype("bool[pyarrow]")
+    name = (table, column, check)
     if wrong.any():
-        _trace(frame, wrong, name, traces)
-        for column in columns:
-            frame[column] = frame[column].mask(wrong)
+        traces.note(name, frame.loc[wrong, "person"].to_numpy(dtype=np.int32))
+        for typed in _TYPED.get(column, (column,)):
+            frame[typed] = frame[typed].mask(wrong)
+        if f"{column}_unknown" in frame:
+            frame[f"{column}_unknown"] = frame[f"{column}_unknown"] | wrong
     return *name, int(wrong.sum())
-
-
-def _trace(
-    frame: pd.DataFrame, wrong: pd.Series, name: tuple[str, str, str], traces: TraceBook
-) -> None:
-    traces.note(name, frame.loc[wrong, "person"].to_numpy(dtype=np.int32))

@@ -20,7 +20,8 @@ class Persons:
     Attributes
     ----------
     kept, aside : int
-        How many stay, and how many were set aside (a row that names nobody counts as one).
+        How many stay, and how many ``person_id`` there are whose rows were all set aside. A row
+        that names nobody is a row set aside, and no person.
     places : numpy.ndarray of int32
         By shared code: the person's number, or why there is none; the last entry stands for an
         empty cell.
@@ -63,4 +64,4 @@ def number_persons(raw: dict[str, Delivered]) -> Persons:
     places[named] = SET_ASIDE
     places[ordered] = np.arange(len(ordered), dtype=np.int32)
     aside = int((places == SET_ASIDE).sum())
-    return Persons(len(ordered), aside + int((codes < 0).sum()), places)
+    return Persons(len(ordered), aside, places)

@@ -14,13 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.errors import DataError, Fault, UseError
-from hertoets.extract.aside import NO_KEY, check_keys, check_persons, list_aside
-from hertoets.extract.cells import OUTSIDE_LIST
+from hertoets.extract.aside import check_keys, check_persons, list_aside
 from hertoets.extract.delivery import Delivered, read_delivery
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
 from hertoets.extract.numbering import Persons, number_persons
+from hertoets.extract.tables import shown
 from hertoets.extract.traces import TraceBook, Traces
+from hertoets.extract.values import OUTSIDE_LIST
 
 ALL_ASIDE = "persons_with_all_rows_set_aside"
 CODES_OUTSIDE_STOP = 0.05  # share of a column's filled rows (contract, section 1)
@@ -41,10 +42,13 @@ class Extract:
         ``table``, ``key``, ``check``, ``reason``: a row for each row set aside.
     unknown : pandas.DataFrame
         ``table``, ``column``, ``check``, ``rows``: values turned unknown.
+    absent_columns : tuple of (str, str)
+        Table and optional column that were not delivered: unknown in every row.
     notes : tuple of str
         What else a reader should know; no person's value.
     rows : dict of str to int
-        Rows delivered, by table.
+        Rows delivered, by table, as counted in the file before it was parsed: those in `tables`
+        and those in `set_aside`.
     persons_in_extract, persons_set_aside : int
     traces : mapping of (table, column, check) to numpy.ndarray of int32
         Numbers of the persons whose row was set aside (column empty) or whose value turned
@@ -59,7 +63,13 @@ class Extract:
     rows: dict[str, int]
     persons_in_extract: int
     persons_set_aside: int
+    absent_columns: tuple[tuple[str, str], ...] = ()
     traces: Traces = field(default_factory=dict, repr=False)
+
+    @property
+    def rows_used(self) -> dict[str, int]:
+        """Rows in `tables`, by table."""
+        return {name: len(frame) for name, frame in self.tables.items()}
 
     def has(self, table: str) -> bool:
         """Tell whether the extract holds a table."""
@@ -89,9 +99,16 @@ def read_extract(folder: Path) -> Extract:
     """
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        raise UseError.of(where=str(folder), what=what, mend="Name a folder with the tables")
-    meta = read_meta(folder)
-    raw, notes = read_delivery(folder)
+        raise UseError.of(where=shown(str(folder)), what=what, mend="Name a folder with the tables")
+    wrong: list[Fault] = []
+    meta = Meta()
+    try:
+        meta = read_meta(folder)
+    except UseError as error:
+        wrong += error.faults
+    raw, notes, faults = read_delivery(folder, meta.delivered_number)
+    if wrong or faults:
+        raise UseError([*wrong, *faults])
     persons = _set_aside(raw)
     _refuse_foreign_codes(raw)
     traces = _trace(raw, persons)
@@ -101,6 +118,7 @@ def read_extract(folder: Path) -> Extract:
     listed = [list_aside(part.table, part.rows, part.checks) for part in raw.values()]
     if "exemptions" not in raw:
         notes.append("exemptions: the table is absent; no exemption was assumed for anybody.")
+    _refuse_lost_rows(raw, tables)
     return Extract(
         meta=meta,
         tables=tables,
@@ -110,20 +128,18 @@ def read_extract(folder: Path) -> Extract:
             columns=["table", "column", "check", "rows"],
         ),
         notes=tuple(notes),
-        rows={name: part.rows.num_rows for name, part in raw.items()},
+        rows={name: part.counted for name, part in raw.items()},
         persons_in_extract=persons.kept + persons.aside,
         persons_set_aside=persons.aside,
+        absent_columns=tuple((name, column) for name in raw for column in raw[name].absent_columns),
         traces=traces,
     )
 
 
 def _set_aside(raw: dict[str, Delivered]) -> Persons:
     """Judge every row: its key first, then its person."""
-    persons_table = raw["persons"]
-    persons_table.checks[persons_table.person_codes < 0] = NO_KEY
     for part in raw.values():
-        found = check_keys(part.table, part.codes, part.rows.num_rows)
-        part.checks = np.where(part.stays, found, part.checks)
+        part.checks = check_keys(part.table, part.codes, part.impossible, part.rows.num_rows)
     persons = number_persons(raw)
     if not persons.kept:
         raise DataError.of(
@@ -145,12 +161,25 @@ def _refuse_foreign_codes(raw: dict[str, Delivered]) -> None:
             foreign = part.cells[column.name].checks.get(OUTSIDE_LIST)
             if foreign is None:
                 continue
-            filled = int(((part.codes(column.name) >= 0) & part.stays).sum())
+            filled = int((part.read(column.name) & part.stays).sum())
             outside = int((foreign.to_numpy(zero_copy_only=False) & part.stays).sum())
-            if outside > CODES_OUTSIDE_STOP * filled:
-                what = f"{outside} of {filled} filled rows hold a code outside the list"
+            # A share of whole numbers is exact where it is 5%; 5% of a number may not be.
+            if outside and outside / filled > CODES_OUTSIDE_STOP:
+                what = f"{outside:,} of {filled:,} filled rows hold a code outside the list"
                 mend = "Deliver the codes of the data dictionary; up to 5% may be outside the list"
                 faults.append(Fault(name, column.name, what, mend))
+    if faults:
+        raise DataError(faults)
+
+
+def _refuse_lost_rows(raw: dict[str, Delivered], tables: dict[str, pd.DataFrame]) -> None:
+    """Every row of a file is used or set aside; if not, no figure may rest on it."""
+    faults = []
+    for name, part in raw.items():
+        used, aside = len(tables[name]), int((~part.stays).sum())
+        if used + aside != part.counted:
+            what = f"{part.counted:,} rows in the file, {used:,} used and {aside:,} set aside"
+            faults.append(Fault(name, "", what, "Report it"))
     if faults:
         raise DataError(faults)
 

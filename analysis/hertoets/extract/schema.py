@@ -12,23 +12,35 @@ from typing import Literal
 
 ColumnType = Literal["text", "code", "date", "birth_date", "bool", "count"]
 
-MUNICIPALITY = re.compile(r"GM\d{4}")
+MUNICIPALITY = re.compile(r"GM\d{4}", re.ASCII)
+NO_MUNICIPALITY = frozenset({"GM0000", "GM1999"})
+"""Codes of the BRP for an unknown place and for people who live abroad."""
+
+BESIDE_ISO = frozenset({"XKX", "XXA", "XXB", "XXC"})
+"""Kosovo, stateless, and refugees of no state: no ISO country, yet a nationality here."""
+
+OF_THE_KINGDOM = frozenset({"ABW", "CUW", "SXM", "BES"})
+"""ISO countries whose people have the Dutch nationality: none of their own."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type, meaning, the codes it may hold and whether empty means open."""
+    """One column as ``schema.toml`` describes it; what each attribute means is told there."""
 
     name: str
     type: ColumnType
     meaning: str
     codes: tuple[str, ...] | Literal["iso_3166_1_alpha_3", "municipality"] | None = None
     open: bool = False
+    optional: bool = False
+    by_delivery: bool = False
+    dutch_only: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its key, its columns, whether a run needs it and the register behind it."""
+    """One table: its key, its columns, its spell, whether a run needs it, and its register."""
 
     name: str
     required: bool
@@ -36,6 +48,7 @@ class Table:
     register: str
     meaning: str
     columns: tuple[Column, ...]
+    spell: tuple[str, str] | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -57,10 +70,24 @@ def schema() -> dict[str, Table]:
 
 @cache
 def nationality_codes() -> frozenset[str]:
-    """Give the ISO 3166-1 alpha-3 codes (package ``pycountry``)."""
+    """Give the codes of today's nationalities: ISO 3166-1 alpha-3 (``pycountry``) and some more."""
     import pycountry
 
-    return frozenset(country.alpha_3 for country in pycountry.countries)
+    countries = {country.alpha_3 for country in pycountry.countries}
+    return frozenset(countries - OF_THE_KINGDOM | BESIDE_ISO)
+
+
+@cache
+def codes_without_nationality() -> frozenset[str]:
+    """Give codes that registers use and that name no nationality of today.
+
+    Countries withdrawn from ISO 3166-1 (ISO 3166-3, ``pycountry``), the parts of the Kingdom, and
+    ``XXX``, which says that the nationality is unknown.
+    """
+    import pycountry
+
+    withdrawn = {country.alpha_3 for country in pycountry.historic_countries}
+    return frozenset((withdrawn | OF_THE_KINGDOM | {"XXX"}) - nationality_codes())
 
 
 def _table(entry: dict[str, object]) -> Table:
@@ -68,7 +95,9 @@ def _table(entry: dict[str, object]) -> Table:
         Column(**{**column, "codes": _codes(column.get("codes"))})
         for column in entry["columns"]  # type: ignore[attr-defined]
     )
-    return Table(**{**entry, "key": tuple(entry["key"]), "columns": columns})  # type: ignore[arg-type]
+    spell = _codes(entry.get("spell"))
+    shape = {"key": _codes(entry["key"]), "spell": spell, "columns": columns}
+    return Table(**{**entry, **shape})  # type: ignore[arg-type]
 
 
 def _codes(codes: object) -> object:

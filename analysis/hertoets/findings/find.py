@@ -181,6 +181,10 @@ def _finding(
 def _notes(view: View) -> tuple[str, ...]:
     """What was not delivered and what was assumed, in Dutch."""
     notes = [note for table, note in load_labels()["absent"].items() if not view.has((table,))]
+    notes += [
+        f"De kolom {column} van {table} is niet geleverd: zij is in elke rij onbekend."
+        for table, column in view.comparison.extract.absent_columns
+    ]
     if view.has(("registrations", "reception")):
         settings = view.comparison.settings
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"

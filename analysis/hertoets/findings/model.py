@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from hertoets.findings.definitions import Definition
+from hertoets.plain import NAME_LENGTH, SOURCE_LENGTH, one_line
 
 Number = int | float
 Pair = tuple[Number | None, Number | None]
@@ -159,12 +160,19 @@ class Relation:
 
 @dataclass(frozen=True)
 class Origin:
-    """What the delivery says of itself; the same four things as its `extract.toml`."""
+    """What the delivery says of itself; the same four things as its `extract.toml`.
+
+    Name and source are free text there; here they are one line of limited length.
+    """
 
     name: str
     delivered_on: date | None
     synthetic: bool
     source: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", one_line(self.name, NAME_LENGTH))
+        object.__setattr__(self, "source", one_line(self.source, SOURCE_LENGTH))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from hertoets.law.wording import (
     reading_texts,
     source_texts,
 )
+from hertoets.plain import markdown
 
 _WIDTH: Final = 100
 _CONSTANTS_TITLE: Final = "Constanten"
@@ -75,11 +76,11 @@ def law_as_markdown(law: Law) -> str:
     str
         Common rules, readings, constants, meaning of the values, sources; ends with a line end.
     """
-    blocks = [f"## {law.common.title_nl}", law.common.question_nl, _FIRST_MATCH]
+    blocks = [f"## {markdown(law.common.title_nl)}", markdown(law.common.question_nl), _FIRST_MATCH]
     blocks.append(_markdown_rules(common_rule_texts(law)))
     for reading in reading_texts(law):
-        blocks.append(f"## {reading.title_nl} (`{reading.name}`)")
-        blocks += _header_lines(law, reading)
+        blocks.append(f"## {markdown(reading.title_nl)} (`{reading.name}`)")
+        blocks += map(markdown, _header_lines(law, reading))
         blocks.append(_markdown_rules(own_rule_texts(law, reading.name)))
     blocks.append(f"## {_CONSTANTS_TITLE}")
     constants = [

@@ -3,7 +3,6 @@
 Every fault of a file is told at once, each with its place and its mend.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
@@ -11,9 +10,13 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault
+from hertoets.plain import made_visible, visible
 
 Entry = TypeVar("Entry", bound=BaseModel)
+
+_TYPE_AGAIN: Final = "Type that text again: a control code or a mark without width is in it"
 
 REFUSED: Final = "refused"
 """The type of an error that a model raises itself; it carries ``what`` and ``mend``."""
@@ -43,19 +46,17 @@ def parsed(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
         Grows by one where the file cannot be read.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        what = f"not readable as TOML: {shown(str(error))}"
-    except UnicodeDecodeError:
-        what = "not UTF-8 text"
-    except ValueError:  # Python refuses to read a number of thousands of digits
-        what = "not readable as TOML: a number is too long"
-    except RecursionError:
-        what = "not readable as TOML: nested too deeply"
-    except OSError:
-        what = "cannot be read"
-    faults.append(Fault(where=str(path), at="", what=what, mend="Mend or remove the file"))
-    return None
+        content = read_toml(path)
+    except UnreadableError as why:
+        faults.append(Fault(str(path), "", str(why), "Mend or remove the file"))
+        return None
+    # What it says is printed and published: every text must show all that it holds.
+    unseen = [key for key, value in content.items() if made_visible({key: value}) != {key: value}]
+    faults += [
+        Fault(str(path), key, "holds a character that cannot be seen", _TYPE_AGAIN)
+        for key in unseen
+    ]
+    return None if unseen else content
 
 
 def checked(
@@ -95,7 +96,7 @@ def checked(
 
 def shown(value: object) -> str:
     """A value from a file as it may stand in a message: short, on one line, without controls."""
-    text = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+    text = visible(str(value).replace("\n", " "))
     return text if len(text) <= _SHOWN_LENGTH else f"{text[: _SHOWN_LENGTH - 1]}…"
 
 

@@ -2,24 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from hertoets.prepare.model import ColumnRule
-from hertoets.prepare.values import Values, as_text
+from hertoets.prepare.values import Unread, Values, as_text
 
 PART_EMPTY = "part_empty"
 NOT_A_DATE = "not_a_date"
 _YEAR, _PART = re.compile("[0-9]{4}"), re.compile("[0-9]{1,2}")
-
-
-@dataclass(frozen=True)
-class NotCombined:
-    """Stands where parts gave no value, with the reason."""
-
-    reason: str
 
 
 def combine(rule: ColumnRule, delivered: dict[str, Values]) -> Values:
@@ -36,7 +28,7 @@ def combine(rule: ColumnRule, delivered: dict[str, Values]) -> Values:
     -------
     Values
         A row is empty where every part of it is. Where only some are, a joined value and a date
-        without its year become a `NotCombined`.
+        without its year become a `Unread`.
     """
     columns = [delivered[name] for name in rule.sources]
     if rule.how is None:
@@ -55,15 +47,23 @@ def combine(rule: ColumnRule, delivered: dict[str, Values]) -> Values:
         ]
         for row in tuples.tolist()
     )
-    given = [together[rule.how](row) if any(p is not None for p in row) else None for row in parts]
+    given = [_one(together[rule.how], row) for row in parts]
     places = np.asarray(places, dtype=np.int64).reshape(-1)
     empty = np.array([value is None for value in given], dtype=bool)
     return Values(np.where(empty[places], -1, places) if len(given) else places, given)
 
 
+def _one(together: Callable[[Sequence[object]], object], parts: Sequence[object]) -> object:
+    """Give one value; a part that could not be read makes the whole so."""
+    unread = next((part for part in parts if isinstance(part, Unread)), None)
+    if unread or all(part is None for part in parts):
+        return unread
+    return together(parts)
+
+
 def _join(glue: str, parts: Sequence[object]) -> object:
     if any(part is None for part in parts):
-        return NotCombined(PART_EMPTY)
+        return Unread(PART_EMPTY)
     return glue.join(map(as_text, parts))
 
 
@@ -76,5 +76,5 @@ def _year_month_day(parts: Sequence[object]) -> object:
     year, month, day = ("" if part is None else as_text(part) for part in parts)
     right = _YEAR.fullmatch(year) and all(_PART.fullmatch(part or "0") for part in (month, day))
     if not right:
-        return NotCombined(NOT_A_DATE if year else PART_EMPTY)
+        return Unread(NOT_A_DATE if year else PART_EMPTY)
     return f"{year}-{int(month or 0):02d}-{int(day or 0):02d}"

@@ -13,13 +13,18 @@ from datetime import date
 import pyarrow as pa
 
 from hertoets.extract.schema import Column
+from hertoets.prepare.codelists import CodeList
 from hertoets.prepare.combining import combine
-from hertoets.prepare.judging import NOT_IN_LIST, SAID_UNKNOWN, Judged, judge_of
+from hertoets.prepare.judging import NOT_IN_LIST, SAID_NOT_KNOWN, SAID_UNKNOWN, Judged, judge_of
 from hertoets.prepare.model import ColumnRule
 from hertoets.prepare.values import Values, as_text
 
 UNKNOWN_DATE = date(1, 1, 1)
 UNKNOWN_CODE = "unknown"
+UNKNOWN_MUNICIPALITY = "GM0000"
+"""The BRP's own code for unknown: the contract reads it so and does not count it as a fault."""
+
+_SAID = (SAID_UNKNOWN, SAID_NOT_KNOWN)
 
 ARROW_TYPES = {
     "text": pa.string(),
@@ -47,6 +52,10 @@ class Converted:
         Rows by code outside the list; whether they may be shown is for the report to say.
     said_unknown : int
         Rows in which the register itself says that it does not know.
+    ended : int
+        Rows with a code that was no more on the day of the delivery.
+    outside : int
+        Rows that hold a code outside the contract's list, since that is how unknown is written.
     """
 
     array: pa.Array
@@ -54,6 +63,8 @@ class Converted:
     unmapped: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     said_unknown: int = 0
+    ended: int = 0
+    outside: int = 0
 
 
 def convert(
@@ -63,6 +74,8 @@ def convert(
     *,
     open_ends: frozenset[date],
     key: bytes,
+    on: date | None = None,
+    combined: Values | None = None,
 ) -> Converted:
     """Make one column.
 
@@ -78,6 +91,10 @@ def convert(
         Dates by which the source says "no end".
     key : bytes
         Of the hash; not looked at where the rule hashes nothing.
+    on : datetime.date or None
+        The day of the delivery; codes that ended before are counted.
+    combined : Values or None
+        The one column, where more than the cells of a row decide on it.
 
     Returns
     -------
@@ -86,20 +103,30 @@ def convert(
     kind = ARROW_TYPES[rule.column.type]
     if not rule.sources:
         return Converted(pa.array([_same_everywhere(rule)] * rows, kind))
-    values = combine(rule, dict(delivered))
+    values = combine(rule, dict(delivered)) if combined is None else combined
     judge = judge_of(rule, open_ends, key)
     judged = [judge(value) for value in values.distinct]
     found = Converted(_array(values, judged, rule.column), filled=int((values.indices >= 0).sum()))
-    for value, (_, reason), count in zip(
+    outside = rule.column.open and _unknown(rule.column) == UNKNOWN_CODE
+    for value, (result, reason), count in zip(
         values.distinct, judged, values.counts.tolist(), strict=True
     ):
-        if reason == SAID_UNKNOWN:
+        if reason in _SAID:
             found.said_unknown += count
         elif reason and count:
             found.unmapped[reason] += count
             if reason == NOT_IN_LIST:
                 found.codes[as_text(value)] += count
+        elif rule.codes and on and _ended(rule.codes, value, result, on):
+            found.ended += count
+        if outside and reason not in (None, SAID_UNKNOWN):
+            found.outside += count
     return found
+
+
+def _ended(codes: CodeList, value: object, result: object, on: date) -> bool:
+    day = codes.ended.get(as_text(value)) or codes.ended.get(str(result))
+    return day is not None and day <= on.isoformat()
 
 
 def _same_everywhere(rule: ColumnRule) -> object:
@@ -111,7 +138,9 @@ def _same_everywhere(rule: ColumnRule) -> object:
 def _unknown(column: Column) -> object:
     if not column.open:
         return None
-    return UNKNOWN_DATE if column.type == "date" else UNKNOWN_CODE
+    if column.type == "date":
+        return UNKNOWN_DATE
+    return UNKNOWN_MUNICIPALITY if column.codes == "municipality" else UNKNOWN_CODE
 
 
 def _array(values: Values, judged: list[Judged], column: Column) -> pa.Array:

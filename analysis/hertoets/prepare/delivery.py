@@ -1,21 +1,42 @@
 """Find the files of a delivery and read the columns that a mapping needs, whatever their form."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Protocol
 
 from hertoets.errors import Fault, UseError
-from hertoets.prepare import textfiles, workbooks
 from hertoets.prepare.model import Form, Source
+from hertoets.prepare.parquetfile import ParquetFile
+from hertoets.prepare.textfiles import TextFile
 from hertoets.prepare.values import Values
+from hertoets.prepare.workbooks import read_sheet
 
-_FORMS: dict[str, Form] = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".tab": "csv"}
-_FORMS |= {".parquet": "parquet", ".xlsx": "xlsx"}
+FORMS: dict[str, Form] = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".tab": "csv"}
+FORMS |= {".parquet": "parquet", ".xlsx": "xlsx", ".xlsm": "xlsx"}
 _BSN = ("bsn", "burgerservicenummer", "sofinummer")
+_MOST_COMPARED = 1000  # names among which the nearest is looked for
+
+
+class File(Protocol):
+    """A file that was opened, in whatever form."""
+
+    @property
+    def header(self) -> list[str]:
+        """The column names, each on one line with single blanks."""
+        ...
+
+    @property
+    def blank_rows(self) -> int:
+        """Rows without anything in them."""
+        ...
+
+    def columns(self, names: list[str]) -> dict[str, Values]:
+        """Read some columns."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -25,25 +46,30 @@ class Opened:
     source: Source
     path: Path
     name: str
-    header: list[str]
-    rows: workbooks.Rows | None = None
-    blank_rows: int = 0
+    file: File
+    rows: int
+    """Rows below the names that are not blank, as they were counted before reading."""
+    notes: tuple[str, ...] = ()
 
     @property
+    def header(self) -> list[str]:
+        """The column names."""
+        return self.file.header
+
+    @cached_property
     def unused(self) -> list[str]:
         """The delivered columns that the mapping does not look at."""
-        used = self.source.delivered_columns
+        used = set(self.source.delivered_columns)
         return [name for name in self.header if name and name not in used]
 
     def columns(self) -> dict[str, Values]:
         """Read what the mapping needs, and whatever bears the name of a person's number."""
-        names = list(self.source.delivered_columns)
-        names += [n for n in self.unused if is_bsn_name(n) and self.header.count(n) == 1]
-        if self.rows is not None:
-            return workbooks.columns_of(self.header, self.rows, names)
-        if form_of(self.path, self.source) == "parquet":
-            return _parquet_columns(self.path, names)
-        return textfiles.read_columns(self.path, self.source, self.header, names)
+        numbers = [name for name in self.unused if is_bsn_name(name)]
+        once = [name for name in numbers if self.header.count(name) == 1]
+        names = [*self.source.delivered_columns, *once]
+        if not names:  # constants only: a column is read for its rows
+            names = [name for name in self.header if name][:1]
+        return self.file.columns(names)
 
 
 def is_bsn_name(name: str) -> bool:
@@ -86,7 +112,7 @@ def open_delivery(folder: Path, sources: tuple[Source, ...]) -> list[Opened]:
         paths = list(_find(folder, source, faults))
         for path in paths:
             try:
-                found = _open(folder, path, source)
+                found = open_file(folder, path, source)
             except UseError as error:
                 faults += error.faults
                 continue
@@ -97,22 +123,50 @@ def open_delivery(folder: Path, sources: tuple[Source, ...]) -> list[Opened]:
     return opened
 
 
-def form_of(path: Path, source: Source) -> Form | None:
+def form_of(path: Path, source: Source | None = None) -> Form | None:
     """Give the form of a file: what the mapping says, else what its name says."""
     name = path.name.lower().removesuffix(".gz")
-    return source.form or _FORMS.get(Path(name).suffix)
+    return (source.form if source else None) or FORMS.get(Path(name).suffix)
+
+
+def open_file(folder: Path, path: Path, source: Source) -> Opened:
+    """Open one file in the form that the mapping or its name says."""
+    name = path.relative_to(folder).as_posix()
+    match form_of(path, source):
+        case "csv":
+            text = TextFile.open(path, source)
+            return Opened(source, path, name, text, text.rows)
+        case "xlsx":
+            sheet = read_sheet(path, source)
+            return Opened(source, path, name, sheet, len(sheet.rows), tuple(sheet.notes))
+        case "parquet":
+            parquet = ParquetFile.open(path)
+            return Opened(source, path, name, parquet, parquet.rows)
+    raise UseError.of(where=name, what=_why_no_form(path), mend=_MEND_FORM)
+
+
+_MEND_FORM = 'Write form = "csv", "parquet" or "xlsx" in the mapping, or deliver one of these'
+
+
+def _why_no_form(path: Path) -> str:
+    others = {
+        ".xls": "an Excel file of before 2007 (.xls) is not read",
+        ".xlsb": "a binary workbook (.xlsb) is not read",
+        ".ods": "an OpenDocument file (.ods) is not read",
+    }
+    return others.get(path.suffix.lower(), "its name does not tell its form")
 
 
 def _find(folder: Path, source: Source, faults: list[Fault]) -> Iterator[Path]:
     found: dict[Path, None] = {}
     inside = folder.resolve()
-    for pattern in source.files:
-        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+    wanted = [(name, [folder / name]) for name in source.files]
+    wanted += [(pattern, sorted(folder.glob(pattern))) for pattern in source.glob]
+    for name, candidates in wanted:
+        paths = [path for path in candidates if path.is_file()]
         if not paths:
-            others = sorted(path.name for path in folder.iterdir() if path.is_file())
-            near = get_close_matches(pattern, others, n=1)
-            mend = f"Nearest is {near[0]}" if near else "Add the file, or mend its name there"
-            faults.append(Fault(source.label, pattern, "no such file in the delivery", mend))
+            what = "no such file in the delivery"
+            faults.append(Fault(source.label, name, what, _mend_name(folder, source, name)))
         for path in paths:
             if path.resolve().is_relative_to(inside):
                 found[path] = None
@@ -122,45 +176,30 @@ def _find(folder: Path, source: Source, faults: list[Fault]) -> Iterator[Path]:
     yield from found
 
 
-def _open(folder: Path, path: Path, source: Source) -> Opened:
-    name = path.relative_to(folder).as_posix()
-    match form_of(path, source):
-        case "csv":
-            return Opened(source, path, name, textfiles.header_of(path, source))
-        case "xlsx":
-            return Opened(source, path, name, *workbooks.read_sheet(path, source))
-        case "parquet":
-            try:
-                return Opened(source, path, name, list(pq.read_schema(path).names))
-            except (pa.ArrowException, OSError):
-                raise _no_parquet(path) from None
-    raise UseError.of(
-        where=name,
-        what="its name does not tell its form",
-        mend='Write form = "csv", "parquet" or "xlsx" in the mapping',
-    )
+def _mend_name(folder: Path, source: Source, name: str) -> str:
+    if name in source.files and any(path.is_file() for path in folder.glob(name)):
+        return f'Names are taken as they are; for a pattern write glob = ["{name}"]'
+    others = {p.name.casefold(): p.name for p in sorted(folder.iterdir()) if p.is_file()}
+    near = get_close_matches(name.casefold(), others, n=1)
+    return f"Nearest is {others[near[0]]}" if near else "Add the file, or mend its name there"
 
 
 def _missing(opened: Opened) -> Iterator[Fault]:
-    header = opened.header
+    """Name the columns that are missing or stand twice; no name that the mapping does not know."""
+    times = Counter(opened.header)
     for name in opened.source.delivered_columns:
-        if name not in header:
-            near = [near for near in get_close_matches(name, header, n=1) if may_show(near)]
-            mend = f"Nearest is {near[0]}" if near else "Check separator, skip_rows and the name"
-            yield Fault(opened.name, name, "column missing in the delivery", mend)
-        elif header.count(name) > 1:
+        if not times[name]:
+            yield Fault(
+                opened.name, name, "column missing in the delivery", _mend_column(opened, name)
+            )
+        elif times[name] > 1:
             yield Fault(opened.name, name, "the column stands twice", "Keep one of them")
 
 
-def _parquet_columns(path: Path, names: list[str]) -> dict[str, Values]:
-    try:
-        table = pq.read_table(path, columns=names, use_pandas_metadata=False)
-        return {name: Values.from_arrow(table[name]) for name in names}
-    except (pa.ArrowException, OSError):
-        raise _no_parquet(path) from None
-
-
-def _no_parquet(path: Path) -> UseError:
-    return UseError.of(
-        where=path.name, what="not a Parquet file that can be read", mend="Write the file again"
-    )
+def _mend_column(opened: Opened, name: str) -> str:
+    header = opened.header
+    compared = {known.casefold(): place for place, known in enumerate(header[:_MOST_COMPARED], 1)}
+    near = get_close_matches(name.casefold(), compared, n=1)
+    if near:
+        return f"The name nearest to it is that of column {compared[near[0]]} of {len(header)}"
+    return f"The file has {len(header)} columns: check separator, skip_rows and the name"

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hertoets.extract.cells import OPEN_END
 from hertoets.extract.schema import MUNICIPALITY, Column, nationality_codes
+from hertoets.extract.values import OPEN_END
 from hertoets.prepare import dates, pseudonyms
-from hertoets.prepare.codelists import SAYS_UNKNOWN
-from hertoets.prepare.combining import NOT_A_DATE, NotCombined
+from hertoets.prepare.codelists import SAYS_NOT_KNOWN, SAYS_UNKNOWN
+from hertoets.prepare.combining import NOT_A_DATE
 from hertoets.prepare.model import ColumnRule
-from hertoets.prepare.values import as_text
+from hertoets.prepare.values import Unread, as_text
 
 NOT_IN_LIST = "not_in_list"
 NO_SUCH_DATE = "no_such_date"
@@ -17,6 +17,7 @@ PARTLY_UNKNOWN = "partly_unknown"
 NOT_OPEN = "end_in_a_column_without_open_end"
 NOT_A_COUNT = "not_a_count"
 SAID_UNKNOWN = "register_says_unknown"
+SAID_NOT_KNOWN = "register_says_unknown_not_open"
 
 _NO_END = dates.Parts(OPEN_END // 10_000, OPEN_END // 100 % 100, OPEN_END % 100)
 
@@ -31,7 +32,7 @@ def judge_of(
     ends = frozenset(map(dates.as_written, open_ends)) | {_NO_END}
 
     def judge(value: object) -> Judged:
-        if isinstance(value, NotCombined):
+        if isinstance(value, Unread):
             return None, value.reason
         match rule.column.type:
             case "date":
@@ -39,7 +40,7 @@ def judge_of(
             case "birth_date":
                 return _birth_date(rule, value, ends)
             case "count":
-                return _count(value)
+                return _count(rule, value)
             case "text":
                 return _text(rule, value, key)
             case _:
@@ -74,10 +75,27 @@ def _birth_date(rule: ColumnRule, value: object, ends: frozenset[dates.Parts]) -
     return f"{parts.year:04d}-{parts.month:02d}-{parts.day:02d}", None
 
 
-def _count(value: object) -> Judged:
+def _count(rule: ColumnRule, value: object) -> Judged:
     text = as_text(value)
-    right = text.isascii() and text.isdigit() and int(text) < 2**31 and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return None, NOT_A_COUNT
+    if isinstance(value, str):
+        text = _plain_number(rule, text)
+    right = text.isascii() and text.isdigit() and len(text) < 11 and int(text) < 2**31
     return (int(text), None) if right else (None, NOT_A_COUNT)
+
+
+def _plain_number(rule: ColumnRule, text: str) -> str:
+    """Take out what stands between thousands, and a fraction of nothing but zeros."""
+    whole, mark, fraction = text.partition(rule.decimal) if rule.decimal else (text, "", "")
+    if mark and (not fraction or fraction.strip("0")):
+        return text
+    if not rule.thousands:
+        return whole
+    first, *groups = whole.split(rule.thousands)
+    if (groups and not 1 <= len(first) <= 3) or any(len(group) != 3 for group in groups):
+        return text
+    return first + "".join(groups)
 
 
 def _text(rule: ColumnRule, value: object, key: bytes) -> Judged:
@@ -97,6 +115,8 @@ def _code(rule: ColumnRule, value: object) -> Judged:
             found = text == "true"
     if found is None:
         return None, NOT_IN_LIST
+    if found == SAYS_NOT_KNOWN:
+        return None, SAID_NOT_KNOWN
     return (None, SAID_UNKNOWN) if found == SAYS_UNKNOWN else (found, None)
 
 

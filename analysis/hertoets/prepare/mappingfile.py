@@ -8,7 +8,7 @@ from pathlib import Path
 from hertoets.errors import Fault, UseError
 from hertoets.extract.metadata import TYPES as META_TYPES
 from hertoets.prepare.checking import Part
-from hertoets.prepare.codelists import CodeList
+from hertoets.prepare.codelists import CodeList, shipped_lists
 from hertoets.prepare.model import Mapping, Source
 from hertoets.prepare.rulevalues import code_list
 from hertoets.prepare.sourcefile import read_source
@@ -85,7 +85,9 @@ def _lists(part: Part) -> dict[str, CodeList]:
         return {}
     inside = Part(part.where, "codes", part.content["codes"], part.faults)
     return {
-        name: code_list(Part(part.where, f"codes.{name}", entries, part.faults), name)
+        name: code_list(
+            Part(part.where, f"codes.{name}", entries, part.faults), name, shipped_lists()
+        )
         for name, entries in inside.content.items()
     }
 

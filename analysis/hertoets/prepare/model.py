@@ -1,15 +1,16 @@
 """What a mapping file says, once it has been checked: sources, and a rule for each column."""
 
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
 
 from hertoets.extract.schema import Column, Table
 from hertoets.prepare.codelists import CodeList
 
-How = Literal["join", "first_filled", "year_month_day"]
+How = Literal["join", "first_filled", "year_month_day", "next_begin"]
 Form = Literal["csv", "parquet", "xlsx"]
 
 # Whether the contract's end is the last day or the day after it (contract, section 1; the right:
@@ -60,6 +61,10 @@ class ColumnRule:
         No value may be shown, not even one outside the code list.
     accept_unmapped : bool
         Go on where more than the limit does not map.
+    same : tuple of str
+        Delivered columns that are the same in the rows of one history (`how` is ``next_begin``).
+    thousands, decimal : str
+        What stands between the thousands, and before a fraction, of a count.
     """
 
     column: Column
@@ -75,6 +80,79 @@ class ColumnRule:
     shift_days: int = 0
     personal: bool = False
     accept_unmapped: bool = False
+    same: tuple[str, ...] = ()
+    thousands: str = ""
+    decimal: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which rows of a delivered column count.
+
+    Attributes
+    ----------
+    column : str
+        The delivered column.
+    values : frozenset of str
+        What may stand in it; not asked where None.
+    form : str or None
+        The form that it has: a name of `hertoets.prepare.choosing.NAMED`, or a pattern.
+    filled : bool or None
+        Whether it is filled.
+    """
+
+    column: str
+    values: frozenset[str] | None = None
+    form: str | None = None
+    filled: bool | None = None
+
+    @property
+    def label(self) -> str:
+        """The name of the filter in the report."""
+        if self.values is not None:
+            return f"only {self.column}"
+        if self.form is not None:
+            return f"only {self.column} with form {self.form}"
+        return f"only {self.column} {'filled' if self.filled else 'empty'}"
+
+
+@dataclass(frozen=True)
+class Rank:
+    """One ground on which one of several rows wins: by column, in a way, with what it needs."""
+
+    way: Literal["prefer", "latest", "earliest", "filled", "first"]
+    column: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """How several rows become one: those that are the same in some columns, and which one wins."""
+
+    same: tuple[str, ...]
+    ranks: tuple[Rank, ...]
+    dates: tuple[str, ...] = ("%Y-%m-%d", "%Y%m%d", "%d-%m-%Y")
+
+
+@dataclass(frozen=True)
+class ToRows:
+    """How columns become rows: new columns by name, each from as many delivered ones.
+
+    Attributes
+    ----------
+    columns : dict of str to tuple of str
+        Row by row the first of each, then the second of each.
+    name : str
+        A new column that holds the name of the delivered one; empty for none.
+    """
+
+    columns: Mapped[str, tuple[str, ...]]
+    name: str = ""
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The columns that only come about here."""
+        return frozenset(self.columns) | ({self.name} if self.name else frozenset())
 
 
 @dataclass(frozen=True)
@@ -86,13 +164,24 @@ class Source:
     label : str
         The mapping file and the place in it, for messages.
     files : tuple of str
-        Names or patterns inside the delivery.
+        Names inside the delivery, as they are.
+    glob : tuple of str
+        Patterns of names inside the delivery.
     empty : frozenset of str
         What also counts as an empty cell.
     open_ends : frozenset of datetime.date
         Dates that mean "no end".
-    only : dict of str to frozenset of str
-        By delivered column the values of the rows that are kept.
+    only : tuple of Choice
+        Which rows are kept.
+    carry_down : tuple of str
+        Delivered columns of which an empty cell holds what stands above it.
+    to_rows : ToRows or None
+        Which columns become rows.
+    one_of : OneOf or "leave" or None
+        Which of several rows with one key counts; ``leave`` leaves them to the reading of the
+        extract, which sets them aside.
+    merged : str
+        ``carry`` where a merged area of a sheet holds its value in all its cells.
     """
 
     label: str
@@ -107,13 +196,26 @@ class Source:
     skip_rows: int = 0
     empty: frozenset[str] = frozenset()
     open_ends: frozenset[date] = frozenset()
-    only: Mapped[str, frozenset[str]] = field(default_factory=dict)
+    only: tuple[Choice, ...] = ()
+    glob: tuple[str, ...] = ()
+    carry_down: tuple[str, ...] = ()
+    to_rows: ToRows | None = None
+    one_of: OneOf | Literal["leave"] | None = None
+    merged: str = ""
 
-    @property
+    @cached_property
     def delivered_columns(self) -> tuple[str, ...]:
         """Every delivered column that the source needs, each once, in order."""
-        named = [name for rule in self.columns for name in rule.sources]
-        return tuple(dict.fromkeys([*named, *self.only]))
+        named = [name for rule in self.columns for name in (*rule.sources, *rule.same)]
+        named += [choice.column for choice in self.only]
+        named += self.carry_down
+        if isinstance(self.one_of, OneOf):
+            named += [*self.one_of.same, *(rank.column for rank in self.one_of.ranks)]
+        made: frozenset[str] = frozenset()
+        if self.to_rows:
+            made = self.to_rows.made
+            named += [name for group in self.to_rows.columns.values() for name in group]
+        return tuple(dict.fromkeys(name for name in named if name and name not in made))
 
 
 @dataclass(frozen=True)
@@ -133,6 +235,12 @@ class Mapping:
     files: tuple[tuple[str, str], ...]
     extract: Mapped[str, object]
     sources: tuple[Source, ...]
+
+    @property
+    def delivered_on(self) -> date | None:
+        """The day of the delivery, where the mapping says it."""
+        day = self.extract.get("delivered_on")
+        return day if isinstance(day, date) else None
 
     @property
     def hashes(self) -> bool:

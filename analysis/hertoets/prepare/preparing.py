@@ -2,10 +2,10 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import pyarrow as pa
 
 from hertoets.errors import DataError
@@ -13,9 +13,11 @@ from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.extract.schema import schema
 from hertoets.prepare.converting import convert
 from hertoets.prepare.delivery import Opened, is_bsn_name, may_show, open_delivery
+from hertoets.prepare.doubles import refuse_doubles
 from hertoets.prepare.leaks import refuse_leaks
-from hertoets.prepare.model import Mapping, Source
+from hertoets.prepare.model import ColumnRule, Mapping, Source
 from hertoets.prepare.report import ColumnReport, Prepared, SourceReport
+from hertoets.prepare.reshaping import Shaped, next_begins, reshape
 from hertoets.prepare.values import Values, as_text
 from hertoets.prepare.writing import meta_text, write_table
 
@@ -54,7 +56,8 @@ def prepare_delivery(
     UseError
         Where a file or column is missing or cannot be read.
     DataError
-        Where too much of a column does not map, or a number of a person would be left.
+        Where too much of a column does not map, rows differ under one key, or a number of a
+        person would be left.
     """
     opened = open_delivery(delivery, mapping.sources)
     reports: list[SourceReport] = []
@@ -64,16 +67,24 @@ def prepare_delivery(
     for source in mapping.sources:
         report = SourceReport(source.table.name, source.label)
         counted = [ColumnReport.begin(source, rule) for rule in source.columns]
-        for file in opened:
-            if file.source is source:
-                table = _prepare_file(file, report, counted, numbers, key)
-                parts.setdefault(source.table.name, []).append(table)
+        made = [
+            _prepare_file(file, report, counted, numbers, key, mapping.delivered_on)
+            for file in opened
+            if file.source is source
+        ]
+        parts.setdefault(source.table.name, []).extend(made)
         reports.append(report)
         columns += [column for column in counted if column.sources]
-    if faults := [fault for column in columns if (fault := column.fault())]:
+    if faults := [fault for column in columns for fault in column.faults()]:
         raise DataError(faults)
-    for name in [name for name in schema() if name in parts]:
-        write_table(pa.concat_tables(parts[name]), out / f"{name}.{format}")
+    tables = {
+        name: pa.concat_tables(parts[name], promote_options="default")
+        for name in schema()
+        if name in parts
+    }
+    refuse_doubles(tables, mapping.sources)
+    for name, table in tables.items():
+        write_table(table, out / f"{name}.{format}")
     prepared = Prepared(tuple(reports), tuple(columns), mapping)
     (out / META_FILE).write_text(
         meta_text({"name": delivery.resolve().name, **mapping.extract}), encoding="utf-8"
@@ -90,36 +101,37 @@ def _prepare_file(
     counted: list[ColumnReport],
     numbers: set[str],
     key: bytes,
+    on: date | None,
 ) -> pa.Table:
     source = file.source
     delivered = {name: values.cleaned(source.empty) for name, values in file.columns().items()}
-    rows = len(next(iter(delivered.values()))) if delivered else 0
-    report.files[file.name] = rows + file.blank_rows
-    report.filtered[BLANK] += file.blank_rows
+    report.files[file.name] = file.rows + file.file.blank_rows
+    report.filtered[BLANK] += file.file.blank_rows
     report.unused_columns |= {name for name in file.unused if may_show(name)}
-    delivered, rows = _filter(source, delivered, rows, report)
-    report.rows_out += rows
-    numbers |= _numbers(source, delivered)
+    report.notes += [f"{file.name}: {note}" for note in file.notes]
+    shaped = reshape(source, file.name, delivered, file.rows)
+    report.add(shaped)
+    numbers |= _numbers(source, shaped.columns)
     arrays = {}
     for rule, column in zip(source.columns, counted, strict=True):
-        found = convert(rule, delivered, rows, open_ends=source.open_ends, key=key)
+        found = convert(
+            rule,
+            shaped.columns,
+            shaped.rows,
+            open_ends=source.open_ends,
+            key=key,
+            on=on,
+            combined=_from_other_rows(source, rule, shaped),
+        )
         column.add(found)
         arrays[rule.column.name] = found.array
     return pa.table(arrays)
 
 
-def _filter(
-    source: Source, delivered: dict[str, Values], rows: int, report: SourceReport
-) -> tuple[dict[str, Values], int]:
-    kept = np.ones(rows, dtype=bool)
-    for name, wanted in source.only.items():
-        right = delivered[name].where(lambda value, wanted=wanted: as_text(value) in wanted)  # type: ignore[misc]
-        if "" in wanted:
-            right = right | (delivered[name].indices < 0)
-        report.filtered[f"only {name}"] += int((kept & ~right).sum())
-        kept = kept & right
-    report.filtered = +report.filtered  # without the reasons that never came up
-    return {name: values.rows(kept) for name, values in delivered.items()}, int(kept.sum())
+def _from_other_rows(source: Source, rule: ColumnRule, shaped: Shaped) -> Values | None:
+    if rule.how != "next_begin":
+        return None
+    return next_begins(source, rule, shaped.columns, shaped.rows)
 
 
 def _numbers(source: Source, delivered: dict[str, Values]) -> set[str]:

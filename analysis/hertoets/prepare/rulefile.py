@@ -11,7 +11,7 @@ from hertoets.prepare.delivery import is_bsn_name
 from hertoets.prepare.model import ENDS, ISO_DATE, ColumnRule, How
 from hertoets.prepare.rulevalues import absent_of, codes_of, constant_of
 
-_WAYS: Final = ("join", "first_filled", "year_month_day")
+_WAYS: Final = ("join", "first_filled", "year_month_day", "next_begin")
 _KEYS: Final = (
     "from",
     "how",
@@ -25,6 +25,10 @@ _KEYS: Final = (
     "ends",
     "personal",
     "accept_unmapped",
+    "same",
+    "thousands",
+    "decimal",
+    "successors",
 )
 _CODED: Final = ("code", "bool")
 _DATED: Final = ("date", "birth_date")
@@ -36,6 +40,10 @@ _MEANT_FOR: Final = {
     "personal": _CODED,
     "dates": _DATED,
     "ends": ("date",),
+    "same": ("date",),
+    "thousands": ("count",),
+    "decimal": ("count",),
+    "successors": ("code",),
 }
 _LONGEST = 40
 
@@ -74,9 +82,12 @@ def read_rule(part: Part, table: Table, column: Column, lists: dict[str, CodeLis
         pad=part.number("pad", _LONGEST),
         codes=codes_of(part, column, lists),
         dates=_dates(part, how),
-        shift_days=_shift_days(part, table, column),
+        shift_days=_shift_days(part, table, column, how),
         personal=part.truth("personal"),
         accept_unmapped=part.truth("accept_unmapped"),
+        same=_same(part, column, how),
+        thousands=part.text("thousands"),
+        decimal=part.text("decimal"),
     )
 
 
@@ -103,6 +114,10 @@ def _how(part: Part, column: Column, sources: tuple[str, ...]) -> tuple[How | No
     glue = part.text("glue", may_be_empty=True)
     if len(sources) > 1 and not part.has("how"):
         part.fault("how", "several columns, and not how they become one", f"One of {_WAYS}")
+    if how == "next_begin":
+        if len(sources) != 1:
+            part.fault("from", "next_begin needs one column, the begin", "Name that one")
+        return how, glue
     if how and len(sources) < 2:
         part.fault("how", "has no meaning for one column", "Leave it out")
     if part.has("glue") and how != "join":
@@ -134,8 +149,21 @@ def _dates(part: Part, how: How | None) -> tuple[str, ...]:
     return forms or (ISO_DATE,)
 
 
-def _shift_days(part: Part, table: Table, column: Column) -> int:
+def _same(part: Part, column: Column, how: How | None) -> tuple[str, ...]:
+    same = part.texts("same", or_one=True)
+    if how == "next_begin" and not same:
+        part.fault("same", "missing", "Name the columns that are the same in one history")
+    if how == "next_begin" and not (column.open and column.type == "date"):
+        part.fault("how", "next_begin gives an end, which this column is not", "Leave it out")
+    if same and how != "next_begin":
+        part.fault("same", "has a meaning only for next_begin", "Leave it out")
+    return same
+
+
+def _shift_days(part: Part, table: Table, column: Column, how: How | None) -> int:
     said = part.one_of("ends", ("inclusive", "exclusive"))
+    if how == "next_begin" and (table.name, column.name) in ENDS:
+        said = said or "exclusive"  # the day on which the next one begins
     ours = ENDS.get((table.name, column.name))
     if said and ours is None:
         what = "the contract does not say which day this column means"
@@ -151,5 +179,5 @@ def missing_rules(where: str, at: str, table: Table, given: dict[str, object]) -
     return [
         Fault(where, f"{at}, {column.name}", "no rule for this column", mend)
         for column in table.columns
-        if column.name not in given
+        if column.name not in given and not column.optional
     ]

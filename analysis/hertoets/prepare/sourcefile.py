@@ -8,6 +8,7 @@ from hertoets.extract.schema import schema
 from hertoets.prepare.checking import Part
 from hertoets.prepare.codelists import CodeList
 from hertoets.prepare.model import Form, Source
+from hertoets.prepare.rowrules import read_choices, read_one_of, read_to_rows
 from hertoets.prepare.rulefile import missing_rules, read_rule
 
 _ENCODINGS: Final = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
@@ -17,10 +18,12 @@ _ONLY_FOR: Final = {
     "encoding": "csv",
     "quote": "csv",
     "sheet": "xlsx",
+    "merged": "xlsx",
 }
 _SOURCE_KEYS: Final = (
     "table",
     "files",
+    "glob",
     "form",
     "separator",
     "encoding",
@@ -30,6 +33,10 @@ _SOURCE_KEYS: Final = (
     "empty",
     "open_ends",
     "only",
+    "carry_down",
+    "to_rows",
+    "one_of",
+    "merged",
     "columns",
 )
 _MOST_ROWS_ABOVE = 1000
@@ -90,19 +97,29 @@ def read_source(part: Part, lists: dict[str, CodeList]) -> Source | None:
         skip_rows=part.number("skip_rows", _MOST_ROWS_ABOVE),
         empty=frozenset(part.texts("empty")),
         open_ends=_open_ends(part),
-        only=_only(part),
+        only=read_choices(part),
+        glob=_inside(part, "glob"),
+        carry_down=part.texts("carry_down", or_one=True),
+        to_rows=read_to_rows(part),
+        one_of=read_one_of(part),
+        merged=part.one_of("merged", ("carry",)) or "",
     )
 
 
 def _files(part: Part) -> tuple[str, ...]:
-    files = part.texts("files")
-    if not files:
-        part.fault("files", "no file", 'Write files = ["name.csv"]')
-    for file in files:
-        place = PurePosixPath(file)
-        if not file or place.is_absolute() or ".." in place.parts or "\\" in file:
-            part.fault("files", "not a place inside the delivery", "Write a name, or folder/name")
+    files = _inside(part, "files")
+    if not files and not part.content.get("glob"):
+        part.fault("files", "no file", 'Write files = ["name.csv"], or glob = ["name*.csv"]')
     return files
+
+
+def _inside(part: Part, key: str) -> tuple[str, ...]:
+    names = part.texts(key)
+    for name in names:
+        place = PurePosixPath(name)
+        if not name or place.is_absolute() or ".." in place.parts or "\\" in name:
+            part.fault(key, "not a place inside the delivery", "Write a name, or folder/name")
+    return names
 
 
 def _letter(part: Part, key: str, usual: str, *, may_be_empty: bool = False) -> str:
@@ -122,8 +139,3 @@ def _open_ends(part: Part) -> frozenset[date]:
         return frozenset(value)
     part.fault("open_ends", "not a list of dates", "Write [9999-12-31], without quotation marks")
     return frozenset()
-
-
-def _only(part: Part) -> dict[str, frozenset[str]]:
-    inside = Part(part.where, f"{part.at}, only", part.content.get("only", {}), part.faults)
-    return {column: frozenset(inside.texts(column)) for column in inside.content}

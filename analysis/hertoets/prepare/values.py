@@ -3,6 +3,7 @@
 Distinct values are few, so whatever is judged is judged once for each, in plain Python.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,17 @@ import pyarrow.compute as pc
 
 EMPTY = -1
 
+_BLANKS = re.compile(r"\s+")
+
 Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Stands in a cell that holds something and gives no value, with the reason."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,8 @@ class Values:
         whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
         if pa.types.is_dictionary(whole.type):
             whole = whole.dictionary_decode()
+        if pa.types.is_binary(whole.type) or pa.types.is_large_binary(whole.type):
+            whole = whole.cast(pa.string())
         if pa.types.is_null(whole.type):
             return cls(np.full(len(whole), EMPTY, dtype=np.int64), [])
         encoded = pc.dictionary_encode(whole)
@@ -61,7 +73,7 @@ class Values:
     def cleaned(self, empty: frozenset[str]) -> "Values":
         """Take blanks off texts; what is left empty, or stands in ``empty``, is an empty cell."""
         distinct = [value.strip() if isinstance(value, str) else value for value in self.distinct]
-        void = [as_text(value) in empty or value == "" for value in distinct]
+        void = [value == "" or as_text(value) in empty for value in distinct]
         return Values(self.spread(np.where(void, EMPTY, np.arange(len(void)))), distinct)
 
     def spread(self, places: npt.ArrayLike) -> Indices:
@@ -74,9 +86,20 @@ class Values:
         holding: Flags = self.spread([int(holds(value)) for value in self.distinct]) == 1
         return holding
 
-    def rows(self, kept: Flags) -> "Values":
-        """Keep some rows."""
-        return Values(self.indices[kept], self.distinct)
+    def numbered(self, pad: int = 0) -> Indices:
+        """Give for each row a number, the same where the same is written; -1 for an empty cell."""
+        known: dict[str, int] = {}
+        texts = (as_text(value).rjust(pad, "0") for value in self.distinct)
+        return self.spread([known.setdefault(text, len(known)) for text in texts])
+
+    @property
+    def unread(self) -> Flags:
+        """Tell for each row whether its cell gives no value."""
+        return self.where(lambda value: isinstance(value, Unread))
+
+    def rows(self, kept: npt.ArrayLike) -> "Values":
+        """Keep some rows, by flags or by their places."""
+        return Values(self.indices[np.asarray(kept)], self.distinct)
 
     @property
     def counts(self) -> npt.NDArray[np.int64]:
@@ -94,6 +117,8 @@ def as_text(value: object) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Unread):
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
@@ -102,3 +127,14 @@ def as_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def as_name(value: object) -> str:
+    """Write a column name on one line, with single blanks, as a mapping file names it.
+
+    Examples
+    --------
+    >>> as_name(" Datum   besluit ")
+    'Datum besluit'
+    """
+    return _BLANKS.sub(" ", as_text(value)).strip()

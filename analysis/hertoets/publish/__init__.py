@@ -1,7 +1,7 @@
 """The publish room: protected findings to figures, tables, sentences, lessons and the report.
 
 Only what `hertoets.disclosure` has protected comes in, so that a raw count cannot reach a page.
-The report is imported when first used: a notebook's kernel never needs nbconvert.
+The report is imported when first used: a notebook's kernel never needs it.
 """
 
 from typing import TYPE_CHECKING

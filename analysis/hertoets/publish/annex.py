@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 from hertoets.disclosure import Protected
-from hertoets.publish.blocks import Block
+from hertoets.publish.blocks import Block, block
 from hertoets.publish.lessons import STANDING_NL, Lesson, lessons, standing_of
 from hertoets.publish.sentences import meaning_of
 from hertoets.publish.tables import table_block, text_table
@@ -52,14 +51,8 @@ def annex_sentences(protected: Protected, part: str) -> Block:
         No such part.
     """
     told = told_sentences(protected, part)
-    items = "".join(
-        f'<li><span class="number">{name}</span> {escape(text)}</li>' for name, text in told
-    )
-    source = escape(annex_parts()[part].source)
-    return Block(
-        f'<ul class="annex">{items}</ul><p class="source">Naar aanleiding van: {source}.</p>',
-        "\n".join(f"{name}. {text}" for name, text in told),
-    )
+    text = "\n".join(f"{name}. {text}" for name, text in told)
+    return block("annex", text, sentences=told, source=annex_parts()[part].source)
 
 
 def told_sentences(protected: Protected, part: str) -> list[tuple[str, str]]:

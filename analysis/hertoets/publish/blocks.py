@@ -1,23 +1,73 @@
 """A block of published text: HTML for a page, plain text for a terminal or a diff."""
 
 from dataclasses import dataclass
-from html import escape
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from markupsafe import Markup
+
+from hertoets.markup import templates
 from hertoets.publish.numbers import bind_nl
+
+_FOLDER, _BLOCKS = "template", "blocks.html.j2"
 
 
 @dataclass(frozen=True)
 class Block:
-    """Something a notebook shows; Jupyter takes the HTML, everything else the text."""
+    """Something a notebook shows; Jupyter takes the HTML, everything else the text.
 
-    html: str
+    Raises
+    ------
+    TypeError
+        The HTML was not made by a template: a text would become part of the page as it is.
+    """
+
+    html: Markup
     text: str
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.html, Markup):
+            raise TypeError("a block is made by a template, see block()")
+
     def _repr_html_(self) -> str:
-        return self.html
+        return str(self.html)
 
     def __repr__(self) -> str:
         return self.text
+
+
+def block(macro: str, text: str, **values: Any) -> Block:
+    """Make a block by a macro of ``blocks.html.j2``.
+
+    Parameters
+    ----------
+    macro : str
+        Its name.
+    text : str
+        The same in plain text.
+    **values
+        What it asks for. A text is shown as it is; only the HTML of another block is HTML.
+    """
+    return Block(markup(macro, **values), text)
+
+
+def markup(macro: str, **values: Any) -> Markup:
+    """Make HTML by a macro of ``blocks.html.j2``."""
+    made: Markup = getattr(_macros(), macro)(**values)
+    return made
+
+
+@cache
+def _macros() -> Any:
+    environment = templates("hertoets.publish", _FOLDER)
+    environment.filters["zip"] = zip
+    return environment.get_template(_BLOCKS).module
+
+
+def blocks_source() -> str:
+    """Read the template of the blocks, for who must know what a block can be made of."""
+    return files("hertoets.publish").joinpath(_FOLDER, _BLOCKS).read_text(encoding="utf-8")
 
 
 def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
@@ -33,7 +83,5 @@ def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
         Words in front of the block; not a heading of the document.
     """
     sentences = [bind_nl(sentence) for sentence in sentences]
-    label = f'<p class="label"><strong>{escape(title)}</strong></p>' if title else ""
-    body = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     text = "\n".join([title, *sentences] if title else sentences)
-    return Block(f'<div class="{kind}">{label}{body}</div>', text)
+    return block("paragraphs", text, kind=kind, title=title, sentences=sentences)

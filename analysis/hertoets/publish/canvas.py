@@ -5,10 +5,11 @@ type whatever the height of the figure.
 """
 
 import io
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from itertools import chain
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.transforms import Bbox
 
+from hertoets.publish.blocks import markup
 from hertoets.publish.style import INK, PAPER, SOFT_INK, STYLE, TEXT_WIDTH_INCHES
 
 _LINE = 0.19
@@ -101,14 +103,26 @@ def _face(weight: str) -> FT2Font:
 
 
 def wrap(words: str, width: float, size: float = 9, weight: str = "normal") -> list[str]:
-    """Break a text into lines that fit a width in inches."""
+    """Break a text into lines that fit a width in inches; a word that is wider is broken too."""
     lines: list[str] = []
-    for word in words.split():
+    pieces = (_pieces(word, width, size, weight) for word in words.split())
+    for word in chain.from_iterable(pieces):
         if lines and width_of(f"{lines[-1]} {word}", size, weight) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break a word that is wider than a line; most are not."""
+    pieces = []
+    while len(word) > 1 and width_of(word, size, weight) > width:
+        lengths = range(1, len(word) + 1)
+        fits = bisect_right(lengths, width, key=lambda n: width_of(word[:n], size, weight))
+        pieces.append(word[: max(1, fits)])
+        word = word[max(1, fits) :]
+    return [*pieces, word]
 
 
 def render(
@@ -167,10 +181,7 @@ def described(svg: bytes, title: str, alt: str) -> bytes:
         With ``role="img"``, ``<title>`` and ``<desc>``. Letters stay outlines, so that it looks
         the same wherever it is opened.
     """
-    told = (
-        f' role="img" lang="nl" aria-labelledby="title desc">\n <title id="title">{escape(title)}'
-        f'</title>\n <desc id="desc">{escape(alt)}</desc>\n'
-    )
+    told = markup("described", title=title, alt=alt)
     root = svg.index(b">", svg.index(b"<svg "))
     return svg[:root] + told.encode() + svg[root + 2 :]
 

@@ -5,8 +5,11 @@ nowhere: so a block leaves a comment, and only the report turns it into a link.
 """
 
 import re
-from html import escape
 from typing import Final
+
+from markupsafe import Markup
+
+from hertoets.publish.blocks import markup
 
 _MARK: Final = re.compile(r"<!--files (table|figure) ([A-Za-z0-9_]+)-->")
 _TABLE: Final = (("tables/{id}.csv", "Download deze tabel (CSV)"),)
@@ -17,22 +20,12 @@ _FIGURE: Final = (
 )
 
 
-def mark_table(table_id: str) -> str:
-    """Leave the mark of a table; a table of words, without an id, has no file of its own."""
-    return f"<!--files table {table_id}-->" if table_id else ""
-
-
-def mark_figure(figure_id: str) -> str:
-    """Leave the mark of a figure."""
-    return f"<!--files figure {figure_id}-->"
-
-
-def link_files(html: str, titles: dict[str, str]) -> str:
+def link_files(html: Markup, titles: dict[str, str]) -> Markup:
     """Turn each mark into links.
 
     Parameters
     ----------
-    html : str
+    html : Markup
         A block's HTML.
     titles : dict of str to str
         Title by id of a table or figure. It is said to who hears the link without what stands
@@ -41,11 +34,11 @@ def link_files(html: str, titles: dict[str, str]) -> str:
 
     def linked(match: re.Match[str]) -> str:
         kind, name = match.groups()
-        about = f'<span class="unseen">: {escape(titles[name])}</span>' if name in titles else ""
-        links = " ".join(
-            f'<a href="{address.format(id=name)}" download>{words}{about}</a>'
+        links = [
+            {"href": address.format(id=name), "words": words}
             for address, words in (_TABLE if kind == "table" else _FIGURE)
-        )
-        return f'<p class="files">{links}</p>'
+        ]
+        return markup("files", links=links, title=titles.get(name, ""))
 
-    return _MARK.sub(linked, html)
+    # Made of what templates made, and nothing else.
+    return Markup(_MARK.sub(linked, html))

@@ -1,12 +1,10 @@
 """A figure in a page: title and subtitle as text, the drawing, its source, its numbers."""
 
 import base64
-from html import escape
 from pathlib import Path
 
 from hertoets.disclosure import Protected, ProtectedTable, TableColumn
-from hertoets.publish.blocks import Block, paragraphs
-from hertoets.publish.downloads import mark_figure
+from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
 from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
@@ -38,17 +36,17 @@ def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> B
     drawn = base64.b64encode(picture.svg()).decode("ascii")
     frame = picture.frame
     numbers = table_block(_numbers(protected, figure_id), synthetic=picture.synthetic)
-    label = escape(f"Figuur: {frame.title}", quote=True)
-    html = (
-        f'<figure><figcaption><p class="title"><strong>{escape(frame.title)}</strong></p>'
-        f'<p class="subtitle">{escape(frame.subtitle)}</p></figcaption>'
-        f'<div class="picture" role="group" tabindex="0" aria-label="{label}">'
-        f'<img alt="{escape(picture.alt, quote=True)}" src="data:image/svg+xml;base64,{drawn}">'
-        f'</div><p class="source">{escape(frame.source)}</p>'
-        f"<details><summary>Cijfers bij deze figuur</summary>{numbers.html}</details>"
-        f"{mark_figure(figure_id)}</figure>"
+    return block(
+        "figure",
+        "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]),
+        id=figure_id,
+        title=frame.title,
+        subtitle=frame.subtitle,
+        alt=picture.alt,
+        drawn=drawn,
+        source=frame.source,
+        numbers=numbers.html,
     )
-    return Block(html, "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]))
 
 
 def _numbers(protected: Protected, figure_id: str) -> ProtectedTable:

@@ -4,14 +4,13 @@
 finding; without the table or the finding there is no figure but a plain word that says so.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hertoets.disclosure import WITHHELD, Protected, ProtectedFinding, ProtectedTable
+from hertoets.plain import csv_text
 from hertoets.publish.alarms import alarms, first_of_all
 from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
 from hertoets.publish.bars import bars
@@ -129,7 +128,7 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
         frame=Frame(title, _subtitle(protected, spec, table), _source(protected, table.source)),
         drawing=draw(chart, spec.get("colors", {}), headings=several),
         alt=alt_of_chart(title, spec["form"], chart, table.unit),
-        csv=_csv(_rows(chart)),
+        csv=csv_text(_rows(chart)),
         synthetic=protected.meta.synthetic,
     )
 
@@ -174,7 +173,7 @@ def _ranges(protected: Protected, figure_id: str) -> Picture:
         ),
         drawing=ranges(rows),
         alt=alt_of_ranges(title, rows, finding.unit),
-        csv=_csv([header, *cells]),
+        csv=csv_text([header, *cells]),
         synthetic=protected.meta.synthetic,
     )
 
@@ -197,7 +196,7 @@ def _strips(protected: Protected, figure_id: str) -> Picture:
         frame=Frame(spec["title"], subtitle, _source(protected, table.source)),
         drawing=strips(chart, marked),
         alt=alt_of_strips(spec["title"], told, chart),
-        csv=_csv([*_rows(chart), last]),
+        csv=csv_text([*_rows(chart), last]),
         synthetic=protected.meta.synthetic,
     )
 
@@ -235,9 +234,3 @@ def _rows(chart: Chart) -> list[list[Any]]:
         for i, category in enumerate(chart.categories)
     ]
     return [["", *(series.title for series in chart.series)], *rows]
-
-
-def _csv(rows: list[list[Any]]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()

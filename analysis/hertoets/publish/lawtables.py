@@ -96,7 +96,7 @@ def law_block(
             str(number),
             f"{rule['when_nl']}\n→ {rule['says_nl']}",
             rule["outcome_nl"],
-            f"{source_nl(rule['citation'])}\nregel {_breakable(rule['id'])}",
+            f"{source_nl(rule['citation'])}\nregel {rule['id']}",
         )
         for number, rule in enumerate(rules, start=1)
     ]
@@ -124,8 +124,3 @@ def _titled(reading: Row, headline: str) -> str:
     title: str = reading["title_nl"]
     standing = "" if "(" in title else f"\n({reading['status_nl']})"
     return f"{title}{standing}{'; de hoofdlezing' if reading['name'] == headline else ''}"
-
-
-def _breakable(rule: str) -> str:
-    """Let a long id break behind its full stop, so that it does not widen a column."""
-    return rule.replace(".", ".\N{ZERO WIDTH SPACE}")

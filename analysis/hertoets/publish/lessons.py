@@ -6,12 +6,12 @@ lesson says what this delivery shows, and says so too where it shows nothing.
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from hertoets.disclosure import Protected
+from hertoets.plain import markdown
 from hertoets.publish.alarms import LessonAlarm, alarm_told, alarms
-from hertoets.publish.blocks import Block
+from hertoets.publish.blocks import Block, block
 from hertoets.publish.sentences import meaning_of, state_of
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
@@ -74,7 +74,7 @@ def lessons_block(protected: Protected) -> Block:
     """Show every lesson with its evidence, as a list that reads in order."""
     found = alarms(protected)
     items = [_item(protected, lesson, found.get(lesson.id)) for lesson in lessons()]
-    return Block(f'<ol class="lessons">{"".join(items)}</ol>', lessons_markdown(protected))
+    return block("lessons", lessons_markdown(protected), items=items)
 
 
 def lessons_markdown(protected: Protected) -> str:
@@ -89,15 +89,16 @@ def lessons_markdown(protected: Protected) -> str:
     parts = [f"# Lessen voor het lerend stelsel{mark}"]
     found = alarms(protected)
     for lesson in lessons():
-        told = "\n".join(f"- {meaning_of(protected, name)}" for name in lesson.evidence)
+        said = [markdown(meaning_of(protected, name)) for name in lesson.evidence]
+        told = "\n".join(f"- {sentence}" for sentence in said)
         parts += [
             f"## {lesson.id}. {lesson.rule}",
             f"Stand: {STANDING_NL[standing_of(protected, lesson)]}.",
             f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
             f"Wat de cijfers laten zien:\n\n{told}",
             f"Schakel ({', '.join(lesson.chain)}): {lesson.step}.",
-            f"Controle die dit had getoond: {_check_told(lesson, found.get(lesson.id))}",
-            f"Eerste alarm: {' '.join(alarm_told(found.get(lesson.id)))}",
+            markdown(f"Controle die dit had getoond: {_check_told(lesson, found.get(lesson.id))}"),
+            markdown(f"Eerste alarm: {' '.join(alarm_told(found.get(lesson.id)))}"),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -108,19 +109,18 @@ def _check_told(lesson: Lesson, alarm: LessonAlarm | None) -> str:
     return lesson.check + named
 
 
-def _item(protected: Protected, lesson: Lesson, alarm: LessonAlarm | None) -> str:
+def _item(protected: Protected, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:
     asked = f" De vraag van die controle: {alarm.question}" if alarm and alarm.question else ""
-    first = escape(" ".join(alarm_told(alarm)) + asked)
-    chain = "".join(f"<li>{escape(link)}</li>" for link in lesson.chain)
     standing = standing_of(protected, lesson)
-    told = "".join(f"<li>{escape(meaning_of(protected, name))}</li>" for name in lesson.evidence)
-    return (
-        f'<li><p class="rule"><strong>{escape(lesson.rule)}</strong> '
-        f'<span class="standing {standing}">{STANDING_NL[standing]}</span></p>'
-        f"<dl><dt>Oorzaak</dt><dd>{escape(lesson.cause)} "
-        f'<span class="ref">({escape(source_nl(lesson.source))})</span></dd>'
-        f"<dt>Wat de cijfers laten zien</dt><dd><ul>{told}</ul></dd>"
-        f'<dt>Schakel</dt><dd><ul class="chain">{chain}</ul>{escape(lesson.step)}</dd>'
-        f"<dt>Controle</dt><dd>{escape(_check_told(lesson, alarm))}</dd>"
-        f"<dt>Eerste alarm</dt><dd>{first}</dd></dl></li>"
-    )
+    return {
+        "rule": lesson.rule,
+        "standing": standing,
+        "standing_nl": STANDING_NL[standing],
+        "cause": lesson.cause,
+        "source": source_nl(lesson.source),
+        "evidence": [meaning_of(protected, name) for name in lesson.evidence],
+        "chain": lesson.chain,
+        "step": lesson.step,
+        "check": _check_told(lesson, alarm),
+        "alarm": " ".join(alarm_told(alarm)) + asked,
+    }

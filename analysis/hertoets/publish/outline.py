@@ -3,21 +3,26 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from hertoets.publish.numbers import bind_nl
+from markupsafe import Markup
 
-_HEADING = re.compile(r"^(#{1,4}) +(.+?)\s*$", re.MULTILINE)
+from hertoets.publish.blocks import markup
+from hertoets.publish.numbers import bind_nl
+from hertoets.publish.shown import prose, prose_html, shown_html
+
+_HTML = "text/html"
+_SHOWN = frozenset({"display_data", "execute_result"})
+_RESTS_ON = 'class="provenance"'
 
 
 @dataclass(frozen=True)
 class Part:
-    """One notebook in the report: its title, the anchor of it, and the cells to show."""
+    """One notebook in the report: its title, the anchor of it, and what it shows, in order."""
 
     anchor: str
     title: str
-    cells: tuple[Any, ...]
+    pieces: tuple[Markup, ...]
 
 
 def part_of(notebook: Any, name: str) -> Part:
@@ -26,7 +31,8 @@ def part_of(notebook: Any, name: str) -> Part:
     Parameters
     ----------
     notebook : nbformat.NotebookNode
-        Changed: its headings become HTML, its metadata is dropped.
+        Of its outputs, what was shown counts; what it printed, or a library warned of, is not
+        published.
     name : str
         File name without its ending; its number begins every anchor.
 
@@ -41,23 +47,37 @@ def part_of(notebook: Any, name: str) -> Part:
     """
     anchor = f"deel-{name.partition('_')[0]}"
     titles: list[str] = []
-
-    def lower(match: re.Match[str]) -> str:
-        level, title = len(match[1]), match[2]
-        if level == 1:
-            titles.append(title)
-        own = anchor if level == 1 else f"{anchor}-{_slug(title)}"
-        # A heading of our own, so that its anchor is known here and never made twice.
-        return f'\n<h{level + 1} id="{own}">{escape(title)}</h{level + 1}>\n'
-
+    pieces: list[Markup] = []
     for cell in notebook.cells:
-        cell.metadata = {}
         if cell.cell_type == "markdown":
-            cell.source = bind_nl(_HEADING.sub(lower, cell.source))
+            pieces.append(markup("prose", text=_prose(cell.source, anchor, titles)))
+        elif cell.cell_type == "code":
+            pieces += [shown_html(html) for html in map(_html_of, cell.outputs) if html]
     if not titles:
         raise ValueError(f"notebook {name} has no title")
-    notebook.cells[0].metadata["part"] = anchor
-    return Part(anchor=anchor, title=titles[0], cells=tuple(notebook.cells))
+    return Part(anchor=anchor, title=titles[0], pieces=tuple(pieces))
+
+
+def _html_of(output: Any) -> str:
+    html: str = output.data.get(_HTML, "") if output.output_type in _SHOWN else ""
+    # What every part rests on is the same: it stands once, at the foot.
+    return "" if _RESTS_ON in html else html
+
+
+def _prose(source: str, anchor: str, titles: list[str]) -> Markup:
+    """Write a cell of text; the titles in it are added to those of the notebook."""
+    reader = prose()
+    tokens = reader.parse(bind_nl(source))
+    for number, token in enumerate(tokens):
+        if token.type not in ("heading_open", "heading_close"):
+            continue
+        level = int(token.tag[1:])
+        token.tag = f"h{level + 1}"
+        if token.nesting == 1:
+            title = tokens[number + 1].content
+            token.attrSet("id", anchor if level == 1 else f"{anchor}-{_slug(title)}")
+            titles += [title] if level == 1 else []
+    return prose_html(reader, tokens)
 
 
 def _slug(title: str) -> str:

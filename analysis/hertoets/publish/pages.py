@@ -4,11 +4,10 @@ Words stand in the data files; here they are only put in their places.
 """
 
 from collections.abc import Sequence
-from html import escape
 
 from hertoets.disclosure import Protected
 from hertoets.publish.annex import annex_index, annex_sentences
-from hertoets.publish.blocks import Block, paragraphs
+from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.sentences import NOT_MEASURED, bearing_of, limits_of, meaning_of, state_of
 from hertoets.publish.situations import tell_situations
@@ -25,11 +24,10 @@ _UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over
 
 def answer(protected: Protected, findings: Sequence[str]) -> Block:
     """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
-    block = paragraphs(_meanings(protected, findings), kind="answer")
+    told = paragraphs(_meanings(protected, findings), kind="answer")
     if not any(state_of(protected.findings[name]) == "bounds" for name in findings):
-        return block
-    note = f'<p class="note">{escape(_BOUNDS)}</p>'
-    return Block(f"{block.html}{note}", f"{block.text}\n{_BOUNDS}")
+        return told
+    return block("with_note", f"{told.text}\n{_BOUNDS}", block=told.html, note=_BOUNDS)
 
 
 def meaning(protected: Protected, findings: Sequence[str]) -> Block:
@@ -74,12 +72,12 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
         for f in rows
     ]
     shown = text_table("Cijfers en hun definitie", headings, told)
-    block = table_block(shown, synthetic=protected.meta.synthetic)
+    whole = table_block(shown, synthetic=protected.meta.synthetic)
     if findings:
-        return block
+        return whole
     # Every figure there is makes a table of many pages: it waits until it is asked for.
-    summary = f"<summary>Alle cijfers en hun definitie ({len(told)})</summary>"
-    return Block(f"<details>{summary}{block.html}</details>", block.text)
+    summary = f"Alle cijfers en hun definitie ({len(told)})"
+    return block("folded", whole.text, summary=summary, block=whole.html)
 
 
 def annex(protected: Protected, part: str) -> Block:
@@ -92,22 +90,13 @@ def annex(protected: Protected, part: str) -> Block:
 def provenance(protected: Protected) -> Block:
     """Show delivery, settings and notes; no clock, so that a run gives the same page twice."""
     meta, pairs = protected.meta, basis(protected)
-    items = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs.items()
-    )
     told = [date_nl(note) for note in protected.notes]
-    notes = "".join(f"<li>{escape(note)}</li>" for note in told)
-    notes = f"<ul>{notes}</ul>" if notes else ""
     brief = (
         f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
         f"peildatum {pairs['Peildatum']}; hoofdlezing: {pairs['Hoofdlezing']}."
     )
-    return Block(
-        f'<div class="provenance"><p>{escape(brief)}</p>{notes}'
-        f"<details><summary>Alle instellingen van deze run</summary><dl>{items}</dl></details>"
-        "</div>",
-        "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *told]),
-    )
+    text = "\n".join([*(f"{k}: {v}" for k, v in pairs.items()), *told])
+    return block("provenance", text, brief=brief, notes=told, entries=pairs)
 
 
 def basis(protected: Protected) -> dict[str, str]:

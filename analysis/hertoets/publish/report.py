@@ -4,6 +4,7 @@ The notebooks' code does not appear: their prose and what they showed are put on
 under one contents. No clock and no path goes in, so that the same run gives the same page.
 """
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -12,9 +13,10 @@ from string import Template
 from typing import Any
 
 import nbformat
-from nbconvert import HTMLExporter
+from markupsafe import Markup
 
 from hertoets.disclosure import Protected
+from hertoets.markup import templates
 from hertoets.publish.downloads import link_files
 from hertoets.publish.figures import figure_specs
 from hertoets.publish.lessons import lessons_markdown
@@ -26,7 +28,7 @@ from hertoets.publish.style import TEXT_WIDTH_INCHES
 from hertoets.publish.words import read_words
 
 _TEMPLATE = "hertoets"
-_SHOWN = frozenset({"display_data", "execute_result"})
+_PAGE = "index.html.j2"
 _REM_PER_INCH = 6
 
 
@@ -49,7 +51,10 @@ def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path
         The report.
     """
     out.mkdir(parents=True, exist_ok=True)
-    parts = [part_of(_read(path), path.stem) for path in notebooks]
+    parts = [
+        part_of(nbformat.read(path, as_version=4), path.stem)  # type: ignore[no-untyped-call]
+        for path in notebooks
+    ]
     page = out / "index.html"
     (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
     beside = [file for file in _words()["downloads"] if (out / file["href"]).is_file()]
@@ -72,20 +77,14 @@ def report_html(parts: list[Part], protected: Protected, beside: list[dict[str, 
     str
         A whole HTML document.
     """
-    folder = files("hertoets.publish").joinpath("template")
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name=_TEMPLATE,
-        extra_template_basedirs=[str(folder)],
-        language_code="nl",
-        exclude_anchor_links=True,
-        exclude_input=True,
-    )
-    whole = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
-        cells=[cell for part in parts for cell in part.cells]
-    )
-    words = {**_cover(protected), "parts": parts, "css": _css(), "downloads": beside}
-    html, _ = exporter.from_notebook_node(whole, resources={"report": words})
-    return f"{link_files(html.strip(), _titles(protected))}\n"
+    page = templates("hertoets.publish", f"template/{_TEMPLATE}").get_template(_PAGE)
+    titles = _titles(protected)
+    linked = [
+        replace(part, pieces=tuple(link_files(piece, titles) for piece in part.pieces))
+        for part in parts
+    ]
+    words = {**_cover(protected), "parts": linked, "sheet": _css(), "downloads": beside}
+    return page.render(report=words)
 
 
 def _titles(protected: Protected) -> dict[str, str]:
@@ -96,15 +95,6 @@ def _titles(protected: Protected) -> dict[str, str]:
         if spec["finding"] in protected.findings
     }
     return figures | {name: table.title_nl for name, table in protected.tables.items()}
-
-
-def _read(path: Path) -> Any:
-    """Read what a notebook showed; what it printed, or a library warned of, is not published."""
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    for cell in notebook.cells:
-        if "outputs" in cell:
-            cell.outputs = [one for one in cell.outputs if one.output_type in _SHOWN]
-    return notebook
 
 
 def _cover(protected: Protected) -> dict[str, Any]:
@@ -135,7 +125,8 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def _css() -> str:
+def _css() -> Markup:
     sheet = files("hertoets.publish").joinpath("template", _TEMPLATE, "report.css")
     width = f"{TEXT_WIDTH_INCHES * _REM_PER_INCH:g}rem"
-    return Template(sheet.read_text(encoding="utf-8")).substitute(text_width=width)
+    # Our own sheet: nothing from outside is in it.
+    return Markup(Template(sheet.read_text(encoding="utf-8")).substitute(text_width=width))

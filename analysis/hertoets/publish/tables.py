@@ -5,11 +5,11 @@ right, and a hidden count is written in words.
 """
 
 from collections.abc import Mapping, Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from hertoets.disclosure import ProtectedTable, TableColumn
-from hertoets.publish.blocks import Block
-from hertoets.publish.downloads import mark_table
+from hertoets.publish.blocks import Block, markup
 from hertoets.publish.labels import TABLE, heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
 
@@ -19,15 +19,6 @@ _WIDE = 8
 _WIDE_WITH_TEXT = 4
 _TALL = 20
 _LONG = 40
-_LEFT = ' style="text-align:left"'  # JupyterLab would set words to the right
-_ROLES = {
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tr": "row",
-    'th scope="col"': "columnheader",
-    'th scope="row"': "rowheader",
-    "td": "cell",
-}
 
 
 def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: str = "") -> Block:
@@ -53,7 +44,7 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: s
     note = f"Getoond zijn de {len(rows)} grootste van {len(table.rows)} rijen. " if shown else ""
     note += "De hele tabel staat als CSV bij het rapport." if shown and table.id else ""
     return Block(
-        _frame(table, _table(table, rows, synthetic, none), note, len(rows)),
+        _html(table, rows, note, none, synthetic),
         "\n".join([table.title_nl, _plain(table, rows, none), *([note] if note else [])]),
     )
 
@@ -100,36 +91,33 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
     return sorted(table.rows, key=size)[:top]
 
 
-def _frame(table: ProtectedTable, inner: str, note: str, rows: int) -> str:
-    words = " ".join(part for part in (note_nl(table.note_nl), note) if part)
-    below = f'<p class="note">{escape(words)}</p>' if words else ""
-    label = escape(f"Tabel: {table.title_nl}", quote=True)
-    most = _WIDE_WITH_TEXT if _longest(table, list(table.rows)) else _WIDE
-    kind = "table wide" if len(table.columns) > most else "table"
-    kind += " tall" if rows > _TALL else ""
-    # A group, not a landmark: fifty landmarks would hide the parts of the report.
-    frame = f'class="{kind}" role="group" tabindex="0" aria-label="{label}"'
-    return f"<div {frame}>{inner}</div>{below}{mark_table(table.id)}"
-
-
-def _table(table: ProtectedTable, rows: list[Row], synthetic: bool, none: str) -> str:
-    mark = ' <strong class="fictive">FICTIEF</strong>' if synthetic else ""
-    about = "".join(f"{part}. " for part in _about(table)).strip()
-    small = f"<br><small>{escape(about)}</small>" if about else ""
-    caption = f"<caption{_LEFT}><span>{escape(table.title_nl)}{mark}{small}</span></caption>"
+def _html(table: ProtectedTable, rows: list[Row], note: str, none: str, synthetic: bool) -> Markup:
     wide = _longest(table, rows)
-    heads = "".join(
-        f'<th scope="col"{_class(column, wide)}>{escape(heading_nl(column.title_nl))}</th>'
-        for column in table.columns
+    kinds = ["number" if c.kind in NUMERIC_KINDS else "text" for c in table.columns]
+    most = _WIDE_WITH_TEXT if _longest(table, list(table.rows)) else _WIDE
+    frame = ["table", *["wide"] * (len(table.columns) > most), *["tall"] * (len(rows) > _TALL)]
+    return markup(
+        "table",
+        id=table.id,
+        title=table.title_nl,
+        synthetic=synthetic,
+        about="".join(f"{part}. " for part in _about(table)).strip(),
+        note=" ".join(part for part in (note_nl(table.note_nl), note) if part),
+        heads=[
+            {
+                "title": column.title_nl,
+                "heading": heading_nl(column.title_nl),
+                "kind": "long" if kind == "text" and column.name == wide else kind,
+            }
+            for column, kind in zip(table.columns, kinds, strict=True)
+        ],
+        rows=[
+            [_written(column, cell, none) for column, cell in zip(table.columns, row, strict=True)]
+            for row in rows
+        ],
+        frame=" ".join(frame),
+        stack=bool(wide),
     )
-    body = "".join(f"<tr>{_cells(table, row, none)}</tr>" for row in rows)
-    inner = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
-    if not wide:
-        return f"<table>{inner}</table>"
-    # On a narrow screen this table is laid out row by row; the roles keep it a table for all.
-    for tag, role in _ROLES.items():
-        inner = inner.replace(f"<{tag}", f'<{tag} role="{role}"')
-    return f'<table class="stack" role="table">{inner}</table>'
 
 
 def _about(table: ProtectedTable) -> list[str]:
@@ -157,29 +145,11 @@ def source_nl(source: str) -> str:
     return ", ".join("de levering" if name == "DATA" else name for name in source.split(", "))
 
 
-def _cells(table: ProtectedTable, row: Row, none: str) -> str:
-    cells = []
-    for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        text = escape(_written(column, cell, none)).replace("\n", "<br>")
-        if number == 0:
-            cells.append(f'<th scope="row"{_LEFT}>{text}</th>')
-        else:
-            title = escape(column.title_nl, quote=True)
-            cells.append(f'<td{_class(column)} data-title="{title}">{text}</td>')
-    return "".join(cells)
-
-
 def _written(column: TableColumn, cell: Value, none: str) -> str:
     if cell is None and none and column.kind == "count":
         return none
     named = column.kind == "label" and isinstance(cell, str)
     return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
-
-
-def _class(column: TableColumn, wide: str = "") -> str:
-    if column.kind in NUMERIC_KINDS:
-        return ' class="number"'
-    return f' class="long"{_LEFT}' if wide and column.name == wide else _LEFT
 
 
 def _longest(table: ProtectedTable, rows: list[Row]) -> str:

@@ -44,6 +44,12 @@ _OLDEST: Final = datetime(1980, 1, 1)
 _WITHHELD_NOTE: Final = re.compile(r"(?<!\S)x: niet getoond")
 _SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z<“])")
 _COVER_WIDTH: Final = 110
+_TEXT_IS_TEXT: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 
 
 def build_workbook(
@@ -98,7 +104,7 @@ def _written(
     fictive = words["fictive"] if protected.meta.synthetic else ""
     pages = {name: _page(name, table, names, protected) for name, table in tables.items()}
     stream = BytesIO()
-    with Workbook(stream, {"in_memory": True}) as book:
+    with Workbook(stream, _TEXT_IS_TEXT) as book:
         book.set_properties(_properties(protected, words))
         styles = Styles(book)
         cover = book.add_worksheet(names["cover"])

@@ -55,11 +55,14 @@ class Styles:
         font = {"font_name": "Arial", "font_size": 11, "font_color": INK, "valign": "top"}
         self._book, self._font = book, font
         self.title = self._made(font_size=16, bold=True)
-        self.line = self._made(font_color=SOFT_INK)
+        self.line = self._made(font_color=SOFT_INK, quote_prefix=True)
         self.fictive = self._made(font_color=_WARN, bold=True)
         self.link = self._made(font_color=_LINK, underline=1)
         self.cells = {
-            "text": self._made(text_wrap=True, indent=1, bottom=1, bottom_color=RULE),
+            # A text stays a text also when somebody edits the cell.
+            "text": self._made(
+                text_wrap=True, indent=1, bottom=1, bottom_color=RULE, quote_prefix=True
+            ),
             "link": self._made(
                 text_wrap=True, indent=1, bottom=1, bottom_color=RULE, font_color=_LINK, underline=1
             ),

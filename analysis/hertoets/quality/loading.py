@@ -4,25 +4,25 @@ The order is that of the files (the tables of the contract, then ``between``) an
 that of its entries.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from inspect import signature
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
+from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
 from hertoets.extract import schema
 from hertoets.extract.aside import REASONS
-from hertoets.extract.cells import BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST
 from hertoets.extract.impossible import (
     BIRTH_AFTER_DECISION,
     COLLECTED_BEFORE_DECISION,
-    END_BEFORE_EFFECTIVE,
+    END_BEFORE_BEGIN,
     TERM_BEFORE_START,
-    TO_BEFORE_FROM,
 )
+from hertoets.extract.values import AFTER_DELIVERY, BY_ITSELF
 from hertoets.quality.expectation import CONSEQUENCES, SEVERITIES, Expectation
 from hertoets.quality.kinds import KINDS
 from hertoets.shipped import shipped
@@ -82,10 +82,10 @@ def load_expectations(folder: Path | None = None) -> tuple[Expectation, ...]:
     return tuple(entry for entry in loaded if entry)
 
 
-def _entries(path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
+def _entries(path: Path, faults: list[Fault]) -> list[Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = read_toml(path)
+    except UnreadableError as error:
         faults.append(Fault(path.name, "", f"cannot be read: {error}", "Write TOML in UTF-8"))
         return []
     entries = content.get(ENTRIES, [])
@@ -95,12 +95,15 @@ def _entries(path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
     return entries
 
 
-def _read(path: Path, entry: dict[str, Any], faults: list[Fault]) -> Expectation | None:
+def _read(path: Path, entry: object, faults: list[Fault]) -> Expectation | None:
+    if not isinstance(entry, dict):
+        faults.append(Fault(path.name, "", "an entry is no table", f"Write [[{ENTRIES}]] above it"))
+        return None
     table = path.stem
     content = {**entry} if table == BETWEEN else {"table": table, **entry}
     if "at_most_share" in content:
         content.setdefault("at_most", None)
-    wrong = [*_wrong(content, table)]
+    wrong = [*_wrong_values(content)] or [*_wrong(content, table)]
     name = str(content.get("id", "without id"))
     faults += [Fault(path.name, name, what, "See docs/quality.md") for what in wrong]
     if wrong:
@@ -129,7 +132,6 @@ def _wrong(content: dict[str, Any], file: str) -> Iterator[str]:
         yield "only the contract sets rows aside; a check of your own widens or notes"
     if consequence == "widen" and not content.get("findings"):
         yield "it widens no finding"
-    yield from _wrong_values(content)
     yield from _wrong_arguments(content)
 
 
@@ -138,7 +140,7 @@ def _wrong_values(content: dict[str, Any]) -> Iterator[str]:
         (("at_most", "at_least", "least_persons"), int, "a whole number"),
         (("at_most_share",), float, "a share from 0 to 1"),
         (("hides",), bool, "true or false"),
-        (("id", "question_nl", "lesson", "source", "date_column"), str, "a text"),
+        (_TEXTS, str, "a text"),
         (("arguments",), dict, "a table"),
     ):
         for name in names:
@@ -151,14 +153,36 @@ def _wrong_values(content: dict[str, Any]) -> Iterator[str]:
     findings = content.get("findings", [])
     if not isinstance(findings, list) or not all(isinstance(name, str) for name in findings):
         yield "findings is a list of names"
+    arguments = content.get("arguments", {})
+    if isinstance(arguments, dict):
+        for name, (form, said) in _ARGUMENTS.items():
+            if name in arguments and not isinstance(arguments[name], form):
+                yield f"the argument {name} is {said}"
+
+
+_TEXTS = (
+    "id",
+    "table",
+    "question_nl",
+    "kind",
+    "severity",
+    "consequence",
+    "lesson",
+    "source",
+    "date_column",
+)
+_ARGUMENTS: dict[str, tuple[type | UnionType, str]] = {
+    "columns": (list, "a list"),
+    "checks": (list, "a list"),
+    "where": (dict | list, "a table or a list"),
+    "other": (str, "a text"),
+}
 
 
 def _wrong_arguments(content: dict[str, Any]) -> Iterator[str]:
     kind = KINDS.get(str(content.get("kind")))
     if kind is None:
         yield f"kind is one of {', '.join(KINDS)}"
-        return
-    if not isinstance(content.get("arguments", {}), dict):
         return
     # Every kind takes what to look at and the table first; the rest is the entry's to give.
     own = list(signature(kind).parameters.values())[2:]
@@ -174,14 +198,12 @@ def _wrong_arguments(content: dict[str, Any]) -> Iterator[str]:
 CHECKS_OF_READING = frozenset(
     {
         *REASONS,
-        BEFORE_1900,
-        NO_SUCH_DATE,
-        OUTSIDE_LIST,
+        *BY_ITSELF,
+        AFTER_DELIVERY,
         BIRTH_AFTER_DECISION,
         COLLECTED_BEFORE_DECISION,
-        END_BEFORE_EFFECTIVE,
+        END_BEFORE_BEGIN,
         TERM_BEFORE_START,
-        TO_BEFORE_FROM,
     }
 )
 _COLUMNS = frozenset({"column", "on", "earlier", "later", "begins", "ends", "first", "second"})
@@ -199,7 +221,7 @@ def _wrong_names(content: dict[str, Any]) -> Iterator[str]:
         if not isinstance(name, str) or name not in columns:
             yield f"{content['table']} has no column {name}"
     for name in given.get("checks", ()):
-        if name not in CHECKS_OF_READING:
+        if not isinstance(name, str) or name not in CHECKS_OF_READING:
             yield f"reading knows no check {name}"
     other = given.get("other")
     if other is not None and other not in schema():

@@ -13,12 +13,13 @@ taken together with the next. Every figure of every step passes disclosure contr
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from hertoets.disclosure import Protected, load_protected
+from hertoets.disclosure import Protected
 from hertoets.run.causes import MAKERS, Cause
-from hertoets.run.contrast_tables import Pair, contrast_findings
+from hertoets.run.contrast_tables import FigurePair, contrast_findings
+from hertoets.run.intact import load_published
 from hertoets.run.recompute import Lab, Side, State, makers_here
 
 _MAKERS = "makers"
@@ -30,7 +31,7 @@ class Step:
     """What one cause, or several that could not be told apart, changed in the figures."""
 
     causes: tuple[str, ...]
-    findings: dict[str, Pair]
+    findings: dict[str, FigurePair]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,13 @@ class Attribution:
 
     def values(self) -> dict[str, Any]:
         """Give the steps for a machine."""
-        steps = [{"causes": list(step.causes), "findings": step.findings} for step in self.steps]
+        steps = [
+            {
+                "causes": list(step.causes),
+                "findings": {id_: pair.values() for id_, pair in step.findings.items()},
+            }
+            for step in self.steps
+        ]
         return {"split": self.split, "steps": steps}
 
 
@@ -65,7 +72,7 @@ def attribute(
     Attribution
         No step where nothing differs; `split` where the causes could be told apart.
     """
-    first, last = load_protected(one.run), load_protected(other.run)
+    first, last = (load_published(side.run, side.record) for side in (one, other))
     groups = _groups(causes)
     if not groups:
         return Attribution((), split=True)
@@ -105,7 +112,7 @@ def _checkpoints(
         state = state.moved(name, other)
         found.append((groups[name], _computed(lab, state, name)))
     if now := makers_here(other):
-        back = [f"{cause.kind} ({cause.name} {cause.after} → {cause.before})" for cause in now]
+        back = [str(replace(cause, before=cause.after, after=cause.before)) for cause in now]
         found.append((back, lambda: last))
     else:
         found[-1] = (found[-1][0], lambda: last)  # the second run itself

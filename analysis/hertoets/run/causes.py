@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from hertoets.run.described import inputs_of_run, same_extract
 from hertoets.run.hashes import HEADER
-from hertoets.run.record import inputs_of_run, same_extract
 
 Kind = Literal[
     "data", "reading", "parameter", "policy", "earlier", "expectations", "code", "package"
@@ -26,16 +26,25 @@ _BY_CONTENT = frozenset({"readings", "disclosure"})
 
 @dataclass(frozen=True)
 class Cause:
-    """One thing that differs: its kind, its name, and the two values where they may be shown."""
+    """One thing that differs: its kind, its name, and the two values where they may be shown.
+
+    A value is None where that side has none.
+    """
 
     kind: Kind
     name: str
-    before: str = ""
-    after: str = ""
+    before: str | int | None = None
+    after: str | int | None = None
 
     def __str__(self) -> str:
-        values = f" {self.before} → {self.after}" if self.before or self.after else ""
-        return f"{self.kind} ({self.name}{values})"
+        if self.before is None and self.after is None:
+            return f"{self.kind} ({self.name})"
+        return f"{self.kind} ({self.name} {self.shown(self.before)} → {self.shown(self.after)})"
+
+    @staticmethod
+    def shown(value: str | int | None) -> str:
+        """Write a value for a reader."""
+        return NONE if value is None else str(value)
 
 
 def find_causes(
@@ -46,7 +55,7 @@ def find_causes(
     Parameters
     ----------
     record_a, record_b : mapping
-        From `hertoets.run.record.read_record` or `describe`.
+        From `hertoets.run.record.read_record` or `hertoets.run.described.describe`.
     run_a, run_b : Path
         Their folders, for the plain hashes of the tables under ``protected/``.
 
@@ -62,7 +71,7 @@ def find_causes(
         *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
         *_earlier(record_a, record_b),
         *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
-        *_hashed("code", "package analysis", record_a, record_b, "code"),
+        *_hashed("code", "package hertoets", record_a, record_b, "code"),
         *_packages(record_a, record_b),
     )
 
@@ -116,7 +125,7 @@ def _parameters(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> lis
     ]
 
 
-def _rest(cause: Cause) -> tuple[str, str, str]:
+def _rest(cause: Cause) -> tuple[str, str | int | None, str | int | None]:
     return cause.name, cause.before, cause.after
 
 
@@ -141,7 +150,7 @@ def _packages(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[
 def _named(kind: Kind, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Cause]:
     names = [*one, *(name for name in other if name not in one)]
     return [
-        Cause(kind, name, str(one.get(name, NONE)), str(other.get(name, NONE)))
+        Cause(kind, name, one.get(name), other.get(name))
         for name in names
         if one.get(name) != other.get(name)
     ]

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import Change, Protected, load_protected, save_protected
+from hertoets.disclosure import Change, Protected, save_protected
 from hertoets.run.causes import find_causes
+from hertoets.run.intact import load_published
 from hertoets.run.record import read_record
 
 _NOT_YET = "niet in die uitvoer"
@@ -25,7 +26,7 @@ def add_changes(
     protected : Protected
         As computed.
     described : mapping
-        What runs on what, from `hertoets.run.record.describe`.
+        What runs on what, from `hertoets.run.described.describe`.
     earlier : iterable of Path
         Folders of earlier runs.
     folder : Path
@@ -55,8 +56,9 @@ def changes_since(
     list of Change
         In the order of the findings now; those that are no more come last.
     """
-    before, now = load_protected(earlier).findings, protected.findings
-    causes = find_causes(read_record(earlier), described, earlier, folder)
+    record = read_record(earlier)
+    before, now = load_published(earlier, record).findings, protected.findings
+    causes = find_causes(record, described, earlier, folder)
     # Being laid beside this run's own earlier ones can only make it show less.
     reasons = tuple(dict.fromkeys(cause.kind for cause in causes if cause.kind != "earlier"))
     headline = protected.settings["headline"]

@@ -7,6 +7,8 @@ from typing import Any
 
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.quality import Assessment, CheckResult, assess
+from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.memory import refuse_too_little_memory
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Checked:
             "name": extract.meta.name,
             "synthetic": extract.meta.synthetic,
             "rows": dict(extract.rows),
+            "rows_used": extract.rows_used,
             "absent": _absent(extract),
             "persons_in_extract": extract.persons_in_extract,
             "persons_set_aside": extract.persons_set_aside,
@@ -37,7 +40,7 @@ class Checked:
         extract = self.extract
         fictitious = " (FICTIEF: invented people)" if extract.meta.synthetic else ""
         lines = [f"{extract.meta.name}{fictitious}", "", "Tables"]
-        lines += [f"  {rows:>10,}  {table}" for table, rows in extract.rows.items()]
+        lines += [_rows(table, extract) for table in extract.rows]
         lines += [f"  {'absent':>10}  {table}: not measured" for table in _absent(extract)]
         lines += ["", "Persons"]
         lines += [f"  {extract.persons_in_extract:>10,}  in the extract"]
@@ -78,10 +81,18 @@ def check_extract(folder: Path) -> Checked:
     DataError
         If the data forbid a result.
     """
+    clear_leftovers(folder)
+    refuse_too_little_memory()
     extract = read_extract(folder)
     assessment = assess(extract)
     assessment.refuse_unusable()
     return Checked(extract, assessment)
+
+
+def _rows(table: str, extract: Extract) -> str:
+    """Tell how many rows the file holds, and what became of them: none is lost."""
+    rows, used = extract.rows[table], extract.rows_used[table]
+    return f"  {rows:>10,}  {table}: {used:,} used, {rows - used:,} set aside"
 
 
 def _absent(extract: Extract) -> list[str]:

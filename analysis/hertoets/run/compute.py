@@ -21,7 +21,7 @@ from hertoets.extract import Extract, read_extract
 from hertoets.findings import find
 from hertoets.quality import assess
 from hertoets.run.earlier import Published, count_anew
-from hertoets.run.memory import keep_freed_memory
+from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
 from hertoets.run.statute import proved_law
 from hertoets.run.tables import write_table
@@ -109,6 +109,7 @@ def compute_outcomes(
     Comparison
     """
     steps = steps or Silent()
+    refuse_too_little_memory()
     keep_freed_memory()
     law = proved_law(parameters)
     with steps.step("reading the extract"):

@@ -9,22 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import load_protected
 from hertoets.run.attribution import Attribution, attribute
-from hertoets.run.causes import Cause, find_causes
+from hertoets.run.causes import NONE, Cause, find_causes
 from hertoets.run.contrast_tables import (
-    Pair,
+    FigurePair,
     Situations,
     contrast_findings,
     contrast_readings,
     contrast_situations,
     contrast_tables,
 )
+from hertoets.run.described import inputs_of_run
+from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import keyed
+from hertoets.run.machine import number_of
 from hertoets.run.moves import Move, find_moves
 from hertoets.run.progress import Progress
 from hertoets.run.recompute import Lab, Side
-from hertoets.run.record import inputs_of_run, read_record
+from hertoets.run.tolerance import moved_figures
 
 _LISTED = 12  # lines of one kind in the text; --json gives all
 _HASH_DIGITS = 12
@@ -34,15 +36,17 @@ _HASH_DIGITS = 12
 class Contrast:
     """What differs between two runs, the first and the second value of each."""
 
-    settings: dict[str, Pair]
-    hashes: dict[str, Pair]
+    settings: dict[str, tuple[Any, Any]]
+    hashes: dict[str, tuple[Any, Any]]
     causes: tuple[Cause, ...]
-    findings: dict[str, Pair]
+    findings: dict[str, FigurePair]
     by_reading: dict[str, dict[str, Any]]
     tables: tuple[str, ...]
     situations: Situations
     moved: tuple[Move, ...]
     attribution: Attribution
+    tolerance: int
+    figures_moved: tuple[str, ...]
 
     def values(self) -> dict[str, Any]:
         """Give the differences for a machine."""
@@ -50,15 +54,17 @@ class Contrast:
             "parameters": self.settings,
             "hashes": self.hashes,
             "causes": [vars(cause) for cause in self.causes],
-            "findings": self.findings,
+            "findings": {id_: pair.values() for id_, pair in self.findings.items()},
             "by_reading": self.by_reading,
             "tables": list(self.tables),
             "situations": self.situations.values(),
             "moved": [
-                {"from": move.before, "to": move.after, "persons": move.persons}
+                {"from": move.before, "to": move.after, "persons": number_of(move.persons)}
                 for move in self.moved
             ],
             "attribution": self.attribution.values(),
+            "tolerance": self.tolerance,
+            "figures_moved": list(self.figures_moved),
         }
 
     def text(self) -> str:
@@ -69,11 +75,16 @@ class Contrast:
                 _part("Parameters", _pairs(self.settings)),
                 _part("Hashes and versions", _pairs(self.hashes)),
                 _part("What may explain a difference", map(str, self.causes), "nothing differs"),
-                _part("Findings", _pairs(self.findings)),
+                _part("Findings", _figures(self.findings)),
                 _part("Due to what", _due(self.attribution), "nothing to explain"),
                 _part("Published tables", self.tables, "all the same"),
                 _part("Situations", _told(self.situations), "all the same"),
                 _part("Persons who moved between headline outcomes", moved, "nobody"),
+                _part(
+                    f"Figures that surely moved by more than {self.tolerance}",
+                    self.figures_moved,
+                    "none",
+                ),
             ]
         )
 
@@ -85,6 +96,7 @@ def contrast_runs(
     *,
     elsewhere: Iterable[Path] = (),
     compute: bool = True,
+    tolerance: int = 0,
 ) -> Contrast:
     """Compare two runs.
 
@@ -98,6 +110,8 @@ def contrast_runs(
         Folders where an extract may be now, if it moved.
     compute : bool
         Whether steps between the runs are computed to split the differences.
+    tolerance : int
+        By how much a figure may move, in its own unit, before it is named in `figures_moved`.
 
     Returns
     -------
@@ -109,9 +123,9 @@ def contrast_runs(
     UseError
         If one of the folders is not a run, or is not complete.
     """
-    one, other = (Side(run, read_record(run)) for run in (run_a, run_b))
+    one, other = (Side(run, open_finished(run)) for run in (run_a, run_b))
     causes = find_causes(one.record, other.record, run_a, run_b)
-    protected_a, protected_b = load_protected(run_a), load_protected(run_b)
+    protected_a, protected_b = (load_published(side.run, side.record) for side in (one, other))
     lab = Lab(elsewhere, progress or Progress()) if compute else None
     return Contrast(
         settings=_differ(one.record["parameters"], other.record["parameters"]),
@@ -123,6 +137,8 @@ def contrast_runs(
         situations=contrast_situations(protected_a, protected_b),
         moved=find_moves(run_a, one.record, run_b, other.record),
         attribution=attribute(one, other, causes, lab),
+        tolerance=tolerance,
+        figures_moved=moved_figures(protected_a, protected_b, tolerance),
     )
 
 
@@ -144,17 +160,20 @@ def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:
 _PLAIN = ("hertoets", "code", "notebooks", "law", "policy", "expectations", "engine")
 
 
-def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Pair]:
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     names = [*one, *(name for name in other if name not in one)]
     return {
-        name: (str(one.get(name, "–")), str(other.get(name, "–")))
-        for name in names
-        if one.get(name) != other.get(name)
+        name: (one.get(name), other.get(name)) for name in names if one.get(name) != other.get(name)
     }
 
 
-def _pairs(differences: Mapping[str, Pair]) -> list[str]:
-    return [f"{name}: {one} → {other}" for name, (one, other) in differences.items()]
+def _pairs(differences: Mapping[str, tuple[Any, Any]]) -> list[str]:
+    shown = {name: [NONE if v is None else v for v in pair] for name, pair in differences.items()}
+    return [f"{name}: {one} → {other}" for name, (one, other) in shown.items()]
+
+
+def _figures(differences: Mapping[str, FigurePair]) -> list[str]:
+    return _pairs({id_: pair.shown() for id_, pair in differences.items()})
 
 
 def _part(title: str, lines: Iterable[str], none: str = "no difference") -> str:
@@ -168,7 +187,7 @@ def _due(attribution: Attribution) -> list[str]:
         lines.append("One cause after another, in this order; in another the parts may differ:")
     for number, step in enumerate(attribution.steps, 1):
         lines.append(f"{number}. {'; '.join(step.causes)}")
-        lines += [f"     {line}" for line in _pairs(step.findings)] or ["     no figure"]
+        lines += [f"     {line}" for line in _figures(step.findings)] or ["     no figure"]
     if not attribution.split:
         lines.append("Not split: an extract or a decision table is not at hand, or was not asked.")
     return lines

@@ -8,12 +8,31 @@ from typing import Any
 
 from hertoets.disclosure import Protected, ProtectedFinding
 from hertoets.disclosure.model import ShownCell
+from hertoets.run.machine import number_of, numbers_of
 
 _SITUATIONS = "situations"
 _KEY = "situation_id"
 _REGIME = "regime_"
 
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class FigurePair:
+    """One figure in two runs, or two states; None where a run does not have it."""
+
+    before: ProtectedFinding | None
+    after: ProtectedFinding | None
+
+    def shown(self) -> Pair:
+        """Give both as they are displayed."""
+        return _line(self.before), _line(self.after)
+
+    def values(self) -> list[dict[str, Any] | None]:
+        """Give both as numbers."""
+        return [
+            None if figure is None else numbers_of(figure) for figure in (self.before, self.after)
+        ]
 
 
 @dataclass(frozen=True)
@@ -34,21 +53,21 @@ class Situations:
         """Give them for a machine, the facts of those that are named only."""
         named = {*self.appeared, *self.disappeared, *self.number, *self.regimes}
         return {
-            "appeared": self.appeared,
-            "disappeared": self.disappeared,
-            "number": self.number,
+            "appeared": _numbers(self.appeared),
+            "disappeared": _numbers(self.disappeared),
+            "number": {id_: list(map(number_of, pair)) for id_, pair in self.number.items()},
             "regimes": self.regimes,
             "facts": {id_: told for id_, told in self.facts.items() if id_ in named},
         }
 
 
-def contrast_findings(one: Protected, other: Protected) -> dict[str, Pair]:
-    """Give each finding that is displayed otherwise, one line a side."""
-    return {
-        id_: (_line(one.findings.get(id_)), _line(other.findings.get(id_)))
+def contrast_findings(one: Protected, other: Protected) -> dict[str, FigurePair]:
+    """Give each finding that is displayed otherwise."""
+    pairs = {
+        id_: FigurePair(one.findings.get(id_), other.findings.get(id_))
         for id_ in _either(one.findings, other.findings)
-        if _line(one.findings.get(id_)) != _line(other.findings.get(id_))
     }
+    return {id_: pair for id_, pair in pairs.items() if pair.shown()[0] != pair.shown()[1]}
 
 
 def contrast_readings(one: Protected, other: Protected) -> dict[str, dict[str, Any]]:
@@ -130,6 +149,10 @@ def _regimes(row: dict[str, ShownCell], headline: str) -> dict[str, str]:
         if name.startswith(_REGIME) and name != "regime_stated"
     }
     return {headline: str(row["regime"]), **others}
+
+
+def _numbers(shown: dict[str, str]) -> dict[str, int | float | None]:
+    return {id_: number_of(persons) for id_, persons in shown.items()}
 
 
 def _line(finding: ProtectedFinding | None) -> str:

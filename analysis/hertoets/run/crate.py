@@ -8,7 +8,6 @@ reason. The tables are named by keyed hashes (`hertoets.run.keyed`); of what lie
 ``protected/`` it is said that it exists and who may see it, and nothing else.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from hertoets.disclosure import Protected
+from hertoets.plain import json_text
 from hertoets.run.hashes import RECORD, hash_file, published_files
 
 CRATE = "ro-crate-metadata.json"
@@ -59,7 +59,7 @@ def write_crate(described: Mapping[str, Any], protected: Protected, folder: Path
     Parameters
     ----------
     described : mapping
-        What ran on what, from `hertoets.run.record.describe`.
+        What ran on what, from `hertoets.run.described.describe`.
     protected : Protected
         Names the delivery.
     folder : Path
@@ -108,7 +108,7 @@ def write_crate(described: Mapping[str, Any], protected: Protected, folder: Path
         crate, _PROFILE, ["CreativeWork", "Profile"], name="Process Run Crate", version="0.5"
     )
     root["mentions"] = [action, _withheld(crate)]
-    text = json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=2, sort_keys=True)
+    text = json_text(crate.metadata.generate(), indent=2)
     (folder / CRATE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 

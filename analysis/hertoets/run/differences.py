@@ -3,7 +3,6 @@
 A finding is named by its id, a row by its number, a column by its name; a value never.
 """
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import Fault, UseError
 from hertoets.run.tables import read_table
 
@@ -51,7 +51,7 @@ def find_changed_files(run: Path, again: Path, patterns: Iterable[str]) -> list[
 def _figures(run: Path, again: Path, name: str) -> list[Fault]:
     try:
         then, now = _findings(run / name), _findings(again / name)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (UnreadableError, ValueError, TypeError, KeyError, AttributeError):
         return [Fault(where=name, at="", what=_UNREADABLE)]
     for id_ in [*then, *(id_ for id_ in now if id_ not in then)]:
         if then.get(id_) != now.get(id_):
@@ -62,7 +62,7 @@ def _figures(run: Path, again: Path, name: str) -> list[Fault]:
 
 
 def _findings(path: Path) -> dict[str, dict[str, Any]]:
-    return {finding["id"]: finding for finding in json.loads(path.read_text(encoding="utf-8"))}
+    return {finding["id"]: finding for finding in read_json(path)}
 
 
 def _rows(run: Path, again: Path, name: str) -> list[Fault]:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.compare import Comparison, Settings, compare
-from hertoets.disclosure import Earlier, Policy, Protected, load_protected
-from hertoets.errors import UseError
+from hertoets.disclosure import Earlier, Policy, Protected
+from hertoets.disclosure.policy import policy_of
 from hertoets.findings import Findings, find
 from hertoets.quality import Assessment
+from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import Inputs, load_inputs
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import read_record
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def read_earlier(runs: Sequence[Path], inputs: Inputs) -> list[Published]:
     UseError
         Where a folder is not a run, or one of a version that did not keep its policy.
     """
-    read = [(run, read_record(run), load_protected(run)) for run in runs]
+    records = [(run, open_finished(run, protected=False)) for run in runs]
+    read = [(run, record, load_published(run, record)) for run, record in records]
     return [
         Published(run.resolve().name, protected, _policy_of(run, protected))
         for run, record, protected in read
@@ -96,14 +97,7 @@ def _settings_of(run: Published, comparison: Comparison) -> Settings:
 
 
 def _policy_of(run: Path, protected: Protected) -> Policy:
-    try:
-        return Policy(**protected.policy)
-    except TypeError:
-        raise UseError.of(
-            where=str(run),
-            what="the run does not say under which policy it was published",
-            mend="Run it again with this version, and give that run",
-        ) from None
+    return policy_of(str(run), protected.policy)
 
 
 def _read_the_same(run: Path, record: dict[str, Any], inputs: Inputs) -> bool:

@@ -20,14 +20,13 @@ from hertoets.law import (
     undecided_facts,
 )
 from hertoets.run.compute import PROTECTED
-from hertoets.run.page import Page, Section
+from hertoets.run.intact import open_finished
+from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import read_record
 from hertoets.run.source_rows import source_sections
 from hertoets.run.tables import read_table
 
 _TERM_YEARS = 3  # Wi2013 art. 7: the term within which to integrate
-_NOTHING = "–"
 
 # What each answer that may be unknown rests on: the columns to look at to get it decided.
 _RESTS_ON = {
@@ -84,7 +83,7 @@ def explain_person(run: Path, person_id: str) -> Page:
         If the folder is not a run, its decision tables are not those in force, or the run
         has no such person; other persons are not named.
     """
-    record = read_record(run)
+    record = open_finished(run)
     parameters = Parameters.from_values(record["parameters"])
     law = _law_of(record, parameters)
     person = _outcome(run, person_id)
@@ -95,29 +94,33 @@ def explain_person(run: Path, person_id: str) -> Page:
         f"situation {person['situation_id']}",
         sections=(
             *source_sections(run, record, person_id),
-            Section("What the first notice stated", rows=_stated(person)),
+            Section("first_notice", "What the first notice stated", rows=_stated(person)),
             Section(
+                "facts",
                 f"Facts (reference date {parameters.reference_date})",
                 ("fact", "value", "meaning"),
                 _facts(law, situation),
             ),
             Section(
+                "readings",
                 f"What each reading says (headline: {parameters.headline})",
                 ("reading", "regime", "start", "term ends", "outcome", "rule"),
                 tuple(_reading_row(reading, person, situation) for reading in readings),
             ),
             Section(
+                "rules",
                 "The rules",
                 ("rule and source", "says", "document"),
                 _rules(law, readings, situation),
             ),
-            Section("What follows", rows=_named(person, _CONSEQUENCES)),
+            Section("consequences", "What follows", rows=_named(person, _CONSEQUENCES)),
             Section(
+                "deciding",
                 "What would decide it",
                 ("fact", "would say", "by", "rests on"),
                 _deciding(readings, situation),
             ),
-            Section("What else is unknown", ("answer", "rests on"), _unknown(person)),
+            Section("unknown", "What else is unknown", ("answer", "rests on"), _unknown(person)),
         ),
     )
 
@@ -149,14 +152,14 @@ def _outcome(run: Path, person_id: str) -> dict[str, Any]:
     return dict(found[0])
 
 
-def _stated(person: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _stated(person: Mapping[str, Any]) -> tuple[tuple[Cell, ...], ...]:
     if person["notice"] == "no_notice":
         return (("notice", "none was sent"),)
     return _named(person, ("notice_date", "regime_stated", "start_stated", "term_end_stated"))
 
 
-def _named(person: Mapping[str, Any], names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _shown(person[name])) for name in names if name in person)
+def _named(person: Mapping[str, Any], names: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((name, person[name]) for name in names if name in person)
 
 
 def _facts(law: Law, situation: Situation) -> tuple[tuple[str, str, str], ...]:
@@ -166,13 +169,12 @@ def _facts(law: Law, situation: Situation) -> tuple[tuple[str, str, str], ...]:
 
 def _reading_row(
     reading: Reading, person: Mapping[str, Any], situation: Situation
-) -> tuple[str, ...]:
+) -> tuple[Cell, ...]:
     told = judge(reading, situation)
     start = person.get(f"start_{reading.name}")
     ends = _term_end(start) if start is not None and told.regime == "wi2013" else None
     outcome = person.get(f"outcome_{reading.name}")
-    dates = (_shown(start), _shown(ends))
-    return (reading.name, told.regime, *dates, _shown(outcome), told.rule)
+    return (reading.name, told.regime, start, ends, outcome, told.rule)
 
 
 def _term_end(start: date) -> date:
@@ -231,11 +233,3 @@ def _unknown(person: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         if name not in FACT_VALUES and person.get(name) == "unknown"
     ]
     return tuple(rows)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return _NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)

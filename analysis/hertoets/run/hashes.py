@@ -7,18 +7,19 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 import hertoets
-from hertoets.extract import schema
-from hertoets.extract.files import SUFFIXES
 from hertoets.extract.metadata import FILE as META_FILE
+from hertoets.extract.tables import table_named
 from hertoets.law import Law
 from hertoets.quality import load_expectations
 from hertoets.run.parameters import Parameters
 
 RECORD = "record.json"
 PROTECTED = "protected"
+FIGURES = Path("report/figures")
 _PROTECTED_RESULTS = (f"{PROTECTED}/*.parquet", f"{PROTECTED}/findings.json")
 HEADER = "header"
-_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints"})
+# In a wheel, notebooks and expectations lie inside the package; each has a hash of its own.
+_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints", "notebooks", "expectations"})
 
 
 def code_hash() -> str:
@@ -27,7 +28,7 @@ def code_hash() -> str:
     code = (
         path
         for path in package.rglob("*")
-        if path.is_file() and not _NOT_CODE.intersection(path.parts)
+        if path.is_file() and not _NOT_CODE.intersection(path.relative_to(package).parts)
     )
     return _hash_named({path.relative_to(package).as_posix(): path for path in code})
 
@@ -78,14 +79,28 @@ def published_files(folder: Path) -> list[Path]:
     )
 
 
-def hashes_of_results(folder: Path) -> dict[str, str]:
-    """Hash what a run left outside ``protected/``, by path within its folder."""
-    return _hashes(folder, published_files(folder))
+def hashes_of_results(folder: Path, *, figures: bool = True) -> dict[str, str]:
+    """Hash what a run left outside ``protected/``, by path within its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The run folder.
+    figures : bool
+        False leaves the drawings out: a notebook by itself adds them to its run one by one.
+    """
+    hashes = _hashes(folder, published_files(folder))
+    return {name: hash_ for name, hash_ in hashes.items() if figures or not _is_figure(name)}
 
 
 def hashes_of_protected(folder: Path) -> dict[str, str]:
     """Hash the results of a run under ``protected/``, by path within its folder."""
-    return _hashes(folder, (p for pattern in _PROTECTED_RESULTS for p in folder.glob(pattern)))
+    return _hashes(folder, _protected_results(folder))
+
+
+def _protected_results(folder: Path) -> Iterable[Path]:
+    found = (path for pattern in _PROTECTED_RESULTS for path in folder.glob(pattern))
+    return (path for path in found if path.is_file())
 
 
 def hash_file(path: Path) -> str:
@@ -108,6 +123,9 @@ def _short(content: object) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def _is_figure(name: str) -> bool:
+    return name.startswith(f"{FIGURES.as_posix()}/")
+
+
 def _belongs(name: str) -> bool:
-    table, _, suffix = name.partition(".")
-    return name == META_FILE or (table in schema() and f".{suffix}" in SUFFIXES)
+    return name.lower() == META_FILE or table_named(name) is not None

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from hertoets.run.folder import appearing
-from hertoets.synth import write_synthetic_extract
-
-MARK = "extract.toml"
+from hertoets.run.replacing import INVENTED
+from hertoets.synth.write import Format, refuse_meaningless, write_into
 
 
 def make_synthetic(
@@ -40,9 +39,8 @@ def make_synthetic(
     UseError
         If ``out`` cannot be made or a number has no meaning.
     """
-    with appearing(out, force=force, mark=MARK) as folder:
-        # The folder is empty and ours: force lets the writer put its own in its place.
-        write_synthetic_extract(
-            folder, persons, seed, faults, "csv" if as_csv else "parquet", force=True
-        )
+    format: Format = "csv" if as_csv else "parquet"
+    refuse_meaningless(persons, seed, format)
+    with appearing(out, force=force, kind=INVENTED) as folder:
+        write_into(folder, persons, seed, faults, format)
     return out

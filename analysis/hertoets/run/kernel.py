@@ -5,6 +5,7 @@ kept, and the message of our own errors, which never hold a value of a person; a
 shows source lines and the message, and the message of a library may show a value.
 """
 
+import os
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +32,8 @@ def keep_class_only(
 ) -> list[str]:
     """Show an exception as its class, with a message only where it is our own."""
     said = str(error) if isinstance(error, HertoetsError) else ""
+    if isinstance(error, OSError) and error.errno:
+        said = f"\n{os.strerror(error.errno)}"  # the system's words, below a heading as ours are
     shell._showtraceback(kind, _SaidError(said), [])
     return []
 

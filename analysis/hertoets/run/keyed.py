@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from hertoets.datafile import UnreadableError
 from hertoets.errors import UseError
+from hertoets.run.recordform import read_hashes
 
 KEY_VARIABLE = "HERTOETS_HASH_KEY"
 KEY_FILE = Path("protected/hash.key")
@@ -84,10 +86,12 @@ def save_inputs(inputs: Inputs, run: Path) -> None:
 def load_inputs(run: Path) -> Inputs | None:
     """Read what `save_inputs` wrote; None where it is gone or unreadable."""
     try:
+        if not (run / KEY_FILE).is_file():  # a pipe would be read for ever
+            return None
         key = bytes.fromhex((run / KEY_FILE).read_text(encoding="ascii"))
-        files = json.loads((run / INPUT_FILE).read_text(encoding="utf-8"))
+        files = read_hashes(run / INPUT_FILE)
         return Inputs({str(name): bytes.fromhex(files[name]).hex() for name in files}, key)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, UnreadableError):
         return None
 
 
@@ -99,7 +103,7 @@ def _derived(files: Mapping[str, str]) -> bytes:
 def _read(path: Path) -> bytes:
     try:
         key = path.expanduser().read_bytes().rstrip(b"\r\n")
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         raise UseError.of(
             where=KEY_VARIABLE,
             what="the file that it names cannot be read",

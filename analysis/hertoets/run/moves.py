@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from hertoets.disclosure import WITHHELD, Policy, load_protected
+from hertoets.disclosure import WITHHELD, Policy
 from hertoets.disclosure.counts import (
     Interval,
     hidden_range,
@@ -24,6 +24,8 @@ from hertoets.disclosure.counts import (
     unround,
     withheld_range,
 )
+from hertoets.disclosure.policy import policy_of
+from hertoets.run.intact import load_published
 from hertoets.run.tables import read_table
 
 GONE = "not in the extract"
@@ -67,7 +69,8 @@ def find_moves(
         If the outcomes of a run are gone or unreadable.
     """
     counted = _count(_outcomes(run_a, record_a, "before"), _outcomes(run_b, record_b, "after"))
-    policies = [Policy(**record["policy_settings"]) for record in (record_a, record_b)]
+    settings = [record["policy_settings"] for record in (record_a, record_b)]
+    policies = [policy_of("record.json", named) for named in settings]
     shown = protect_moves(
         counted,
         _published(run_a, record_a, policies[0]),
@@ -222,7 +225,7 @@ def _count(one: pa.Table, other: pa.Table) -> dict[Route, int]:
 
 def _published(run: Path, record: Mapping[str, Any], policy: Policy) -> dict[str, Interval]:
     """Read what a run's page shows of the number of persons with each headline outcome."""
-    protected = load_protected(run)
+    protected = load_published(run, record)
     table = protected.tables.get(_TABLE)
     if table is None:
         return {}

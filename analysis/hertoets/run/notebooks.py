@@ -8,7 +8,6 @@ import logging
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -23,6 +22,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from hertoets.errors import DataError, UseError
+from hertoets.run.leftovers import scratch
 from hertoets.run.progress import Progress
 from hertoets.shipped import shipped
 
@@ -30,7 +30,9 @@ AT_ONCE = 2
 _PATTERN = "[0-9][0-9]_*.ipynb"
 _PARAMETERS = "parameters"
 _INJECTED = "injected-parameters"
-_OURS = frozenset({"HertoetsError", "UseError", "DataError"})
+_SOCKET = "00.json-ipc-5"  # the longest name of one that a kernel makes
+# Our own errors, and the system's in words of its own; see `hertoets.run.kernel`.
+_MAY_SPEAK = frozenset({"HertoetsError", "UseError", "DataError", "OSError"})
 
 
 def notebooks_of_the_project(folder: Path | None = None) -> list[Path]:
@@ -94,8 +96,8 @@ def execute_notebooks(
     # papermill would report on the terminal in a voice of its own.
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     kernels: list[AsyncKernelManager] = []
-    with tempfile.TemporaryDirectory(prefix="hertoets-") as scratch:
-        kernel_class = _kernel_class(Path(scratch), folder, kernels)
+    with scratch(socket_name=_SOCKET) as temporary:
+        kernel_class = _kernel_class(temporary, folder, kernels)
 
         def execute(notebook: Path) -> Path:
             with progress.step(notebook.stem):
@@ -139,9 +141,18 @@ def _execute(
             what="its kernel died, most likely for want of memory",
             mend="Close other programs, or use a machine with more memory",
         ) from None
+    except RuntimeError as error:
+        if not str(error).startswith("Kernel "):
+            raise
+        # So the client says that a kernel never answered: it could not come up at all.
+        raise DataError.of(
+            where=notebook.name,
+            what="its kernel could not be started, most likely for want of memory or open files",
+            mend="Close other programs, or raise the limits (ulimit -n)",
+        ) from None
     except PapermillExecutionError as error:
         # Our own messages only, without the heading that counts the faults.
-        said = error.evalue.partition("\n")[2] if error.ename in _OURS else ""
+        said = error.evalue.partition("\n")[2] if error.ename in _MAY_SPEAK else ""
         raise DataError.of(
             where=notebook.name,
             at=f"cell {_number(source, error.cell_index)}",
@@ -171,9 +182,9 @@ def _without_traces(executed: Any, number: str) -> Any:
 
 
 def _kernel_class(
-    scratch: Path, folder: Path, started: list[AsyncKernelManager]
+    temporary: Path, folder: Path, started: list[AsyncKernelManager]
 ) -> type[AsyncKernelManager]:
-    """Make a kernel manager for this interpreter that leaves nothing outside ``scratch``.
+    """Make a kernel manager for this interpreter that leaves nothing outside ``temporary``.
 
     The user's own Jupyter and IPython settings play no part: they could name another
     interpreter, or run code of their own at the start.
@@ -191,7 +202,11 @@ def _kernel_class(
         ],
         display_name="Hertoets",
         language="python",
-        env={"IPYTHONDIR": str(scratch / "ipython"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env={
+            "IPYTHONDIR": str(temporary / "ipython"),
+            "TMPDIR": str(temporary),
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        },
     )
 
     class Kernel(AsyncKernelManager):
@@ -200,10 +215,10 @@ def _kernel_class(
         def __init__(self, **settings: Any) -> None:
             super().__init__(**settings)
             self._kernel_spec = spec
-            self.connection_file = str(scratch / f"{len(started)}.json")
+            self.connection_file = str(temporary / f"{len(started)}.json")
             started.append(self)
             if os.name == "posix":
-                self.transport = "ipc"  # sockets in scratch, for this user only: no open port
+                self.transport = "ipc"  # sockets there, for this user only: no open port
 
         async def _async_start_kernel(self, **settings: Any) -> None:
             # papermill's own way changes the folder of the whole process, threads and all.

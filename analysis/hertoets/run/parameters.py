@@ -8,18 +8,22 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
 from hertoets.compare import Settings
 from hertoets.disclosure import Policy, load_policy
-from hertoets.errors import Fault, HertoetsError, UseError
+from hertoets.errors import Fault, HertoetsError, UseError, nearest
 from hertoets.law import Law, load_law
+from hertoets.run.places import place_of
 
 _DEFAULTS = Settings()
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE_NUMBER = re.compile(r"\d{1,6}")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+# Contract, section 7: the law is of these years, and a slip of the pen is seldom within them.
+_FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
+COMMAND = "--set"
+CELL = "parameters cell"
 
 
 class _UnfitError(Exception):
@@ -87,13 +91,15 @@ class Parameters:
         return parameters
 
     @classmethod
-    def from_values(cls, values: Mapping[str, object]) -> Self:
+    def from_values(cls, values: Mapping[str, object], *, given_in: str = COMMAND) -> Self:
         """Check values by name; empty text and None leave the default.
 
         Parameters
         ----------
         values : mapping of str to object
             Text, whole numbers, dates or paths.
+        given_in : str
+            Where the reader wrote them, `COMMAND` or `CELL`: a fault names that place.
 
         Raises
         ------
@@ -106,14 +112,14 @@ class Parameters:
         read: dict[str, Any] = {}
         for name, value in values.items():
             if name not in _READERS:
-                faults.append(_fault(name, "no such parameter", _nearest(name, _READERS)))
-            elif value is not None and str(value) != "":
+                faults.append(unknown_parameter(name, given_in))
+            elif value is not None and value != "":
                 try:
                     read[name] = _READERS[name](value)
                 except _UnfitError as unfit:
-                    faults.append(_fault(name, str(unfit), ""))
+                    faults.append(_fault(name, str(unfit), "", given_in))
         parameters = cls(**read)
-        faults += parameters._faults()
+        faults += parameters._faults(given_in)
         if faults:
             raise UseError(faults)
         return parameters
@@ -141,9 +147,9 @@ class Parameters:
         """
         return {field.name: _written(getattr(self, field.name)) for field in fields(self)}
 
-    def _faults(self) -> list[Fault]:
+    def _faults(self, given_in: str) -> list[Fault]:
         faults = [
-            _fault(last, f"lies before {first}", f"Set {first} on or before it")
+            _fault(last, f"lies before {first}", f"Set {first} on or before it", given_in)
             for first, last in (("cohort_from", "cohort_to"), ("guidance_from", "guidance_to"))
             if getattr(self, last) < getattr(self, first)
         ]
@@ -153,8 +159,8 @@ class Parameters:
             faults += error.faults
         else:
             if self.headline not in readings:
-                mend = _nearest(self.headline, readings)
-                faults.append(_fault("headline", f"no reading named {self.headline}", mend))
+                what, mend = f"no reading named {self.headline}", nearest(self.headline, readings)
+                faults.append(_fault("headline", what, mend, given_in))
         try:
             self.policy()
         except HertoetsError as error:
@@ -162,35 +168,92 @@ class Parameters:
         return faults
 
 
+def unknown_parameter(name: str, given_in: str, known: Iterable[str] = ()) -> Fault:
+    """Say that there is no such parameter, and which is nearest.
+
+    Parameters
+    ----------
+    name : str
+        As it was given.
+    given_in : str
+        `COMMAND` or `CELL`.
+    known : iterable of str
+        Names that are good there besides those of the parameters.
+    """
+    return _fault(name, "no such parameter", nearest(name, [*known, *_READERS]), given_in)
+
+
+def text_of(name: str, value: object, given_in: str) -> str:
+    """Give a parameter that must be text, as `extract` and `run` of a notebook.
+
+    Raises
+    ------
+    UseError
+        Where it is something else, as papermill makes of a folder named ``2022``.
+    """
+    try:
+        return _text(value)
+    except _UnfitError as unfit:
+        raise UseError([_fault(name, str(unfit), "", given_in)]) from None
+
+
 def _date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    if _ISO_DATE.fullmatch(str(value)):
+    if type(value) is date:
+        read = value
+    elif isinstance(value, str) and _ISO_DATE.fullmatch(value):
         try:
-            return date.fromisoformat(str(value))
+            read = date.fromisoformat(value)
         except ValueError:
             raise _UnfitError("a day that does not exist") from None
-    raise _UnfitError("not a date; write YYYY-MM-DD")
+    else:
+        raise _UnfitError("not a date; write YYYY-MM-DD, between quotes in a notebook")
+    if not _FIRST <= read <= _LAST:
+        raise _UnfitError(f"not between {_FIRST} and {_LAST}")
+    return read
 
 
 def _days(value: object) -> int:
-    if isinstance(value, bool) or not _WHOLE_NUMBER.fullmatch(str(value)):
+    fits = isinstance(value, str | int) and not isinstance(value, bool)
+    if not fits or not _WHOLE_NUMBER.fullmatch(str(value)):
         raise _UnfitError("not a whole number of days, zero or more")
     return int(str(value))
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str | Path):
+        # papermill's -p turns what looks like a number, True or None into one.
+        raise _UnfitError(
+            f"not text but {type(value).__name__}; put it between quotes, "
+            "or give it to papermill with -r instead of -p"
+        )
+    return str(value)
+
+
 def _folder(value: object) -> Path:
-    path = Path(str(value)).expanduser()
+    path = _path(value)
     if not path.is_dir():
         raise _UnfitError(f"no folder at {path}")
     return path.resolve()
 
 
 def _file(value: object) -> Path:
-    path = Path(str(value)).expanduser()
+    path = _path(value)
     if not path.is_file():
         raise _UnfitError(f"no file at {path}")
     return path.resolve()
+
+
+def _path(value: object) -> Path:
+    try:
+        path = place_of(Path(_text(value)))
+        path.stat()
+    except FileNotFoundError:
+        pass  # which of the two is not there, the caller says
+    except OSError as error:
+        raise _UnfitError(f"cannot be opened: {error.strerror}") from None
+    except UseError as error:
+        raise _UnfitError(error.faults[0].what) from None
+    return path
 
 
 _READERS: dict[str, Callable[[object], object]] = {
@@ -198,7 +261,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "cohort_from": _date,
     "cohort_to": _date,
     "tolerance_days": _days,
-    "headline": str,
+    "headline": _text,
     "readings": _folder,
     "guidance_from": _date,
     "guidance_to": _date,
@@ -212,11 +275,5 @@ def _written(value: object) -> str | int:
     return value if isinstance(value, int) else str(value)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = get_close_matches(name, known, n=1)
-    return f"Nearest is {close[0]}" if close else f"Use one of: {', '.join(known)}"
-
-
-def _fault(name: str, what: str, mend: str) -> Fault:
-    return Fault(where="--set", at=name, what=what, mend=mend)
+def _fault(name: str, what: str, mend: str, given_in: str = COMMAND) -> Fault:
+    return Fault(where=given_in, at=name, what=what, mend=mend)

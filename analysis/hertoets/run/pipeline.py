@@ -6,24 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.disclosure import Protected
-from hertoets.errors import DataError, UseError
+from hertoets.errors import UseError
 from hertoets.law import reading_texts, source_texts
 from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
-from hertoets.run.changes import add_changes
-from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.compute import PROTECTED
 from hertoets.run.crate import write_crate
-from hertoets.run.earlier import read_earlier
+from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
-from hertoets.run.hashes import RECORD, hashes_of_extract
-from hertoets.run.keyed import inputs_of, save_inputs
+from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import describe, read_record, write_record
+from hertoets.run.record import read_record, write_record
+from hertoets.run.recorded import ENGINE, compute_recorded
+from hertoets.run.replacing import RUN
 
-ENGINES = ("pandas",)
+ENGINES = (ENGINE,)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Result:
         return {
             "run": str(self.run),
             "report": str(self.report),
-            "findings": {finding.id: finding.display_nl for finding in findings},
+            "findings": {finding.id: numbers_of(finding) for finding in findings},
         }
 
 
@@ -50,7 +51,7 @@ def run_extract(
     parameters: Parameters,
     *,
     force: bool = False,
-    engine: str = "pandas",
+    engine: str = ENGINE,
     earlier: Iterable[Path] = (),
     notebooks: Path | None = None,
     progress: Progress | None = None,
@@ -87,6 +88,7 @@ def run_extract(
     DataError
         If the data forbid a result, or a notebook fails on them.
     """
+    clear_leftovers(out)
     progress = progress or Progress()
     _refuse_engine(engine)
     earlier = list(earlier)
@@ -97,22 +99,17 @@ def run_extract(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
         )
     found = notebooks_of_the_project(notebooks)
-    with appearing(out, force=force, mark=RECORD, apart_from=extract) as folder, progress:
-        inputs = inputs_of(hashes_of_extract(extract))
-        told = read_earlier(earlier, inputs)
-        protected = compute_into(extract, folder, parameters, progress, told)
-        _refuse_change(extract, inputs.files)
-        save_inputs(inputs, folder)
-        described = describe(
-            extract=extract,
-            inputs=inputs,
-            synthetic=protected.meta.synthetic,
-            parameters=parameters,
+    with appearing(out, force=force, kind=RUN, apart_from=extract) as folder, progress:
+        protected, described = compute_recorded(
+            extract,
+            folder,
+            parameters,
+            made_by=BY_COMMAND,
             engine=engine,
-            notebooks=found,
             earlier=earlier,
+            notebooks=found,
+            steps=progress,
         )
-        protected = add_changes(protected, described, earlier, folder)
         executed_in = folder / PROTECTED / "notebooks"
         executed_in.mkdir()
         executed = execute_notebooks(
@@ -148,15 +145,6 @@ def _law_words(parameters: Parameters) -> LawWords:
         readings=[asdict(reading) for reading in reading_texts(law)],
         sources=[asdict(source) for source in source_texts(law)],
     )
-
-
-def _refuse_change(extract: Path, files: dict[str, str]) -> None:
-    if hashes_of_extract(extract) != files:
-        raise DataError.of(
-            where=str(extract),
-            what="changed while it was being read",
-            mend="Run again once the delivery is complete",
-        )
 
 
 def _refuse_engine(engine: str) -> None:

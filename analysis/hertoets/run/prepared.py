@@ -5,9 +5,10 @@ from pathlib import Path
 
 from hertoets.errors import UseError
 from hertoets.prepare import Prepared, load_mappings, prepare_delivery
-from hertoets.prepare.preparing import REPORT
 from hertoets.prepare.pseudonyms import read_key
 from hertoets.run.folder import appearing
+from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.replacing import PREPARED
 
 
 def prepare_extract(
@@ -48,11 +49,12 @@ def prepare_extract(
     DataError
         Where the delivery forbids it.
     """
+    clear_leftovers(out)
     mapping = load_mappings(mappings)
     if key_file is not None and not mapping.hashes:
         raise UseError.of(where="--key", what="the mapping hashes nothing", mend="Leave --key out")
     key = read_key(key_file, apart_from=(delivery, out)) if mapping.hashes else b""
-    with appearing(out, force=force, mark=REPORT, apart_from=delivery) as folder:
+    with appearing(out, force=force, kind=PREPARED, apart_from=delivery) as folder:
         return prepare_delivery(
             delivery, mapping, folder, key=key, format="csv" if as_csv else "parquet"
         )

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from hertoets.plain import visible
+
 
 class Progress:
     """Shows the steps of a piece of work; steps may run beside each other.
@@ -30,7 +32,7 @@ class Progress:
         if console is not None and console.is_terminal:
             self._bars = Bars(
                 SpinnerColumn(finished_text="✓"),
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 TimeElapsedColumn(),
                 console=console,
             )
@@ -58,6 +60,7 @@ class Progress:
         name : str
             What is done, in a few words.
         """
+        name = visible(name)  # rich would drop some codes unseen
         bar: TaskID | None = None
         if self._bars is not None:
             bar = self._bars.add_task(name, total=1)
@@ -66,4 +69,4 @@ class Progress:
         if self._bars is not None and bar is not None:
             self._bars.update(bar, completed=1)
         elif self._console is not None:
-            self._console.print(f"{monotonic() - began:6.1f} s  {name}", highlight=False)
+            self._console.print(f"{monotonic() - began:6.1f} s  {name}")

@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.compare import Comparison, compare
-from hertoets.disclosure import Policy, Protected, control
+from hertoets.disclosure import Protected, control
+from hertoets.disclosure.policy import policy_of
 from hertoets.errors import HertoetsError
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import Findings, find
 from hertoets.law import Law
 from hertoets.quality import Assessment, assess
 from hertoets.run.causes import MAKERS, Cause, find_causes
+from hertoets.run.described import describe_here, extract_place, ran_on
 from hertoets.run.earlier import count_anew, read_earlier
 from hertoets.run.hashes import hash_file, hashes_of_extract
 from hertoets.run.keyed import Inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import describe, ran_on
 
 # The law is loaded apart and the policy stands in the record: these only name where they lay.
 _PLACES = {"readings": "", "disclosure": ""}
@@ -78,9 +79,9 @@ class Lab:
 
     def folder_of(self, side: Side) -> Path | None:
         """Give the folder that holds the extract of a run, byte for byte; None without one."""
-        named = Path(side.record["extract"]["folder"])
-        for folder in (named, *self._elsewhere):
-            if folder.is_dir() and ran_on(side.record, side.run, hashes_of_extract(folder)):
+        named = extract_place(side.record)
+        for folder in ([named] if named else []) + self._elsewhere:
+            if ran_on(side.record, side.run, hashes_of_extract(folder)):
                 return folder
         return None
 
@@ -99,7 +100,7 @@ class Lab:
                     compared = compare(extract, law, parameters.settings())
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
-                policy = Policy(**state.policy.record["policy_settings"])
+                policy = policy_of("record.json", state.policy.record["policy_settings"])
                 told = read_earlier(runs, Inputs(hashes_of_extract(folder), b"")) if runs else []
                 beside = count_anew(told, compared, assessment, findings)
                 return control(findings, policy, beside).protected
@@ -118,20 +119,6 @@ def makers_here(side: Side) -> list[Cause]:
     now = describe_here(side.record, side.run, Parameters())
     causes = find_causes(side.record, now, side.run, side.run)
     return [cause for cause in causes if cause.kind in MAKERS]
-
-
-def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) -> dict[str, Any]:
-    """Describe a run as it would be made here and now on the same extract."""
-    described = describe(
-        extract=run,
-        inputs=Inputs({}, b""),
-        synthetic=record["extract"]["synthetic"],
-        parameters=parameters,
-        engine=record["engine"],
-        notebooks=(),
-        earlier=(),
-    )
-    return {**described, "extract": record["extract"], "earlier": record["earlier"]}
 
 
 def _law(side: Side) -> Law | None:

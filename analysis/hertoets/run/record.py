@@ -1,214 +1,159 @@
 """The record of a run: what ran on what, so that it can be done again and checked.
 
-Only hashes, names and settings; no counts of persons, for it lies outside ``protected/``. The
-hashes of the extract are keyed (see `hertoets.run.keyed`): a plain one could be tried against a
-guess. The clock stands in one field, ``finished_at``: all else is the same when run twice.
+Only hashes, names and settings; no counts of persons and no places on the machine, for it lies
+outside ``protected/``; where things lay stands in ``protected/places.json``. The hashes of the
+extract are keyed (see `hertoets.run.keyed`): a plain one could be tried against a guess. A keyed
+hash of the whole record, its seal, tells whether it is still the one that was written. The clock
+stands in one field, ``finished_at``: all else is the same when run twice.
 """
 
+import hmac
 import json
-import platform
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, requires, version
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import hertoets
+from hertoets.datafile import UnreadableError, read_json
+from hertoets.disclosure.policy import policy_of
 from hertoets.errors import UseError
-from hertoets.run.hashes import (
-    RECORD,
-    code_hash,
-    expectations_hash,
-    hash_file,
-    hashes_of_protected,
-    hashes_of_results,
-    notebooks_hash,
-    policy_hash,
-    rule_hashes,
-)
-from hertoets.run.keyed import Inputs, keyed, load_inputs
-from hertoets.run.parameters import Parameters
+from hertoets.plain import json_text
+from hertoets.run.described import BY_COMMAND
+from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
+from hertoets.run.keyed import KEY_FILE, load_inputs
+from hertoets.run.recordform import read_form, read_hashes
 
-_PROTECTED_HASHES = "protected/hashes.json"
+PROTECTED_HASHES = "protected/hashes.json"
+PLACES = "protected/places.json"
+_BY_NAME = ("readings", "disclosure")  # parameters that name a place
+_SEAL, _CLOCK = "seal", "finished_at"
 
 
-def describe(
-    *,
-    extract: Path,
-    inputs: Inputs,
-    synthetic: bool,
-    parameters: Parameters,
-    engine: str,
-    notebooks: Iterable[Path],
-    earlier: Iterable[Path],
-) -> dict[str, Any]:
-    """Describe what runs on what: the part of the record that is known before any result.
-
-    Parameters
-    ----------
-    extract : Path
-        The folder that is read.
-    inputs : Inputs
-        The hashes of its files, taken before it was read, and their key.
-    synthetic : bool
-        Whether it says that its people are invented.
-    parameters : Parameters
-        As they were set.
-    engine : str
-        Name of the engine that computes the outcomes.
-    notebooks : iterable of Path
-        The notebooks that are executed.
-    earlier : iterable of Path
-        Earlier runs that this one was given.
-
-    Returns
-    -------
-    dict
-        Ready for JSON. Hashes are SHA-256 in hex, those of the extract keyed.
-    """
-    law = parameters.law()
-    return {
-        "hertoets": hertoets.__version__,
-        "code": code_hash(),
-        "notebooks": notebooks_hash(notebooks),
-        "extract": {
-            "folder": str(extract.resolve()),
-            "files": inputs.keyed(),
-            "synthetic": synthetic,
-        },
-        "law": law.digest,
-        "rules": rule_hashes(law),
-        "policy": policy_hash(parameters),
-        "policy_settings": asdict(parameters.policy()),
-        "expectations": expectations_hash(),
-        "parameters": parameters.as_values(),
-        "engine": engine,
-        "earlier": [
-            {"run": str(run.resolve()), "findings": hash_file(run / "findings.json")}
-            for run in earlier
-        ],
-        "python": platform.python_version(),
-        "packages": packages(),
-    }
-
-
-def write_record(described: Mapping[str, Any], folder: Path) -> None:
-    """Write the record to a run folder that is complete but for it.
+def write_record(described: Mapping[str, Any], folder: Path, *, finished: bool = True) -> None:
+    """Write the record to a run folder that holds the hashes of its input.
 
     Whoever knows the hash of an exact result could try small numbers until it fits: those
-    hashes stay under ``protected/``.
+    hashes stay under ``protected/``, and so do the places of what was read.
 
     Parameters
     ----------
     described : mapping
-        From `describe`.
+        From `hertoets.run.described.describe`.
     folder : Path
         The run folder.
+    finished : bool
+        Whether nothing more comes into it. A run writes its record before its notebooks are
+        executed, which open it as any other run, and once more when it is complete.
     """
-    _write_json(hashes_of_protected(folder), folder / _PROTECTED_HASHES)
-    record = {
-        **described,
-        "results": hashes_of_results(folder),
-        "exit": 0,
-        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    _write_json(record, folder / RECORD)
+    _write_json(hashes_of_protected(folder), folder / PROTECTED_HASHES)
+    record, places = _parted(described)
+    _write_json(places, folder / PLACES)
+    record["results"] = hashes_of_results(folder, figures=described["made_by"] == BY_COMMAND)
+    if finished:
+        record |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
+    _write_json(sealed(record, folder), folder / RECORD)
 
 
-def same_extract(
-    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
-) -> bool:
-    """Tell whether two runs surely read the same extract, byte for byte.
-
-    Parameters
-    ----------
-    record_a, record_b : mapping
-        From `read_record` or `describe`.
-    run_a, run_b : Path
-        Their folders; where ``protected/`` is gone from one, only equal keyed hashes can tell.
-    """
-    one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
-    if one is not None and other is not None:
-        return one.files == other.files
-    return bool(record_a["extract"]["files"] == record_b["extract"]["files"])
-
-
-def ran_on(record: Mapping[str, Any], run: Path, files: Mapping[str, str]) -> bool:
-    """Tell whether a run surely read files with these plain hashes, from `hashes_of_extract`."""
-    inputs = inputs_of_run(record, run)
-    return inputs is not None and inputs.files == dict(files)
-
-
-def inputs_of_run(record: Mapping[str, Any], run: Path) -> Inputs | None:
-    """Read the plain hashes of a run's extract; None where they are gone or not its own."""
+def sealed(record: Mapping[str, Any], run: Path) -> dict[str, Any]:
+    """Give a record as it is stored, with its seal under the key of the run."""
     inputs = load_inputs(run)
-    if inputs is None or keyed(inputs.files, inputs.key) != record["extract"]["files"]:
-        return None
-    return inputs
+    assert inputs is not None  # the key is written before any record
+    return {**record, _SEAL: _seal(record, inputs.key)}
+
+
+def _seal(record: Mapping[str, Any], key: bytes) -> str:
+    content = {name: value for name, value in record.items() if name not in (_SEAL, _CLOCK)}
+    text = json.dumps(content, sort_keys=True)
+    return hmac.new(key, text.encode(), sha256).hexdigest()
+
+
+def _parted(described: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part a description in what may be published and where on this machine things lay."""
+    extract, parameters = dict(described["extract"]), dict(described["parameters"])
+    places = {"extract": extract.pop("folder"), "earlier": [e["run"] for e in described["earlier"]]}
+    for name in _BY_NAME:
+        places[name] = parameters[name]
+        parameters[name] = Path(parameters[name]).name
+    earlier = [{**entry, "run": Path(entry["run"]).name} for entry in described["earlier"]]
+    published = {"extract": extract, "parameters": parameters, "earlier": earlier}
+    return {**described, **published}, places
+
+
+def _put_together(record: dict[str, Any], run: Path) -> dict[str, Any]:
+    """Undo `_parted`; where the places are gone, earlier runs are sought beside this one."""
+    places: dict[str, Any] = {}
+    with suppress(UnreadableError, TypeError, ValueError):
+        places = dict(read_json(run / PLACES))
+    folder, beside = places.get("extract"), places.get("earlier")
+    record["extract"]["folder"] = folder if isinstance(folder, str) else ""
+    for name in _BY_NAME:
+        if isinstance(places.get(name), str):
+            record["parameters"][name] = places[name]
+    if not isinstance(beside, list) or len(beside) != len(record["earlier"]):
+        beside = [str(run.absolute().parent / entry["run"]) for entry in record["earlier"]]
+    for entry, place in zip(record["earlier"], beside, strict=True):
+        entry["run"] = str(place)
+    return record
 
 
 def _write_json(values: dict[str, Any], path: Path) -> None:
-    text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    path.write_text(f"{json_text(values, indent=2)}\n", encoding="utf-8")
 
 
-def read_record(run: Path) -> dict[str, Any]:
-    """Read the record of a run.
+def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
+    """Read the record of a run, with the places that ``protected/`` knows.
+
+    Parameters
+    ----------
+    run : Path
+        The run folder.
+    finished : bool
+        Whether a run whose notebooks are still being executed is refused.
 
     Raises
     ------
     UseError
-        If the folder is not a run.
+        If the folder is not a run, or its record is not the one that was written.
     """
     if not run.is_dir():
         raise UseError.of(
             where=str(run), what="no such folder", mend="Name the folder of a finished run"
         )
     try:
-        record = json.loads((run / RECORD).read_text(encoding="utf-8"))
-        if not record.keys() >= _REQUIRED:
-            raise ValueError
-    except (OSError, ValueError, AttributeError):
+        record = read_form(run / RECORD)
+        if finished and not is_finished(record):
+            raise UnreadableError(f"{_CLOCK} is missing")
+    except UnreadableError as why:
         raise UseError.of(
             where=str(run),
-            what=f"no readable {RECORD} in it, so it is not a run",
+            what=f"no readable {RECORD} in it, so it is not a run: {why}",
             mend="Name the folder of a finished run",
         ) from None
-    return dict(record)
+    inputs = load_inputs(run)
+    if inputs is not None and not hmac.compare_digest(record[_SEAL], _seal(record, inputs.key)):
+        raise UseError.of(
+            where=str(run),
+            at=RECORD,
+            what=f"is not the record that was written: it, or {KEY_FILE}, was changed",
+            mend="Do not use this copy; put back the file, or run again",
+        )
+    policy_of(f"{run}/{RECORD}", record["policy_settings"])
+    return _put_together(record, run)
 
 
-_REQUIRED = {
-    "code",
-    "engine",
-    "expectations",
-    "extract",
-    "law",
-    "notebooks",
-    "packages",
-    "parameters",
-    "policy",
-    "policy_settings",
-    "results",
-    "rules",
-}
+def is_finished(record: Mapping[str, Any]) -> bool:
+    """Tell whether a run was complete when its record was written."""
+    return _CLOCK in record
 
 
 def read_protected_hashes(folder: Path) -> dict[str, str]:
-    """Read the hashes that `write_record` left; empty where the file is gone."""
-    try:
-        return dict(json.loads((folder / _PROTECTED_HASHES).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
+    """Read the hashes that `write_record` left under ``protected/``.
 
-
-def packages() -> dict[str, str]:
-    """Give the version of every package that Hertoets asks for."""
-    try:
-        required = requires("hertoets") or []
-    except PackageNotFoundError:
-        return {}
-    needed = (line for line in required if "extra ==" not in line)
-    names = {re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in needed}
-    return {name: version(name) for name in sorted(names)}
+    Raises
+    ------
+    UnreadableError
+        If the file is gone or spoiled.
+    """
+    return read_hashes(folder / PROTECTED_HASHES)

@@ -8,12 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.extract import Table, schema
-from hertoets.extract.files import find_table, read_table
+from hertoets.extract.files import read_table
+from hertoets.extract.tables import find_table
+from hertoets.run.described import extract_place, ran_on
 from hertoets.run.hashes import hashes_of_extract
-from hertoets.run.page import Section
-from hertoets.run.record import ran_on
-
-_EMPTY = "–"
+from hertoets.run.page import Cell, Section
 
 
 def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tuple[Section, ...]:
@@ -34,32 +33,25 @@ def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tup
         Rows as delivered, those set aside among them. One line instead, where the extract is
         no longer there or is no longer the one that was read.
     """
-    folder = Path(record["extract"]["folder"])
-    if not folder.is_dir() or not ran_on(record, run, hashes_of_extract(folder)):
+    folder = extract_place(record)
+    if folder is None or not ran_on(record, run, hashes_of_extract(folder)):
         line = "The extract of this run is no longer at its place, so its rows are not shown."
-        return (Section("Rows as delivered", rows=((line,),)),)
+        return (Section("rows_as_delivered", "Rows as delivered", rows=(("note", line),)),)
     sections = []
     for table in schema().values():
         if "person_id" in table.column_names:
             title = f"{table.name} as delivered ({table.register})"
-            sections.append(Section(title, rows=_rows(folder, table, person_id)))
+            rows = _rows(folder, table, person_id)
+            sections.append(Section(f"delivered_{table.name}", title, rows=rows))
     return tuple(sections)
 
 
-def _rows(folder: Path, table: Table, person_id: str) -> tuple[tuple[str, ...], ...]:
+def _rows(folder: Path, table: Table, person_id: str) -> tuple[tuple[Cell, ...], ...]:
     path = find_table(folder, table)
     if path is None:
         return ()
-    read, _ = read_table(path, table)
+    read = read_table(path, table).rows
     ids = read["person_id"].cast(pa.string())
     own = read.filter(pc.equal(ids, person_id)).drop_columns("person_id").to_pydict()
     # A row of the page for each column: a table of the extract is wide, a person's part short.
-    return tuple((name, *map(_shown, values)) for name, values in own.items() if values)
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "":
-        return _EMPTY
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    return tuple((name, *values) for name, values in own.items() if values)

@@ -45,6 +45,8 @@ def read_table(
     """
     try:
         return pq.read_table(path, columns=columns, filters=filters)
+    except MemoryError:
+        raise  # Arrow's own is among its exceptions, and nothing is wrong with the file
     except (OSError, pa.ArrowException):
         raise UseError.of(
             where=f"{path.parent.name}/{path.name}",

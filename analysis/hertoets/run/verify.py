@@ -7,7 +7,6 @@ finding and what of it, the row and the column. No value and no key of a person 
 number of the row leads whoever may look under ``protected/`` to it.
 """
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,23 +15,22 @@ from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.causes import Cause, find_causes
 from hertoets.run.changes import add_changes
 from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.described import describe_here, extract_place
 from hertoets.run.differences import (
     find_changed_figures,
     find_changed_files,
     find_changed_rows,
 )
 from hertoets.run.earlier import read_earlier
-from hertoets.run.folder import signals_raise
-from hertoets.run.hashes import (
-    hashes_of_extract,
-    hashes_of_protected,
-    hashes_of_results,
-)
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.intact import changed_results, differences
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
+from hertoets.run.leftovers import clear_leftovers, scratch
+from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.recompute import describe_here
-from hertoets.run.record import read_protected_hashes, read_record
+from hertoets.run.record import read_record
+from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 
 _TABLES = ("outcomes", "situations", "set_aside", "unknown", "quality", "quality_months")
@@ -55,11 +53,35 @@ class Verified:
 
     findings: int
     rows: int
-    notes: tuple[str, ...]
+    changed_since: tuple[str, ...]
+    earlier_gone: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what a reader should know beside the outcome."""
+        told = {"code": "The code has", "package": "Packages have"}
+        notes = [
+            f"{told[kind]} changed since the run was made; it still comes out the same."
+            for kind in self.changed_since
+        ]
+        if self.earlier_gone:
+            notes.append(
+                f"An earlier run is gone ({', '.join(self.earlier_gone)}): what was withheld "
+                "because of it cannot be known, so only exact figures and the tables of persons "
+                "were compared."
+            )
+        return tuple(notes)
 
     def values(self) -> dict[str, Any]:
         """Give the outcome for a machine."""
-        return {"findings": self.findings, "same": True, "notes": list(self.notes)}
+        return {
+            "same": True,
+            "findings": self.findings,
+            "persons": self.rows,
+            "changed_since": list(self.changed_since),
+            "earlier_gone": list(self.earlier_gone),
+            "notes": list(self.notes),
+        }
 
     def text(self) -> str:
         """Write the outcome for a reader."""
@@ -90,25 +112,24 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         If input, law, policy, expectations or results are not those of the record, or come out
         differently; names the first difference in each file.
     """
+    clear_leftovers(run)
     record = read_record(run)
     with progress.step("comparing hashes"):
         folder = _extract_of(record, extract)
         parameters = Parameters.from_values(record["parameters"])
         now = describe_here(record, run, parameters)
         causes = find_causes(record, now, run, run)
-        spoiled = _changed_results(record, run)
+        spoiled = changed_results(run, record)
         hindered = _changed_input(record, run, folder) + _changed_rules(causes)
     if hindered:
         raise DataError([*hindered, *spoiled])
     makers = [cause for cause in causes if cause.kind in _MAKERS]
     # A termination signal too must remove what is computed: it holds a row of every person.
-    with signals_raise(), tempfile.TemporaryDirectory(prefix="hertoets-verify-") as scratch:
-        again = Path(scratch)
+    with signals_raise(), owner_only(), scratch() as again:
         earlier = [Path(entry["run"]) for entry in record["earlier"]]
         there = [path for path in earlier if path.is_dir()]
         told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
         protected = compute_into(folder, again, parameters, progress, told)
-        notes = _notes(makers)
         figures: tuple[str, ...]
         published: tuple[str, ...]
         if there == earlier:
@@ -118,11 +139,6 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             add_changes(protected, now, earlier, again)
             figures, published = _FINDINGS, (_TABLES_SHOWN, _BASIS)
         else:
-            gone = ", ".join(str(path) for path in earlier if path not in there)
-            notes += (
-                f"An earlier run is gone ({gone}): what was withheld because of it cannot be "
-                "known, so only exact figures and the tables of persons were compared.",
-            )
             figures, published = (_EXACT,), ()
         with progress.step("comparing results"):
             faults = find_changed_figures(run, again, figures)
@@ -131,14 +147,19 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
     if faults or spoiled:
         raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
-    return Verified(findings=len(protected.findings), rows=rows, notes=notes)
+    return Verified(
+        findings=len(protected.findings),
+        rows=rows,
+        changed_since=tuple(dict.fromkeys(cause.kind for cause in makers)),
+        earlier_gone=tuple(str(path) for path in earlier if path not in there),
+    )
 
 
 def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
-    folder = extract or Path(record["extract"]["folder"])
-    if not folder.is_dir():
+    folder = extract_place(record) if extract is None else extract
+    if folder is None or not folder.is_dir():
         raise UseError.of(
-            where=str(folder),
+            where=str(extract or record["extract"]["folder"] or "extract"),
             what="the extract of this run is not there",
             mend="Say with --extract where it is now",
         )
@@ -146,8 +167,9 @@ def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
 
 
 def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
-    inputs = load_inputs(run)
-    if inputs is None:
+    inputs, told = load_inputs(run), record["extract"]["files"]
+    # Under a spoiled key no table at all has the hash of the record.
+    if inputs is None or not keyed(inputs.files, inputs.key).items() & told.items():
         return [
             Fault(
                 where=str(run),
@@ -160,36 +182,8 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
     now = keyed(hashes_of_extract(folder), inputs.key)
     return [
         _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
-        for name, what in _differ(record["extract"]["files"], now)
+        for name, what in differences(told, now)
     ]
-
-
-def _changed_results(record: dict[str, Any], run: Path) -> list[Fault]:
-    pairs = (
-        (record["results"], hashes_of_results(run)),
-        (read_protected_hashes(run), hashes_of_protected(run)),
-    )
-    return [
-        _fault(str(run), name, what, "Do not use this copy; put back the file, or run again")
-        for then, now in pairs
-        for name, what in _differ(then, now)
-    ]
-
-
-def _differ(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str]]:
-    return [
-        (name, _fate(name, then, now))
-        for name in sorted(then.keys() | now.keys())
-        if then.get(name) != now.get(name)
-    ]
-
-
-def _fate(name: str, then: dict[str, str], now: dict[str, str]) -> str:
-    if name not in now:
-        return "is gone"
-    return (
-        "is not the file of the record" if name in then else "was not there when the run was made"
-    )
 
 
 def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
@@ -210,15 +204,6 @@ def _suspect(makers: list[Cause]) -> list[Fault]:
         return [_fault("record.json", "", what, "Do not use this copy; run again")]
     what = f"other than when the run was made: {'; '.join(map(str, makers))}"
     return [_fault("record.json", "", what, "Verify with the code and packages of the record")]
-
-
-def _notes(makers: list[Cause]) -> tuple[str, ...]:
-    kinds = dict.fromkeys(cause.kind for cause in makers)
-    told = {"code": "The code has", "package": "Packages have"}
-    return tuple(
-        f"{told[kind]} changed since the run was made; it still comes out the same."
-        for kind in kinds
-    )
 
 
 def _fault(where: str, at: str, what: str, mend: str) -> Fault:

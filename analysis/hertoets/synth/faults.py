@@ -121,7 +121,7 @@ def spoils() -> dict[str, Spoil]:
         "P4": empty("birth_date"),
         "P5": repeat(),
         "P6": repeat_differing("sex", other_sex),
-        "P7": put("nationality", "XXA", "0339", "TK", "YMD"),
+        "P7": put("nationality", "XXX", "0339", "TK", "YMD"),
         "P8": put("sex", "v", "M", "o"),
         "R1": move("document_collected_date", "decision_date", -90, -1),
         "R2": move("end_date", "effective_date", -400, -1),

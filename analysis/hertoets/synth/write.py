@@ -20,6 +20,9 @@ from hertoets.synth.world import make_world
 
 Format = Literal["parquet", "csv"]
 
+MOST_PERSONS = 20_000_000
+"""More than live in the country: a number beyond it is a slip, and would fill any memory."""
+
 TRUTH = "truth"
 """The folder for what no delivery holds."""
 
@@ -39,7 +42,6 @@ def write_synthetic_extract(
     seed: int = 20220321,
     faults: bool = True,
     format: Format = "parquet",
-    force: bool = False,
 ) -> None:
     """Write the nine tables of an extract, ``extract.toml`` and ``truth/``, of invented people.
 
@@ -60,53 +62,68 @@ def write_synthetic_extract(
         the extract; the errors of the affair itself always stay.
     format : str
         ``parquet`` or ``csv``.
-    force : bool
-        Replace an existing folder, if it holds an extract or nothing.
 
     Raises
     ------
     UseError
-        The folder exists and may not be replaced, or an argument has no meaning.
+        The folder exists, or an argument has no meaning.
     """
     out = Path(out).resolve()
-    _check(out, persons, seed, format, force)
+    if out.exists():
+        raise UseError.of(where=str(out), what="exists already", mend="Choose another folder")
+    refuse_meaningless(persons, seed, format)
+    part = out.with_name(f".{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        write_into(part, persons, seed, faults, format)
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Format) -> None:
+    """Write what `write_synthetic_extract` writes into an empty folder that exists.
+
+    Parameters
+    ----------
+    folder : Path
+        The caller throws it away where this fails.
+    persons, seed, faults, format
+        As there, and not refused by `refuse_meaningless`.
+    """
     world = make_world(persons, seed)
     tables, struck = world.tables, drawn_faults(world)
     if faults:
         spoiled = plant_faults(world, seed)
         tables, struck = spoiled.tables, struck + spoiled.struck
     truth = {"truth": world.truth, "ledger": list_faults(struck)}
-    part = out.with_name(f".{out.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
-        write_tables(tables, part, format)
-        (part / TRUTH).mkdir()
-        for name, columns in truth.items():
-            _write_table(pa.table(columns), part / TRUTH / f"{name}.parquet", "parquet")
-        meta = _meta(persons, seed, faults)
-        (part / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
-        if out.exists():
-            shutil.rmtree(out)
-        part.rename(out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    write_tables(tables, folder, format)
+    (folder / TRUTH).mkdir()
+    for name, columns in truth.items():
+        _write_table(pa.table(columns), folder / TRUTH / f"{name}.parquet", "parquet")
+    meta = _meta(persons, seed, faults)
+    (folder / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
 
 
 def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:
     """Write the nine tables into a folder that exists, without description or truth."""
-    for name, table in schema().items():
+    for name in tables:
+        table = schema()[name]
         _write_table(_arrow(table, tables[name]), folder / f"{name}.{format}", format)
 
 
-def _check(out: Path, persons: int, seed: int, format: str, force: bool) -> None:
+def refuse_meaningless(persons: int, seed: int, format: str) -> None:
+    """Refuse arguments that have no meaning, all at once, before any work.
+
+    Raises
+    ------
+    UseError
+    """
     faults = []
-    if out.exists() and not force:
-        faults.append(Fault(str(out), "", "It exists.", "Choose another folder, or use --force."))
-    elif out.exists() and not _is_extract_or_empty(out):
-        faults.append(Fault(str(out), "", "It is not an extract.", "Choose another folder."))
-    if persons < 1:
-        faults.append(Fault("--persons", "", "Below 1.", "Give a number from 1."))
+    if not 1 <= persons <= MOST_PERSONS:
+        mend = f"Give a number from 1 to {MOST_PERSONS}."
+        faults.append(Fault("--persons", "", "Out of range.", mend))
     if seed < 0:
         faults.append(Fault("--seed", "", "Below 0.", "Give a number from 0."))
     if format not in ("parquet", "csv"):
@@ -115,15 +132,9 @@ def _check(out: Path, persons: int, seed: int, format: str, force: bool) -> None
         raise UseError(faults)
 
 
-def _is_extract_or_empty(folder: Path) -> bool:
-    # So that --force cannot wipe a folder of other work by mistake.
-    if not folder.is_dir():
-        return False
-    return (folder / "extract.toml").is_file() or not any(folder.iterdir())
-
-
 def _arrow(table: Table, columns: Columns) -> pa.Table:
-    arrays = {column.name: _array(column, columns) for column in table.columns}
+    given = (column for column in table.columns if column.name in columns)
+    arrays = {column.name: _array(column, columns) for column in given}
     return pa.table(arrays)
 
 

@@ -1,0 +1,102 @@
+"""Bring what a file stores to what a value is judged from: text, days, truth values, numbers.
+
+A Parquet file may store a column in many types. Those that can mean only one thing are read; for
+every other one the column is refused, with what it is stored as.
+"""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hertoets.extract.limits import MOST_CELL_BYTES
+from hertoets.extract.schema import Column
+
+_TEXTS = (pa.types.is_string, pa.types.is_large_string)
+_DATED = ("date", "birth_date")
+
+
+class NotOfTypeError(ValueError):
+    """A column or cell that is not of its column's type."""
+
+
+class TooLongError(ValueError):
+    """A cell that is longer than any value of the contract."""
+
+
+def as_stored(column: Column, array: pa.Array) -> pa.Array:
+    """Bring an array to text, days (int32 since 1970), booleans or whole numbers.
+
+    Parameters
+    ----------
+    column : Column
+    array : pyarrow.Array
+        As read.
+
+    Returns
+    -------
+    pyarrow.Array
+        An empty text is an empty cell.
+
+    Raises
+    ------
+    NotOfTypeError
+        Where the type cannot mean what the column says.
+    TooLongError
+        Where a cell is beyond measure.
+    pyarrow.ArrowException
+        Where a value does not fit.
+    """
+    kind = array.type
+    if isinstance(kind, pa.BaseExtensionType):
+        raise NotOfTypeError
+    if pa.types.is_string_view(kind):
+        array = array.cast(pa.string())
+        kind = array.type
+    if pa.types.is_dictionary(kind):
+        _refuse_long(array.dictionary)
+        array = array.dictionary_decode()
+        kind = array.type
+    if pa.types.is_null(kind) or array.null_count == len(array):
+        return pa.nulls(len(array), pa.string())
+    if any(is_text(kind) for is_text in _TEXTS):
+        _refuse_long(array)
+        text = array.cast(pa.string())
+        return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    if column.type in _DATED and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
+        return _days(array)
+    if column.type == "bool" and pa.types.is_boolean(kind):
+        return array
+    if column.type == "count":
+        return _whole(array)
+    if column.type == "text" and pa.types.is_integer(kind):
+        return array.cast(pa.string())
+    raise NotOfTypeError
+
+
+def _refuse_long(array: pa.Array) -> None:
+    if (
+        any(is_text(array.type) for is_text in _TEXTS)
+        and (pc.max(pc.binary_length(array)).as_py() or 0) > MOST_CELL_BYTES
+    ):
+        raise TooLongError
+
+
+def _days(array: pa.Array) -> pa.Array:
+    kind = array.type
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        raise NotOfTypeError  # which day a moment is depends on where one stands
+    if not pa.types.is_date32(kind):
+        days = array.cast(pa.timestamp("us"), safe=False).cast(pa.date32(), safe=False)
+        if pa.types.is_timestamp(kind) and not days.cast(kind).equals(array):
+            raise NotOfTypeError  # a moment is not a day
+        array = days
+    return array.cast(pa.int32())
+
+
+def _whole(array: pa.Array) -> pa.Array:
+    """Whole numbers; pandas stores counts with gaps as floats. A fraction is refused."""
+    kind = array.type
+    if pa.types.is_floating(kind):
+        array = pc.if_else(pc.is_nan(array), pa.scalar(None, kind), array)
+    elif not pa.types.is_integer(kind) and not pa.types.is_decimal(kind):
+        raise NotOfTypeError
+    return array if pa.types.is_integer(kind) else array.cast(pa.int64())

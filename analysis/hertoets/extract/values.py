@@ -1,0 +1,149 @@
+"""What one value says, judged by itself: a date, a code, a count, or *unknown* with the reason.
+
+Contract, section 1: impossible is unknown, never gone. Distinct values are few, so each is judged
+once, in plain Python. A value that is not of the column's type at all stops the run.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from re import ASCII
+from re import compile as pattern
+from typing import TypeAlias
+
+from hertoets.extract.schema import (
+    MUNICIPALITY,
+    NO_MUNICIPALITY,
+    Column,
+    codes_without_nationality,
+    nationality_codes,
+)
+from hertoets.extract.stored import NotOfTypeError
+
+DATE = pattern(r"(\d{4})-(\d{2})-(\d{2})", ASCII)
+NUMBER = pattern(r"-?\d{1,30}", ASCII)
+FIRST_YEAR = 1900  # an earlier date is a sentinel or a slip: unknown
+OPEN_END = 99991231  # how registers write "no end"
+DUTCH = "NLD"
+
+BEFORE_1900 = "before_1900"
+NO_SUCH_DATE = "no_such_date"
+AFTER_DELIVERY = "after_delivery"
+OUTSIDE_LIST = "outside_list"
+MEANS_UNKNOWN = "means_unknown"
+OUT_OF_RANGE = "out_of_range"
+
+BY_ITSELF = frozenset({BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST, MEANS_UNKNOWN, OUT_OF_RANGE})
+"""Checks for which a value need not be laid beside another, or beside the day of delivery."""
+
+_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
+_EPOCH = date(1970, 1, 1).toordinal()
+_MOST = 2**31 - 1  # what a whole number of the tables can hold
+
+Judged: TypeAlias = tuple[object, str | None]
+"""What a value becomes, and the check that made it unknown."""
+
+
+def judge_of(column: Column, delivered: int | None) -> Callable[[object], Judged]:
+    """Give the judge of a column's values.
+
+    Parameters
+    ----------
+    column : Column
+    delivered : int or None
+        The day of delivery, ``yyyymmdd``.
+
+    Returns
+    -------
+    callable
+        From a value as stored (text, days since 1970, bool or int) to what it becomes: a date as
+        ``yyyymmdd``, a birth date as its first and last possible day. Raises `NotOfTypeError`.
+    """
+    latest = (delivered if column.by_delivery else None) or OPEN_END
+
+    def date_(value: object) -> Judged:
+        year, month, day = _parts(value)
+        number = year * 10000 + month * 100 + day
+        if number == OPEN_END:  # where nothing can be open it says nothing
+            return None, None if column.open else NO_SUCH_DATE
+        if reason := _why_impossible(year, month, day):
+            return None, reason
+        return (None, AFTER_DELIVERY) if number > latest else (number, None)
+
+    def birth_date(value: object) -> Judged:
+        parts = _parts(value)
+        if parts == (0, 0, 0):
+            return None, MEANS_UNKNOWN  # how the BRP writes that nothing is known
+        interval, reason = _interval(*parts)
+        if interval and interval[0] > latest:
+            return None, AFTER_DELIVERY
+        return interval, reason
+
+    def code(value: object) -> Judged:
+        if not isinstance(value, str):
+            raise NotOfTypeError
+        reason = _why_no_code(column, value)
+        return (None, reason) if reason else (value, None)
+
+    def count(value: object) -> Judged:
+        if isinstance(value, str) and NUMBER.fullmatch(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise NotOfTypeError
+        return (value, None) if column.least <= value <= _MOST else (None, OUT_OF_RANGE)
+
+    judges = {"date": date_, "birth_date": birth_date, "code": code, "count": count, "bool": _bool}
+    return judges[column.type]
+
+
+def _interval(year: int, month: int, day: int) -> tuple[tuple[int, int] | None, str | None]:
+    """The first and last possible day of birth; 00 stands for an unknown month and day, or day."""
+    first, last = (month or 1, month or 12) if day == 0 else (month, month)
+    if reason := _why_impossible(year, first, day or 1):
+        return None, reason
+    if year == OPEN_END // 10000:  # nobody is born at the end of time
+        return None, NO_SUCH_DATE
+    end = day or monthrange(year, last)[1]
+    return (year * 10000 + first * 100 + (day or 1), year * 10000 + last * 100 + end), None
+
+
+def _parts(value: object) -> tuple[int, int, int]:
+    if isinstance(value, int):
+        ordinal = value + _EPOCH
+        if not _FIRST_DAY <= ordinal <= _LAST_DAY:
+            return 0, 0, 1  # a day that no calendar of four digits has
+        day = date.fromordinal(ordinal)
+        return day.year, day.month, day.day
+    if not isinstance(value, str) or not (match := DATE.fullmatch(value)):
+        raise NotOfTypeError
+    year, month, day_ = match.groups()
+    return int(year), int(month), int(day_)
+
+
+def _why_impossible(year: int, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or year < 1:
+        return NO_SUCH_DATE
+    if day > monthrange(year, month)[1]:
+        return NO_SUCH_DATE
+    return BEFORE_1900 if year < FIRST_YEAR else None
+
+
+def _bool(value: object) -> Judged:
+    if isinstance(value, bool):
+        return value, None
+    # Upper case is how common tools write it; nothing else can be meant.
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true", None
+    raise NotOfTypeError
+
+
+def _why_no_code(column: Column, value: str) -> str | None:
+    if column.codes == "municipality":
+        if value in NO_MUNICIPALITY:
+            return MEANS_UNKNOWN
+        return None if MUNICIPALITY.fullmatch(value) else OUTSIDE_LIST
+    if column.codes == "iso_3166_1_alpha_3":
+        if value in codes_without_nationality() or (column.dutch_only and value == DUTCH):
+            return MEANS_UNKNOWN
+        return None if value in nationality_codes() else OUTSIDE_LIST
+    return None if value in (column.codes or ()) else OUTSIDE_LIST

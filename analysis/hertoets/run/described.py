@@ -1,0 +1,152 @@
+"""What a run rests on, as its record names it: by hashes, settings and versions."""
+
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+import hertoets
+from hertoets.run.hashes import (
+    code_hash,
+    expectations_hash,
+    hash_file,
+    notebooks_hash,
+    policy_hash,
+    rule_hashes,
+)
+from hertoets.run.keyed import Inputs, keyed, load_inputs
+from hertoets.run.parameters import Parameters
+
+BY_COMMAND = "hertoets run"
+BY_NOTEBOOK = "notebook"
+
+
+def describe(
+    *,
+    extract: Path,
+    inputs: Inputs,
+    synthetic: bool,
+    parameters: Parameters,
+    engine: str,
+    notebooks: Iterable[Path],
+    earlier: Iterable[Path],
+    made_by: str = BY_COMMAND,
+) -> dict[str, Any]:
+    """Describe what runs on what: the part of the record that is known before any result.
+
+    Parameters
+    ----------
+    extract : Path
+        The folder that is read.
+    inputs : Inputs
+        The hashes of its files, taken before it was read, and their key.
+    synthetic : bool
+        Whether it says that its people are invented.
+    parameters : Parameters
+        As they were set.
+    engine : str
+        Name of the engine that computes the outcomes.
+    notebooks : iterable of Path
+        The notebooks that are executed.
+    earlier : iterable of Path
+        Earlier runs that this one was given.
+    made_by : str
+        `BY_COMMAND`, or `BY_NOTEBOOK` where a notebook by itself computed it.
+
+    Returns
+    -------
+    dict
+        Ready for JSON. Hashes are SHA-256 in hex, those of the extract keyed.
+    """
+    law = parameters.law()
+    return {
+        "hertoets": hertoets.__version__,
+        "made_by": made_by,
+        "code": code_hash(),
+        "notebooks": notebooks_hash(notebooks),
+        "extract": {
+            "folder": str(extract.resolve()),
+            "files": inputs.keyed(),
+            "synthetic": synthetic,
+        },
+        "law": law.digest,
+        "rules": rule_hashes(law),
+        "policy": policy_hash(parameters),
+        "policy_settings": asdict(parameters.policy()),
+        "expectations": expectations_hash(),
+        "parameters": parameters.as_values(),
+        "engine": engine,
+        "earlier": [
+            {"run": str(run.resolve()), "findings": hash_file(run / "findings.json")}
+            for run in earlier
+        ],
+        "python": platform.python_version(),
+        "packages": packages(),
+    }
+
+
+def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) -> dict[str, Any]:
+    """Describe a run as it would be made here and now on the same extract."""
+    described = describe(
+        extract=run,
+        inputs=Inputs({}, b""),
+        synthetic=record["extract"]["synthetic"],
+        parameters=parameters,
+        engine=record["engine"],
+        notebooks=(),
+        earlier=(),
+        made_by=record["made_by"],
+    )
+    return {**described, "extract": record["extract"], "earlier": record["earlier"]}
+
+
+def same_extract(
+    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
+) -> bool:
+    """Tell whether two runs surely read the same extract, byte for byte.
+
+    Parameters
+    ----------
+    record_a, record_b : mapping
+        From `hertoets.run.record.read_record` or `describe`.
+    run_a, run_b : Path
+        Their folders; where ``protected/`` is gone from one, only equal keyed hashes can tell.
+    """
+    one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
+    if one is not None and other is not None:
+        return one.files == other.files
+    return bool(record_a["extract"]["files"] == record_b["extract"]["files"])
+
+
+def ran_on(record: Mapping[str, Any], run: Path, files: Mapping[str, str]) -> bool:
+    """Tell whether a run surely read files with these plain hashes, from `hashes_of_extract`."""
+    inputs = inputs_of_run(record, run)
+    return inputs is not None and inputs.files == dict(files)
+
+
+def inputs_of_run(record: Mapping[str, Any], run: Path) -> Inputs | None:
+    """Read the plain hashes of a run's extract; None where they are gone or not its own."""
+    inputs = load_inputs(run)
+    if inputs is None or keyed(inputs.files, inputs.key) != record["extract"]["files"]:
+        return None
+    return inputs
+
+
+def extract_place(record: Mapping[str, Any]) -> Path | None:
+    """Give the folder that a run read, if the record knows it and it is still there."""
+    named = record["extract"]["folder"]
+    return Path(named) if named and Path(named).is_dir() else None
+
+
+def packages() -> dict[str, str]:
+    """Give the version of every package that Hertoets asks for."""
+    try:
+        required = requires("hertoets") or []
+    except PackageNotFoundError:
+        return {}
+    needed = (line for line in required if "extra ==" not in line)
+    names = {re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in needed}
+    return {name: version(name) for name in sorted(names)}

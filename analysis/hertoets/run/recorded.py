@@ -1,0 +1,80 @@
+"""A computed run with the first half of its record: what a command and a notebook have in common.
+
+From here on the folder can be opened, and tells by its record what it belongs to.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hertoets.disclosure import Protected
+from hertoets.errors import DataError
+from hertoets.run.changes import add_changes
+from hertoets.run.compute import Steps, compute_into
+from hertoets.run.described import describe
+from hertoets.run.earlier import read_earlier
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.keyed import inputs_of, save_inputs
+from hertoets.run.parameters import Parameters
+from hertoets.run.record import write_record
+
+ENGINE = "pandas"
+
+
+def compute_recorded(
+    extract: Path,
+    folder: Path,
+    parameters: Parameters,
+    *,
+    made_by: str,
+    engine: str = ENGINE,
+    earlier: Sequence[Path] = (),
+    notebooks: Sequence[Path] = (),
+    steps: Steps | None = None,
+) -> tuple[Protected, dict[str, Any]]:
+    """Compute outcomes and findings, and write down what they rest on.
+
+    Parameters
+    ----------
+    extract, folder, parameters, steps
+        As in `hertoets.run.compute.compute_into`.
+    made_by, engine, earlier, notebooks
+        As in `hertoets.run.described.describe`.
+
+    Returns
+    -------
+    protected : Protected
+        What may be published.
+    described : dict
+        What the record says, for whoever completes the run.
+
+    Raises
+    ------
+    UseError
+        If the extract cannot be read.
+    DataError
+        If the data forbid a result, or changed while they were read.
+    """
+    inputs = inputs_of(hashes_of_extract(extract))
+    told = read_earlier(earlier, inputs)
+    protected = compute_into(extract, folder, parameters, steps, told)
+    if hashes_of_extract(extract) != inputs.files:
+        raise DataError.of(
+            where=str(extract),
+            what="changed while it was being read",
+            mend="Run again once the delivery is complete",
+        )
+    save_inputs(inputs, folder)
+    described = describe(
+        extract=extract,
+        inputs=inputs,
+        synthetic=protected.meta.synthetic,
+        parameters=parameters,
+        engine=engine,
+        notebooks=notebooks,
+        earlier=earlier,
+        made_by=made_by,
+    )
+    protected = add_changes(protected, described, earlier, folder)
+    write_record(described, folder, finished=False)
+    return protected, described

@@ -1,0 +1,165 @@
+"""No row of a text file vanishes: quotes, line ends, encodings, and what the counting says of them."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from hertoets.errors import UseError
+from hertoets.prepare import textfiles
+from hertoets.prepare.records import NotInEncodingError, as_utf8, count_records
+from small_delivery import PEOPLE, PERSONS, column, prepare
+
+# text, rows below the names, blank rows, rows that a quote ate (from, to)
+COUNTED = {
+    "no row": ("a;b\n", 0, 0, []),
+    "LF, without the last one": ("a;b\n1;2\n3;4", 2, 0, []),
+    "CR LF": ("a;b\r\n1;2\r\n3;4\r\n", 2, 0, []),
+    "CR alone": ("a;b\r1;2\r3;4\r", 2, 0, []),
+    "blank rows, also first": ("\n\na;b\n1;2\n\n3;4\n\n", 2, 4, []),
+    "a line break in a cell": ('a;b\n1;"x\ny"\n2;z\n', 2, 0, []),
+    "a line break in the first cell": ('a;b;c\n"1\n2";x;y\n', 1, 0, []),
+    "a line break in a name": ('a;"b\nc"\n1;2\n', 1, 0, []),
+    "separators and a line break": ('a;b;c\n"1;1\n2";x;y\n', 1, 0, []),
+    "a doubled quote": ('a;b\n1;"x ""y"" z"\n', 1, 0, []),
+    "an inch in a cell that is not quoted": ('a;b\n1;12" x\n2;14" y\n', 2, 0, []),
+    "fifty rows in a quote": (
+        'a;b\n1;"t Hoen\n' + "2;x\n" * 50 + '3;"t Veld\n',
+        1,
+        0,
+        [(2, 53)],
+    ),
+    "the next row in a quote": ('a;b;c\n1;2;"x\n3;4;y"\n', 1, 0, [(2, 3)]),
+    "in the middle of a row": ('a;b;c\n1;"x;2\n3;"y;4\n', 1, 0, [(2, 3)]),
+    "a lone quote for ditto": ('a;b\n1;"\n2;x\n3;"\n', 1, 0, [(2, 4)]),
+    "never closed": ('a;b\n1;"x\n2;y\n', 1, 0, [(2, 3)]),
+    "never closed in the last row": ('a;b\n1;x\n2;"y', 2, 0, [(3, 3)]),
+    "from the names on": ('a;"b\n1;x\n2;y"\n', 0, 0, [(1, 3)]),
+    "two of them": ('a;b\n1;"x\n2;y"\n3;z\n4;"x\n5;y"\n', 3, 0, [(2, 3), (5, 6)]),
+}
+
+
+@pytest.mark.parametrize("case", COUNTED)
+def test_rows_are_counted_as_the_file_has_them(case: str) -> None:
+    text, rows, blank, eaten = COUNTED[case]
+    found = count_records(text.encode(), separator=";", quote='"')
+    assert (found.rows, found.blank_rows) == (rows, blank)
+    assert [(cell.first_row, cell.last_row) for cell in found.swallowed] == eaten
+
+
+def test_without_quotes_a_quote_is_a_letter() -> None:
+    found = count_records(b'a;b\n1;"x\n2;y\n', separator=";", quote="")
+    assert (found.rows, found.swallowed) == (2, ())
+
+
+def test_a_text_in_another_encoding_is_refused_with_its_row() -> None:
+    with pytest.raises(NotInEncodingError) as caught:
+        as_utf8("a\r\nb\r\né\r\n".encode("latin-1"), "utf-8")
+    assert caught.value.row == 3
+
+
+def people(number: int) -> str:
+    """Rows of persons whose names a quote may begin."""
+    numbers = ("111222333", "123456782", "010464554")
+    return f"{numbers[number % 3]};01-02-1990;V;0336;"
+
+
+QUOTED = {
+    "closed fifty rows on": ["x", '"t Hoen', *["x"] * 49, 'y"', "x"],
+    "closed in the next row": ['"Jan', 'y"'],
+    "never closed": ["x", '"Jan', "y"],
+}
+
+
+@pytest.mark.parametrize("case", QUOTED)
+def test_rows_that_a_quote_would_eat_are_refused_and_both_ends_named(
+    case: str, tmp_path: Path
+) -> None:
+    rows = QUOTED[case]
+    text = "bsn;geboren;geslacht;land;naam\n"
+    text += "".join(f"{people(n)}{name}\n" for n, name in enumerate(rows))
+    first = next(n for n, name in enumerate(rows) if name.startswith('"')) + 2
+    last = next((n for n, name in enumerate(rows) if name.endswith('"')), len(rows) - 1) + 2
+    with pytest.raises(UseError, match=f"row {first} to row {last}") as caught:
+        prepare(tmp_path, PERSONS, {"personen.csv": text})
+    assert "Hoen" not in str(caught.value)
+    assert "111222333" not in str(caught.value)
+
+
+def test_where_nothing_is_quoted_every_row_is_read(tmp_path: Path) -> None:
+    text = "bsn;geboren;geslacht;land;naam\n" + people(0) + '"t Hoen\n' + people(1) + 'y"\n'
+    mapping = PERSONS.replace("separator", "quote = ''\nseparator")
+    _, out = prepare(tmp_path, mapping, {"personen.csv": text})
+    assert column(out, "persons", "nationality") == ["SYR", "SYR"]
+
+
+# how the file is written, what the mapping adds
+WRITTEN = {
+    "CR alone": (PEOPLE.replace("\n", "\r").encode(), ""),
+    "blank first rows": (b"\r\n\r\n" + PEOPLE.encode(), ""),
+    "tabs": (PEOPLE.replace(";", "\t").encode(), "\t"),
+    "UTF-16": (PEOPLE.encode("utf-16"), 'encoding = "utf-16"'),
+    "blanks around and in a name": (PEOPLE.replace("geslacht", "  geslacht ").encode(), ""),
+    "a break in a name": (PEOPLE.replace("land", '"land\n"').encode(), ""),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_a_text_file_is_read_however_a_register_writes_it(case: str, tmp_path: Path) -> None:
+    raw, extra = WRITTEN[case]
+    mapping = PERSONS
+    if extra == "\t":
+        mapping = mapping.replace('";"', '"\\t"')
+    else:
+        mapping = mapping.replace("separator", f"{extra}\nseparator")
+    (tmp_path / "delivery").mkdir()
+    (tmp_path / "delivery" / "personen.csv").write_bytes(raw)
+    prepared, out = prepare(tmp_path, mapping, {})
+    assert column(out, "persons", "nationality") == ["SYR", "TUR"]
+    counts = prepared.sources[0].values()
+    assert counts["rows_in"] == counts["rows_out"] + sum(counts["filtered"].values())
+
+
+REFUSED = {
+    "UTF-16 that is not said": (PEOPLE.encode("utf-16"), "the mark of utf-16"),
+    "UTF-16 without its mark": (PEOPLE.encode("utf-16-le"), "utf-16"),
+    "a NUL": (PEOPLE.replace("0336", "03\x0036").encode(), "row 2: the text holds the character"),
+    "gzip cut off": (gzip.compress(PEOPLE.encode())[:-12], "damaged"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_text_file_that_cannot_be_read_says_why(case: str, tmp_path: Path) -> None:
+    raw, said = REFUSED[case]
+    name = "personen.csv.GZ" if "gzip" in case else "personen.csv"
+    (tmp_path / "delivery").mkdir()
+    (tmp_path / "delivery" / name).write_bytes(raw)
+    with pytest.raises(UseError) as caught:
+        prepare(tmp_path, PERSONS.replace("personen.csv", name), {})
+    assert said in str(caught.value)
+
+
+def test_a_compressed_bomb_stops_at_the_size_that_is_stated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(textfiles, "MOST_BYTES", 1 << 20)
+    (tmp_path / "delivery").mkdir()
+    (tmp_path / "delivery" / "personen.csv.gz").write_bytes(gzip.compress(b"a;b\n" * (1 << 20)))
+    with pytest.raises(UseError, match="the text is larger than"):
+        prepare(tmp_path, PERSONS.replace("personen.csv", "personen.csv.gz"), {})
+
+
+def test_a_name_with_brackets_is_a_name_and_a_pattern_is_asked_for(tmp_path: Path) -> None:
+    mapping = PERSONS.replace("personen.csv", "personen [1].csv")
+    _, out = prepare(tmp_path, mapping, {"personen [1].csv": PEOPLE})
+    assert len(column(out, "persons", "person_id")) == 2
+    with pytest.raises(UseError, match=r"write glob = \[\"pers\*\.csv\"\]"):
+        prepare(tmp_path / "b", PERSONS.replace("personen", "pers*"), {"personen.csv": PEOPLE})
+
+
+def test_a_header_of_a_hundred_thousand_columns_is_told_of_without_a_name_of_it(
+    tmp_path: Path,
+) -> None:
+    text = ";".join(f"Jansen{n}" for n in range(100_000)) + "\n"
+    with pytest.raises(UseError, match="has 100000 columns") as caught:
+        prepare(tmp_path, PERSONS, {"personen.csv": text})
+    assert "Jansen" not in str(caught.value)

@@ -1,0 +1,60 @@
+"""Texts that a page, a sheet, a figure or a terminal would obey if it took them for its own."""
+
+LONG = "w" * 5000
+
+# Each must be shown to the letter.
+SEEN = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "<svg/onload=alert(1)>",
+    "<!--files table funnel-->",
+    "{{7*7}}",
+    "{% raw %}",
+    "{name} %s $name",
+    "=1+1",
+    "+cmd",
+    "-1",
+    "@SUM(A1)",
+    "\uff1d1+1",
+    '=HYPERLINK("http://example.org";"x")',
+    "x;=1+1",
+    "http://example.org/",
+    "mailto:a@example.org",
+    "$x^2$",
+    r"$\frac{1}",
+    "#let x = 1",
+    '#image("x.png")',
+    "*bold* _it_ `code`",
+    "# heading",
+    "[link](javascript:alert(1))",
+    "![x](http://example.org/x.png)",
+    "&lt;",
+    "&#60;b&#62;",
+    "]]>",
+    "</style>",
+    "_x0041_",
+    "[red]x[/red]",
+    "[link=http://example.org]y[/link] :smile:",
+    "\\u{41} \\n",
+    "\U0001f600",
+    "e\u0301a\u0308\u0323",
+    "עברית",
+)
+
+# Each holds what cannot be seen, and must be shown with its code point instead.
+UNSEEN = (
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;http://example.org\x1b\\link\x1b]8;;\x1b\\",
+    "\x1b]0;title\x07",
+    "\x9b31m",
+    "nul\x00nul",
+    "back\x08\x7fdel",
+    "line\rover",
+    "\u202egnp.exe",
+    "a\u2066b\u2069",
+    "zero\u200bwidth\ufeff\u2060",
+    "half\udcff",
+    "no\ufffecharacter\uffff",
+    "\x01\x0c\x0e\x1f\x85\u2028",
+)
