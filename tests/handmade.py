@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow as pa
-from hertoets.compare import Settings
 from hertoets.findings import Findings, Origin, RawTable, Relation
+from hertoets.outcomes import Settings
 
 READINGS = {
     "publication": "Bekendmaking",

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hertoets.compare import Settings, compare
 from hertoets.extract import read_extract
 from hertoets.law import load_law
+from hertoets.outcomes import Settings, compare
 
 from tests.oracle import OUTCOME_COLUMNS, oracle, random_extract, write_csv
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hertoets.compare import Settings, compare
 from hertoets.extract import read_extract, schema
 from hertoets.law import load_law
+from hertoets.outcomes import Settings, compare
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 

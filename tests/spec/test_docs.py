@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import typer
 from hertoets.cli import app
-from hertoets.compare import words
 from hertoets.disclosure import load_policy
 from hertoets.extract import aside, dictionary, impossible, reading, schema, values
 from hertoets.findings import load_definitions
 from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
+from hertoets.outcomes import words
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.lessons import lessons
 from hertoets.run import Parameters

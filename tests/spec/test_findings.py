@@ -7,7 +7,6 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hertoets.compare import Settings, compare
 from hertoets.errors import DataError
 from hertoets.extract import read_extract
 from hertoets.findings import Manner, display, find, load_definitions
@@ -15,6 +14,7 @@ from hertoets.findings.catalogue import load_descriptions, load_labels
 from hertoets.findings.persons import median
 from hertoets.findings.tables_law import FACTS
 from hertoets.law import FACT_VALUES, load_law
+from hertoets.outcomes import Settings, compare
 from hertoets.synth import write_synthetic_extract
 
 from tests.handmade import READINGS, Handmade, access, people

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hertoets.compare import Settings, compare
 from hertoets.extract import read_extract
 from hertoets.law import load_law
+from hertoets.outcomes import Settings, compare
 from hertoets.synth import write_synthetic_extract
 from hertoets.synth.chains import Rights, judge_rights
 from hertoets.synth.situations import cases

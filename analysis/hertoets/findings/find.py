@@ -10,7 +10,6 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 
-from hertoets.compare import Comparison
 from hertoets.errors import Fault, UseError
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
@@ -28,6 +27,7 @@ from hertoets.findings.tables_quality import tabulate_quality
 from hertoets.findings.tallies import count_tallies
 from hertoets.findings.view import View, look, look_under
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
+from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
 
 

@@ -1,6 +1,8 @@
 """As applied against as the law says: the outcomes of an extract, and what one reading changes."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pyarrow as pa
 
 from hertoets.errors import UseError
 from hertoets.extract import Extract
+from hertoets.facts.calendar import OPEN
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.guidance import (
@@ -27,6 +30,7 @@ _UNDER = (
     "in_cohort", "breach", "informed", "reception_kind", "waited_days", "waiting_unknown",
     "choice_default", "regime_by_choice", "repair", "repair_days",
 )  # fmt: skip
+_TOLD_OR_CHOSEN = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,28 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
         Where a decision table leaves a situation undecided.
     """
     refuse_unknown_reading(law, settings.headline)
-    people = outcomes_of(as_polars(extract.tables), law, settings)
-    return Comparison(extract, law, settings, people)
+    tables = as_polars(extract.tables)
+    if settings.as_of is None:
+        delivered = extract.meta.delivered_on
+        settings = replace(
+            settings, as_of=delivered or last_day_known(tables, settings.reference_date)
+        )
+    return Comparison(extract, law, settings, outcomes_of(tables, law, settings))
+
+
+def last_day_known(tables: Mapping[str, pl.DataFrame], reference: date) -> date:
+    """The last day on which a notice, a withdrawal, an offer or a choice is dated.
+
+    At least the reference date. A withdrawal is one of a notice or of a fine.
+    """
+    days = [
+        day
+        for table in tables.values()
+        for column in _TOLD_OR_CHOSEN
+        if column in table.columns
+        and (day := table[column].filter(table[column] < OPEN).max()) is not None
+    ]
+    return max([reference, *days])
 
 
 def refuse_unknown_reading(law: Law, reading: str) -> None:

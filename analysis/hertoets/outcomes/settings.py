@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from hertoets.law.constants import constants
-
-HEADLINE = "publication_exceptions"
+from hertoets.law import HEADLINE, constants
 
 
 @dataclass(frozen=True)
@@ -28,8 +26,9 @@ class Settings:
     ----------
     reference_date : date
         The day that art. 54 Wi2021 looks at.
-    as_of : date
-        What is dated later is left out: a run shows what was known that day.
+    as_of : date or None
+        What is dated later is left out: a run shows what was known that day. None is the day of
+        delivery, or else the last day in the extract on which something was told or chosen.
     cohort_from, cohort_to : date
         The cohort that kst-32824-356 promises to look into, both days included.
     tolerance_days : int
@@ -41,7 +40,7 @@ class Settings:
     stop_and_restart : StopAndRestart
     """
 
-    as_of: date
+    as_of: date | None = None
     reference_date: date = field(default_factory=lambda: constants().day("reference_date"))
     cohort_from: date = field(default_factory=lambda: constants().day("cohort_from"))
     cohort_to: date = field(default_factory=lambda: constants().day("cohort_to"))

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
-from hertoets.compare import Comparison, compare
 from hertoets.disclosure import (
     Protected,
     control,
@@ -19,6 +18,7 @@ from hertoets.disclosure import (
 )
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find
+from hertoets.outcomes import Comparison, compare
 from hertoets.quality import assess
 from hertoets.run.earlier import Published, count_anew
 from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
