@@ -21,7 +21,7 @@ FACTS = ("standing", "publication", "decision", "effective", "obliged")
 
 def contradictions(seed, persons, most=12):
     extract = read_tables(random_extract(seed, persons))
-    settings = replace(Settings(), as_of=date(2022, 12, 31))
+    settings = replace(Settings(), as_of=date(2032, 12, 31))
     own = defaultdict(lambda: defaultdict(list))
     for name, rows in extract.tables.items():
         for row in rows:
@@ -40,6 +40,8 @@ def contradictions(seed, persons, most=12):
             # Two sentences look at what is known, not at what may be: the test day is that of the
             # earliest *known* publication, and a start without effective date is *this date*.
             if len(person.test_days) == 1 and other.test_days != person.test_days:
+                continue
+            if other.test_days[0] < person.test_days[0]:
                 continue
             effective = all(known(right.effective) for right in person.rights)
             for fact in FACTS if effective else FACTS[:-1]:
