@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent
 AS_OF = date(2022, 12, 31)
 FILLERS = 60  # ordinary persons, so that one bad code is not over 5% of its column
 
-_RIGHT = "decision_date collected effective end temporary minister foa"
+_RIGHT = "decision_date collected effective end temporary minister foa group"
 # keyword: table, and the cells that a line may name, in order
 RECORDS = {
     **{group: ("residence_rights", _RIGHT) for group in ("asylum", "family", "other", "nogroup")},
@@ -53,6 +53,7 @@ COLUMNS = {
     "temporary": "temporary_purpose",
     "minister": "spiritual_minister",
     "foa": "family_of_asylum",
+    "group": "migrant_group",
     "start": "start_stated",
     "informed": "municipality_informed",
     "withdrawn": "withdrawn_on",
