@@ -9,7 +9,7 @@ from .comparisons import SPELLS
 from .logic import OPEN, UNKNOWN, known
 from .nationality import covered
 from .person import Person
-from .reading import Extract, Row
+from .reading import Row
 from .schema import KINDS
 
 FLAGS = ("spiritual_minister", "temporary_purpose", "family_of_asylum")
@@ -18,7 +18,7 @@ TRIES = 60
 
 
 def completions(
-    rng: random.Random, extract: Extract, row: Row, own: dict[str, list[Row]], known_as: Person
+    rng: random.Random, row: Row, own: dict[str, list[Row]], known_as: Person
 ) -> Iterator[tuple[Row, dict[str, list[Row]]]]:
     """The same rows with a possible value for every unknown that the facts look at."""
     days = sorted(day for day in known_as.marks if day <= known_as.as_of)

@@ -104,7 +104,7 @@ def _spoil(rng: random.Random, name: str, rows: list[dict[str, str]]) -> None:
 def _thin_out(rng: random.Random, seed: int, tables: Tables) -> None:
     if seed % 5 == 4:
         for name in [name for name in TABLES if name not in REQUIRED]:
-            if rng.random() < 0.3:
+            if rng.random() < 0.5:
                 del tables[name]
     if seed % 7 == 6:
         for name, table in TABLES.items():

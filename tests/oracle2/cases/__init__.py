@@ -30,12 +30,15 @@ FILLERS = 60  # ordinary persons, so that one bad code is not over 5% of its col
 _RIGHT = "decision_date collected effective end temporary minister foa group"
 # keyword: table, and the cells that a line may name, in order
 RECORDS = {
-    **{group: ("residence_rights", _RIGHT) for group in ("asylum", "family", "other", "nogroup")},
+    **dict.fromkeys(("asylum", "family", "other", "nogroup"), ("residence_rights", _RIGHT)),
     "person": ("persons", "birth sex nationality former since"),
     "notice": ("notices", "notice_date regime_stated start end informed withdrawn"),
     "exempt": ("exemptions", "kind valid_from valid_to"),
     "lives": ("registrations", "municipality valid_from valid_to"),
-    "stays": ("reception", "location_municipality location_kind from_date to_date linked linked_on"),
+    "stays": (
+        "reception",
+        "location_municipality location_kind from_date to_date linked linked_on",
+    ),
     "seen": ("data_access", "municipality visible_from viewed visible_to"),
     "extended": ("extensions", "granted_on days reason"),
     "fined": ("fines", "imposed_on amount_euro withdrawn"),
@@ -126,7 +129,7 @@ def _cells(word: str, cells: list[str]) -> Row:
 
 def _defaults(word: str, row: Row) -> Row:
     table = RECORDS[word][0]
-    empty = {column: "" for column in TABLES[table].columns}
+    empty = dict.fromkeys(TABLES[table].columns, "")
     if table == "residence_rights":
         decision = row.get("decision_date", "")
         usual = {"document_collected_date": decision, "effective_date": decision}
