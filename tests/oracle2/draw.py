@@ -31,6 +31,7 @@ class Draw:
         self.rng = rng
         self.dirt = self.among((0.5, 0.0), (0.3, 0.08), (0.2, 0.25))
         self.seen: list[date] = []
+        self.coherent = False  # an ordinary life: told after the decision, seldom exempt
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -76,7 +77,11 @@ class Draw:
         """Often somebody for whom an age falls on a border, or in a year that straddles one."""
         border = self.one((*BORDERS, *self.seen))
         kind = self.among(
-            (7, "adult"), (3, "young"), (3, "sixteen"), (2, "eighteen"), (2, "pension")
+            (30 if self.coherent else 7, "adult"),
+            (3, "young"),
+            (3, "sixteen"),
+            (2, "eighteen"),
+            (2, "pension"),
         )
         if kind == "adult":
             birth = self.between(date(1958, 1, 1), date(2000, 12, 31))

@@ -14,9 +14,10 @@ KINDS = (
 
 
 def person_rows(draw: Draw, name: str) -> dict[str, list[Row]]:
-    rights = _rights(draw)
-    notices = _notices(draw, rights)
+    draw.coherent = draw.chance(0.45)
     turkish = draw.chance(0.35)
+    rights = _rights(draw, turkish)
+    notices = _notices(draw, rights)
     tables = {
         "persons": [_person(draw, turkish)],
         "residence_rights": rights,
@@ -36,6 +37,7 @@ def person_rows(draw: Draw, name: str) -> dict[str, list[Row]]:
         ],
         **_followed(draw, notices),
     }
+    _place(draw, tables)
     return {table: [{"person_id": name, **row} for row in rows] for table, rows in tables.items()}
 
 
@@ -45,6 +47,8 @@ def _person(draw: Draw, turkish: bool) -> Row:
         *((2, code) for code in ("NLD", "")),
         *((0.7, code) for code in ("GBR", "DEU", "XKX", "XXA", "XXB", "NOR", "ABW", "SUN")),
     )
+    if draw.coherent and draw.chance(0.7):
+        nationality = "SYR"
     return {
         "birth_date": draw.birth(),
         "sex": draw.code(draw.one("mfx")),
@@ -56,11 +60,16 @@ def _person(draw: Draw, turkish: bool) -> Row:
     }
 
 
-def _rights(draw: Draw) -> list[Row]:
-    rows = []
+def _rights(draw: Draw, turkish: bool) -> list[Row]:
+    """Asylum of before May 2020, and a second right of after 2021, more often than by chance."""
+    rows: list[Row] = []
     end: date | None = None
     for _ in range(draw.among((3, 0), (50, 1), (30, 2), (13, 3), (4, 4))):
         decision = draw.day(0.3)
+        if turkish and draw.chance(0.3):
+            decision = draw.between(date(2018, 6, 1), date(2020, 5, 2))
+        if rows and draw.chance(0.4):
+            decision = draw.between(date(2021, 12, 31), date(2022, 6, 1))
         if end and draw.chance(0.75):  # joined, with a gap up to and around a year, or overlapping
             gaps = (0, 1, 2, 30, 364, 365, 366, 367, -40)
             effective = shift(end, draw.one(gaps)) if draw.chance(0.8) else draw.near(plus(end, 1))
@@ -89,16 +98,15 @@ def _notices(draw: Draw, rights: list[Row]) -> list[Row]:
     day: date | None = None
     for _ in range(draw.among((2, 0), (10, 1), (4, 2), (2, 3))):
         day = day if day and draw.chance(0.2) else draw.day()
+        decided = _parsed(rights[0]["decision_date"]) if rights else None
+        if draw.coherent and decided:
+            day = max(day, draw.near(decided)) if draw.chance(0.6) else shift(decided, 30)
         law = "wi2021" if (day.year > 2021) == draw.chance(0.85) else "wi2013"
         right = draw.one(rights) if rights else {}
         start = draw.near(day, 3)
         if draw.chance(0.5):
             lawful = right.get(draw.one(("decision_date", "document_collected_date")), "")
-            start = (
-                draw.near(date.fromisoformat(lawful), 3)
-                if lawful[:2] == "20" and lawful != "2021-02-30"
-                else start
-            )
+            start = draw.near(_parsed(lawful) or day, 3)
         term = draw.near(plus(start, 3), 3) if draw.chance(0.8) else draw.day()
         rows.append(
             {
@@ -116,7 +124,7 @@ def _notices(draw: Draw, rights: list[Row]) -> list[Row]:
 def _exemptions(draw: Draw, turkish: bool) -> list[Row]:
     rows = []
     begin = draw.day()
-    for _ in range(draw.among((5, 0), (4, 1), (3, 2), (1, 3))):
+    for _ in range(draw.among((15 if draw.coherent else 5, 0), (4, 1), (3, 2), (1, 3))):
         kind = draw.among(*KINDS)
         if turkish and draw.chance(0.5):
             kind = draw.one(("treaty", "opt_in", "opt_in"))
@@ -193,8 +201,8 @@ def _choices(draw: Draw) -> list[Row]:
 def _followed(draw: Draw, notices: list[Row]) -> dict[str, list[Row]]:
     """Fines, loans and plans; often at the end of the term that a notice stated."""
     for row in notices:
-        if row["term_end_stated"][:2] == "20" and row["term_end_stated"] != "2021-02-30":
-            draw.seen += [date.fromisoformat(row["term_end_stated"])] * 2
+        term_end = _parsed(row["term_end_stated"])
+        draw.seen += [term_end] * 2 if term_end else []
     return {
         "fines": [
             {
@@ -218,3 +226,24 @@ def _followed(draw: Draw, notices: list[Row]) -> dict[str, list[Row]]:
             for _ in range(draw.among((6, 0), (3, 1), (1, 2)))
         ],
     }
+
+
+def _place(draw: Draw, tables: dict[str, list[Row]]) -> None:
+    """Whom a notice informed saw the data, and is where the person lives, more often than not."""
+    for row in tables["notices"]:
+        homes = [one["municipality"] for one in tables["registrations"]]
+        homes += [one["location_municipality"] for one in tables["reception"]]
+        homes += [one["linked_municipality"] for one in tables["reception"]]
+        if homes and draw.chance(0.6):
+            row["municipality_informed"] = draw.one(homes)
+        for access in tables["data_access"]:
+            if draw.chance(0.5):
+                access["municipality"] = row["municipality_informed"]
+
+
+def _parsed(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 < day.year < 2029 else None

@@ -8,7 +8,7 @@ from . import oracle
 from .fuzz import random_delivery, random_extract, random_settings
 from .schema import READINGS
 
-SEEDS = range(10)
+SEEDS = (*range(10), 14, 19, 24)  # every fifth lacks tables
 EXPECTED = {
     "standing": "excluded completed under_16 schooling diploma_a2 dispensed obligable not_excluded "
     "unknown",
