@@ -135,9 +135,8 @@ def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference
         .unique()
         .with_columns(doubtful=True)
     )
-    starts = firsts.join(doubts, on="person", how="left").join(
-        _outer_bounds(rows, fact, reference), on="person", how="left"
-    )
+    starts = _outer_bounds(rows, fact, reference).join(firsts, on="person", how="left")
+    starts = starts.join(doubts, on="person", how="left")
     doubtful = pl.col("doubtful").fill_null(False) | (pl.col("may_chain") < pl.col("chain"))
     starts = starts.with_columns(doubtful=doubtful.fill_null(True)).select(
         "person",
@@ -186,13 +185,13 @@ def _outer_bounds(rows: pl.DataFrame, fact: str, reference: date) -> pl.DataFram
 def _near_what_makes_it_before(rows: pl.DataFrame) -> pl.DataFrame:
     """Leave out rights that surely stand in another chain than those that may make it *before*."""
     effective = pl.col("effective_date")
-    linked = rows.sort("person", "effective_date", "right_id", nulls_last=True)
+    # One without an effective date may begin before all others, and reaches to its own end.
+    linked = rows.sort("person", "effective_date", "right_id")
     linked = linked.with_columns(so_far=pl.col("until").cum_max().shift(1).over("person"))
     apart = effective > plus_years(pl.col("so_far"), constants().number("bridge"))
     linked = linked.with_columns(loose=surely(apart).cum_sum().over("person"))
-    undated = effective.is_null().any().over("person")
     near = maybe(pl.col("makes_before")).any().over("person", "loose")
-    return linked.filter(undated | near)
+    return linked.filter(effective.is_null() | near)
 
 
 def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.onaday import judge_days
+from hertoets.facts.starts import never_the_start
 from hertoets.facts.values import UNKNOWN
 
 GROUNDS = ("excluded", "completed", "diploma_a2")
@@ -55,7 +56,9 @@ def obliged(
     )
     known = spans.filter(pl.col("first") == pl.col("last")).select("person", day="first")
     spread = spans.filter(pl.col("first") != pl.col("last"))
-    days = pl.concat([known, every_day(spread, people, [rights, exemptions])])
+    spread_people = people.join(spread.select("person"), on="person", how="semi")
+    possible = every_day(spread, people, [rights, exemptions])
+    days = pl.concat([known, _without(possible, never_the_start(spread_people, exemptions))])
     judged = judge_days(days, people, rights, exemptions)
     ended = people.select(ended=_surely_any("_on_reference"))
     judged = judged.hstack(ended.select(pl.all().gather(judged["person"])))
@@ -89,6 +92,15 @@ def obliged(
         .otherwise(pl.col("found").fill_null(UNKNOWN))
         .alias("obliged")
     ).to_series()
+
+
+def _without(days: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the days inside periods."""
+    day = pl.col("day")
+    inside = days.join(periods, on="person", how="inner").filter(
+        (pl.col("span_from") <= day) & (day < pl.col("span_to"))
+    )
+    return days.join(inside, on=["person", "day"], how="anti")
 
 
 def _surely_any(suffix: str = "") -> pl.Expr:

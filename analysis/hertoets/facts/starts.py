@@ -158,18 +158,28 @@ def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([others, joined]).with_columns(side=pl.lit("late"))
 
 
+def never_the_start(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFrame:
+    """Periods in which no start can lie, because it would be moved past them.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``treaty_counts`` and the birthdays.
+    exemptions : polars.DataFrame or None
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``span_from``, ``span_to`` (Date, the first day after).
+    """
+    asked = people.with_columns(late=LONG_AGO)
+    spells = _spells(asked, exemptions).filter(pl.col("side") == "early")
+    return _periods(spells).drop("period")
+
+
 def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.DataFrame:
     """Move a start to the end of the spells that hold on it, one after another."""
-    spans = spells.filter(pl.col("span_from") < pl.col("span_to")).sort(
-        "person", "span_from", "span_to"
-    )
-    so_far = pl.col("span_to").cum_max().shift(1).over("person")
-    spans = spans.with_columns(so_far=so_far)
-    apart = surely(pl.col("span_from") > pl.col("so_far"))
-    spans = spans.with_columns(period=apart.cum_sum().over("person"))
-    periods = spans.group_by("person", "period").agg(
-        pl.col("span_from").min(), pl.col("span_to").max()
-    )
+    periods = _periods(spells)
     day = pl.col(side)
     covered = (
         starts.select("start", "person", side)
@@ -178,3 +188,17 @@ def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.Da
     )
     moved = starts[side].scatter(covered["start"], covered["span_to"])
     return starts.with_columns(moved)
+
+
+def _periods(spells: pl.DataFrame) -> pl.DataFrame:
+    """Spells that overlap or follow each other at once, as one."""
+    spans = spells.filter(pl.col("span_from") < pl.col("span_to")).sort(
+        "person", "span_from", "span_to"
+    )
+    so_far = pl.col("span_to").cum_max().shift(1).over("person")
+    spans = spans.with_columns(so_far=so_far)
+    apart = surely(pl.col("span_from") > pl.col("so_far"))
+    spans = spans.with_columns(period=apart.cum_sum().over("person"))
+    return spans.group_by("person", "period").agg(
+        pl.col("span_from").min(), pl.col("span_to").max()
+    )

@@ -109,7 +109,9 @@ def _by_group(ties: Ties, tables: Tables) -> Iterator[Relation]:
             yield from _group_totals(table, groups)
     if "waiting_by_group" in tables:
         waiting = tables["waiting_by_group"]
-        yield equal(cell(waiting, len(groups), "waited"), tally(ties.headline, {"waited": True}), SAME)
+        yield equal(
+            cell(waiting, len(groups), "waited"), tally(ties.headline, {"waited": True}), SAME
+        )
         maybe = tally(ties.headline, {"waited": False, "waiting": True})
         yield equal(cell(waiting, len(groups), "maybe"), maybe, SAME)
         yield from _group_totals(waiting, groups)
