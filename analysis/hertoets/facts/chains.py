@@ -164,11 +164,15 @@ def _outer_bounds(rows: pl.DataFrame, fact: str, reference: date) -> pl.DataFram
         .group_by("person")
         .agg(lowest=pl.max_horizontal(low.fill_null(LONG_AGO), effective).min())
     )
-    latest = pl.max_horizontal(high.fill_null(reference), effective)
+    # Who makes it *before* has the date by the reference date, whatever it is.
+    by_then = pl.min_horizontal(high.fill_null(reference), pl.lit(reference))
+    latest = pl.max_horizontal(by_then, effective)
     sure = rows.filter(surely(makes) & effective.is_not_null()).sort("person", "effective_date")
-    first = sure.select("person", anchor="effective_date", of_anchor=latest).unique(
-        "person", keep="first", maintain_order=True
-    )
+    anchors = sure.select(
+        "person", anchor="effective_date", of_anchor=latest, reach=_a_bridge_on(pl.col("end_date"))
+    ).unique("person", keep="first", maintain_order=True)
+    first = anchors.join(_surely_beside(rows, anchors), on="person", how="left")
+    first = first.with_columns(of_anchor=pl.min_horizontal("of_anchor", "beside"))
     # One without an effective date comes before that right, if at all; alone it may begin any day.
     others = rows.filter(maybe(makes) & (makes.is_null() | effective.is_null()))
     begun = effective.fill_null(pl.col("anchor")).fill_null(OPEN)
@@ -176,10 +180,26 @@ def _outer_bounds(rows: pl.DataFrame, fact: str, reference: date) -> pl.DataFram
         others.join(first, on="person", how="left")
         .filter((effective <= pl.col("anchor")).fill_null(True))
         .group_by("person")
-        .agg(of_others=pl.max_horizontal(high.fill_null(reference), begun).max())
+        .agg(of_others=pl.max_horizontal(by_then, begun).max())
     )
     bounds = lowest.join(first, on="person", how="left").join(earlier, on="person", how="left")
     return bounds.select("person", "lowest", highest=pl.max_horizontal("of_anchor", "of_others"))
+
+
+def _a_bridge_on(end: pl.Expr) -> pl.Expr:
+    return plus_years(end, constants().number("bridge"))
+
+
+def _surely_beside(rows: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
+    """The earliest that a right gives which surely stands in the chain of the anchor."""
+    effective = pl.col("effective_date")
+    known = rows.filter(
+        surely(pl.col("qualifies")) & effective.is_not_null() & pl.col("date").is_not_null()
+    )
+    linked = known.join(anchors, on="person", how="inner").filter(
+        effective.is_between("anchor", "reach")
+    )
+    return linked.group_by("person").agg(beside=pl.col("in_force").min())
 
 
 def _near_what_makes_it_before(rows: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +208,7 @@ def _near_what_makes_it_before(rows: pl.DataFrame) -> pl.DataFrame:
     # One without an effective date may begin before all others, and reaches to its own end.
     linked = rows.sort("person", "effective_date", "right_id")
     linked = linked.with_columns(so_far=pl.col("until").cum_max().shift(1).over("person"))
-    apart = effective > plus_years(pl.col("so_far"), constants().number("bridge"))
+    apart = effective > _a_bridge_on(pl.col("so_far"))
     linked = linked.with_columns(loose=surely(apart).cum_sum().over("person"))
     near = maybe(pl.col("makes_before")).any().over("person", "loose")
     return linked.filter(effective.is_null() | near)
