@@ -87,4 +87,4 @@ def test_the_description_is_read_in_capitals_or_not(name: str, tmp_path: Path) -
 def test_a_folder_name_is_cleaned_of_control_characters(tmp_path: Path) -> None:
     folder = tmp_path / "a\x1b[31mb"
     folder.mkdir()
-    assert read_meta(folder).name == "a?[31mb"
+    assert read_meta(folder).name == "a[U+001B][31mb"

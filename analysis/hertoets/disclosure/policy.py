@@ -93,7 +93,7 @@ def _read(where: str, path: Path) -> dict[str, Any]:
     except UnreadableError as why:
         raise UseError.of(
             where=where,
-            what=f"not a TOML file that can be read: {why}",
+            what=str(why),
             mend="Name a file with lines as threshold = 10",
         ) from None
 

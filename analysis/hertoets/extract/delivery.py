@@ -14,8 +14,9 @@ from hertoets.extract.aside import Checks, Flags
 from hertoets.extract.cells import Cells, read_cells
 from hertoets.extract.files import read_table
 from hertoets.extract.schema import Table, schema
-from hertoets.extract.tables import find_tables, shown
+from hertoets.extract.tables import find_tables
 from hertoets.extract.values import BY_ITSELF, DUTCH
+from hertoets.plain import visible
 
 Codes = npt.NDArray[np.int64]
 """A number for each distinct written value; -1 for an empty cell."""
@@ -103,7 +104,7 @@ def read_delivery(
 def _read(
     path: Path, table: Table, delivered: int | None
 ) -> tuple[Delivered | None, list[str], list[Fault]]:
-    name = shown(path.name)
+    name = visible(path.name)
     try:
         file = read_table(path, table)
     except UseError as error:

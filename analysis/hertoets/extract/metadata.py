@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.limits import MOST_META_BYTES
-from hertoets.extract.tables import shown, why_no_file
+from hertoets.extract.tables import why_no_file
+from hertoets.plain import visible
 
 FILE = "extract.toml"
 TYPES: dict[str, tuple[type, str]] = {
@@ -51,7 +52,7 @@ def read_meta(folder: Path) -> Meta:
         Where the file is not TOML, a key is unknown or of another type, or something bears
         nearly its name: the mark of invented people may not be lost.
     """
-    usual = Meta(name=shown(folder.resolve().name))
+    usual = Meta(name=visible(folder.resolve().name))
     names = sorted(folder.iterdir())
     claims = [path for path in names if path.name.lower() == FILE]
     if not claims:
@@ -60,10 +61,10 @@ def read_meta(folder: Path) -> Meta:
         what = f"this bears nearly the name of {FILE}, which is absent"
         mistaken = [path for path in names if path.name.lower() in near]
         if mistaken:
-            raise UseError(Fault(shown(path.name), "", what, mend) for path in mistaken)
+            raise UseError(Fault(visible(path.name), "", what, mend) for path in mistaken)
         return usual
     if len(claims) > 1:
-        where = ", ".join(shown(path.name) for path in claims)
+        where = ", ".join(visible(path.name) for path in claims)
         what = "the delivery describes itself twice"
         raise UseError.of(where=where, what=what, mend="Keep one of them")
     content = _content(claims[0])

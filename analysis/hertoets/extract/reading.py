@@ -19,9 +19,9 @@ from hertoets.extract.delivery import Delivered, read_delivery
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
 from hertoets.extract.numbering import Persons, number_persons
-from hertoets.extract.tables import shown
 from hertoets.extract.traces import TraceBook, Traces
 from hertoets.extract.values import OUTSIDE_LIST
+from hertoets.plain import visible
 
 ALL_ASIDE = "persons_with_all_rows_set_aside"
 CODES_OUTSIDE_STOP = 0.05  # share of a column's filled rows (contract, section 1)
@@ -99,7 +99,9 @@ def read_extract(folder: Path) -> Extract:
     """
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        raise UseError.of(where=shown(str(folder)), what=what, mend="Name a folder with the tables")
+        raise UseError.of(
+            where=visible(str(folder)), what=what, mend="Name a folder with the tables"
+        )
     wrong: list[Fault] = []
     meta = Meta()
     try:

@@ -98,7 +98,7 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
     notes = [_ignored(path, name) for name in near if claims[name] for path in near[name]]
     near_ones = {path for paths in near.values() for path in paths}
     notes += [
-        f"{shown(path.name)}: not a table of the extract; it was ignored."
+        f"{visible(path.name)}: not a table of the extract; it was ignored."
         for path in others
         if path.name.lower().endswith(SUFFIXES) and path not in near_ones
     ]
@@ -134,11 +134,6 @@ def why_no_file(path: Path) -> str:
     return "this is no ordinary file (a pipe, a socket or a device)"
 
 
-def shown(name: str) -> str:
-    """Make a name from outside fit for a message: no control characters."""
-    return visible(name)
-
-
 @cache
 def _letters() -> dict[str, str]:
     return {name.replace("_", ""): name for name in schema()}
@@ -146,28 +141,28 @@ def _letters() -> dict[str, str]:
 
 def _fault(name: str, claims: list[Path]) -> Fault | None:
     if len(claims) > 1:
-        where = ", ".join(shown(path.name) for path in claims)
+        where = ", ".join(visible(path.name) for path in claims)
         return Fault(
             where, "", f"the table {name} stands in more than one file", "Keep one of them"
         )
     if claims and (why := why_no_file(claims[0])):
-        return Fault(shown(claims[0].name), "", why, f"Put a file there. {_names(name)}")
+        return Fault(visible(claims[0].name), "", why, f"Put a file there. {_names(name)}")
     return None
 
 
 def _missing(folder: Path, table: Table) -> Fault:
-    where = shown(folder.resolve().name)
+    where = visible(folder.resolve().name)
     return Fault(where, table.name, "a required table is missing", f"Add {_choice(table.name)}")
 
 
 def _mistaken(path: Path, name: str) -> Fault:
     what = f"the table {name} is absent and this bears nearly its name, yet cannot be read as it"
     mend = f"{_names(name)} Or take it out of the folder"
-    return Fault(shown(path.name), "", what, mend)
+    return Fault(visible(path.name), "", what, mend)
 
 
 def _ignored(path: Path, name: str) -> str:
-    return f"{shown(path.name)}: not a table of the extract; it was ignored. Nearest is {name}."
+    return f"{visible(path.name)}: not a table of the extract; it was ignored. Nearest is {name}."
 
 
 def _names(name: str) -> str:

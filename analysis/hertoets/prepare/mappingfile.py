@@ -1,10 +1,10 @@
 """Read mapping files and check them in full, before anything of the delivery is read."""
 
-import tomllib
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
 from hertoets.extract.metadata import TYPES as META_TYPES
 from hertoets.prepare.checking import Part
@@ -57,17 +57,10 @@ def load_mappings(paths: Iterable[Path]) -> Mapping:
 
 def _read(path: Path, faults: list[Fault]) -> tuple[dict[str, object], str]:
     try:
-        raw = path.read_bytes()
-    except OSError:
-        faults.append(Fault(str(path), "", "cannot be read", "Give a mapping file"))
+        return read_toml(path), sha256(path.read_bytes()).hexdigest()[:_HASH]
+    except UnreadableError as why:
+        faults.append(Fault(str(path), "", str(why), "Give a mapping file, in UTF-8"))
         return {}, ""
-    try:
-        return tomllib.loads(raw.decode("utf-8")), sha256(raw).hexdigest()[:_HASH]
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(path.name, "", f"not TOML: {error}", "Mend it there"))
-    except UnicodeDecodeError:
-        faults.append(Fault(path.name, "", "not UTF-8", "Save the file as UTF-8"))
-    return {}, ""
 
 
 def _extract(part: Part) -> dict[str, object]:
