@@ -114,7 +114,6 @@ VALUES = [
     ("loans.amount_euro", "0", "amount_euro", 0, None),
     # read only of the Dutch
     (FORMER, "TUR", "former_nationality", None, None),
-    (FORMER, "12", "former_nationality", None, None),
     (SINCE, "2020-03-01", "dutch_since", None, None),
     (SINCE, "2021-02-30", "dutch_since", None, None),
 ]  # fmt: skip

@@ -49,7 +49,7 @@ def pension_day(birth: pl.Expr, ages: tuple[PensionAge, ...]) -> pl.Expr:
         From early to late; the last holds for everybody born later.
     """
     *earlier, last = ages
-    reached = pl.when(pl.lit(False)).then(pl.lit(None, pl.Date))
-    for age in earlier:
-        reached = reached.when(birth < age.born_before).then(plus_months(birth, age.months))
-    return reached.otherwise(plus_months(birth, last.months))
+    reached = [
+        pl.when(birth < age.born_before).then(plus_months(birth, age.months)) for age in earlier
+    ]
+    return pl.coalesce(*reached, plus_months(birth, last.months))

@@ -233,7 +233,7 @@ def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFra
     start, end = f"start_{fact}", f"term_end_{fact}"
     ends = starts.with_columns(plus_years(pl.col(start), constants().number("term")).alias(end))
     numbered = gaps.with_columns(turn=pl.int_range(pl.len()).over("person"))
-    for turn in range(numbered["turn"].max() + 1 if len(numbered) else 0):
+    for turn in sorted(numbered["turn"].unique()):
         this = numbered.filter(pl.col("turn") == turn)
         ends = attach(ends, this)
         meets = (pl.col("gap_from") > pl.col(start)) & (pl.col("gap_from") < pl.col(end))

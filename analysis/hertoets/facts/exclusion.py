@@ -55,6 +55,10 @@ def exclusion_days(
         ]
     )
     settled = asked.filter(pl.col("fact") == "after").join(days, on="person", how="semi")
+    # Where it is not known whether it was published later, what lies ahead does not count.
+    ahead = asked.filter(pl.col("fact") == UNKNOWN).select("person")
+    future = days.filter(pl.col("day") > as_of).join(ahead, on="person", how="semi")
+    days = days.join(future, on=["person", "day"], how="anti")
     on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
     return pl.concat([days, on_test_day]).unique(maintain_order=True)
 

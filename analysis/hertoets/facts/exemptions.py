@@ -1,7 +1,7 @@
 """What a person's exemptions say on a day.
 
-Sources: Wi2013 arts. 5 and 6; Besluit inburgering 2.3 to 2.8b; Leerplichtwet 1969 art. 4a; contract,
-section 2. An exemption of unknown kind may be of any kind but ``opt_in``.
+Sources: Wi2013 arts. 5 and 6; Besluit inburgering 2.3 to 2.8b; Leerplichtwet 1969 art. 4a;
+contract, section 2. An exemption of unknown kind may be of any kind but ``opt_in``.
 """
 
 from typing import Final
@@ -47,8 +47,8 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         ``case`` of those with a row, and nullable booleans: ``exempt`` (an exemption of the
         excluded kinds counts), ``completed``, ``diploma_a2``, ``dispensed``, ``at_school``,
-        ``choice_to_come`` (every opt-in, of at least one, begins later), ``school_known`` (never null: a spell of schooling is
-        on record that lasts, or may last, beyond the 16th birthday).
+        ``choice_to_come`` (every opt-in, of at least one, begins later), ``school_known`` (never
+        null: a spell of schooling is on record that lasts, or may, beyond the 16th birthday).
     """
     rows = days.join(exemptions, on="person", how="inner")
     day = pl.col("day")

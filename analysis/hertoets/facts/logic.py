@@ -48,11 +48,12 @@ def first_that_holds(
     polars.Expr of String
     """
     at_each = [unknown] * len(steps) if isinstance(unknown, str) else unknown
-    answer = pl.when(pl.lit(False)).then(pl.lit(None, pl.String))
-    for (holds, value), if_unknown in zip(steps, at_each, strict=True):
-        answer = answer.when(holds.is_null()).then(pl.lit(if_unknown))
-        answer = answer.when(holds).then(pl.lit(value))
-    return answer.otherwise(pl.lit(otherwise))
+    # `coalesce` takes the first that says something: each step speaks only where it decides.
+    told = [
+        pl.when(holds.is_null()).then(pl.lit(if_unknown)).when(holds).then(pl.lit(value))
+        for (holds, value), if_unknown in zip(steps, at_each, strict=True)
+    ]
+    return pl.coalesce(*told, pl.lit(otherwise))
 
 
 def agreed(column: str) -> pl.Expr:

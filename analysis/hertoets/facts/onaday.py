@@ -125,7 +125,7 @@ def judge_days(
 
 
 def _with_cover(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
-    """Whether a right that surely qualifies surely covers the day, where the nationality asks it."""
+    """Whether a right surely qualifies and covers the day, where the nationality asks it."""
     own, end, day = pl.col("nationality"), pl.col("end_date"), pl.col("day")
     asked = cases.filter(own.is_null() | (own == DUTCH)).select(
         "case", "person", "day", "covered_by"

@@ -51,8 +51,8 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     Parameters
     ----------
     tables : mapping of str to polars.DataFrame
-        ``persons`` in the order of ``person`` (numbers from zero), ``residence_rights``, ``notices``
-        and what else there is; real dates, 9999-12-31 open, null unknown.
+        ``persons`` in the order of ``person`` (numbers from zero), ``residence_rights``,
+        ``notices`` and what else there is; real dates, 9999-12-31 open, null unknown.
     reference : date
         The day that art. 54 looks at.
     as_of : date

@@ -114,20 +114,17 @@ def _sure_spells(rows: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
         & surely(pl.col("treaty_counts"))
         & ~pl.col("opt_in_undated").fill_null(False)
     )
-    own = rows.filter(runs & (BEGIN.is_not_null() | END.is_not_null()))
-    begin, end = BEGIN.fill_null(END), END.fill_null(BEGIN)
-    past = pl.when(end == OPEN).then(end).otherwise(next_day(end))
+    own = rows.filter(runs)
+    past = pl.when(END == OPEN).then(END).otherwise(next_day(END))
     until_choice = pl.when(KIND == TREATY).then(pl.min_horizontal(past, "opt_in")).otherwise(past)
-    own = own.select("person", span_from=begin, span_to=until_choice)
+    own = own.select("person", span_from=BEGIN, span_to=until_choice).drop_nulls()
     spans = pl.concat([school.select("person", span_from="begin", span_to="end"), own])
     return spans.with_columns(side=pl.lit("early"))
 
 
 def _joined(school: pl.DataFrame) -> pl.DataFrame:
     """Spells of schooling that overlap or follow each other at once, as one."""
-    known = school.filter(BEGIN.is_not_null() | END.is_not_null()).select(
-        "person", begin=BEGIN.fill_null(END), end=END.fill_null(BEGIN)
-    )
+    known = school.select("person", begin=BEGIN, end=END).drop_nulls()
     known = known.sort("person", "begin", "end")
     so_far = pl.col("end").cum_max().shift(1).over("person")
     known = known.with_columns(so_far=so_far)

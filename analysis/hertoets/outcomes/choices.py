@@ -1,7 +1,7 @@
 """The choice offered in the recovery, and what was chosen (N3).
 
-The choice cannot change which Act applied on the reference date: it stands beside the regime by law.
-Source: contract, section 4.
+The choice cannot change which Act applied on the reference date: it stands beside the regime by
+law. Source: contract, section 4.
 """
 
 from datetime import date

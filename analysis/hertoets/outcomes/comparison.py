@@ -69,7 +69,7 @@ class Comparison:
 
     @cached_property
     def situations(self) -> pd.DataFrame:
-        """Each distinct situation with regime, rule and citation of every reading, largest first."""
+        """Each situation with regime, rule and citation of every reading, the largest first."""
         told = [
             f"{part}_{name}"
             for name in self.law.readings
@@ -168,12 +168,13 @@ def last_day_known(tables: Mapping[str, pl.DataFrame], reference: date) -> date:
 
     At least the reference date. A withdrawal is one of a notice or of a fine.
     """
-    days = [
+    days: list[date] = [
         day
         for table in tables.values()
         for column in _TOLD_OR_CHOSEN
         if column in table.columns
-        and (day := table[column].filter(table[column] < OPEN).max()) is not None
+        for day in table.select(pl.col(column).filter(pl.col(column) < OPEN).max()).to_series()
+        if day is not None
     ]
     return max([reference, *days])
 

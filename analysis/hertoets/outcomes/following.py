@@ -83,7 +83,7 @@ def _term_end(date_fact: str) -> pl.Expr:
 
 def _duty(told: pl.DataFrame, people: "People") -> pl.DataFrame:
     """The duty on the day of judging; of an unknown day where it is the same on all of them."""
-    facts, as_of = people.facts, people.settings.as_of
+    facts, as_of = people.facts, people.settings.known_on
     day = pl.col("notice_date")
     undated = pl.col("notice_id").is_not_null() & day.is_null()
     known = told.filter(~undated).select("person", "regime", day=day.fill_null(as_of))

@@ -104,14 +104,16 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     -------
     People
     """
-    facts = find_facts(tables, settings.reference_date, settings.as_of)
+    facts = find_facts(tables, settings.reference_date, settings.known_on)
     situations = judge_situations(facts.people, law, settings.headline)
     told = facts.people.join(
         situations.drop("persons"), on=KEY, how="left", maintain_order="left", nulls_equal=True
     )
     told = _with_starts(told, tables.get("plans"), law)
-    notices = tables["notices"].filter(~(pl.col("notice_date") > settings.as_of).fill_null(False))
-    offers = last_offers(tables["choices"], settings.as_of) if "choices" in tables else None
+    notices = tables["notices"].filter(
+        ~(pl.col("notice_date") > settings.known_on).fill_null(False)
+    )
+    offers = last_offers(tables["choices"], settings.known_on) if "choices" in tables else None
     told = attach(
         told,
         sent_late_wi2021(notices, settings),

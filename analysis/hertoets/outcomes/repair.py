@@ -82,7 +82,7 @@ def repairs(
         .when(step == "offered")
         .then("offered_on")
         .when(step == "nothing")
-        .then(pl.lit(settings.as_of))
+        .then(pl.lit(settings.known_on))
     )
     taken = (day - pl.col("wrong_first")).dt.total_days().cast(pl.Int32)
     return steps.select("person", "repair", repair_days=taken)
@@ -90,7 +90,7 @@ def repairs(
 
 def _withdrawn(settings: Settings) -> pl.Expr:
     """Whether a notice was withdrawn by the day that the run looks back from."""
-    return pl.col("withdrawn_on") <= settings.as_of
+    return pl.col("withdrawn_on") <= settings.known_on
 
 
 def _notices_of(rows: pl.DataFrame) -> pl.DataFrame:
@@ -128,7 +128,7 @@ def _with_offers(steps: pl.DataFrame, offers: pl.DataFrame, settings: Settings) 
     joined = joined.with_columns(so_offered=so_offered)
     holds = pl.when(none).then(False).otherwise((pl.col("choice") != EMPTY).fill_null(True))
     days = timedelta(days=constants().number("choice_days"))
-    in_time = pl.col("offered_on") + days <= settings.as_of
+    in_time = pl.col("offered_on") + days <= settings.known_on
     placed = pl.col("choice_default") == "wi2013"
     return joined.with_columns(
         chose=pl.col("so_offered") & holds,

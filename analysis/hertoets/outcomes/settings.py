@@ -49,3 +49,10 @@ class Settings:
     guidance_from: date = field(default_factory=lambda: constants().day("guidance_from"))
     guidance_to: date = field(default_factory=lambda: constants().day("guidance_to"))
     stop_and_restart: StopAndRestart = field(default_factory=StopAndRestart)
+
+    @property
+    def known_on(self) -> date:
+        """The day `as_of`, which is settled before anything is judged."""
+        if self.as_of is None:
+            raise ValueError("as_of")
+        return self.as_of

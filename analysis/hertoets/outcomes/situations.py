@@ -10,15 +10,11 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.values import FACTS
-from hertoets.law import Law, Situation, judge
-from hertoets.law.model import FACT_VALUES
+from hertoets.law import CERTAINTY_READINGS, FACT_VALUES, Law, Situation, judge
 
 KEY: Final = (*FACTS, "regime_stated")
 OUTCOMES: Final = ("no_notice", "unknown", "open", "no_duty", "correct", "wrong_regime")
 CERTAINTY: Final = ("certain", "reading_dependent", "unknown")
-CERTAIN_READINGS: Final = (
-    "publication_exceptions", "publication", "became_obliged", "decision", "duty", "scope",
-)  # fmt: skip
 
 
 def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> pl.DataFrame:
@@ -81,7 +77,7 @@ def outcome(notice: str, stated: str | None, regime: str) -> str:
 
 
 def _certainty(told: dict[str, str], headline: str) -> str:
-    regimes = {told[f"regime_{name}"] for name in CERTAIN_READINGS}
+    regimes = {told[f"regime_{name}"] for name in CERTAINTY_READINGS}
     if "unknown" in (told[f"outcome_{headline}"], told[f"regime_{headline}"]):
         return "unknown"
     known = regimes - {"unknown"}

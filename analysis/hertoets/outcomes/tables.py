@@ -1,4 +1,4 @@
-"""The tables of an extract as the facts read them: real dates, open ends written out, text as is."""
+"""The tables of an extract as the facts read them: real dates, and open ends written out."""
 
 from collections.abc import Mapping
 from typing import Final
