@@ -23,7 +23,7 @@ VALUES = {
     "start_class": ["on_time", "late", "early", "unknown", "not_applicable"],
     "term_class": ["on_time", "longer", "shorter", "unknown", "not_applicable"],
     "wrong_notice": ["yes", "no", "unknown"],
-    "in_cohort": [True, False],
+    "in_cohort": ["yes", "no", "unknown"],
     "breach": ["viewed", "visible", "unknown", "no"],
     "informed": ["right", "wrong_reception", "wrong_other", "unknown", "not_informed"],
     "regime_by_choice": ["wi2013", "wi2021", "no_choice", "not_offered"],
