@@ -1,7 +1,7 @@
 """When DUO sent whom a notice, and under which law: the practice of November 2019 to 2022.
 
 Until the stop of January 2022 the date of the notice decided (Kamerstuk 32 824 nr. 353); after
-the restarts of 2022 the publication of the right, with errors of hand work.
+the restarts of 2022 the official rule with its exceptions (D1), with errors of hand work.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,8 @@ class Practice:
     """The first notice of each person, one row a person.
 
     `sent`: its date, empty without one; `new_law`: it states Wi2021; `old_right`: by the official
-    rule, exceptions included, Wi2013 applies where a duty can exist; `no_duty`: none can; `missed`: half a year after the decision a notice was due and none was sent (Q13).
+    rule, exceptions included, Wi2013 applies where a duty can exist; `no_duty`: none can;
+    `missed`: half a year after the decision a notice was due and none was sent (Q13).
     """
 
     sent: Column

@@ -38,8 +38,8 @@ class Case:
 
     `regime` is what the official rule with its exceptions says of it, `publication` its main rule
     alone, `became_obliged` that reading; `obliged` and `duty` are the fact and the answer on the
-    day of judging. `situation` is the row of the decision table it belongs to, or 0 for a boundary
-    that no row names.
+    day of judging, `treaty` that fact where registers cannot tell it. `situation` is the row of the
+    decision table it belongs to, or 0 for a boundary that no row names.
     """
 
     situation: int
@@ -49,6 +49,7 @@ class Case:
     became_obliged: str
     obliged: str
     duty: str
+    treaty: str | None
     person: dict[str, Any]
     rights: list[dict[str, Any]]
     notices: list[dict[str, Any]]
@@ -70,6 +71,7 @@ def cases() -> tuple[Case, ...]:
             became_obliged=entry.get("became_obliged", regime),
             obliged=entry.get("obliged", OBLIGED[regime]),
             duty=entry.get("duty", DUTY[regime]),
+            treaty=entry.get("treaty"),
             person={"birth": "1990-03-15", "nationality": "SYR"} | entry.get("person", {}),
             rights=entry.get("rights", []),
             notices=entry.get("notices", []),

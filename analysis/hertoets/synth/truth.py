@@ -9,12 +9,12 @@ Source: contract, sections 2 to 4; D1, S3, S4, T1 to T4; M1, W8; W1 arts. 3 and 
 
 import numpy as np
 
-from hertoets.synth.chains import Found, Rights, judge_rights
+from hertoets.synth.chains import Rights, judge_rights
 from hertoets.synth.draws import EMPTY_DATE, Column, Columns, filled, texts
 from hertoets.synth.legal import REFERENCE_DATE, TURKISH_ASYLUM
 from hertoets.synth.onaday import OnADay, Register, first_opt_in
 
-STATED = ("regime", "became_obliged", "obliged", "duty")
+STATED = ("regime", "became_obliged", "obliged", "duty", "treaty")
 """What ``situations.toml`` says of planted people."""
 
 
