@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
-from hertoets.facts.frames import attach
 from hertoets.law import FACT_VALUES, Situation, judge, undecided_facts
 from hertoets.outcomes.told import late_wi2021
 
@@ -26,6 +25,8 @@ NOT_WITHDRAWN: Final = "no"
 _JUDGED: Final = dict.fromkeys(
     ("situation_id", "regime", "rule", "says_nl", "source", "undecided"), pl.String
 )
+
+_NOWHERE: Final = pl.DataFrame(schema={"person": pl.Int32, "municipality": pl.String})
 
 
 def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFrame:
@@ -55,12 +56,9 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
     )
     notices = people.notices.join(asked.select("person"), on="person", how="semi")
     told = _as_told(notices, late_wi2021(people.settings), people.settings.as_of)
-    asked = attach(asked, told)
-    asked = (
-        asked.with_columns(municipality=pl.lit(None, pl.String))
-        if registrations is None
-        else attach(asked, _latest(registrations))
-    )
+    asked = asked.join(told, on="person", how="left", maintain_order="left", validate="1:1")
+    lives = _latest(registrations) if registrations is not None else _NOWHERE
+    asked = asked.join(lives, on="person", how="left", maintain_order="left", validate="1:1")
     repair = pl.when((pl.col("wrong_notice") == "yes") & (pl.col("repair") == NOT_KNOWN)).then(
         pl.lit("repair")
     )
