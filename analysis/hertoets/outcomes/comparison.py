@@ -14,6 +14,7 @@ from hertoets.extract import Extract
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
+from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
     expected_by_municipality,
@@ -23,6 +24,7 @@ from hertoets.outcomes.people import People, outcomes_of
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.tables import as_polars
 from hertoets.outcomes.waiting import may_have_waited
+from hertoets.outcomes.worklist import work_list
 
 _UNDER = (
     "person_id", "group", "notice", "regime_stated", "start_stated", "regime", "outcome", "start",
@@ -61,6 +63,16 @@ class Comparison:
     def outcomes(self) -> pd.DataFrame:
         """The same as a frame of pandas."""
         return _frame(self.people.outcomes)
+
+    @cached_property
+    def duties_table(self) -> pa.Table:
+        """The day of judging, the duty under either Act on it, and the end of each term."""
+        return _plain(self.people.duties.with_columns(pl.col(DUTIES).cast(pl.Categorical)))
+
+    @cached_property
+    def work_list(self) -> pl.DataFrame:
+        """Who got a wrong notice or may have; see `hertoets.outcomes.worklist`."""
+        return work_list(self.people, self._tables.get("registrations"))
 
     @cached_property
     def judged(self) -> pd.DataFrame:

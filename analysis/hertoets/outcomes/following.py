@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hertoets.facts.calendar import plus_years
-from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.frames import attach
 from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach
-from hertoets.outcomes.duty import WITHOUT, duty_on
+from hertoets.outcomes.duty import WITHOUT, duty_by_regime
 from hertoets.outcomes.repair import repairs
 from hertoets.outcomes.told import in_cohort, shift_class, shift_days, without_wi2021, yes_no
 from hertoets.outcomes.waiting import waited_days
@@ -28,7 +27,7 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     Parameters
     ----------
     told : polars.DataFrame
-        ``People.told``.
+        ``People.told``, with the duty under either Act.
     reading : str
     people : People
 
@@ -45,11 +44,11 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
         regime=pl.col(f"regime_{reading}"), outcome=pl.col(f"outcome_{reading}")
     )
     wi2013 = pl.col("regime") == "wi2013"
-    term_end = _term_end(people.law.readings[reading].date_fact)
+    term_end = term_end_by(people.law.readings[reading].date_fact)
     told = told.with_columns(
         start=pl.when(wi2013).then(f"start_of_{reading}"), term_end=pl.when(wi2013).then(term_end)
     )
-    told = attach(told, _duty(told, people))
+    told = told.with_columns(duty=duty_by_regime())
     shift = shift_days("start_stated", "start")
     term_shift = shift_days("term_end_stated", "term_end")
     sent = pl.when(pl.col("notice_id").is_null()).then(False).otherwise("sent")
@@ -75,28 +74,11 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     )
 
 
-def _term_end(date_fact: str) -> pl.Expr:
+def term_end_by(date_fact: str) -> pl.Expr:
+    """Where the term ends of a duty under the Wi2013 that starts by a date (Date)."""
     if date_fact == "notice":
         return plus_years(pl.col("notice_date"), constants().number("term"))
     return pl.col(f"term_end_{date_fact}")
-
-
-def _duty(told: pl.DataFrame, people: "People") -> pl.DataFrame:
-    """The duty on the day of judging; of an unknown day where it is the same on all of them."""
-    facts, as_of = people.facts, people.settings.known_on
-    day = pl.col("notice_date")
-    undated = pl.col("notice_id").is_not_null() & day.is_null()
-    known = told.filter(~undated).select("person", "regime", day=day.fill_null(as_of))
-    since = pl.col("published_maybe").fill_null(constants().day("duty_known_from"))
-    spans = told.filter(undated).select(
-        "person", first=pl.min_horizontal(since, pl.lit(as_of)), last=pl.lit(as_of)
-    )
-    spread = every_day(spans, facts.people, [facts.rights, facts.exemptions]).join(
-        told.select("person", "regime"), on="person", how="left"
-    )
-    lone = duty_on(known, facts).select("person", "duty")
-    shared = same_on_all(duty_on(spread.select("person", "regime", "day"), facts), ["duty"])
-    return pl.concat([lone, shared.with_columns(pl.col("duty").fill_null("unknown"))])
 
 
 def _told_without_duty() -> pl.Expr:

@@ -11,7 +11,7 @@ import polars as pl
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import any_of_rows, maybe, surely
 from hertoets.facts.people import Facts
-from hertoets.outcomes.duty import duty_on
+from hertoets.outcomes.duty import duties_on
 from hertoets.outcomes.settings import Settings
 
 PERIODS: Final = ("2022-09", "2022-05")
@@ -108,10 +108,11 @@ def expected_by_municipality(
     # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
     asked = dated.select(
         "person", "municipality", "is_first", "with_asylum", "wi2013",
-        day="valid_from", regime=pl.lit("wi2013"),
+        day="valid_from",
     )  # fmt: skip
-    judged = duty_on(asked, facts).with_columns(
-        obliged=pl.when(pl.col("duty") != "unknown").then(pl.col("duty") == "obliged")
+    duty = pl.col("duty_wi2013")
+    judged = duties_on(asked, facts).with_columns(
+        obliged=pl.when(duty != "unknown").then(duty == "obliged")
     )
     undated = may.filter(pl.col("valid_from").is_null()).with_columns(
         obliged=pl.lit(None, pl.Boolean)

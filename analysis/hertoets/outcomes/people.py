@@ -16,7 +16,8 @@ from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.breach import seen
 from hertoets.outcomes.choices import choice_default, last_offers, regime_by_choice
-from hertoets.outcomes.following import follow
+from hertoets.outcomes.duty import DUTIES, duties_when_judged
+from hertoets.outcomes.following import follow, term_end_by
 from hertoets.outcomes.informed import informed
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, judge_situations
@@ -89,6 +90,22 @@ class People:
             "choice_default", "regime_by_choice", "repair", "repair_days",
         )  # fmt: skip
 
+    @property
+    def duties(self) -> pl.DataFrame:
+        """The day of judging, the duty under either Act on it, and the end of each term.
+
+        ``person_id``, ``judged_on`` (Date, null where the first notice is undated),
+        ``duty_wi2013``, ``duty_wi2021``, and for each reading ``term_end_…`` (Date), null where
+        it does not say wi2013.
+        """
+        term_ends = {
+            f"term_end_{name}": pl.when(pl.col(f"regime_{name}") == "wi2013").then(
+                term_end_by(reading.date_fact)
+            )
+            for name, reading in self.law.readings.items()
+        }
+        return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
+
 
 def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings) -> People:
     """Apply the law to persons.
@@ -124,6 +141,7 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     was_informed = pl.col("informed").fill_null("not_informed")
     told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED))
     told = _with_offers(told, offers)
+    told = attach(told, duties_when_judged(told, facts, settings.as_of))
     if "data_access" in tables:
         told = attach(told, seen(tables["data_access"], told, offers))
     return People(told, situations, facts, notices, offers, frozenset(tables), law, settings)

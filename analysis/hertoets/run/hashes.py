@@ -16,7 +16,11 @@ from hertoets.run.parameters import Parameters
 RECORD = "record.json"
 PROTECTED = "protected"
 FIGURES = Path("report/figures")
-_PROTECTED_RESULTS = (f"{PROTECTED}/*.parquet", f"{PROTECTED}/findings.json")
+_PROTECTED_RESULTS = (
+    f"{PROTECTED}/*.parquet",
+    f"{PROTECTED}/findings.json",
+    f"{PROTECTED}/repair.*",
+)
 HEADER = "header"
 # In a wheel, notebooks and expectations lie inside the package; each has a hash of its own.
 _NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints", "notebooks", "expectations"})
