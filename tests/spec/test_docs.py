@@ -10,6 +10,7 @@ from hertoets.disclosure import load_policy
 from hertoets.extract import aside, dictionary, impossible, reading, schema, values
 from hertoets.findings import load_definitions
 from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
+from hertoets.outcomes import breach
 from hertoets.outcomes.situations import CERTAINTY
 from hertoets.outcomes.worklist import WORK_LIST
 from hertoets.publish.annex import annex_parts
@@ -216,6 +217,7 @@ def test_the_glossary_gives_each_term_once_and_names_that_exist() -> None:
     known |= {*REGIMES, *OUTCOMES, *Parameters().as_values(), *load_law(None).sources}
     known |= {*WORK_LIST, "breach", "waited_days", "in_cohort", "lower", "upper", "synthetic"}
     known |= {*CERTAINTY, "told_without_duty"}
+    known |= {*breach.BREACH}
     assert set(names) <= known
 
 

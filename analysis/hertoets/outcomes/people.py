@@ -141,7 +141,7 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     was_informed = pl.col("informed").fill_null("not_informed")
     told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED))
     told = _with_offers(told, offers)
-    told = attach(told, duties_when_judged(told, facts, settings.as_of))
+    told = attach(told, duties_when_judged(told, facts, settings.known_on))
     if "data_access" in tables:
         told = attach(told, seen(tables["data_access"], told, offers))
     return People(told, situations, facts, notices, offers, frozenset(tables), law, settings)
