@@ -55,6 +55,7 @@ REFUSED = {
     "swallowed": ('a,b,c,note\n1,2,3,"4\n5,6,7,8\n1,2,3,4"\n', (2, 4), "swallows rows"),
     "swallowed, two rows": ('a,b,c,note\n1,2,3,"4\n5,6,7,8"\n', (2, 3), "swallows rows"),
     "swallowed, first cell": ('note,a,b,c\n"4,1,2,3\n8",5,6,7\n', (2, 3), "swallows rows"),
+    "swallowed by a name": ('a,b,c,"note\n1,2,3,4\n5,6,7,8"\n', (1, 3), "swallows rows"),
     "in a column of ours": ('a,b,c,note\n1,2,"3\n3",4\n', (2, 3), "over several lines"),
     "never closed": ('a,b,c,note\n1,2,3,4\n5,6,7,"8\n1,2,3,4\n', (3, 4), "never closes"),
     "closed by one that opens": ('a,b,c,note\n1,2,3,"4\n5,6,"7,8\n', (2, 3), "opens in the first"),

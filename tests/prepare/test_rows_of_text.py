@@ -40,6 +40,9 @@ EATEN = {
     "never closed in the last row": ('a;b\n1;x\n2;"y', [(3, 3)]),
     "from the names on": ('a;"b\n1;x\n2;y"\n', [(1, 3)]),
     "two of them": ('a;b\n1;"x\n2;y"\n3;z\n4;"x\n5;y"\n', [(2, 3), (5, 6)]),
+    "one, and one that never closes": ('a;b\n1;"x\n2;y"\n3;"z\n', [(2, 3), (4, 4)]),
+    "beside an inch": ('a;b\n1;2" x\n1;"x\n2;y"\n', [(3, 4)]),
+    "doubled marks, never closed": ('a;b\n1;"x\n""\n""', [(2, 4)]),
 }
 
 
@@ -81,6 +84,7 @@ def test_without_quotes_a_quote_is_a_letter() -> None:
 NOT_ENCODED = {
     "Latin-1 as UTF-8": ("a\r\nb\r\né\r\n".encode("latin-1"), "utf-8", 3),
     "a letter that Windows has not": (b"a\n\x81\n", "windows-1252", 2),
+    "that letter between quotes": (b'a\n"b\n\x81"\n', "windows-1252", 3),
     "half a letter of UTF-16": ("a\nb\n".encode("utf-16") + b"c", "utf-16", 3),
     "half a pair of UTF-16": ("a\n".encode("utf-16") + b"\x00\xdcb\x00", "utf-16", 2),
 }

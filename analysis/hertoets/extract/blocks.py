@@ -90,6 +90,13 @@ class Block:
         """The separators that end a cell."""
         return self.separators[~self._quoted(self.separators)]
 
+    @cached_property
+    def quoted_cells(self) -> tuple[Places, Places]:
+        """Where each quoted cell opens and closes; a mark doubled inside it does neither."""
+        opens, closes = self.marks[0::2], self.marks[1::2]
+        apart = opens[1:] != closes[: len(opens) - 1] + 1
+        return opens[np.append(True, apart)], closes[np.append(apart, True)[: len(closes)]]
+
     def lines(self, places: Places) -> Places:
         """Give the lines of the file on which bytes stand."""
         return self.line + np.searchsorted(self.line_ends, places)
@@ -141,7 +148,10 @@ def cut_blocks(file: BinaryIO, dialect: Dialect) -> Iterator[Block]:
             yield whole
             line, start = line + len(whole.line_ends), start + cut
         if rest and (not read or len(rest) > MOST_ROW_BYTES):
-            raise _endless(_block(rest, dialect, line, start), at_end=not read)
+            left = _block(rest, dialect, line, start)
+            if not read:
+                refuse_bytes(left)
+            raise _endless(left, at_end=not read)
         if not read:
             return
 
@@ -197,14 +207,13 @@ def _marks_one_by_one(text: bytes, dialect: Dialect) -> Places:
 
 
 def _endless(rest: Block, *, at_end: bool) -> MisreadError:
+    begin = len(rest.text) - len(rest.text.lstrip(b"\r\n"))
     if len(rest.marks) and not rest.dialect.loose and stray(rest, rest.marks[:1], -1).any():
         return rest.misread(Cause.STRAY_MARK, MIDDLE, int(rest.marks[0]))
     if len(rest.marks) % 2 and not len(rest.ends):
         where = "never closes" if at_end else "has not closed a million bytes on"
         what = f"a quotation mark opens in the first row and {where}"
-        end = len(rest.text.rstrip(b"\r\n"))
-        return rest.misread(Cause.STRAY_MARK, what, int(rest.marks[-1]), end)
-    begin = len(rest.text) - len(rest.text.lstrip(b"\r\n"))
+        return rest.misread(Cause.STRAY_MARK, what, begin, len(rest.text.rstrip(b"\r\n")))
     return rest.misread(Cause.LONG_ROW, LONG_ROW, begin)
 
 

@@ -42,7 +42,7 @@ def swallowed(
     below : int
         Where the rows below the header begin.
     """
-    opens, closes = _whole_cells(block.marks)
+    opens, closes = block.quoted_cells
     cell = np.searchsorted(opens, block.breaks) - 1
     broken, first, times = np.unique(cell, return_index=True, return_counts=True)
     opens, closes, last = opens[broken], closes[broken], first + times - 1
@@ -62,10 +62,3 @@ def swallowed(
         if ours[number]:
             what = "a cell of the extract runs over several lines"
         yield block.misread(Cause.SWALLOWED, what, int(opens[number]), int(closes[number]))
-
-
-def _whole_cells(marks: Places) -> tuple[Places, Places]:
-    """Give where each quoted cell opens and closes; a mark doubled inside it does neither."""
-    opens, closes = marks[0::2], marks[1::2]
-    apart = opens[1:] != closes[:-1] + 1
-    return opens[np.append(True, apart)], closes[np.append(apart, True)]
