@@ -40,8 +40,7 @@ def describe_parquet(path: Path) -> tuple[pa.Schema, int]:
     """
     try:
         description = pq.read_metadata(path)
-        # What the file says of pandas or Arrow types may be damaged too; it is not needed here.
-        stored = pq.read_schema(path)
+        stored = description.schema.to_arrow_schema()
         groups = (description.row_group(number) for number in range(description.num_row_groups))
         size = sum(group.total_byte_size for group in groups)
     except Exception as error:
