@@ -78,7 +78,7 @@ def test_a_small_table_may_be_as_repetitive_as_it_likes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", [MemoryError, pa.ArrowMemoryError])
 @pytest.mark.parametrize(
     "place",
-    ["hertoets.extract.csvfile.csv.read_csv", "hertoets.extract.cells.pc.dictionary_encode"],
+    ["hertoets.extract.textfile.csv.read_csv", "hertoets.extract.cells.pc.dictionary_encode"],
 )
 def test_want_of_memory_is_told_as_that(
     error: type[Exception],
