@@ -10,7 +10,7 @@ from pyarrow import csv
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.blocks import MisreadError
-from hertoets.extract.columns import Layout, lay_out
+from hertoets.extract.columns import Layout, holds_rows, lay_out
 from hertoets.extract.limits import (
     EXPANSION_FROM_BYTES,
     MOST_EXPANSION,
@@ -21,10 +21,19 @@ from hertoets.extract.schema import Table
 from hertoets.extract.tablefile import TableFile, unreadable
 from hertoets.extract.wording import places
 
+_PLAIN = "Save it as plain UTF-8 (without BOM)"
+_GZIP = b"\x1f\x8b"
 _MARKS = (
-    (b"\xef\xbb\xbf", "the file begins with a byte-order mark"),
-    (b"\xff\xfe", "the file is UTF-16: it begins with that byte-order mark"),
-    (b"\xfe\xff", "the file is UTF-16: it begins with that byte-order mark"),
+    (b"\xef\xbb\xbf", "the file begins with a byte-order mark", _PLAIN),
+    (b"\xff\xfe\0\0", "the file is UTF-32: it begins with that byte-order mark", _PLAIN),
+    (b"\0\0\xfe\xff", "the file is UTF-32: it begins with that byte-order mark", _PLAIN),
+    (b"\xff\xfe", "the file is UTF-16: it begins with that byte-order mark", _PLAIN),
+    (b"\xfe\xff", "the file is UTF-16: it begins with that byte-order mark", _PLAIN),
+)
+_OTHERS = (
+    (_GZIP, "gzip", "Unpack it, or end its name in .csv.gz where it was packed once"),
+    (b"PK\x03\x04", "a zip file or a workbook", "Unpack it, or save the sheet as CSV"),
+    (b"PAR1", "Parquet", "End its name in .parquet"),
 )
 _SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 
@@ -87,14 +96,28 @@ def read_csv(path: Path, table: Table) -> TableFile:
 
 
 def _refuse_mark(path: Path) -> None:
+    with path.open("rb") as raw:
+        packed = raw.read(len(_GZIP))
+    if path.suffix.lower() == ".gz" and packed and packed != _GZIP:
+        raise MisreadError("the file is not gzip, whatever its name says", "Take .gz off its name")
     file = _open(path)
     try:
         begin = file.read(4)
     finally:
         file.close()
-    for mark, what in _MARKS:
+    for mark, what, mend in _MARKS:
         if begin.startswith(mark):
-            raise MisreadError(what, "Save it as plain UTF-8 (without BOM)", 1)
+            raise MisreadError(what, mend, 1)
+    if other := other_kind(begin):
+        raise MisreadError(*other)
+
+
+def other_kind(begin: bytes) -> tuple[str, str] | None:
+    """Tell of a file of another kind that was taken for text what it is, and how to mend it."""
+    for mark, name, mend in _OTHERS:
+        if begin.startswith(mark):
+            return f"the file is {name}, whatever its name says", mend
+    return None
 
 
 def _lay_out(path: Path, table: Table, found: Records) -> Layout:
@@ -105,6 +128,10 @@ def _lay_out(path: Path, table: Table, found: Records) -> Layout:
                 what = f"the columns are separated by {name}"
                 raise MisreadError(what, "Separate them by commas", 1)
     layout = lay_out(path.name, table, found.header)
+    strange = [name for name in found.header if name not in table.column_names]
+    if not found.rows and holds_rows(strange):
+        what = "the rows stand in the row of the names: their ends were not recognised"
+        raise MisreadError(what, "End each row with a line feed", 1)
     if found.uneven_rows:
         width = len(found.header)
         at = places("row", found.uneven, found.uneven_rows)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hertoets.errors import UseError
@@ -37,6 +38,7 @@ def read_parquet(path: Path, table: Table) -> TableFile:
             read = file.read(columns=stored, use_pandas_metadata=False)
         rows = read.select(stored).rename_columns(list(layout.places)).combine_chunks()
         rows.validate(full=True)
+        rows = _plain_text(rows)
     except MemoryError:
         what = "reading it needs more memory than there is, or the file is damaged"
         mend = "Write the file again; close other programs"
@@ -48,6 +50,14 @@ def read_parquet(path: Path, table: Table) -> TableFile:
         what = f"it says to hold {description.num_rows:,} rows and {rows.num_rows:,} were read"
         raise UseError.of(where=path.name, what=what, mend="Write the file again")
     return TableFile(rows, description.num_rows, layout.notes, lambda row: row + 1)
+
+
+def _plain_text(rows: pa.Table) -> pa.Table:
+    """Bring text that is stored as a view to plain text: Arrow can do little with views."""
+    for place, column in enumerate(rows.schema):
+        if pa.types.is_string_view(column.type):
+            rows = rows.set_column(place, column.name, rows[place].cast(pa.string()))
+    return rows.combine_chunks()
 
 
 def _refuse_size(path: Path, description: pq.FileMetaData) -> None:

@@ -13,6 +13,8 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from hertoets.errors import Fault, UseError
+from hertoets.extract.columns import holds_rows
+from hertoets.extract.csvfile import other_kind
 from hertoets.prepare.model import Source
 from hertoets.prepare.records import NotInEncodingError, Records, as_utf8, count_records
 from hertoets.prepare.values import Values, as_name
@@ -55,6 +57,14 @@ class TextFile:
         """
         _, records = _text_of(path, source)
         header = [as_name(name) for name in records.names]
+        used = set(source.delivered_columns)
+        unused = [name for name in records.names if as_name(name) not in used]
+        if not records.rows and holds_rows(unused):
+            what = "the rows stand in the row of the names: their ends were not recognised"
+            mend = "Deliver it with a line feed at the end of each row"
+            raise UseError.of(
+                where=path.name, at=f"row {source.skip_rows + 1}", what=what, mend=mend
+            )
         return cls(path, source, header, records.rows, records.blank_rows)
 
     def columns(self, names: list[str]) -> dict[str, Values]:
@@ -168,6 +178,8 @@ def _inflated(raw: bytes) -> bytes | None:
 def _text_of(path: Path, source: Source) -> tuple[bytes, Records]:
     """Give the text as UTF-8, and its rows."""
     raw = text_of(path)
+    if kind := other_kind(raw[:4]):
+        raise UseError.of(where=path.name, what=kind[0], mend=kind[1])
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
     if marked and marked != source.encoding:
         raise UseError.of(
