@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.blocks import Dialect
-from hertoets.extract.columns import Layout, lay_out
+from hertoets.extract.columns import Layout, holds_rows, lay_out
 from hertoets.extract.records import Records
 from hertoets.extract.schema import Table
 from hertoets.extract.tablefile import TableFile
@@ -24,8 +24,8 @@ def read_csv(path: Path, table: Table) -> TableFile:
         Where the file is not comma-separated UTF-8, rows would be lost, or a column is missing.
     """
     if mark := mark_of(path):
-        utf16 = "the file is UTF-16: it begins with that byte-order mark"
-        what = "the file begins with a byte-order mark" if mark == "utf-8" else utf16
+        other = f"the file is {mark.upper()}: it begins with that byte-order mark"
+        what = "the file begins with a byte-order mark" if mark == "utf-8" else other
         raise _at_first_row(path, what, "Save it as plain UTF-8 (without BOM)")
     found = count_rows(path, _CSV, frozenset(table.column_names))
     layout = _lay_out(path, table, found)
@@ -44,6 +44,10 @@ def _lay_out(path: Path, table: Table, found: Records) -> Layout:
                 what = f"the columns are separated by {name}"
                 raise _at_first_row(path, what, "Separate them by commas")
     layout = lay_out(path.name, table, found.header)
+    strange = [name for name in found.header if name not in table.column_names]
+    if not found.rows and holds_rows(strange):
+        what = "the rows stand in the row of the names: their ends were not recognised"
+        raise _at_first_row(path, what, "End each row with a line feed")
     if found.uneven_rows:
         at = places("row", [*found.uneven], found.uneven_rows)
         what = f"more or fewer cells than the {len(found.header)} of the header"

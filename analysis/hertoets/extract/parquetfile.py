@@ -66,6 +66,7 @@ def parquet_columns(path: Path, names: list[str], counted: int) -> pa.Table:
             read = file.read(columns=names, use_pandas_metadata=False)
         rows = read.select(names).combine_chunks()
         rows.validate(full=True)
+        rows = _plain_text(rows)
     except MemoryError:
         what = "reading it needs more memory than there is, or the file is damaged"
         mend = "Write the file again; close other programs"
@@ -77,3 +78,11 @@ def parquet_columns(path: Path, names: list[str], counted: int) -> pa.Table:
         what = f"it says to hold {counted:,} rows and {rows.num_rows:,} were read"
         raise UseError.of(where=path.name, what=what, mend="Write the file again")
     return rows
+
+
+def _plain_text(rows: pa.Table) -> pa.Table:
+    """Bring text that is stored as a view to plain text: Arrow can do little with views."""
+    for place, column in enumerate(rows.schema):
+        if pa.types.is_string_view(column.type):
+            rows = rows.set_column(place, column.name, rows[place].cast(pa.string()))
+    return rows.combine_chunks()

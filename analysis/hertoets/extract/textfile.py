@@ -19,15 +19,48 @@ from hertoets.extract.misread import Cause, Misread, MisreadError
 from hertoets.extract.records import Records, count_records
 from hertoets.extract.tablefile import unreadable
 
-_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {  # that of UTF-32 begins as one of UTF-16 does
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_GZIP = b"\x1f\x8b"
+_OTHERS = (
+    (_GZIP, "gzip", "Unpack it, or end its name in .csv.gz where it was packed once"),
+    (b"PK\x03\x04", "a zip file or a workbook", "Unpack it, or save the sheet as CSV"),
+    (b"PAR1", "Parquet", "End its name in .parquet"),
+)
 _NOT_UTF8 = b"\xff"
 
 
 def mark_of(path: Path) -> str:
-    """Name the encoding of which a file begins with the byte-order mark; empty where none is."""
+    """Name the encoding of which a file begins with the byte-order mark; empty where none is.
+
+    Raises
+    ------
+    UseError
+        Where it is a file of another kind that was taken for text.
+    """
+    _refuse_unpacked(path)
     with open_text(path) as file:
         begin = file.read(4)
+    for kind, name, mend in _OTHERS:
+        if begin.startswith(kind):
+            what = f"the file is {name}, whatever its name says"
+            raise UseError.of(where=path.name, what=what, mend=mend)
     return next((name for mark, name in _MARKS.items() if begin.startswith(mark)), "")
+
+
+def _refuse_unpacked(path: Path) -> None:
+    if path.suffix.lower() != ".gz":
+        return
+    with path.open("rb") as raw:
+        begin = raw.read(len(_GZIP))
+    if begin and begin != _GZIP:
+        what = "the file is not gzip, whatever its name says"
+        raise UseError.of(where=path.name, what=what, mend="Take .gz off its name")
 
 
 def count_rows(

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hertoets.extract.blocks import Dialect
+from hertoets.extract.columns import is_like_a_value
 from hertoets.extract.misread import Cause, MisreadError
 from hertoets.extract.records import count_records
 from hertoets.extract.schema import Column, Table, schema
@@ -106,7 +107,7 @@ def _best(column: Column, names: list[str]) -> str | None:
 
 def knows(header: list[str]) -> bool:
     """Tell whether the first row holds names: two of them are known, and none is like a value."""
-    if any(sum(letter.isdigit() for letter in name) >= 4 for name in header):
+    if any(is_like_a_value(name) for name in header):
         return False
     known = {name for table in schema().values() for name in columns_of(table, header).values()}
     return len(known) >= min(2, len(header))

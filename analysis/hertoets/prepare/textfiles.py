@@ -9,6 +9,7 @@ from typing import Final
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.blocks import Dialect
+from hertoets.extract.columns import holds_rows
 from hertoets.extract.misread import Cause
 from hertoets.extract.records import Records
 from hertoets.extract.textfile import count_rows, mark_of, parse_rows
@@ -73,6 +74,13 @@ class TextFile:
                 what="there is no row with column names",
                 mend="Check the file and what the mapping says",
             )
+        used = set(source.delivered_columns)
+        unused = [name for name in found.header if as_name(name) not in used]
+        if not found.rows and holds_rows(unused):
+            what = "the rows stand in the row of the names: their ends were not recognised"
+            mend = "Deliver it with a line feed at the end of each row"
+            at = f"row {source.skip_rows + 1}"
+            raise UseError.of(where=path.name, at=at, what=what, mend=mend)
         return cls(path, dialect, [as_name(name) for name in found.header], found)
 
     @property
