@@ -108,7 +108,6 @@ STORED = [
     (NOTICE_DATE, pa.array([86_400], pa.timestamp("s")), [1]),
     (NOTICE_DATE, pa.array([None], pa.int64()), [None]),
     (NOTICE_DATE, pa.array(["2022-01-10", ""]).dictionary_encode(), ["2022-01-10", None]),
-    (NOTICE_DATE, pa.array(["x"], pa.string_view()), ["x"]),
     (COUNTED, pa.array([4], pa.uint64()), [4]),
     (COUNTED, pa.array([4.0, float("nan")]), [4, None]),
     (COUNTED, pa.array([4], pa.decimal128(9, 2)), [4]),

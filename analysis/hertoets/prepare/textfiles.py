@@ -76,7 +76,7 @@ class TextFile:
             )
         used = set(source.delivered_columns)
         unused = [name for name in found.header if as_name(name) not in used]
-        if not found.rows and holds_rows(unused):
+        if not found.rows and len(unused) < len(found.header) and holds_rows(unused):
             what = "the rows stand in the row of the names: their ends were not recognised"
             mend = "Deliver it with a line feed at the end of each row"
             at = f"row {source.skip_rows + 1}"
