@@ -13,6 +13,7 @@ from hertoets.extract.schema import Table
 from hertoets.extract.wording import places
 
 _NEAR = 0.6
+_DIGITS_OF_A_VALUE = 4
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,37 @@ def lay_out(file: str, table: Table, header: list[str]) -> Layout:
     return Layout(
         {name: header.index(name) for name in known}, _notes(file, table, header, strange)
     )
+
+
+def holds_rows(strange: list[str]) -> bool:
+    """Tell whether a header without rows below it has rows in it, by its unknown names.
+
+    Where rows end in what a CSV does not know as the end of a row, all of them are read as names.
+    Cells are known by being empty, standing twice, looking like a date, a number or a code, or
+    holding another mark for the end of a line.
+
+    Parameters
+    ----------
+    strange : list of str
+        The names that the schema or the mapping does not know, as the file has them.
+
+    Returns
+    -------
+    bool
+    """
+    return len(set(strange)) < len(strange) or any(
+        not name.strip() or is_like_a_value(name) or _ends_a_line(name) for name in strange
+    )
+
+
+def is_like_a_value(name: str) -> bool:
+    """Tell whether what stands where a name should is sooner a date, a number or a code."""
+    return sum(letter.isdigit() for letter in name) >= _DIGITS_OF_A_VALUE
+
+
+def _ends_a_line(name: str) -> bool:
+    """Tell whether a name holds the end of a line in the sense of Unicode; CR and LF are usual."""
+    return len(name.replace("\r", " ").replace("\n", " ").strip(" ").splitlines()) > 1
 
 
 def _notes(file: str, table: Table, header: list[str], strange: list[int]) -> list[str]:

@@ -48,9 +48,6 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     kind = array.type
     if isinstance(kind, pa.BaseExtensionType):
         raise NotOfTypeError
-    if pa.types.is_string_view(kind):
-        array = array.cast(pa.string())
-        kind = array.type
     if pa.types.is_dictionary(kind):
         _refuse_long(array.dictionary)
         array = array.dictionary_decode()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hertoets.errors import Fault, UseError
+from hertoets.extract.columns import is_like_a_value
 from hertoets.prepare.model import Form, Source
 from hertoets.prepare.parquetfile import ParquetFile
 from hertoets.prepare.textfiles import TextFile
@@ -79,7 +80,7 @@ def is_bsn_name(name: str) -> bool:
 
 def may_show(name: str) -> bool:
     """Tell whether a column name may be shown: without a header it would be a person's value."""
-    return sum(letter.isdigit() for letter in name) < 4 and len(name) <= 60
+    return not is_like_a_value(name) and len(name) <= 60
 
 
 def open_delivery(folder: Path, sources: tuple[Source, ...]) -> list[Opened]:

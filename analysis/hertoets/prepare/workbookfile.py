@@ -4,6 +4,7 @@ A workbook of the strict kind of Office Open XML says the same under other names
 usual ones, so that one reader does for both.
 """
 
+import re
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -21,6 +22,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of .xls, and around a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"
+_TO_CALCULATE = re.compile(rb"""<[\w:]*calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _BOOK = "xl/workbook.xml"
 
 
@@ -72,6 +74,15 @@ def workbook_bytes(path: Path) -> BytesIO:
             return _checked(path, archive, raw)
     except _DAMAGED:
         raise _refused(path, "is damaged") from None
+
+
+def asks_to_calculate(archive: ZipFile) -> bool:
+    """Tell whether a workbook asks to be calculated when opened: its writer did not calculate.
+
+    openpyxl says so of every workbook, so the file itself is asked.
+    """
+    names = (name for name in archive.namelist() if name.endswith("workbook.xml"))
+    return any(_TO_CALCULATE.search(archive.read(name)) for name in names)
 
 
 def _checked(path: Path, archive: ZipFile, raw: bytes) -> BytesIO:

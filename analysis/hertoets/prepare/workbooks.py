@@ -19,13 +19,13 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from hertoets.errors import UseError
 from hertoets.prepare.dates import EXCEL
 from hertoets.prepare.model import Source
 from hertoets.prepare.values import Unread, Values, as_name
-from hertoets.prepare.workbookfile import workbook_bytes
+from hertoets.prepare.workbookfile import asks_to_calculate, workbook_bytes
 
 NOT_CALCULATED = "formula_not_calculated"
 ERROR = "error_in_cell"
@@ -95,14 +95,24 @@ class Sheet:
 class _Parser(WorkSheetParser):  # type: ignore[misc]
     """The parser of openpyxl, which also tells of formulas without a value and of errors."""
 
+    must_calculate = False
+    """Whether the workbook was saved by a program that does not calculate."""
+
     def parse_cell(self, element: Element) -> dict[str, object]:
         """Read one cell."""
         cell: dict[str, object] = super().parse_cell(element)
         if cell["data_type"] == "e":
             cell["value"] = Unread(ERROR)
-        elif cell["value"] is None and element.find(FORMULA_TAG) is not None:
+        elif element.find(FORMULA_TAG) is not None and not self._calculated(element, cell["value"]):
             cell["value"] = Unread(NOT_CALCULATED)
         return cell
+
+    def _calculated(self, element: Element, value: object) -> bool:
+        """Tell whether the value saved with a formula is what it gave."""
+        if value is None:  # an empty text that a formula gave is saved as a text, and empty
+            return element.get("t") == "str" and element.find(VALUE_TAG) is not None
+        # A program that does not calculate writes nought, and asks for it in the workbook.
+        return not (self.must_calculate and value == 0)
 
 
 def read_sheet(path: Path, source: Source) -> Sheet:
@@ -159,13 +169,16 @@ def _read(path: Path, source: Source, book: Workbook, sheet: ReadOnlyWorksheet) 
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+        parser.must_calculate = asks_to_calculate(book._archive)
         rows: dict[int, Row] = {}
         for number, cells in parser.parse():
             filled = {c["column"]: c["value"] for c in cells if c["value"] not in (None, "")}
             if number > MOST_ROWS or max(filled, default=0) > MOST_COLUMNS:
                 raise ValueError  # no sheet is so large
-            if filled:
-                rows.setdefault(number, {}).update(filled)
+            row = rows.setdefault(number, {}) if filled else {}
+            if len({c["column"] for c in cells}) < len(cells) or row.keys() & filled.keys():
+                raise ValueError  # two cells in one place: one of them would be lost
+            row.update(filled)
     head = source.skip_rows + 1
     _carry_merged(path, source, parser, rows, head)
     names = rows.get(head, {})
