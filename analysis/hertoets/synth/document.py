@@ -46,7 +46,8 @@ chose the new law keeps its notice. Of the wrongly told without any duty half ar
 person the true group, the facts treaty and obliged, the regime by the official rule with its
 exceptions and by *became obliged*, start, outcome and duty on the day of judging, from the days,
 nationalities and school years that were drawn, also where the register lacks them.
-`ledger.parquet`: every planted fault by row, with the ids of this page, the key as in the list of rows set aside, the person and the column.
+`ledger.parquet`: every planted fault by row, with the ids of this page, the key as in the list of
+rows set aside, the person and the column.
 `make accuracy` holds both against what Hertoets finds: [accuracy](accuracy.md).
 
 ## Municipalities
@@ -112,8 +113,8 @@ def _cases() -> str:
     opening = (
         "## Planted cases\n\nEvery situation of the decision table of the transitional law, with "
         "dates on and around each cut-off.\n*Regime*: by the official rule with its exceptions; "
-        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the duty had begun by the "
-        "reference date; *duty*: on the day of judging.\n\n"
+        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the duty had begun "
+        "by the reference date; *duty*: on the day of judging.\n\n"
     )
     return opening + _table(heading, rows)
 
