@@ -265,7 +265,7 @@ BROKEN = {
         changed("years = 65", "years = -65"),
         "pension_age, row 1, years: too small",
     ),
-    "no TOML": ("[term\n", "not readable as TOML"),
+    "no TOML": ("[term\n", "not TOML at line 1, column 6"),
 }  # fmt: skip
 
 
@@ -276,6 +276,12 @@ def test_a_broken_constant_is_refused_with_file_and_entry(
     with pytest.raises(UseError, match=rf"parameters\.toml.*{told}") as info:
         read_constants(written(tmp_path, text))
     assert all(fault.mend for fault in info.value.faults)
+
+
+def test_of_constants_that_cannot_be_read_nothing_else_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UseError, match=r"^1 fault\.") as info:
+        read_constants(written(tmp_path, "[term\n"))
+    assert len(info.value.faults) == 1
 
 
 def test_all_faults_of_the_constants_are_told_at_once(tmp_path: Path) -> None:

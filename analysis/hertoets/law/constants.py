@@ -110,7 +110,9 @@ def constants() -> Constants:
 def read_constants(path: Path) -> Constants:
     """The constants of a file; raises as `constants` does."""
     faults: list[Fault] = []
-    content = parsed(path, faults) or {}
+    content = parsed(path, faults)
+    if content is None:
+        raise UseError(faults)
     known = {"sources": frozenset(built_in_sources())}
     pension = checked(
         PensionEntry, content.pop(_PENSION, {}), path.name, known, faults, inside=_PENSION

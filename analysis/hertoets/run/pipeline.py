@@ -25,6 +25,9 @@ from hertoets.run.recorded import ENGINE, compute_recorded
 from hertoets.run.replacing import RUN
 
 ENGINES = (ENGINE,)
+"""What computes the outcomes in this version."""
+LATER_ENGINES = ("ranges", "spark")
+"""Engines of the contract that this version does not have."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +151,11 @@ def _law_words(parameters: Parameters) -> LawWords:
 
 
 def _refuse_engine(engine: str) -> None:
-    if engine not in ENGINES:
-        raise UseError.of(
-            where="--engine",
-            what=f"no engine named {engine}; this version has {', '.join(ENGINES)}",
-            mend="Leave --engine out",
-        )
+    if engine in ENGINES:
+        return
+    named = f"{engine} is not in this version" if engine in LATER_ENGINES else f"no engine {engine}"
+    raise UseError.of(
+        where="--engine",
+        what=f"{named}, which has {', '.join(ENGINES)}",
+        mend="Leave --engine out",
+    )
