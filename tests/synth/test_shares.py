@@ -300,7 +300,7 @@ def test_sixteen_and_seventeen_year_olds_are_mostly_on_record_at_school(
 ) -> None:
     born = pd.to_datetime(people["birth_date"].str.replace("-00", "-01"))
     # 16 or 17 on the reference date, with a right by then; a month off both ends for unknown days.
-    young = people[(born > "2004-02-01") & (born < "2005-11-30")]
+    young = people[born.between(pd.Timestamp("2004-02-02"), pd.Timestamp("2005-11-29"))]
     young = young[young["decision_date"] < "2021-11-01"]
     spells = drawn(world, "exemptions")
     school = spells[spells["kind"] == "compulsory_education"]
