@@ -45,8 +45,9 @@ chose the new law keeps its notice. Of the wrongly told without any duty half ar
 `truth/`, beside the tables, holds what no delivery does; no run reads it. `truth.parquet`: for each
 person the true group, the facts treaty and obliged, the regime by the official rule with its
 exceptions and by *became obliged*, start, outcome and duty on the day of judging, from the days,
-nationalities and school years that were drawn, also where the register lacks them. `ledger.parquet`: every planted fault by row,
-with the ids of this page, the key as in the list of rows set aside, the person and the column.
+nationalities and school years that were drawn, also where the register lacks them.
+`ledger.parquet`: every planted fault by row, with the ids of this page, the key as in the list of
+rows set aside, the person and the column.
 `make accuracy` holds both against what Hertoets finds: [accuracy](accuracy.md).
 
 ## Municipalities
@@ -111,9 +112,9 @@ def _cases() -> str:
     heading = ("situation", "case", "regime", "main rule", "became obliged", "obliged", "duty")
     opening = (
         "## Planted cases\n\nEvery situation of the decision table of the transitional law, with "
-        "dates on and around each cut-off.\n*Regime*: by the official rule with its exceptions; *main rule*, "
-        "*became obliged*: by those readings;\n*obliged*: whether the duty had begun by the "
-        "reference date; *duty*: on the day of judging.\n\n"
+        "dates on and around each cut-off.\n*Regime*: by the official rule with its exceptions; "
+        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the "
+        "duty had begun by the reference date; *duty*: on the day of judging.\n\n"
     )
     return opening + _table(heading, rows)
 
