@@ -113,8 +113,8 @@ def _cases() -> str:
     opening = (
         "## Planted cases\n\nEvery situation of the decision table of the transitional law, with "
         "dates on and around each cut-off.\n*Regime*: by the official rule with its exceptions; "
-        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the duty had begun "
-        "by the reference date; *duty*: on the day of judging.\n\n"
+        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the "
+        "duty had begun by the reference date; *duty*: on the day of judging.\n\n"
     )
     return opening + _table(heading, rows)
 
