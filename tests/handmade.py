@@ -64,6 +64,10 @@ DEFAULT = {
 
 DAYS = {"late": 40, "early": -40}
 UNSETTLED = ("unknown", "open", None)
+SETTLED = (
+    "regime_stated", "outcome", "start_class", "term_class", "duty", "wrong_notice", "breach",
+    "waited_days", "waiting_unknown",
+)  # fmt: skip
 BREACH = {  # what can follow from the regime of the headline, where the portal showed somebody
     "wi2013": ("viewed", "visible"),
     "none": ("viewed", "visible"),
@@ -208,12 +212,14 @@ def _class(person: dict[str, object], *, told: bool) -> str | None:
 
 def lawful(person: dict[str, object]) -> dict[str, object]:
     """The same person, without what cannot follow from notice and regime (contract, section 4)."""
-    changed = dict(person)
-    regime, stated, notice = str(person["regime"]), person["regime_stated"], str(person["notice"])
+    usual = {name: value for name, (value, _) in DEFAULT.items()}
+    changed = {**usual, **person}
+    regime, stated, notice = (changed[name] for name in ("regime", "regime_stated", "notice"))
     told = notice != "no_notice"
     if not told:
         stated = changed["regime_stated"] = None
-    changed["outcome"] = outcome(notice, None if stated is None else str(stated), regime)
+    stated = None if stated is None else str(stated)
+    changed["outcome"] = outcome(str(notice), stated, str(regime))
     kind = _class(changed, told=told)
     for name in ("start_class", "term_class"):
         if kind is not None:
@@ -223,13 +229,14 @@ def lawful(person: dict[str, object]) -> dict[str, object]:
     if _duty(regime) != "obliged":
         changed["duty"] = _duty(regime)
     changed["wrong_notice"] = _wrong(changed)
-    if person["breach"] not in BREACH[regime]:
+    if changed["breach"] not in BREACH[str(regime)]:
         changed["breach"] = "no"
     if not told or stated is None or changed["duty"] != "obliged":
         changed["waited_days"] = None
     may = told and changed["duty"] in ("obliged", "unknown") and changed["waited_days"] is None
-    changed["waiting_unknown"] = may and person["waiting_unknown"]
-    return changed
+    changed["waiting_unknown"] = may and changed["waiting_unknown"]
+    # What is said of days, repair and the duty told of follows from the rest.
+    return {name: changed[name] for name in changed if name in person or name in SETTLED}
 
 
 def _wrong(person: dict[str, object]) -> object:
