@@ -107,9 +107,7 @@ def test_making_a_value_unknown_never_turns_one_sure_answer_into_another(
     tables = {name: one_row_a_key(name, rows) for name, rows in random_extract(seed, 80).items()}
     draw = random.Random(seed)
     columns = [
-        c
-        for c in schema()[table].columns
-        if c.name not in (*schema()[table].key, *PRESUMED)
+        c for c in schema()[table].columns if c.name not in (*schema()[table].key, *PRESUMED)
     ]
     blurred = []
     for row in tables.get(table, []):
