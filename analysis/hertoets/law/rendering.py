@@ -84,20 +84,22 @@ def law_as_markdown(law: Law) -> str:
         blocks.append(_markdown_rules(own_rule_texts(law, reading.name)))
     blocks.append(f"## {_CONSTANTS_TITLE}")
     constants = [
-        (f"`{c.name}`", c.value_nl, c.meaning_nl, c.source, c.in_force) for c in constant_texts(law)
+        (f"`{c.name}`", *map(markdown, (c.value_nl, c.meaning_nl, c.source, c.in_force)))
+        for c in constant_texts(law)
     ]
     blocks.append(_markdown_table(("naam", "waarde", "betekenis", "bron", "sinds"), constants))
     blocks.append(f"## {_VOCABULARY_TITLE}")
     meanings = [
-        (part, word, meaning)
+        tuple(map(markdown, (part, word, meaning)))
         for part, words in law.vocabulary.items()
         for word, meaning in words.items()
     ]
     blocks.append(_markdown_table(("gegeven", "waarde", "betekenis"), meanings))
     blocks.append(f"## {_SOURCES_TITLE}")
     sources = [
-        (s.id, s.document, s.date, s.establishes_nl, f"{s.read_nl.capitalize()}.", s.address)
+        tuple(map(markdown, (s.id, s.document, s.date, s.establishes_nl, read, s.address)))
         for s in source_texts(law)
+        for read in [f"{s.read_nl.capitalize()}."]
     ]
     columns = ("id", "document", "datum", "wat eruit blijkt", "hoe gelezen", "vindplaats")
     blocks.append(_markdown_table(columns, sources))
@@ -146,10 +148,10 @@ def _markdown_rules(rules: Sequence[RuleText]) -> str:
     rows = [
         (
             f"`{rule.id}`",
-            _with_codes(rule.when_nl, rule.codes, "`"),
-            _with_codes(rule.outcome_nl, rule.regime, "`"),
-            rule.says_nl,
-            rule.citation,
+            _with_codes(markdown(rule.when_nl), rule.codes, "`"),
+            _with_codes(markdown(rule.outcome_nl), rule.regime, "`"),
+            markdown(rule.says_nl),
+            markdown(rule.citation),
         )
         for rule in rules
     ]
@@ -158,5 +160,4 @@ def _markdown_rules(rules: Sequence[RuleText]) -> str:
 
 def _markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [columns, ["---"] * len(columns), *rows]
-    escaped = ([cell.replace("|", r"\|") for cell in line] for line in lines)
-    return "\n".join(f"| {' | '.join(line)} |" for line in escaped)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
