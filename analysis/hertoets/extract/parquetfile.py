@@ -9,6 +9,7 @@ from hertoets.errors import UseError
 from hertoets.extract.columns import lay_out
 from hertoets.extract.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED_BYTES
 from hertoets.extract.schema import Table
+from hertoets.extract.stored import without_view
 from hertoets.extract.tablefile import TableFile, unreadable
 
 _DAMAGED = "not a Parquet file that can be read, or it is damaged"
@@ -54,10 +55,7 @@ def read_parquet(path: Path, table: Table) -> TableFile:
 
 def _plain_text(rows: pa.Table) -> pa.Table:
     """Bring text that is stored as a view to plain text: Arrow can do little with views."""
-    for place, column in enumerate(rows.schema):
-        if pa.types.is_string_view(column.type):
-            rows = rows.set_column(place, column.name, rows[place].cast(pa.string()))
-    return rows.combine_chunks()
+    return pa.table({name: without_view(rows[name]) for name in rows.column_names}).combine_chunks()
 
 
 def _refuse_size(path: Path, description: pq.FileMetaData) -> None:

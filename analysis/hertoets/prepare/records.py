@@ -7,6 +7,7 @@ that runs over several lines is looked at: where its lines would be rows by them
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -230,7 +231,8 @@ def _quoted_one_by_one(
 
 
 def _cells(row: bytes, separator: str, quote: str) -> list[str]:
-    lines = row.decode("utf-8", errors="replace").splitlines(keepends=True)
+    # Only CR and LF end a line of a CSV; Python's own splitlines knows of eight more.
+    lines = io.StringIO(row.decode("utf-8", errors="replace"), newline="")
     try:
         if quote:
             return next(csv.reader(lines, delimiter=separator, quotechar=quote), [])

@@ -59,7 +59,7 @@ class TextFile:
         header = [as_name(name) for name in records.names]
         used = set(source.delivered_columns)
         unused = [name for name in records.names if as_name(name) not in used]
-        if not records.rows and holds_rows(unused):
+        if used and used <= set(header) and not records.rows and holds_rows(unused):
             what = "the rows stand in the row of the names: their ends were not recognised"
             mend = "Deliver it with a line feed at the end of each row"
             raise UseError.of(
