@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from hertoets.errors import UseError
-from hertoets.run.names import refuse_unreadable_names
+from hertoets.run.names import read_names_as_utf8, refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
 from hertoets.run.streams import failed_output
 from hertoets.run.voice import Voice, say_error, speak
@@ -287,6 +287,8 @@ def main(arguments: list[str] | None = None) -> int:
         0 done, 1 the data or a check forbid it, 2 wrong use or unreadable input,
         3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
     """
+    if arguments is None:
+        read_names_as_utf8()
     words = sys.argv[1:] if arguments is None else arguments
     # Nothing here multiplies matrices; where memory is short, its threads end the command or hang.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

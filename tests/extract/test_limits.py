@@ -78,7 +78,7 @@ def test_a_small_table_may_be_as_repetitive_as_it_likes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", [MemoryError, pa.ArrowMemoryError])
 @pytest.mark.parametrize(
     "place",
-    ["hertoets.extract.csvfile.csv.read_csv", "hertoets.extract.cells.pc.dictionary_encode"],
+    ["hertoets.extract.textfile.csv.read_csv", "hertoets.extract.cells.pc.dictionary_encode"],
 )
 def test_want_of_memory_is_told_as_that(
     error: type[Exception],
@@ -108,7 +108,6 @@ STORED = [
     (NOTICE_DATE, pa.array([86_400], pa.timestamp("s")), [1]),
     (NOTICE_DATE, pa.array([None], pa.int64()), [None]),
     (NOTICE_DATE, pa.array(["2022-01-10", ""]).dictionary_encode(), ["2022-01-10", None]),
-    (NOTICE_DATE, pa.array(["x"], pa.string_view()), ["x"]),
     (COUNTED, pa.array([4], pa.uint64()), [4]),
     (COUNTED, pa.array([4.0, float("nan")]), [4, None]),
     (COUNTED, pa.array([4], pa.decimal128(9, 2)), [4]),

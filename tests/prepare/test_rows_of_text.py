@@ -1,60 +1,108 @@
 """No row of a text file vanishes: quotes, line ends, encodings, and what the counting says of them."""
 
 import gzip
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hertoets.errors import UseError
-from hertoets.prepare import textfiles
-from hertoets.prepare.records import NotInEncodingError, as_utf8, count_records
+from hertoets.extract.blocks import Dialect
+from hertoets.extract.misread import MisreadError
+from hertoets.extract.records import Records, count_records
+from hertoets.extract.textfile import open_text
 from small_delivery import PEOPLE, PERSONS, column, prepare
 
-# text, rows below the names, blank rows, rows that a quote ate (from, to)
+# text, rows below the names, blank rows
 COUNTED = {
-    "no row": ("a;b\n", 0, 0, []),
-    "LF, without the last one": ("a;b\n1;2\n3;4", 2, 0, []),
-    "CR LF": ("a;b\r\n1;2\r\n3;4\r\n", 2, 0, []),
-    "CR alone": ("a;b\r1;2\r3;4\r", 2, 0, []),
-    "blank rows, also first": ("\n\na;b\n1;2\n\n3;4\n\n", 2, 4, []),
-    "a line break in a cell": ('a;b\n1;"x\ny"\n2;z\n', 2, 0, []),
-    "a line break in the first cell": ('a;b;c\n"1\n2";x;y\n', 1, 0, []),
-    "a line break in a name": ('a;"b\nc"\n1;2\n', 1, 0, []),
-    "separators and a line break": ('a;b;c\n"1;1\n2";x;y\n', 1, 0, []),
-    "a doubled quote": ('a;b\n1;"x ""y"" z"\n', 1, 0, []),
-    "an inch in a cell that is not quoted": ('a;b\n1;12" x\n2;14" y\n', 2, 0, []),
+    "no row": ("a;b\n", 0, 0),
+    "LF, without the last one": ("a;b\n1;2\n3;4", 2, 0),
+    "CR LF": ("a;b\r\n1;2\r\n3;4\r\n", 2, 0),
+    "CR alone": ("a;b\r1;2\r3;4\r", 2, 0),
+    "blank rows, also first": ("\n\na;b\n1;2\n\n3;4\n\n", 2, 4),
+    "a line break in a cell": ('a;b\n1;"x\ny"\n2;z\n', 2, 0),
+    "a line break in the first cell": ('a;b;c\n"1\n2";x;y\n', 1, 0),
+    "a line break in a name": ('a;"b\nc"\n1;2\n', 1, 0),
+    "separators and a line break": ('a;b;c\n"1;1\n2";x;y\n', 1, 0),
+    "a doubled quote": ('a;b\n1;"x ""y"" z"\n', 1, 0),
+    "an inch in a cell that is not quoted": ('a;b\n1;12" x\n2;14" y\n', 2, 0),
+}
+
+# text, and the rows that a quote ate: from, to
+EATEN = {
     "fifty rows in a quote": (
         'a;b\n1;"t Hoen\n' + "2;x\n" * 50 + '3;"t Veld\n',
-        1,
-        0,
         [(2, 53)],
     ),
-    "the next row in a quote": ('a;b;c\n1;2;"x\n3;4;y"\n', 1, 0, [(2, 3)]),
-    "in the middle of a row": ('a;b;c\n1;"x;2\n3;"y;4\n', 1, 0, [(2, 3)]),
-    "a lone quote for ditto": ('a;b\n1;"\n2;x\n3;"\n', 1, 0, [(2, 4)]),
-    "never closed": ('a;b\n1;"x\n2;y\n', 1, 0, [(2, 3)]),
-    "never closed in the last row": ('a;b\n1;x\n2;"y', 2, 0, [(3, 3)]),
-    "from the names on": ('a;"b\n1;x\n2;y"\n', 0, 0, [(1, 3)]),
-    "two of them": ('a;b\n1;"x\n2;y"\n3;z\n4;"x\n5;y"\n', 3, 0, [(2, 3), (5, 6)]),
+    "the next row in a quote": ('a;b;c\n1;2;"x\n3;4;y"\n', [(2, 3)]),
+    "in the middle of a row": ('a;b;c\n1;"x;2\n3;"y;4\n', [(2, 3)]),
+    "a lone quote for ditto": ('a;b\n1;"\n2;x\n3;"\n', [(2, 4)]),
+    "never closed": ('a;b\n1;"x\n2;y\n', [(2, 3)]),
+    "never closed in the last row": ('a;b\n1;x\n2;"y', [(3, 3)]),
+    "from the names on": ('a;"b\n1;x\n2;y"\n', [(1, 3)]),
+    "two of them": ('a;b\n1;"x\n2;y"\n3;z\n4;"x\n5;y"\n', [(2, 3), (5, 6)]),
+    "one, and one that never closes": ('a;b\n1;"x\n2;y"\n3;"z\n', [(2, 3), (4, 4)]),
+    "beside an inch": ('a;b\n1;2" x\n1;"x\n2;y"\n', [(3, 4)]),
+    "doubled marks, never closed": ('a;b\n1;"x\n""\n""', [(2, 4)]),
 }
 
 
+def counted(text: str, **how: str | int) -> Records:
+    return count_records(BytesIO(text.encode()), Dialect(";", loose=True, **how))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("case", COUNTED)
-def test_rows_are_counted_as_the_file_has_them(case: str) -> None:
-    text, rows, blank, eaten = COUNTED[case]
-    found = count_records(text.encode(), separator=";", quote='"')
-    assert (found.rows, found.blank_rows) == (rows, blank)
-    assert [(cell.first_row, cell.last_row) for cell in found.swallowed] == eaten
+@pytest.mark.parametrize("block_bytes", [1 << 24, 7, 16])
+def test_rows_are_counted_as_the_file_has_them(
+    case: str, block_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, rows, blank = COUNTED[case]
+    monkeypatch.setattr("hertoets.extract.blocks._BLOCK_BYTES", block_bytes)
+    found = counted(text)
+    assert (found.rows, found.blank_rows, found.uneven_rows) == (rows, blank, 0)
+    above = counted('x;"y\r\n\n' + text, skip_rows=2)
+    assert (above.header, above.rows, above.blank_rows) == (found.header, rows, blank)
+    assert [above.line(row) - 2 for row in range(rows)] == [found.line(row) for row in range(rows)]
+
+
+@pytest.mark.parametrize("case", EATEN)
+@pytest.mark.parametrize("block_bytes", [1 << 24, 7, 16])
+def test_rows_that_a_quote_ate_are_found(
+    case: str, block_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, eaten = EATEN[case]
+    monkeypatch.setattr("hertoets.extract.blocks._BLOCK_BYTES", block_bytes)
+    with pytest.raises(MisreadError) as caught:
+        counted(text)
+    assert [(one.first, one.last) for one in caught.value.found] == eaten
 
 
 def test_without_quotes_a_quote_is_a_letter() -> None:
-    found = count_records(b'a;b\n1;"x\n2;y\n', separator=";", quote="")
-    assert (found.rows, found.swallowed) == (2, ())
+    assert counted('a;b\n1;"x\n2;y\n', quote="").rows == 2
 
 
-def test_a_text_in_another_encoding_is_refused_with_its_row() -> None:
-    with pytest.raises(NotInEncodingError) as caught:
-        as_utf8("a\r\nb\r\né\r\n".encode("latin-1"), "utf-8")
-    assert caught.value.row == 3
+# What is written, the encoding it is said to have, and the row that is not in it.
+NOT_ENCODED = {
+    "Latin-1 as UTF-8": ("a\r\nb\r\né\r\n".encode("latin-1"), "utf-8", 3),
+    "a letter that Windows has not": (b"a\n\x81\n", "windows-1252", 2),
+    "that letter between quotes": (b'a\n"b\n\x81"\n', "windows-1252", 3),
+    "half a letter of UTF-16": ("a\nb\n".encode("utf-16") + b"c", "utf-16", 3),
+    "half a pair of UTF-16": ("a\n".encode("utf-16") + b"\x00\xdcb\x00", "utf-16", 2),
+}
+
+
+@pytest.mark.parametrize("case", NOT_ENCODED)
+@pytest.mark.parametrize("block_bytes", [1 << 24, 3])
+def test_a_text_in_another_encoding_is_refused_with_its_row(
+    case: str, block_bytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, encoding, row = NOT_ENCODED[case]
+    monkeypatch.setattr("hertoets.extract.blocks._BLOCK_BYTES", block_bytes)
+    (tmp_path / "a.csv").write_bytes(raw)
+    with (
+        pytest.raises(UseError, match=rf"a\.csv  row {row}: the text is not {encoding}"),
+        open_text(tmp_path / "a.csv", encoding) as file,
+    ):
+        count_records(file, Dialect(";", encoding=encoding))
 
 
 def people(number: int) -> str:
@@ -79,7 +127,7 @@ def test_rows_that_a_quote_would_eat_are_refused_and_both_ends_named(
     text += "".join(f"{people(n)}{name}\n" for n, name in enumerate(rows))
     first = next(n for n, name in enumerate(rows) if name.startswith('"')) + 2
     last = next((n for n, name in enumerate(rows) if name.endswith('"')), len(rows) - 1) + 2
-    with pytest.raises(UseError, match=f"row {first} to row {last}") as caught:
+    with pytest.raises(UseError, match=f"rows {first} to {last}") as caught:
         prepare(tmp_path, PERSONS, {"personen.csv": text})
     assert "Hoen" not in str(caught.value)
     assert "111222333" not in str(caught.value)
@@ -162,10 +210,10 @@ def test_a_text_file_that_cannot_be_read_says_why(case: str, tmp_path: Path) -> 
 def test_a_compressed_bomb_stops_at_the_size_that_is_stated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(textfiles, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("hertoets.extract.textfile.EXPANSION_FROM_BYTES", 1 << 20)
     (tmp_path / "delivery").mkdir()
     (tmp_path / "delivery" / "personen.csv.gz").write_bytes(gzip.compress(b"a;b\n" * (1 << 20)))
-    with pytest.raises(UseError, match="the text is larger than"):
+    with pytest.raises(UseError, match="unpacks to more than 1 MB"):
         prepare(tmp_path, PERSONS.replace("personen.csv", "personen.csv.gz"), {})
 
 

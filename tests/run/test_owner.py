@@ -62,9 +62,10 @@ def test_a_folder_that_appears_is_open_but_for_protected(tmp_path: Path, umask: 
     _published(tmp_path / "deep" / "a", umask)
 
 
-@pytest.mark.usefixtures("umask")
-def test_it_stays_so_in_a_copy_and_where_force_replaces(tmp_path: Path) -> None:
+def test_it_stays_so_in_a_copy_and_where_force_replaces(tmp_path: Path, umask: int) -> None:
+    os.umask(0o022)
     write_run(tmp_path / "a")  # an older run, made without this care
+    os.umask(umask)
     os.chmod(tmp_path / "a", 0o755)
     for folder in (tmp_path / "a", tmp_path / "a" / "protected"):
         folder.chmod(0o755)

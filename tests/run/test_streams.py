@@ -52,6 +52,22 @@ def test_however_the_streams_are_the_command_ends_in_its_code(case: str) -> None
     assert said or code or done.stderr == ""
 
 
+def test_without_a_locale_a_folder_may_have_an_accent_in_its_name(tmp_path: Path) -> None:
+    (tmp_path / "één map").mkdir()
+    program = f'"{sys.executable}" -c "from hertoets.cli import main; raise SystemExit(main())"'
+    inside = subprocess.run(
+        ["bash", "-c", f"{program} check ."],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path / "één map",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **NO_LOCALE},
+    )
+    assert inside.returncode == 2
+    assert "not UTF-8" not in inside.stderr
+    assert "persons" in inside.stderr  # it was read, and holds no table
+
+
 def test_a_letter_that_cannot_be_shown_becomes_a_question_mark_and_json_stays_exact(
     tmp_path: Path,
 ) -> None:

@@ -1,47 +1,45 @@
-"""The rows of a CSV as they stand in the file, counted and measured before anything parses it.
+"""The rows of a separated text as they stand in the file, counted before anything parses it.
 
 A parser that meets a stray quotation mark takes the rows that follow for one long cell, and says
-nothing. Here the file is looked at by itself: where each row ends, how many cells it has, which
+nothing. Here the text is looked at by itself: where each row ends, how many cells it has, which
 cells hold a line break, and whether a row was swallowed. Arrow parses only what passed, and what
 it gives is compared with the count.
 """
 
 import csv
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
-from hertoets.extract.blocks import (
-    COMMA,
-    CR,
-    LF,
-    Block,
-    MisreadError,
-    Places,
-    cut_blocks,
-    refuse_bytes,
-)
-from hertoets.extract.limits import MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS
-from hertoets.extract.quotes import refuse_quotes, refuse_swallowed
+from hertoets.extract.blocks import CR, LF, Block, Dialect, Places, cut_blocks, refuse_bytes
+from hertoets.extract.limits import MOST_ROW_BYTES, MOST_ROWS
+from hertoets.extract.misread import LONG_ROW, MANY_ROWS, Cause, Misread, MisreadError
+from hertoets.extract.quotes import refuse_stray, swallowed
+
+_UNEVEN_SHOWN = 3
+_ENOUGH = 1_000  # rows that are wrong, before the rest of the text is left alone
 
 
 @dataclass
 class Records:
-    """What stands in a CSV.
+    """What stands in a separated text.
 
     Attributes
     ----------
     header : list of str
-        The names in the first row, without blanks around them.
+        The names in the first row that is not blank, without blanks around them; empty where
+        there is none.
     start : int
         Bytes before the first row below the header.
     rows : int
-        Rows below the header; blank lines are none.
+        Rows below the header; blank lines are none. A row with a line break in a cell is one.
+    blank_rows : int
+        Lines with nothing in them, also above the header.
     breaks : bool
         Whether some cell holds a line break.
-    uneven : list of int
-        Lines of the first rows with more or fewer cells than the header.
+    uneven : dict of int to int
+        The cells of the first rows with more or fewer of them than the header, by their line.
     uneven_rows : int
         How many such rows there are.
     """
@@ -49,10 +47,12 @@ class Records:
     header: list[str] = field(default_factory=list)
     start: int = 0
     rows: int = 0
+    blank_rows: int = 0
     breaks: bool = False
-    uneven: list[int] = field(default_factory=list)
+    uneven: dict[int, int] = field(default_factory=dict)
     uneven_rows: int = 0
     _moved: list[tuple[Places, Places]] = field(default_factory=list, repr=False)
+    _wrong: list[Misread] = field(default_factory=list, repr=False)
 
     def line(self, row: int) -> int:
         """Give the line of the file on which a row stands, counted from 0 below the header."""
@@ -64,15 +64,16 @@ class Records:
         return line
 
 
-def count_records(file: BinaryIO, named: frozenset[str]) -> Records:
-    """Take a CSV apart into rows.
+def count_records(file: BinaryIO, dialect: Dialect, named: frozenset[str] = frozenset()) -> Records:
+    r"""Take a separated text apart into rows.
 
     Parameters
     ----------
     file : binary file
-        Opened at its begin.
+        UTF-8, opened at its begin.
+    dialect : Dialect
     named : frozenset of str
-        Columns of the contract: none of their cells holds a line break.
+        Columns of which no cell holds a line break.
 
     Returns
     -------
@@ -81,80 +82,78 @@ def count_records(file: BinaryIO, named: frozenset[str]) -> Records:
     Raises
     ------
     MisreadError
-        Where a quotation mark swallows rows or stands in the middle of a cell, the text is not
-        UTF-8, a row or the whole is beyond measure, or there is no header.
+        Where a quotation mark swallows rows or stands where it may not, the text is not in its
+        encoding, or a row or the whole is beyond measure.
     OSError, EOFError
         Where the file cannot be read.
+
+    Examples
+    --------
+    >>> from io import BytesIO
+    >>> found = count_records(BytesIO(b'a;b\n1;"x\ny"\n2;z\n'), Dialect(";"))
+    >>> found.header, found.rows
+    (['a', 'b'], 2)
     """
     found = Records()
-    line = 1
-    for block in cut_blocks(file):
-        refuse_bytes(block, line)
-        line = _take(found, block, line, named)
-        if found.rows > MOST_ROWS:
-            what = f"the table has more than {MOST_ROWS:,} rows"
-            raise MisreadError(what, "Deliver only the persons and years that are asked for")
-    if not found.header:
-        mend = "Write at least the row with the column names, or leave an optional table out"
-        raise MisreadError("the file is empty", mend)
+    try:
+        for block in cut_blocks(file, dialect):
+            refuse_bytes(block)
+            _take(found, block, named)
+            if found.rows > MOST_ROWS:
+                raise MisreadError(Misread(Cause.MANY_ROWS, MANY_ROWS))
+            if len(found._wrong) >= _ENOUGH:
+                break
+    except MisreadError as error:
+        found._wrong += error.found
+    if found._wrong:
+        raise MisreadError(*found._wrong)
     return found
 
 
-def _take(found: Records, block: Block, line: int, named: frozenset[str]) -> int:
-    """Count the rows of a block; gives the line on which the next one begins."""
-    array = block.array
-    begins = np.concatenate([[0], block.ends[:-1] + 1])
+def _take(found: Records, block: Block, named: frozenset[str]) -> None:
+    """Count the rows of a block."""
+    if not block.dialect.loose:
+        refuse_stray(block)
+    array, ends = block.array, block.ends
+    begins = np.concatenate([[0], ends[:-1] + 1])
     # The line end itself is one byte, or two with a carriage return before it.
-    two = (array[block.ends] == LF) & (block.ends > 0) & (array[block.ends - 1] == CR)
-    stops = block.ends - two
-    lines = line + np.arange(len(begins)) + np.searchsorted(block.breaks, begins)
-    following = line + len(block.ends) + len(block.breaks)
-    refuse_quotes(block, begins, lines)
+    stops = ends - ((array[ends] == LF) & (ends > 0) & (array[ends - 1] == CR))
     filled = stops > begins
-    begins, stops, lines, ends = begins[filled], stops[filled], lines[filled], block.ends[filled]
-    if len(begins) and (stops - begins).max() > MOST_ROW_BYTES:
-        at = int(lines[(stops - begins) > MOST_ROW_BYTES][0])
-        what = f"a row is longer than {MOST_ROW_BYTES:,} bytes"
-        raise MisreadError(what, "Leave columns of long text out of the file", at)
-    commas = np.flatnonzero(array == COMMA)
-    if len(block.quotes):
-        commas = commas[np.searchsorted(block.quotes, commas) % 2 == 0]
+    found.blank_rows += len(ends) - int(filled.sum())
+    begins, stops, ends = begins[filled], stops[filled], ends[filled]
     if not found.header and len(begins):
-        found.header = _header(block.text[: int(ends[0]) + 1])
-        begins, stops, lines = begins[1:], stops[1:], lines[1:]
-        found.start += int(ends[0]) + 1
-        commas = commas[commas > ends[0]]
-        shift = int(ends[0]) + 1
-    else:
-        shift = 0
-    if not found.header:
-        found.start += len(block.text)
-        return following
-    cells = np.searchsorted(commas, stops) - np.searchsorted(commas, begins) + 1
-    wrong = np.flatnonzero(cells != len(found.header))
-    found.uneven += lines[wrong[: 3 - min(3, len(found.uneven))]].tolist()
-    found.uneven_rows += len(wrong)
-    breaks = block.breaks[block.breaks >= shift]
-    if len(breaks):
-        found.breaks = True
-        refuse_swallowed(found.header, named, block.text, (begins, stops, lines), breaks, commas)
-    _note_lines(found, lines)
-    found.rows += len(begins)
-    return following
-
-
-def _note_lines(found: Records, lines: Places) -> None:
-    """Keep the rows at which lines and rows part: behind a blank line or a break in a cell."""
-    if not len(lines):
+        found.header = _header(block.text[begins[0] : stops[0]], block.dialect)
+        found.start = block.start + int(ends[0]) + 1
+    below = found.start - block.start
+    if len(block.breaks):
+        found.breaks = found.breaks or bool(block.breaks[-1] >= below)
+        wrong = swallowed(block, begins, found.header, named, below)
+        found._wrong += [one for error in wrong for one in error.found]
+    rows = begins >= below
+    begins, stops, lines = begins[rows], stops[rows], block.lines(begins[rows])
+    if not len(begins):
         return
+    if (stops - begins).max() > MOST_ROW_BYTES:
+        place = int(begins[(stops - begins) > MOST_ROW_BYTES][0])
+        raise block.misread(Cause.LONG_ROW, LONG_ROW, place)
+    cells = np.searchsorted(block.cell_ends, stops) - np.searchsorted(block.cell_ends, begins) + 1
+    uneven = np.flatnonzero(cells != len(found.header))
+    for row in uneven[: _UNEVEN_SHOWN - len(found.uneven)].tolist():
+        found.uneven[int(lines[row])] = int(cells[row])
+    found.uneven_rows += len(uneven)
+    # Lines and rows part behind a blank line or a break in a cell; kept are the rows where.
     moved = np.flatnonzero(np.diff(lines, prepend=lines[0] - 2) != 1)
     found._moved.append((found.rows + moved, lines[moved]))
+    found.rows += len(begins)
 
 
-def _header(text: bytes) -> list[str]:
-    line = text.decode("utf-8").strip("\r\n")
-    if line.count(",") >= MOST_COLUMNS:
-        what = f"the header has {line.count(',') + 1:,} columns; at most {MOST_COLUMNS:,} are read"
-        mend = "Deliver the columns that are asked for"
-        raise MisreadError(what, mend, 1)
-    return [name.strip() for name in next(csv.reader([line], strict=False))]
+def _header(row: bytes, dialect: Dialect) -> list[str]:
+    text = row.decode("utf-8")
+    how: dict[str, Any] = {"quotechar": dialect.quote}
+    if not dialect.quote:
+        how = {"quoting": csv.QUOTE_NONE}
+    try:
+        names = next(csv.reader([text], delimiter=dialect.separator, **how))
+    except csv.Error:  # a name longer than the module takes, which is none
+        names = [""] * (text.count(dialect.separator) + 1)
+    return [name.strip() for name in names]

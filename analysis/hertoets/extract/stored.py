@@ -4,8 +4,6 @@ A Parquet file may store a column in many types. Those that can mean only one th
 every other one the column is refused, with what it is stored as.
 """
 
-from typing import TypeVar
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,7 +12,6 @@ from hertoets.extract.schema import Column
 
 _TEXTS = (pa.types.is_string, pa.types.is_large_string)
 _DATED = ("date", "birth_date")
-_Cells = TypeVar("_Cells", pa.Array, pa.ChunkedArray)
 
 
 class NotOfTypeError(ValueError):
@@ -48,7 +45,6 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     pyarrow.ArrowException
         Where a value does not fit.
     """
-    array = without_view(array)
     kind = array.type
     if isinstance(kind, pa.BaseExtensionType):
         raise NotOfTypeError
@@ -71,11 +67,6 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     if column.type == "text" and pa.types.is_integer(kind):
         return array.cast(pa.string())
     raise NotOfTypeError
-
-
-def without_view(cells: _Cells) -> _Cells:
-    """Bring text that is stored as a view to plain text; anything else stays as it is."""
-    return cells.cast(pa.string()) if pa.types.is_string_view(cells.type) else cells
 
 
 def _refuse_long(array: pa.Array) -> None:

@@ -15,7 +15,6 @@ from hertoets.prepare.codelists import shipped_lists
 from hertoets.prepare.delivery import form_of, is_bsn_name, open_file
 from hertoets.prepare.model import ENDS, Source
 from hertoets.prepare.report import may_say
-from hertoets.prepare.textfiles import text_of
 from hertoets.prepare.values import Values, as_text
 from hertoets.prepare.workbooks import sheets_of
 
@@ -85,7 +84,7 @@ def _draft(
     delivery: Path, path: Path, sheet: str | None, number: int
 ) -> tuple[list[str], list[str]]:
     """Give the code lists and the source of one file or sheet."""
-    how = guessing.written_how(text_of(path)) if form_of(path) == "csv" else {}
+    how = guessing.written_how(path) if form_of(path) == "csv" else {}
     any_table = next(iter(schema().values()))
     source = Source(path.name, any_table, (path.name,), (), sheet=sheet, **how)  # type: ignore[arg-type]
     file = open_file(delivery, path, source)

@@ -6,11 +6,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from hertoets.extract.blocks import Dialect
 from hertoets.extract.columns import is_like_a_value
+from hertoets.extract.misread import Cause, MisreadError
+from hertoets.extract.records import count_records
 from hertoets.extract.schema import Column, Table, schema
+from hertoets.extract.textfile import mark_of, open_text
 from hertoets.prepare.codelists import shipped_lists
 from hertoets.prepare.dates import EXCEL, exists, read_date
-from hertoets.prepare.records import NotInEncodingError, as_utf8, count_records
 from hertoets.prepare.rulevalues import fits_column
 from hertoets.prepare.values import Values, as_text
 
@@ -36,24 +39,32 @@ def _words() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
-def written_how(raw: bytes) -> dict[str, str]:
+def written_how(path: Path) -> dict[str, str]:
     """Give encoding, separator and quote of a text, as a mapping file says them."""
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        text = as_utf8(raw, encoding)
-    except NotInEncodingError:
-        encoding = "windows-1252"
+    marked = mark_of(path)
+    for encoding in [marked] if marked == "utf-16" else ["utf-8", "windows-1252", "iso-8859-1"]:
+        separator = _separator(path, encoding)
+        unquoted = _wrong(path, Dialect(separator, "", encoding=encoding))
+        if Cause.ENCODING not in unquoted:
+            break
+    eaten = _wrong(path, Dialect(separator, encoding=encoding, loose=True)) - unquoted
+    return {"encoding": encoding, "separator": separator, "quote": "" if eaten else '"'}
+
+
+def _separator(path: Path, encoding: str) -> str:
+    with open_text(path, encoding) as file:
+        lines = file.read(100_000).splitlines()
+    first = next((line for line in lines if line.strip()), b"")
+    return max(_SEPARATORS, key=lambda letter: first.count(letter.encode()))
+
+
+def _wrong(path: Path, dialect: Dialect) -> set[Cause]:
+    with open_text(path, dialect.encoding) as file:
         try:
-            text = as_utf8(raw, encoding)
-        except NotInEncodingError:
-            encoding = "iso-8859-1"
-            text = as_utf8(raw, encoding)
-    first = next((line for line in text[:100_000].splitlines() if line.strip()), b"")
-    separator = max(_SEPARATORS, key=lambda letter: first.count(letter.encode()))
-    found = {"encoding": encoding, "separator": separator, "quote": '"'}
-    if count_records(text, separator=separator, quote='"').swallowed:
-        found["quote"] = ""
-    return found
+            count_records(file, dialect)
+        except MisreadError as error:
+            return {one.cause for one in error.found}
+    return set()
 
 
 def plain(name: str) -> str:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hertoets.errors import UseError
+from hertoets.extract.parquetfile import describe_parquet, parquet_columns
 from hertoets.prepare.values import Values, as_name
 
-# A damaged file may raise any of these; a moment that no calendar holds the last three.
-_UNREADABLE = (pa.ArrowException, OSError, ValueError, OverflowError, TypeError)
+# What the values themselves may raise: a moment that no calendar holds.
+_NO_VALUE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,8 @@ class ParquetFile:
         UseError
             Where it cannot be read.
         """
-        try:
-            about = pq.read_metadata(path)
-            stored = about.schema.to_arrow_schema()
-        except _UNREADABLE:
-            raise _refused(path) from None
-        return cls(path, [as_name(name) for name in stored.names], stored, about.num_rows)
+        stored, rows = describe_parquet(path)
+        return cls(path, [as_name(name) for name in stored.names], stored, rows)
 
     def columns(self, names: list[str]) -> dict[str, Values]:
         """Read some columns.
@@ -47,28 +43,19 @@ class ParquetFile:
         UseError
             Where they cannot be read, or hold more than one value in a cell.
         """
-        places = {name: self.header.index(name) for name in names}
-        for name, place in places.items():
-            if pa.types.is_nested(self.stored.field(place).type):
-                raise UseError.of(
-                    where=self.path.name,
-                    at=name,
-                    what="the column holds lists or parts in its cells",
-                    mend="Write one value in each cell",
-                )
-        try:
-            wanted = [self.stored.names[place] for place in places.values()]
-            table = pq.read_table(self.path, columns=wanted, use_pandas_metadata=False)
-            found = {
-                name: Values.from_arrow(table[self.stored.names[place]])
-                for name, place in places.items()
-            }
-        except _UNREADABLE:
-            raise _refused(self.path) from None
-        if table.num_rows != self.rows:
-            raise _refused(self.path, f"says {self.rows} rows and holds {table.num_rows}")
+        stored = {name: self.stored.field(self.header.index(name)) for name in names}
+        for name, column in stored.items():
+            if pa.types.is_nested(column.type):
+                raise self._refused(name, "the column holds lists or parts in its cells")
+        read = parquet_columns(self.path, [column.name for column in stored.values()], self.rows)
+        found = {}
+        for name, column in stored.items():
+            try:
+                found[name] = Values.from_arrow(read[column.name])
+            except _NO_VALUE:
+                raise self._refused(name, "the column holds what is no value") from None
         return found
 
-
-def _refused(path: Path, what: str = "is not a Parquet file that can be read") -> UseError:
-    return UseError.of(where=path.name, what=f"the file {what}", mend="Write the file again")
+    def _refused(self, name: str, what: str) -> UseError:
+        mend = "Write one value in each cell"
+        return UseError.of(where=self.path.name, at=name, what=what, mend=mend)

@@ -4,9 +4,22 @@ Python reads such a name with half characters in place of the bytes it cannot re
 """
 
 import os
+import sys
 from collections.abc import Iterable
 
 from hertoets.errors import Fault, UseError
+
+
+def read_names_as_utf8() -> None:
+    """Begin again in UTF-8 where the locale has Python read names as ASCII.
+
+    A scheduler often runs without a locale: a folder with an accent in its name, or in that of
+    one above it, would then be no text. Children of the process are told as well.
+    """
+    if sys.getfilesystemencoding() == "utf-8":
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def refuse_unreadable_names(words: Iterable[str]) -> None:
