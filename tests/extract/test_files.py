@@ -157,3 +157,39 @@ def test_a_row_of_parquet_is_counted_without_a_header(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "notices.parquet")
     with pytest.raises(UseError, match=r"notices\.parquet  row 1, notice_date: not a date"):
         read_extract(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["persons", "residence_rights", "notices"])
+def test_text_that_is_stored_as_a_view_is_text(name: str, tmp_path: Path) -> None:
+    tables = tables_of([Case("P1").right().notice(), Case("P2").right().notice()])
+    tables[name].append(dict(tables[name][0]))
+    expected = read_extract(write_parquet(tables, tmp_path / "plain"))
+    assert len(expected.set_aside) > 0
+    folder = write_parquet(tables, tmp_path / "views")
+    path = folder / f"{name}.parquet"
+    table = pq.read_table(path)
+    views = [
+        pa.field(field.name, pa.string_view() if pa.types.is_string(field.type) else field.type)
+        for field in table.schema
+    ]
+    pq.write_table(table.cast(pa.schema(views)), path)
+    found = read_extract(folder)
+    pd.testing.assert_frame_equal(found.set_aside, expected.set_aside)
+    pd.testing.assert_frame_equal(found.tables[name], expected.tables[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "packed", "said"),
+    [
+        ("persons.csv", True, "the file is gzip, whatever its name says"),
+        ("persons.csv.gz", False, "the file is not gzip, whatever its name says"),
+    ],
+)
+def test_a_name_that_says_otherwise_is_told(
+    name: str, packed: bool, said: str, tmp_path: Path
+) -> None:
+    text = (write_tables(one(), tmp_path) / "persons.csv").read_bytes()
+    (tmp_path / "persons.csv").unlink()
+    (tmp_path / name).write_bytes(gzip.compress(text) if packed else text)
+    with pytest.raises(UseError, match=said):
+        read_extract(tmp_path)

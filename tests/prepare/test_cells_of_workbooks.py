@@ -106,6 +106,49 @@ def test_a_formula_with_a_value_gives_its_value(tmp_path: Path) -> None:
     assert found == [date(2021, 12, 31)]
 
 
+FORMULA = r'<c r="B2"[^>]*><f>1</f><v\s*/?>(</v>)?</c>'
+
+
+def test_an_empty_text_that_a_formula_gave_is_empty(tmp_path: Path) -> None:
+    def calculate(path: Path) -> None:
+        edit(path, FORMULA, '<c r="B2" t="str"><f>IF(1,"","")</f><v></v></c>')
+
+    prepared, found = read(tmp_path, book_of(["=1", 44561]), change=calculate)
+    assert found == [None, date(2021, 12, 31)]
+    assert not any(column.unmapped for column in prepared.columns)
+
+
+@pytest.mark.parametrize("calculates", [True, False])
+def test_nought_is_no_answer_where_the_writer_does_not_calculate(
+    calculates: bool, tmp_path: Path
+) -> None:
+    """XlsxWriter saves nought with each formula and asks that the workbook be calculated."""
+
+    def change(path: Path) -> None:
+        edit(path, FORMULA, '<c r="B2"><f>1</f><v>0</v></c>')
+        if calculates:
+            edit(path, ' fullCalcOnLoad="1"', "", "workbook.xml")
+
+    prepared, _ = read(tmp_path, book_of(["=1", 44561, 44561]), change=change)
+    counted = next(column for column in prepared.columns if column.column == "valid_to")
+    reason = "not_a_date" if calculates else "formula_not_calculated"
+    assert dict(counted.unmapped) == {reason: 1}
+
+
+@pytest.mark.parametrize("twice", ['<row r="3"', '<c r="A3"'])
+def test_two_cells_in_one_place_are_refused(twice: str, tmp_path: Path) -> None:
+    first = twice.replace("3", "2") if "row" in twice else twice.replace("A", "B")
+
+    def change(path: Path) -> None:
+        if "row" in twice:
+            edit(path, 'r="([AB]?)3"', r'r="\g<1>2"')
+        else:
+            edit(path, twice, first)
+
+    with pytest.raises(UseError, match="its parts do not fit together"):
+        read(tmp_path, book_of([44561, 44561]), change=change)
+
+
 def test_a_formula_that_was_not_calculated_stops_unless_accepted(tmp_path: Path) -> None:
     book = book_of(["=1+1", date(2020, 1, 1)])
     (tmp_path / "delivery").mkdir()

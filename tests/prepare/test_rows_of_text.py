@@ -167,7 +167,28 @@ def test_a_text_file_is_read_however_a_register_writes_it(case: str, tmp_path: P
     assert counts["rows_in"] == counts["rows_out"] + sum(counts["filtered"].values())
 
 
+ENDS = ("\x85", "\u2028", "\v", "\f", "\x1e", "<br>", "\\n")
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("end", ENDS)
+def test_rows_that_stand_among_the_names_are_refused(end: str, rows: int, tmp_path: Path) -> None:
+    text = end.join([line + ";x" for line in PEOPLE.splitlines()[: rows + 1]])
+    with pytest.raises(UseError, match="rows stand in the row of the names") as caught:
+        prepare(tmp_path, PERSONS, {"personen.csv": text})
+    assert "111222333" not in str(caught.value)
+
+
+def test_a_file_of_names_alone_has_no_rows(tmp_path: Path) -> None:
+    prepared, _ = prepare(
+        tmp_path, PERSONS, {"personen.csv": PEOPLE.splitlines()[0] + ";naam;soort\n"}
+    )
+    assert prepared.sources[0].rows_out == 0
+
+
 REFUSED = {
+    "gzip that does not say so": (gzip.compress(PEOPLE.encode()), "the file is gzip"),
+    "a zip file": (b"PK\x03\x04" + PEOPLE.encode(), "a zip file or a workbook"),
     "UTF-16 that is not said": (PEOPLE.encode("utf-16"), "the mark of utf-16"),
     "UTF-16 without its mark": (PEOPLE.encode("utf-16-le"), "utf-16"),
     "a NUL": (PEOPLE.replace("0336", "03\x0036").encode(), "row 2: the text holds the character"),
@@ -178,7 +199,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_text_file_that_cannot_be_read_says_why(case: str, tmp_path: Path) -> None:
     raw, said = REFUSED[case]
-    name = "personen.csv.GZ" if "gzip" in case else "personen.csv"
+    name = "personen.csv.GZ" if "cut off" in case else "personen.csv"
     (tmp_path / "delivery").mkdir()
     (tmp_path / "delivery" / name).write_bytes(raw)
     with pytest.raises(UseError) as caught:

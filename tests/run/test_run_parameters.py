@@ -99,3 +99,9 @@ def test_a_policy_with_an_unknown_setting_is_refused(tmp_path: Path) -> None:
     policy.write_text("treshold = 10\n", encoding="utf-8")
     with pytest.raises(UseError, match="treshold"):
         Parameters.from_assignments([f"disclosure={policy}"])
+
+
+@pytest.mark.parametrize("name", ["readings", "headline", "reference_date", "tolerance_days"])
+def test_an_empty_value_is_refused_and_is_not_the_default(name: str) -> None:
+    with pytest.raises(UseError, match=f"{name}= *: no value given"):
+        Parameters.from_assignments([f"{name}= "])

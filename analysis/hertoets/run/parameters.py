@@ -77,9 +77,9 @@ class Parameters:
         values: dict[str, object] = {}
         faults = []
         for assignment in assignments:
-            name, equals, value = assignment.partition("=")
+            name, _, value = assignment.partition("=")
             name = name.strip()
-            if not equals:
+            if not value.strip():  # an empty value would silently be the default
                 faults.append(_fault(assignment, "no value given", f"Write {name}=VALUE"))
             elif name in values:
                 faults.append(_fault(name, "given twice", "Give it once"))
