@@ -192,7 +192,7 @@ def test_what_was_before_the_dutch_nationality_is_read_of_the_dutch(
 
 def test_a_value_that_is_not_read_is_told_with_its_number(tmp_path: Path) -> None:
     notes = read_changed(everything(), FORMER, "TUR", tmp_path).notes
-    told = "persons.csv: former_nationality is filled in 1 rows of another nationality than NLD; "
+    told = "persons: former_nationality is filled in 1 rows of another nationality than NLD; "
     assert f"{told}it was not read there." in notes
 
 

@@ -82,6 +82,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         settings={
             field.name: str(getattr(comparison.settings, field.name))
             for field in fields(comparison.settings)
+            if field.name != "stop_and_restart"  # constants of the law room, set by nobody
         },
         readings={name: reading.title_nl for name, reading in readings.items()},
         notes=_notes(view),
