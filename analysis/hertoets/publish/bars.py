@@ -14,7 +14,6 @@ _ROW = 0.31
 _LINE = 0.16
 _GAP = 0.22
 _STUB = 0.11
-_COLORS = list(PALETTE.values())
 
 
 def bars(chart: Chart, colors: dict[str, str], *, headings: bool = True) -> Drawing:
