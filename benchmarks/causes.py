@@ -8,10 +8,10 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
-from hertoets.compare import Comparison
 from hertoets.findings import Definition, load_definitions
 from hertoets.findings.persons import match
 from hertoets.findings.view import look_under
+from hertoets.outcomes import Comparison
 from hertoets.synth.faults import record_faults
 
 from benchmarks.twins import Twins

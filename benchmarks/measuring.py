@@ -83,7 +83,8 @@ def measure_seeds(
 def _outcomes(twins: Twins) -> Counter[str]:
     """Count the people whose outcome is the true one, is left unknown, or is another."""
     truth = twins.truth.set_index("person_id")["outcome"]
-    found = twins.found.outcomes.set_index("person_id")["outcome_publication"].astype(object)
+    found = twins.found.outcomes.set_index("person_id")["outcome_publication_exceptions"]
+    found = found.astype(object)
     true = truth.reindex(found.index)
     people = true.notna()
     found, true = found[people], true[people]
@@ -144,7 +145,7 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
             truth = known.get(name, true[name].by_reading[reading])
             if not _holds(bounds, truth):
                 figure.missed.append((seed, reading, bounds, truth))
-                wrong = wrong or wrongly_counted(twins, "publication")
+                wrong = wrong or wrongly_counted(twins, "publication_exceptions")
                 figure.causes += causes(twins, wrong.get(name, []))
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from hertoets.compare import Comparison, Settings, compare
 from hertoets.extract import read_extract
 from hertoets.law import load_law
+from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.synth.draws import Columns, is_one_of, rows
 from hertoets.synth.faults import plant_faults
 from hertoets.synth.ledger import drawn_faults, list_faults

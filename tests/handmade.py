@@ -7,17 +7,27 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow as pa
-from hertoets.compare import Settings
 from hertoets.findings import Findings, Origin, RawTable, Relation
+from hertoets.outcomes import Settings
+from hertoets.outcomes.situations import outcome
 
 READINGS = {
-    "publication": "Bekendmaking",
     "publication_exceptions": "Bekendmaking, met uitzonderingen",
+    "publication": "Bekendmaking",
+    "became_obliged": "Plichtig geworden",
     "decision": "Beschikking",
     "duty": "Plicht",
     "scope": "Werkingssfeer",
     "effective": "Ingangsdatum",
     "notice": "Kennisgeving",
+}
+FACTS = {
+    "standing": "obligable",
+    "treaty": "none",
+    "publication": "before",
+    "decision": "before",
+    "effective": "before",
+    "obliged": "yes",
 }
 OPTIONAL = ("registrations", "reception", "exemptions", "data_access", "guidance_counts", "choices")
 
@@ -40,16 +50,31 @@ DEFAULT = {
     "start_shift_days": (0, WHOLE),
     "start_class": ("on_time", TEXT),
     "term_class": ("on_time", TEXT),
+    "duty": ("obliged", TEXT),
     "wrong_notice": ("no", TEXT),
-    "in_cohort": (True, BOOL),
+    "told_without_duty": ("no", TEXT),
+    "in_cohort": ("yes", TEXT),
     "breach": ("no", TEXT),
     "waited_days": (None, WHOLE),
     "waiting_unknown": (False, BOOL),
     "informed": ("right", TEXT),
     "regime_by_choice": ("not_offered", TEXT),
+    "repair": ("not_wronged", TEXT),
 }
 
 DAYS = {"late": 40, "early": -40}
+UNSETTLED = ("unknown", "open", None)
+SETTLED = (
+    "regime_stated", "outcome", "start_class", "term_class", "duty", "wrong_notice", "breach",
+    "waited_days", "waiting_unknown",
+)  # fmt: skip
+BREACH = {  # what can follow from the regime of the headline, where the portal showed somebody
+    "wi2013": ("viewed", "visible"),
+    "none": ("viewed", "visible"),
+    "wi2021": ("elsewhere", "unknown"),
+    "open": ("unknown",),
+    "unknown": ("unknown",),
+}
 
 
 @dataclass
@@ -106,15 +131,13 @@ class Handmade:
 
     @cached_property
     def situations(self) -> pd.DataFrame:
-        facts = {"standing": "obligable", "treaty": "none", "publication": "before"}
-        facts |= {"decision": "before", "effective": "before"}
-        people = self.outcomes.assign(**facts)
+        people = self.outcomes.assign(**FACTS)
         for name in READINGS:
             people[f"regime_{name}"] = self.under(name)["regime"]
             people[f"rule_{name}"] = name + ".obligable"
             people[f"citation_{name}"] = "D1; S3"
             people[f"outcome_{name}"] = self.under(name)["outcome"]
-        keys = [*facts, "notice", "group", "regime_stated", "certainty"]
+        keys = [*FACTS, "notice", "group", "regime_stated", "certainty"]
         keys += [
             column
             for column in people
@@ -128,10 +151,6 @@ class Handmade:
     def judged(self) -> pd.DataFrame:
         return self.situations
 
-    @property
-    def waiting_unknown(self) -> pd.Series:
-        return self.under(self.settings.headline)["waiting_unknown"]
-
     def under(self, reading: str) -> pd.DataFrame:
         changed = self.under_reading.get(reading)
         return self._frame(changed) if changed else self._usual
@@ -142,8 +161,7 @@ class Handmade:
 
     def _frame(self, changed: dict[int, dict[str, object]]) -> pd.DataFrame:
         people = [{**said, **changed.get(place, {})} for place, said in enumerate(self.persons)]
-        # Start and term are compared only where the old law was stated and holds.
-        people = [{**_classes(one), **one} for one in people]
+        people = [{**_following(one), **one} for one in people]
         # A class follows from days; who is said to be late is so by some.
         people = [
             {"start_shift_days": DAYS.get(str(one.get("start_class"))), **one}
@@ -165,41 +183,85 @@ class Handmade:
         return pd.DataFrame(self.money, columns=columns).astype({"counted": "Int64"})
 
 
-def _classes(person: dict[str, object]) -> dict[str, object]:
-    said = (person.get("regime", "wi2013"), person.get("regime_stated", "wi2013"))
-    if said == ("wi2013", "wi2013"):
-        return {}
-    return {"start_class": "not_applicable", "term_class": "not_applicable"}
+def _following(person: dict[str, object]) -> dict[str, object]:
+    """What follows from the regime, where a test says nothing else (contract, section 4)."""
+    one = {name: person.get(name, usual) for name, (usual, _) in DEFAULT.items()}
+    duty = str(person.get("duty", _duty(one["regime"])))
+    told = one["notice"] != "no_notice" and one["outcome"] != "no_notice"
+    said = {"obliged": "no", "unknown": "unknown"}.get(duty, "yes") if told else "no"
+    found: dict[str, object] = {"duty": duty, "told_without_duty": said}
+    kind = _class(one, told=told)
+    if kind is not None:
+        found |= {"start_class": kind, "term_class": kind}
+    if one["wrong_notice"] != "no":
+        found["repair"] = "unknown" if one["wrong_notice"] == "unknown" else "nothing"
+    return found
+
+
+def _duty(regime: object) -> str:
+    return {"wi2013": "obliged", "wi2021": "obliged", "none": "no"}.get(str(regime), "unknown")
+
+
+def _class(person: dict[str, object], *, told: bool) -> str | None:
+    """The class of start and term where no dates are compared; None where they are."""
+    said = (person["regime_stated"], person["regime"])
+    if not told or "wi2021" in said or "none" in said:
+        return "not_applicable"
+    return "unknown" if any(one in UNSETTLED for one in said) else None
 
 
 def lawful(person: dict[str, object]) -> dict[str, object]:
-    """Leave out what cannot follow from the regime (contract, section 4)."""
-    regime, stated = (person.get(name, "wi2013") for name in ("regime", "regime_stated"))
-    changed = dict(person)
-    if (regime, stated, person["outcome"]) != ("wi2013", "wi2013", "correct"):
-        changed |= {"start_class": "not_applicable", "term_class": "not_applicable"}
-    if regime not in ("wi2013", "none"):
-        changed |= {"wrong_notice": "no"} if person["wrong_notice"] == "yes" else {}
-    elif person["notice"] == "after" and stated == "wi2021":
-        changed["wrong_notice"] = "yes"
-    seen = {"wi2013": ("viewed", "visible", "no"), "open": ("unknown",), "unknown": ("unknown",)}
-    if person["breach"] not in seen.get(str(regime), ()):
+    """The same person, without what cannot follow from notice and regime (contract, section 4)."""
+    usual = {name: value for name, (value, _) in DEFAULT.items()}
+    changed = {**usual, **person}
+    regime, stated, notice = (changed[name] for name in ("regime", "regime_stated", "notice"))
+    told = notice != "no_notice"
+    if not told:
+        stated = changed["regime_stated"] = None
+    stated = None if stated is None else str(stated)
+    changed["outcome"] = outcome(str(notice), stated, str(regime))
+    kind = _class(changed, told=told)
+    for name in ("start_class", "term_class"):
+        if kind is not None:
+            changed[name] = kind
+        elif changed[name] == "not_applicable":
+            changed[name] = "on_time"
+    if _duty(regime) != "obliged":
+        changed["duty"] = _duty(regime)
+    changed["wrong_notice"] = _wrong(changed)
+    if changed["breach"] not in BREACH[str(regime)]:
         changed["breach"] = "no"
-    return changed
+    if not told or stated is None or changed["duty"] != "obliged":
+        changed["waited_days"] = None
+    may = told and changed["duty"] in ("obliged", "unknown") and changed["waited_days"] is None
+    changed["waiting_unknown"] = may and changed["waiting_unknown"]
+    # What is said of days, repair and the duty told of follows from the rest.
+    return {name: changed[name] for name in changed if name in person or name in SETTLED}
+
+
+def _wrong(person: dict[str, object]) -> object:
+    """Whether some notice is wrong: what is drawn, as far as regime and first notice leave it."""
+    drawn, regime, notice = (person[name] for name in ("wrong_notice", "regime", "notice"))
+    if notice == "no_notice" or regime == "wi2021":
+        return "no"
+    if (notice, person["regime_stated"]) == ("after", "wi2021"):
+        return "unknown" if regime in UNSETTLED else "yes"
+    return "unknown" if regime in UNSETTLED and drawn == "yes" else drawn
 
 
 def people(count: int, **said: object) -> list[dict[str, object]]:
-    """Give `count` persons of whom the same is said."""
+    """`count` persons of whom the same is said."""
     return [dict(said) for _ in range(count)]
 
 
 def access(rows: list[tuple[str, str | None]]) -> pd.DataFrame:
-    """Give rows of access: person and municipality."""
+    """Rows of access: person and municipality."""
     return pd.DataFrame(rows, columns=["person_id", "municipality"]).astype(TEXT)
 
 
 def findings_of(*tables: RawTable, relations: tuple[Relation, ...] = ()) -> Findings:
-    """Give a run that publishes these tables and nothing else."""
+    """A run that publishes these tables and nothing else."""
     origin = Origin("met de hand", None, synthetic=True, source="verzonnen")
     named = {table.id: table for table in tables}
-    return Findings({}, {}, named, origin, {"headline": "publication"}, {}, (), relations)
+    settings = {"headline": "publication_exceptions"}
+    return Findings({}, {}, named, origin, settings, {}, (), relations)

@@ -148,7 +148,7 @@ def run(
     extract: ExtractFolder,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
     assignments: Assignments = None,
-    engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "pandas",
+    engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "memory",
     earlier: Annotated[
         list[Path] | None,
         typer.Option("--earlier", metavar="RUN", help="An earlier run on the same people."),

@@ -11,7 +11,7 @@ from pathlib import Path
 from hertoets.disclosure import Protected
 from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
-from hertoets.law import Law
+from hertoets.law import Law, reading_texts, rule_texts, source_texts
 from hertoets.plain import one_line
 from hertoets.publish import pages
 from hertoets.publish.annex import annex_parts
@@ -126,8 +126,7 @@ def definitions(run: Run, *findings: str) -> Block:
 def readings_table(run: Run) -> Block:
     """Show the readings of the transitional law: what each asks, its standing, its sources."""
     return readings_block(
-        [asdict(reading) for reading in run.law.readings.values()],
-        run.law.vocabulary,
+        [asdict(reading) for reading in reading_texts(run.law)],
         run.protected.settings["headline"],
     )
 
@@ -138,9 +137,8 @@ def law_table(run: Run, reading: str = "") -> Block:
     _refuse_unknown("law_table", [name], run.law.readings)
     chosen = run.law.readings[name]
     return law_block(
-        asdict(chosen),
-        [asdict(rule) for rule in chosen.rules],
-        run.law.vocabulary,
+        chosen.title_nl,
+        [asdict(rule) for rule in rule_texts(run.law, chosen.name)],
         None if reading else run.protected.tables["rules"],
         synthetic=run.protected.meta.synthetic,
     )
@@ -148,8 +146,7 @@ def law_table(run: Run, reading: str = "") -> Block:
 
 def sources(run: Run) -> Block:
     """Show the documents behind the ids that tables and figures cite."""
-    cited = [asdict(source) for source in run.law.sources.values()]
-    return sources_block(cited, run.law.vocabulary)
+    return sources_block([asdict(source) for source in source_texts(run.law)])
 
 
 def lessons(run: Run) -> Block:

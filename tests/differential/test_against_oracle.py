@@ -1,62 +1,47 @@
 """The rooms against the contract written as plain Python, one person at a time.
 
-The oracle shares no code with the rooms but the list of columns, so a rule that both read wrongly
-in the same way is the only error this cannot see; the hand-worked cases are there for that.
+The oracle shares no code with the rooms, so a rule that both read wrongly in the same way is the
+only error this cannot see; the hand-worked cases are there for that.
 """
 
-from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
-from hertoets.compare import Settings, compare
-from hertoets.extract import read_extract
-from hertoets.law import load_law
 
-from tests.oracle import OUTCOME_COLUMNS, oracle, random_extract, write_csv
+from tests.differential.rooms import by_rooms
+from tests.oracle import oracle
+from tests.oracle.fuzz import random_delivery, random_extract, random_settings
 
-DEFAULTS = {
-    "reference_date": date(2021, 12, 31),
-    "cohort_from": date(2019, 11, 1),
-    "cohort_to": date(2021, 12, 31),
-    "tolerance_days": 2,
-    "headline": "publication",
-}
-CASES = [
-    *(pytest.param(seed, {}, id=f"seed {seed}") for seed in range(12)),
-    *(
-        pytest.param(20 + number, {"headline": name}, id=f"headline {name}")
-        for number, name in enumerate(
-            ("publication_exceptions", "decision", "duty", "scope", "effective", "notice")
-        )
-    ),
-    pytest.param(30, {"reference_date": date(2020, 6, 30)}, id="another reference date"),
-    pytest.param(31, {"tolerance_days": 0}, id="no tolerance"),
-]
+SEEDS = range(16)
+PERSONS = 300
+# Where of several rights so much is unknown that the start may lie anywhere, the oracle tries
+# every world up to a limit and the rooms reckon with bounds: one may know what the other leaves
+# open. Both must still never say the opposite. All that is made of it follows.
+MADE_OF_OBLIGED = {
+    "obliged", "regime_became_obliged", "rule_became_obliged", "outcome_became_obliged",
+    "certainty",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("seed", "changed"), CASES)
-def test_every_column_of_every_person_is_what_the_contract_says(
-    seed: int, changed: dict[str, object], tmp_path: Path
-) -> None:
-    tables = random_extract(seed, 300)
-    settings = DEFAULTS | changed
-    expected = oracle(tables, **settings)
-    write_csv(tables, tmp_path)
-    extract = read_extract(tmp_path)
-    outcomes = compare(extract, load_law(None), Settings(**settings)).outcomes
-    assert [*outcomes.columns.drop("situation_id")] == [
-        c for c in OUTCOME_COLUMNS if c != "situation_id"
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_column_of_every_person_is_what_the_contract_says(seed: int) -> None:
+    tables, delivered = random_extract(seed, PERSONS), random_delivery(seed)
+    settings = random_settings(seed)
+    expected = oracle(tables, delivered_on=delivered, **settings).outcomes
+    found = by_rooms(tables, delivered, settings)
+    assert [row["person_id"] for row in found] == [row["person_id"] for row in expected]
+    pairs = list(zip(found, expected, strict=True))
+    assert len(found[0].keys() & expected[0].keys()) > 60
+    differing = [
+        (have["person_id"], name, have[name], want[name])
+        for have, want in pairs
+        for name in have.keys() & want.keys()
+        if have[name] != want[name] and not _left_open(have, want, name)
     ]
-    rows = outcomes.drop(columns="situation_id").astype(object).where(outcomes.notna(), None)
-    found = rows.to_dict("records")
-    assert [row["person_id"] for row in found] == [row["person_id"] for row in expected.outcomes]
-    differences = [
-        (have["person_id"], column, have[column], want[column])
-        for have, want in zip(found, expected.outcomes, strict=True)
-        for column in want
-        if have[column] != want[column]
-    ]
-    assert differences == []
-    assert sorted(zip(extract.set_aside["table"], extract.set_aside["key"], strict=True)) == sorted(
-        (row["table"], "|".join(part or "" for part in row["key"])) for row in expected.set_aside
-    )
+    assert differing == []
+    assert sum(have["obliged"] != want["obliged"] for have, want in pairs) <= PERSONS // 100
+
+
+def _left_open(have: dict[str, Any], want: dict[str, Any], name: str) -> bool:
+    obliged = {have["obliged"], want["obliged"]}
+    return name in MADE_OF_OBLIGED and len(obliged) == 2 and "unknown" in obliged

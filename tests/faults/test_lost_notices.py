@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hertoets.compare import Comparison, Settings, compare
 from hertoets.extract import read_extract
 from hertoets.findings import find
 from hertoets.law import load_law
+from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.quality import assess
 from hertoets.synth import write_synthetic_extract
 

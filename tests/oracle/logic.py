@@ -1,37 +1,70 @@
-"""Three-valued logic: true, false, or None for unknown (contract 2, "three-valued (Kleene)")."""
+"""Three-valued logic: a truth is ``True``, ``False`` or ``None`` (unknown).
 
-from collections.abc import Iterable
+A cell that holds no value is ``UNKNOWN``, or ``OPEN`` in an open column ("no end", "not yet").
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any
 
+
+class Cell(Enum):
+    UNKNOWN = "unknown"
+    OPEN = "open"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+UNKNOWN = Cell.UNKNOWN
+OPEN = Cell.OPEN
 Truth = bool | None
 
 
-def some(values: Iterable[Truth]) -> Truth:
-    """True if one surely holds, unknown if one may hold, else false."""
-    found = list(values)
-    if any(value is True for value in found):
-        return True
-    return None if any(value is None for value in found) else False
+def known(value: Any) -> bool:
+    return not isinstance(value, Cell)
 
 
-def every(values: Iterable[Truth]) -> Truth:
-    """False if one surely fails, unknown if one may fail, else true."""
-    found = list(values)
-    if any(value is False for value in found):
+def both(*truths: Truth) -> Truth:
+    if False in truths:
         return False
-    return None if any(value is None for value in found) else True
+    return None if None in truths else True
 
 
-def negated(value: Truth) -> Truth:
-    """The opposite; unknown stays unknown."""
-    return None if value is None else not value
+def either(*truths: Truth) -> Truth:
+    if True in truths:
+        return True
+    return None if None in truths else False
 
 
-def at_most(left: Any, right: Any) -> Truth:
-    """Whether left is on or before right; unknown if either is."""
-    return None if left is None or right is None else left <= right
+def contrary(truth: Truth) -> Truth:
+    return None if truth is None else not truth
 
 
-def at_best_unknown(value: Truth) -> Truth:
-    """What may hold only if something unknown is so: never sure."""
-    return False if value is False else None
+def agreed(truths: Iterable[Truth]) -> Truth:
+    """The truth where it is the same whichever of these is the case, else unknown."""
+    found = set(truths)
+    return found.pop() if len(found) == 1 else None
+
+
+def same(values: Iterable[Any], otherwise: Any) -> Any:
+    """The one value that all of these are, else what is said for otherwise."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else otherwise
+
+
+def may(truth: Truth) -> bool:
+    return truth is not False
+
+
+def first_that_holds(
+    *steps: tuple[str, Callable[[], Truth]], otherwise: str, unsure: str = "unknown"
+) -> str:
+    """Go down a list: what surely holds is the answer, at the first that only may it is unsure."""
+    for name, holds in steps:
+        truth = holds()
+        if truth:
+            return name
+        if truth is None:
+            return unsure
+    return otherwise

@@ -1,218 +1,190 @@
-"""Contract 4: one row of the outcomes for each person who is not set aside."""
+"""Contract section 4: the row of one person."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from .law import DATE_OF_READING, READINGS, judge
-from .person import Person, notice_fact
-from .registers import breach, choice_default, informed, regime_by_choice
-from .rights import date_fact, date_of, group, qualifies, treaty
-from .standing import standing
-from .starts import start_of, term_end
-from .tables import RawTables, Row, clean
+from .duty import WITHOUT_DUTY, duty_on
+from .facts import Facts, find_facts
+from .followed import any_day, fines, lawful_end, loans, plans
+from .logic import OPEN, known, same
+from .person import Person
+from .readings import apply_reading
+from .repair import choice_default, offered_last, regime_by_choice, repair, wrong_notice
+from .rights import lasts
+from .schema import READINGS
+from .starts import possible_starts, start_by, term_end_by
+from .whereabouts import informed, reception_kind
 
-FACTS = ("standing", "treaty", "publication", "decision", "effective", "notice")
-OUTCOME_COLUMNS = (
-    "person_id",
-    *FACTS,
-    "group",
-    "regime_stated",
-    "notice_date",
-    "start_stated",
-    "term_end_stated",
-    *(
-        f"{part}_{reading}"
-        for reading in READINGS
-        for part in ("regime", "rule", "start", "outcome")
-    ),
-    "certainty",
-    "start_shift_days",
-    "start_class",
-    "term_class",
-    "wrong_notice",
-    "in_cohort",
-    "breach",
-    "informed",
-    "waited_days",
-    "choice_default",
-    "regime_by_choice",
-)
-FIVE = ("publication", "publication_exceptions", "decision", "duty", "scope")
-
-STOP_LETTER = date(2022, 1, 26)
-RESTART_WI2013 = date(2022, 5, 23)
-RESTART_WI2021 = {
-    "family": date(2022, 3, 1),
-    "asylum": date(2022, 3, 25),
-    "other": date(2022, 3, 25),
-}
+SIX = READINGS[:6]
+Outcomes = dict[str, Any]
 
 
-@dataclass
-class OracleResult:
-    """The rows of the outcomes, sorted by person; the rows and the persons set aside."""
-
-    outcomes: list[Row]
-    set_aside: list[Row]
-    persons_set_aside: list[str]
-
-
-def oracle(
-    tables: RawTables,
-    *,
-    reference_date: date = date(2021, 12, 31),
-    cohort_from: date = date(2019, 11, 1),
-    cohort_to: date = date(2021, 12, 31),
-    tolerance_days: int = 2,
-    headline: str = "publication",
-) -> OracleResult:
-    """Judge every person of an extract of raw texts (contract 1 to 4)."""
-    cleaned = clean(tables)
-    outcomes = []
-    for row in sorted(cleaned.persons, key=lambda one: one["person_id"]):
-        name = row["person_id"]
-        person = Person(
-            row=row,
-            rights=cleaned.rows("residence_rights", name),
-            exemptions=cleaned.rows("exemptions", name) if cleaned.has("exemptions") else [],
-            notices=cleaned.rows("notices", name),
-            reference=reference_date,
-        )
-        optional = {
-            table: cleaned.rows(table, name) if cleaned.has(table) else None
-            for table in ("registrations", "reception", "data_access", "choices")
-        }
-        outcome = _outcome(person, headline)
-        outcome |= _against_headline(outcome, headline, tolerance_days)
-        outcome |= {
-            "wrong_notice": _wrong_notice(person, outcome[f"regime_{headline}"]),
-            "in_cohort": any(
-                day is not None and cohort_from <= day <= cohort_to
-                for day in (outcome["start_stated"], outcome[f"start_{headline}"])
-            ),
-            "breach": breach(optional["data_access"], outcome[f"regime_{headline}"]),
-            "informed": informed(
-                person.first_notice, optional["reception"], optional["registrations"]
-            ),
-            "waited_days": _waited_days(person, outcome["group"]),
-            "choice_default": choice_default(optional["choices"], outcome["group"]),
-            "regime_by_choice": regime_by_choice(optional["choices"]),
-        }
-        outcomes.append({column: outcome[column] for column in OUTCOME_COLUMNS})
-    return OracleResult(outcomes, cleaned.set_aside, cleaned.persons_set_aside)
-
-
-def _outcome(person: Person, headline: str) -> Row:
-    """The facts, what was stated, and every reading."""
-    facts = {
-        "standing": standing(person),
-        "treaty": treaty(person),
-        "publication": date_fact(person, "publication"),
-        "decision": date_fact(person, "decision"),
-        "effective": date_fact(person, "effective"),
-        "notice": notice_fact(person),
+def judge(person: Person) -> Outcomes:
+    """Everything the contract says of this person; an unknown or empty cell is None."""
+    facts = find_facts(person, possible_starts)
+    first = person.first or {}
+    stated = {
+        name: first[name] if first and known(first[name]) else None
+        for name in ("regime_stated", "notice_date", "start_stated", "term_end_stated")
     }
-    first = person.first_notice or {}
-    outcome: dict[str, Any] = {"person_id": person.row["person_id"], **facts}
-    outcome["group"] = group(person)
-    for column in ("regime_stated", "notice_date", "start_stated", "term_end_stated"):
-        outcome[column] = first.get(column)
+    row: Outcomes = {"person_id": person.id, **vars(facts)}
+    key = [value for name, value in vars(facts).items()]
+    row["situation"] = (*key, stated["regime_stated"])
+    row |= stated
     for reading in READINGS:
-        fact = DATE_OF_READING[reading]
-        regime, rule = judge(reading, facts)
-        outcome[f"regime_{reading}"] = regime
-        outcome[f"rule_{reading}"] = rule
-        outcome[f"start_{reading}"] = (
-            outcome["notice_date"]
-            if reading == "notice"
-            else start_of(person, fact, regime, facts[fact])
-        )
-        outcome[f"outcome_{reading}"] = _compared(facts["notice"], regime, outcome["regime_stated"])
-    outcome["certainty"] = _certainty(outcome, headline)
-    return outcome
+        regime, rule = apply_reading(reading, facts)
+        start = start_by(person, reading, regime, facts)
+        row |= {
+            f"regime_{reading}": regime,
+            f"rule_{reading}": rule,
+            f"start_{reading}": start,
+            f"term_end_{reading}": term_end_by(person, reading, regime, start),
+            f"outcome_{reading}": _outcome(person, regime, stated["regime_stated"]),
+        }
+    headline = person.settings.headline
+    regime, start = row[f"regime_{headline}"], row[f"start_{headline}"]
+    duty = _duty(person, regime)
+    old_start = start if regime == "wi2013" else None  # what follows asks for a start under wi2013
+    row |= {"duty": duty, "certainty": _certainty(row, headline)}
+    row |= _classes(person, stated, regime, old_start, row[f"term_end_{headline}"])
+    row["wrong_notice"] = wrong_notice(person, regime)
+    row["told_without_duty"] = _told_without_duty(person, duty)
+    row["in_cohort"] = _in_cohort(person, stated["start_stated"], regime, old_start)
+    row["informed"] = informed(person)
+    row["breach"] = _breach(person, regime, row["informed"])
+    row["reception_kind"] = reception_kind(person)
+    row["waited_days"] = _waited(person, facts, duty, old_start)
+    row["choice_default"] = choice_default(person)
+    row["regime_by_choice"] = regime_by_choice(person)
+    row["repair"], row["repair_days"] = repair(person, regime)
+    end = lawful_end(person, row[f"term_end_{headline}"])
+    row["fine"], row["fine_euro"] = fines(person, regime, end)
+    row["loan"], row["loan_euro"] = loans(person, regime, end, row["start_class"])
+    late = row["start_class"] == "late"
+    row["access_late_days"] = row["start_shift_days"] if late else None
+    row["plan"] = plans(person, regime)
+    return row
 
 
-def _compared(notice: str, regime: str, stated: str | None) -> str:
-    """Contract 4, ``outcome_<r>``: the first that holds."""
-    if notice == "no_notice":
+def _outcome(person: Person, regime: str, stated: str | None) -> str:
+    if person.first is None:
         return "no_notice"
-    if regime == "unknown" or stated is None:
+    if regime == "unknown" or (stated is None and regime in ("wi2013", "wi2021")):
         return "unknown"
-    if regime == "open":
-        return "open"
-    if regime == "none":
-        return "no_duty"
-    return "correct" if regime == stated else "wrong_regime"
+    if regime in ("open", "none"):
+        return {"open": "open", "none": "no_duty"}[regime]
+    return "correct" if stated == regime else "wrong_regime"
 
 
-def _certainty(outcome: Row, headline: str) -> str:
-    if outcome[f"outcome_{headline}"] == "unknown":
+def _duty(person: Person, regime: str) -> str:
+    """On the date of the first notice; where that is unknown on any day that it may be."""
+    if person.notice_day:
+        return duty_on(person, regime, person.notice_day)
+    days = any_day(person) if person.first else [person.as_of]
+    return str(same([duty_on(person, regime, day) for day in days], "unknown"))
+
+
+def _certainty(row: Outcomes, headline: str) -> str:
+    regimes = [row[f"regime_{reading}"] for reading in SIX]
+    others = {regime for regime in regimes if regime != "unknown"}
+    if "unknown" in (row[f"outcome_{headline}"], row[f"regime_{headline}"]):
         return "unknown"
-    found = {outcome[f"outcome_{reading}"] for reading in FIVE}
-    return "certain" if len(found) == 1 and found != {"open"} else "reading_dependent"
+    if "unknown" in regimes:
+        undecided = len(others) <= 1 and "open" not in others
+        return "unknown" if undecided else "reading_dependent"
+    return "certain" if len(others) == 1 and "open" not in others else "reading_dependent"
 
 
-def _against_headline(outcome: Row, headline: str, tolerance: int) -> Row:
-    """Contract 4, ``start_shift_days``, ``start_class`` and ``term_class``."""
-    start = outcome[f"start_{headline}"]
-    shift = _days_between(start, outcome["start_stated"])
-    applies = outcome["regime_stated"] == "wi2013" == outcome[f"regime_{headline}"]
-    term_shift = _days_between(term_end(start), outcome["term_end_stated"])
-    return {
-        "start_shift_days": shift,
-        "start_class": _class(applies, shift, tolerance, "late", "early"),
-        "term_class": _class(applies, term_shift, tolerance, "longer", "shorter"),
-    }
+def _classes(
+    person: Person, stated: Outcomes, regime: str, start: date | None, term_end: date | None
+) -> Outcomes:
+    tolerance = person.settings.tolerance_days
 
+    def days(said: date | None, lawful: date | None) -> int | None:
+        return (said - lawful).days if said and lawful else None
 
-def _days_between(left: date | None, right: date | None) -> int | None:
-    return None if left is None or right is None else (right - left).days
-
-
-def _class(applies: bool, shift: int | None, tolerance: int, later: str, earlier: str) -> str:
-    if not applies:
-        return "not_applicable"
-    if shift is None:
-        return "unknown"
-    if abs(shift) <= tolerance:
-        return "on_time"
-    return later if shift > 0 else earlier
-
-
-def _wrong_notice(person: Person, regime: str) -> str:
-    """Contract 4, ``wrong_notice``: any notice counts, not only the first."""
-    if regime == "wi2021":
-        return "no"
-    answer = "no"
-    for notice in person.notices:
-        told, stated = notice["notice_date"], notice["regime_stated"]
-        late = told is None or told > person.reference
-        if not late or stated == "wi2013":
-            continue
-        if regime in ("wi2013", "none") and told is not None and stated is not None:
-            return "yes"
-        answer = "unknown"
-    return answer
-
-
-def _waited_days(person: Person, migrant_group: str) -> int | None:
-    """Contract 4, ``waited_days``."""
-    first = person.first_notice
-    if first is None or first["notice_date"] is None or first["regime_stated"] is None:
-        return None
-    if first["regime_stated"] == "wi2013":
-        restart: date | None = RESTART_WI2013
+    shift = days(stated["start_stated"], start)
+    longer = days(stated["term_end_stated"], term_end)
+    regimes = {regime, stated["regime_stated"] or "unknown"}
+    if person.first is None or regimes & {"wi2021", "none"}:
+        classes = ("not_applicable", "not_applicable")
+    elif regimes & {"unknown", "open"}:
+        classes = ("unknown", "unknown")
     else:
-        restart = RESTART_WI2021.get(migrant_group)
-    published = [
-        day
-        for right in person.rights
-        if qualifies(right) and (day := date_of(right, "publication")) is not None
+        classes = (
+            _class(shift, tolerance, "late", "early"),
+            _class(longer, tolerance, "longer", "shorter"),
+        )
+    return {"start_shift_days": shift, "start_class": classes[0], "term_class": classes[1]}
+
+
+def _class(days: int | None, tolerance: int, more: str, less: str) -> str:
+    if days is None:
+        return "unknown"
+    if abs(days) <= tolerance:
+        return "on_time"
+    return more if days > 0 else less
+
+
+def _told_without_duty(person: Person, duty: str) -> str:
+    if person.first is None:
+        return "no"
+    if duty == "unknown":
+        return "unknown"
+    return "yes" if duty in WITHOUT_DUTY else "no"
+
+
+def _in_cohort(person: Person, said: date | None, regime: str, start: date | None) -> str:
+    settings = person.settings
+    if any(day and settings.cohort_from <= day <= settings.cohort_to for day in (said, start)):
+        return "yes"
+    if person.first is not None and said is None:
+        return "unknown"
+    if regime in ("unknown", "open") or (regime == "wi2013" and start is None):
+        return "unknown"
+    return "no"
+
+
+def _breach(person: Person, regime: str, informed: str) -> str:
+    if "data_access" not in person.measured:
+        return "not_measured"
+    rows: Iterable[Any] = person.rows("data_access")
+    offer = offered_last(person)
+    if offer and offer["choice"] == "wi2021" and known(offer["chosen_on"]):
+        chosen = offer["chosen_on"]
+        rows = [r for r in rows if not known(r["visible_from"]) or r["visible_from"] < chosen]
+    if not rows:
+        return "no"
+    if regime in ("wi2013", "none"):
+        return "viewed" if any(row["viewed"] is True for row in rows) else "visible"
+    if regime in ("unknown", "open"):
+        return "unknown"
+    told = person.first["municipality_informed"] if person.first else OPEN
+    if known(told) and any(row["municipality"] == told for row in rows):
+        return {"wrong_reception": "elsewhere", "wrong_other": "elsewhere"}.get(
+            informed, "unknown" if informed == "unknown" else "no"
+        )
+    return "no"
+
+
+def _waited(person: Person, facts: Facts, duty: str, start: date | None) -> int | None:
+    """From what came last before the stop was over, to the notice that came after it."""
+    if duty != "obliged" or person.first is None or not person.notice_day:
+        return None
+    settings = person.settings
+    if person.first["regime_stated"] == "wi2013":
+        restart = settings.restart_wi2013
+    elif person.first["regime_stated"] == "wi2021" and facts.group in settings.restart:
+        restart = settings.restart[facts.group]
+    else:
+        return None
+    day = person.notice_day
+    lasting = [
+        right for right in person.rights if right.qualifies and lasts(right, day, person.rights)
     ]
-    if restart is None or not published:
+    days = [right.date_by("publication") for right in lasting]
+    earliest = min((d for d in days if known(d)), default=None)
+    if earliest is None or not earliest < restart <= day:
         return None
-    earliest, told = min(published), first["notice_date"]
-    if not (earliest < restart <= told):
-        return None
-    return int((told - max(earliest, STOP_LETTER)).days)
+    return (day - max(d for d in (earliest, settings.stop, start) if d)).days

@@ -1,193 +1,184 @@
-"""Contract 2: the facts that follow from the rights: three dates, the treaty, and the group."""
+"""Contract section 2: which rights qualify, their three dates, and whether they last.
 
+A right of unknown group is looked at as each group that it may be of, so that what holds for all
+of them is known ("the same whatever the unknown is").
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
+from typing import Any
 
-from .days import ONE_DAY, add_years, first_day_within_a_year_before
-from .logic import Truth, at_best_unknown, at_most, every, negated, some
-from .person import FAR_FUTURE, Person
-from .tables import OPEN, Row
+from .days import plus, shift
+from .logic import OPEN, UNKNOWN, Truth, agreed, both, contrary, either, known
+from .reading import Row
 
-TURKISH_ASYLUM_OBLIGED = date(2020, 5, 1)
-
-
-def qualifies(right: Row) -> Truth:
-    """Contract 2: a minister, or not for a temporary purpose."""
-    return some([right["spiritual_minister"], negated(right["temporary_purpose"])])
+DATES = ("publication", "decision", "effective")
 
 
-def may_qualify(rights: list[Row]) -> list[Row]:
-    """The rights that surely or perhaps qualify."""
-    return [right for right in rights if qualifies(right) is not False]
+class Right:
+    def __init__(self, row: Row):
+        self.id: str = row["right_id"]
+        self.group = row["migrant_group"]
+        self.minister: Truth = (
+            row["spiritual_minister"] if known(row["spiritual_minister"]) else None
+        )
+        self.temporary: Truth = (
+            row["temporary_purpose"] if known(row["temporary_purpose"]) else None
+        )
+        self.of_asylum: Truth = row["family_of_asylum"] if known(row["family_of_asylum"]) else None
+        self.decision = row["decision_date"]
+        self.collected = row["document_collected_date"]
+        self.effective = row["effective_date"]
+        self.end = row["end_date"]
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        return (self.group,) if known(self.group) else ("asylum", "family", "other")
+
+    def qualifies_as(self, group: str) -> Truth:
+        """Asylum is never temporary; a minister of religion may be here temporarily."""
+        return True if group == "asylum" else either(self.minister, contrary(self.temporary))
+
+    @cached_property
+    def qualifies(self) -> Truth:
+        return agreed(self.qualifies_as(group) for group in self.groups)
+
+    def date_by(self, kind: str) -> Any:
+        """This date of the right where it is known as a day."""
+        if kind == "effective":
+            return self.effective
+        if kind == "decision":
+            if known(self.decision) and known(self.effective):
+                return max(self.decision, self.effective)
+            return UNKNOWN
+        if known(self.group):
+            return self.decision if self.group == "asylum" else self.collected
+        # Of unknown group: known only where the decision and the collection are one day.
+        return self.decision if self.decision == self.collected else UNKNOWN
+
+    def dated_by(self, kind: str, day: date, group: str) -> Truth:
+        """Is this date, if the right is of this group, on or before the day?"""
+        if kind == "effective":
+            return _by(self.effective, day)
+        if kind == "decision":
+            # Obtained on the later of both: not before one of them, and only once both are there.
+            return both(_by(self.decision, day), _by(self.effective, day))
+        if group == "asylum":
+            return _by(self.decision, day)
+        if not known(self.collected) and known(self.decision) and self.decision > day:
+            return False  # no document is collected before its decision
+        return _by(self.collected, day)
+
+    def publication_spans(self, after: date) -> list[tuple[date, date]]:
+        """The days after this one on which the right may be published and then qualifies."""
+        spans = []
+        for group in self.groups:
+            if self.qualifies_as(group) is False:
+                continue
+            day = self.decision if group == "asylum" else self.collected
+            first = shift(after, 1)
+            if known(day):
+                spans += [(day, day)] if day > after else []
+            elif group != "asylum" and known(self.decision):
+                spans.append((max(first, self.decision), date.max))
+            else:
+                spans.append((first, date.max))
+        return spans
 
 
-def date_of(right: Row, fact: str) -> date | None:
-    """The date that a fact looks at, if known (contract 2, publication date)."""
-    decision, collected = right["decision_date"], right["document_collected_date"]
-    if fact == "decision":
-        return decision
-    if fact == "effective":
-        return right["effective_date"]
-    if right["migrant_group"] == "asylum":
-        return decision
-    if right["migrant_group"] is not None:
-        return collected
-    return decision if decision == collected else None
+def _by(value: Any, day: date) -> Truth:
+    return value <= day if known(value) else None
 
 
-def dated_by_reference(right: Row, fact: str, reference: date) -> Truth:
-    """Whether the date lies on or before the reference date; false: it surely lies after."""
-    known = date_of(right, fact)
-    if known is not None:
-        return known <= reference
-    if fact != "publication" or right["migrant_group"] == "asylum":
-        return None
-    decision, collected = right["decision_date"], right["document_collected_date"]
-    if decision is not None and decision > reference:
-        return False
-    if right["migrant_group"] is None and decision is not None and collected is not None:
-        # the decision is before; so is the publication, unless the collection came later
-        return True if collected <= reference else None
-    return None
+def some_right(rights: Iterable[Right], holds: Callable[[Right, str], Truth]) -> Truth:
+    """Is there a right, of whichever group it may be, for which this holds?"""
+    found: list[Truth] = []
+    for right in rights:
+        found.append(agreed(holds(right, group) for group in right.groups))
+        if found[-1]:
+            return True
+    return either(*found)
 
 
-def makes_before(person: Person, right: Row, fact: str) -> Truth:
-    """Whether this right makes the fact ``before``."""
-    return every(
-        [
-            qualifies(right),
-            dated_by_reference(right, fact, person.reference),
-            some(
-                [
-                    person.lasts_to_test_day(right["end_date"]),
-                    *(_joined(person, right, other) for other in _others(person, right)),
-                ]
-            ),
-        ]
+def lasts(right: Right, day: date, rights: list[Right]) -> Truth:
+    """Does the right last to the day, by itself or joined by other qualifying rights?
+
+    All that is unknown only makes it last longer or shorter, never both: so it surely lasts where
+    it does at worst, and surely does not where it does not at best.
+    """
+    if _reaches(right, day, rights, at_best=False):
+        return True
+    return None if _reaches(right, day, rights, at_best=True) else False
+
+
+def _reaches(right: Right, day: date, rights: list[Right], at_best: bool) -> bool:
+    end = _end(right, at_best)
+    moved = True
+    while moved:
+        if end >= day:
+            return True
+        moved = False
+        for other in rights:
+            if other is right or not (other.qualifies or (at_best and other.qualifies is None)):
+                continue
+            joins = _by(other.effective, shift(end, 1))
+            later = _end(other, at_best)
+            if (joins or (at_best and joins is None)) and later > end:
+                end = later
+                moved = True
+    return False
+
+
+def _end(right: Right, at_best: bool) -> date:
+    if right.end is OPEN:
+        return date.max
+    if known(right.end):
+        return right.end
+    return date.max if at_best else date.min
+
+
+def fact_of_date(kind: str, test_day: date, rights: list[Right], reference: date) -> str:
+    """`before`, `bridged`, `after` or `no_right` by this date, on one possible test day."""
+    if not rights:
+        return "unknown"  # a missing record is no proof of a missing right
+    last = {right: lasts(right, test_day, rights) for right in rights}
+    before = some_right(
+        rights, lambda r, g: both(r.qualifies_as(g), r.dated_by(kind, reference, g), last[r])
     )
-
-
-def _others(person: Person, right: Row) -> list[Row]:
-    return [other for other in person.rights if other is not right]
-
-
-def _joined(person: Person, right: Row, other: Row) -> Truth:
-    """Whether the other right takes over before or on the day after this one's end."""
-    return every(
-        [
-            qualifies(other),
-            person.lasts_to_test_day(other["end_date"]),
-            _takes_over(right, other["effective_date"]),
-        ]
-    )
-
-
-def _takes_over(right: Row, other_begin: date | None) -> Truth:
-    """Whether a begin lies after this right's begin, at the latest the day after its end."""
-    begin, end = right["effective_date"], right["end_date"]
-    day_after = end + ONE_DAY if isinstance(end, date) else None
-    if other_begin is None:
-        # no day at all lies between, whatever the unknown begin is
-        empty = begin is not None and day_after is not None and begin >= day_after
-        return False if empty else None
-    return every([negated(at_most(other_begin, begin)), at_most(other_begin, day_after)])
-
-
-def _makes_bridged(person: Person, right: Row, fact: str) -> Truth:
-    """Besluit 2.2(2): ended before the test day, the next within one year after that end."""
-    return every(
-        [
-            qualifies(right),
-            dated_by_reference(right, fact, person.reference),
-            some(
-                every([qualifies(other), _gap_bridged(person, right["end_date"], other)])
-                for other in _others(person, right)
-            ),
-        ]
-    )
-
-
-def _gap_bridged(person: Person, end: date | str | None, other: Row) -> Truth:
-    begin = other["effective_date"]
-    latest_test_day = person.test_day or person.reference
-    if end == OPEN:
-        return False
-    if end is None:
-        if begin is None or first_day_within_a_year_before(begin) < latest_test_day:
-            return None
-        return False
-    if end >= latest_test_day:
-        return False
-    within = None if begin is None else end < begin <= add_years(end, 1)
-    return within if person.test_day is not None else at_best_unknown(within)
-
-
-def date_fact(person: Person, fact: str) -> str:
-    """Contract 2, ``publication``, ``decision``, ``effective``."""
-    if not person.rights:
-        return "unknown"
-    rights = person.rights
-    ladder = (
-        ("before", some(makes_before(person, right, fact) for right in rights)),
-        ("bridged", some(_makes_bridged(person, right, fact) for right in rights)),
-        (
-            "after",
-            some(
-                every(
-                    [
-                        qualifies(right),
-                        negated(dated_by_reference(right, fact, person.reference)),
-                    ]
-                )
-                for right in rights
-            ),
+    if before is not False:
+        return "before" if before else "unknown"
+    bridged = some_right(
+        rights,
+        lambda r, g: both(
+            r.qualifies_as(g),
+            r.dated_by(kind, reference, g),
+            either(*(_bridges(r, other, test_day) for other in rights if other is not r)),
         ),
-        ("no_right", True),
     )
-    for name, holds in ladder:
-        if holds is not False:
-            return name if holds else "unknown"
-    raise AssertionError("the last step always holds")
-
-
-def treaty(person: Person) -> str:
-    """Contract 2, ``treaty``."""
-    candidates = may_qualify(person.rights)
-    nationality = person.row["nationality"]
-    if not candidates:
-        return "none"
-    if nationality is None:
-        return "unknown"
-    if nationality != "TUR":
-        return "none"
-    said = {_treaty_word(right) for right in candidates}
-    if len(said) == 1 and None not in said:
-        return said.pop() or "unknown"
-    sure = all(
-        qualifies(right) and right["migrant_group"] and right["decision_date"]
-        for right in candidates
+    if bridged is not False:
+        return "bridged" if bridged else "unknown"
+    after = some_right(
+        rights, lambda r, g: both(r.qualifies_as(g), contrary(r.dated_by(kind, reference, g)))
     )
-    return (_treaty_word(min(candidates, key=by_decision)) or "unknown") if sure else "unknown"
+    if after is not False:
+        return "after" if after else "unknown"
+    return "no_right"
 
 
-def _treaty_word(right: Row) -> str | None:
-    if right["migrant_group"] is None:
-        return None
-    if right["migrant_group"] != "asylum":
-        return "family_or_other"
-    decision = right["decision_date"]
-    if decision is None:
-        return None
-    since = decision >= TURKISH_ASYLUM_OBLIGED
-    return "asylum_since_may_2020" if since else "asylum_before_may_2020"
+def _bridges(right: Right, other: Right, day: date) -> Truth:
+    """Ended before the day; the other begins within a year after and reaches the day."""
+    reaches = True if other.end is OPEN else contrary(_by(other.end, shift(day, -1)))
+    return both(other.qualifies, reaches, _begins_within_a_year(right.end, other.effective, day))
 
 
-def by_decision(right: Row) -> tuple[date, bool, str]:
-    """Sort by decision date, undated last, then ``right_id``."""
-    decision = right["decision_date"] or FAR_FUTURE
-    return decision, right["right_id"] is None, right["right_id"] or ""
-
-
-def group(person: Person) -> str:
-    """Contract 4, ``group``."""
-    candidates = sorted(may_qualify(person.rights), key=by_decision)
-    return (candidates[0]["migrant_group"] or "unknown") if candidates else "unknown"
+def _begins_within_a_year(end: Any, begin: Any, day: date) -> Truth:
+    if end is OPEN or (known(end) and end >= day):
+        return False
+    if known(end):
+        return end < begin <= plus(end, 1) if known(begin) else None
+    # The end is unknown: could it lie before the day and within the year before the begin?
+    if known(begin):
+        latest = min(shift(day, -1), shift(begin, -1))
+        return None if begin <= plus(latest, 1) else False
+    return None

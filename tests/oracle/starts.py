@@ -1,108 +1,115 @@
-"""Contract 3: the start by a reading, and the end of the term.
-
-What is unknown is taken at its least and at its greatest: the least that schooling covers with
-the earliest possible 16th birthday, and the most with the latest. Both push the start only
-forwards, so where the two agree every value between agrees.
-"""
+"""Contract section 3: the start by a reading, and the end of the term."""
 
 from datetime import date
 
-from .days import ONE_DAY, add_years
-from .person import Person
-from .rights import date_of, makes_before, may_qualify, qualifies
-from .standing import SCHOOLING
-from .tables import OPEN, Row
+from .chains import begin_by, gaps, possible_begins
+from .days import plus, shift
+from .exemptions import holds_back
+from .facts import Facts
+from .logic import known, same
+from .person import Person, days_between
+from .readings import DATE_OF
+from .rights import Right
 
-ENDLESS = date.max
-Spell = tuple[date, date]
+NEVER = date.max  # something without an end holds the start back
 
 
-def start_of(person: Person, fact: str, regime: str, when: str) -> date | None:
-    """The start under one reading; empty unless it says wi2013 on a date ``before``."""
-    if regime != "wi2013" or when != "before":
+def start_by(person: Person, reading: str, regime: str, facts: Facts) -> date | None:
+    """The start under a reading; empty where it does not follow."""
+    if reading == "notice":
+        return person.notice_day
+    if regime == "wi2021":
+        plans = [row["plan_date"] for row in person.rows("plans") if known(row["plan_date"])]
+        return shift(min(plans), 1) if plans else None
+    kind = DATE_OF[reading]
+    if regime != "wi2013" or facts.date(kind) != "before":
         return None
-    base = _chain_start(person, fact)
-    birth = person.row["birth_date"]
-    if base is None or birth is None:
+    return start_under_wi2013(person, kind)
+
+
+def start_under_wi2013(person: Person, kind: str) -> date | None:
+    days = {_one_start(person, kind, day) for day in person.test_days}
+    return same(days, None)
+
+
+def _one_start(person: Person, kind: str, test_day: date) -> date | None:
+    begin = begin_by(person, kind, test_day).day
+    if begin is None:
         return None
-    early, late = (add_years(day, 16) for day in birth)
-    least = _after_schooling(max(base, early), _spells(person.exemptions, least=True))
-    most = _after_schooling(max(base, late), _spells(person.exemptions, least=False))
-    return least if least == most else None
+    found = moved(person, begin)
+    start = same(found, NEVER)
+    return None if start == NEVER else start
 
 
-def term_end(start: date | None) -> date | None:
-    """Three years later."""
-    return None if start is None else add_years(start, 3)
-
-
-def _chain_start(person: Person, fact: str) -> date | None:
-    """The earliest date in the first chain with a right that makes the fact ``before``."""
-    rights = may_qualify(person.rights)
-    if len(rights) == 1:
-        return date_of(rights[0], fact)
-    for right in rights:
-        if None in (qualifies(right), right["effective_date"], date_of(right, fact)):
+def possible_starts(person: Person) -> set[date] | None:
+    """Every day on which the duty may have started, by publication date, for `obliged`."""
+    found: set[date] = set()
+    for test_day in person.test_days:
+        begin = begin_by(person, "publication", test_day).day
+        begins = {begin} if begin else possible_begins(person, test_day)
+        if begins is None:
             return None
-    early, late = (_first_date(person, _chains(rights, late), fact) for late in (False, True))
-    return early if early == late else None
+        for day in begins:
+            found |= moved(person, day)
+    return found or None
 
 
-def _first_date(person: Person, chains: list[list[Row]], fact: str) -> date:
-    """Of the first chain with a right that surely makes the fact ``before``."""
-    for chain in chains:
-        if any(makes_before(person, right, fact) for right in chain):
-            return min(date_of(right, fact) for right in chain)  # type: ignore[type-var]
-    raise AssertionError("some right made it before")
+def moved(person: Person, begin: date) -> set[date]:
+    """The possible starts from this day on; more than one where something unknown decides."""
+    found = set()
+    for day in _after_birthday(person, begin):
+        found |= _after_spells(person, day)
+    return found
 
 
-def _chains(rights: list[Row], late: bool) -> list[list[Row]]:
-    """Rights by begin; one belongs to the chain if at most a year after the latest end in it.
-
-    An end not known is taken as open (``late``), or as the day the right began.
-    """
-    chains: list[list[Row]] = []
-    for right in sorted(rights, key=lambda one: one["effective_date"]):
-        if chains and _reaches(chains[-1], right["effective_date"], late):
-            chains[-1].append(right)
-        else:
-            chains.append([right])
-    return chains
-
-
-def _reaches(chain: list[Row], begin: date, late: bool) -> bool:
-    unknown = [right for right in chain if right["end_date"] is None]
-    ends = [right["end_date"] or right["effective_date"] for right in chain]
-    return OPEN in ends or (late and bool(unknown)) or begin <= add_years(max(ends), 1)
+def _after_birthday(person: Person, begin: date) -> set[date]:
+    """Not before the choice to take part (treaty), and not before the 16th birthday."""
+    first, last = begin, begin
+    if person.treaty == "asylum_opted_in" and person.opt_ins:
+        certain = [day for day in person.opt_ins if known(day)]
+        last = max(begin, min(certain, default=NEVER))
+        if len(certain) == len(person.opt_ins):
+            first = last
+    birthday = person.birthday(16)
+    if birthday is None:
+        last = NEVER
+    else:
+        first, last = max(first, birthday[0]), max(last, birthday[1])
+    return set(days_between(person, first, last))
 
 
-def _spells(exemptions: list[Row], *, least: bool) -> list[Spell]:
-    """What schooling covers at the least, or at the most."""
-    spells: list[Spell] = []
-    for exemption in exemptions:
-        kind, first, last = (exemption[name] for name in ("kind", "valid_from", "valid_to"))
-        if kind not in SCHOOLING and (kind is not None or least):
-            continue
-        if last == OPEN:
-            last = ENDLESS
-            if first is None and least:
-                continue
-        if first is None and last is None:
-            if least:
-                continue
-            first, last = date.min, ENDLESS
-        if first is None:
-            first = last if least else date.min
-        if last is None:
-            last = first if least else ENDLESS
-        spells.append((first, last))
-    return spells
+def _after_spells(person: Person, begin: date) -> set[date]:
+    """The first day on which nothing holds back; where that is unsure, every day it may be."""
+    found = set()
+    day = begin
+    while True:
+        held = holds_back(person, day)
+        if held is not True:
+            found.add(day)
+        if held is False:
+            return found
+        later = next((mark for mark in person.fine_marks if mark > day), None)
+        if later is None:
+            return found | {NEVER}
+        day = later
 
 
-def _after_schooling(start: date, spells: list[Spell]) -> date | None:
-    """Move the start to the day after a spell that covers it, as long as one does."""
-    while covering := [last for first, last in spells if first <= start <= last]:
-        if max(covering) == ENDLESS:
-            return None
-        start = max(covering) + ONE_DAY
-    return start
+def term_end_by(person: Person, reading: str, regime: str, start: date | None) -> date | None:
+    """Three years, and the days of the gaps that begin within them."""
+    if start is None:
+        return None
+    end = plus(start, 3)
+    if reading == "notice" or regime != "wi2013":
+        return end
+    kind = DATE_OF[reading]
+    return same(
+        [_lengthened(start, end, begin_by(person, kind, day).chain) for day in person.test_days],
+        None,
+    )
+
+
+def _lengthened(start: date, end: date, chain: list[Right]) -> date:
+    for first, days in gaps(chain):
+        if start < first < end:
+            end = shift(end, days)
+    return end

@@ -1,47 +1,66 @@
-"""Where a random person lived: reception and registrations around the first notice."""
+"""Contract section 4: who was responsible on the day of the first notice, and who was informed."""
 
 from datetime import date
+from typing import Any
 
-from .draw import PLACES, Draw, Row, parsed
+from .logic import OPEN, UNKNOWN, Truth, both, known
+from .person import Person
+from .reading import Row
 
 
-def place_rows(draw: Draw, notices: list[Row]) -> dict[str, list[Row]]:
-    """Reception and registrations around the first notice, and whom that notice informed."""
-    dates = [day for row in notices if (day := parsed(row["notice_date"]))]
-    day = min(dates, default=date(2022, 1, 10))
-    reception: list[Row] = []
-    registrations: list[Row] = []
-    known = [draw.one(PLACES)]
-    begin = draw.after(day, -200, -1)
-    for _ in range(draw.among((5, 0), (3, 1), (2, 2))):
-        end = draw.among((3, None), (3, draw.beside(day)), (2, draw.after(day, 2, 90)))
-        location, linked = draw.one(PLACES), draw.one(("", *PLACES, *PLACES))
-        known += [location, linked, linked]
-        since = draw.among((4, draw.after(day, -60, -1)), (3, draw.beside(day)), (1, None))
-        reception.append(
-            {
-                "location_municipality": draw.code(location),
-                "location_kind": draw.code(draw.one(("azc", "logeerregeling", "other"))),
-                "linked_municipality": linked,
-                "linked_on": draw.end(since) if linked else "",
-                "from_date": draw.text(begin),
-                "to_date": draw.end(end),
-            }
-        )
-        begin = draw.after(begin, 1, 100)
-    begin = draw.among((3, draw.after(day, -300, -1)), (2, draw.beside(day)))
-    for _ in range(draw.among((2, 0), (5, 1), (2, 2))):
-        place = draw.one(PLACES)
-        known += [place]
-        end = draw.among((4, None), (2, draw.beside(day)))
-        registrations.append(
-            {
-                "municipality": draw.code(place),
-                "valid_from": draw.text(begin),
-                "valid_to": draw.end(end),
-            }
-        )
-        begin = draw.after(begin, 1, 60)
-    for row in notices:
-        row["municipality_informed"] = "" if draw.chance(0.25) else draw.one(known)
-    return {"reception": reception, "registrations": registrations}
+def _covers(row: Row, begin: str, end: str, day: date) -> Truth:
+    begun = row[begin] <= day if known(row[begin]) else None
+    if row[end] is OPEN:
+        return begun
+    return both(begun, day < row[end] if known(row[end]) else None)
+
+
+def _deciding(rows: list[Row], begin: str, end: str, day: date) -> Row | Any:
+    """The spell that covers the day and began last; None without one, UNKNOWN if one may."""
+    sure = [row for row in rows if _covers(row, begin, end, day)]
+    unsure = [row for row in rows if _covers(row, begin, end, day) is None]
+    last = max(sure, key=lambda row: row[begin], default=None)
+    for row in unsure:
+        if last is None or not known(row[begin]) or row[begin] > last[begin]:
+            return UNKNOWN
+    return last
+
+
+def deciding_reception(person: Person) -> Row | Any:
+    if not person.notice_day:
+        return UNKNOWN
+    return _deciding(person.rows("reception"), "from_date", "to_date", person.notice_day)
+
+
+def informed(person: Person) -> str:
+    if not {"reception", "registrations"} <= person.measured:
+        return "not_measured"
+    if person.first is None or person.first["municipality_informed"] is OPEN:
+        return "not_informed"
+    told = person.first["municipality_informed"]
+    day = person.notice_day
+    spell = deciding_reception(person)
+    if not known(told) or day is None or spell is UNKNOWN:
+        return "unknown"
+    if spell is not None:
+        # In reception the municipality to which the person was linked by then.
+        linked = known(spell["linked_on"]) and spell["linked_on"] <= day
+        responsible = spell["linked_municipality"] if linked else UNKNOWN
+        if not known(responsible):
+            return "unknown"
+        if told == responsible:
+            return "right"
+        return "wrong_reception" if told == spell["location_municipality"] else "wrong_other"
+    home = _deciding(person.rows("registrations"), "valid_from", "valid_to", day)
+    if home is None or home is UNKNOWN or not known(home["municipality"]):
+        return "unknown"
+    return "right" if told == home["municipality"] else "wrong_other"
+
+
+def reception_kind(person: Person) -> str | None:
+    if person.first is None:
+        return None
+    spell = deciding_reception(person)
+    if spell is None or spell is UNKNOWN or not known(spell["location_kind"]):
+        return None
+    return str(spell["location_kind"])

@@ -13,6 +13,7 @@ import pytest
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from hertoets.disclosure import Change, Protected, load_protected
+from hertoets.law import reading_texts, source_texts
 from hertoets.publish.document import LawWords, annex_document, write_annex
 from hertoets.publish.document.as_docx import docx_bytes
 from hertoets.publish.document.made import made_tables
@@ -26,9 +27,8 @@ LABELS = ["Bron", "Peildatum", "Populatie", "Afronding", "Status"]
 def law() -> LawWords:
     law = Parameters().law()
     return LawWords(
-        [asdict(reading) for reading in law.readings.values()],
-        [asdict(source) for source in law.sources.values()],
-        law.vocabulary,
+        [asdict(reading) for reading in reading_texts(law)],
+        [asdict(source) for source in source_texts(law)],
     )
 
 

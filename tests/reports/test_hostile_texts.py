@@ -142,7 +142,6 @@ def unseen(seen: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         report,
         readings=law.readings,
         sources=law.sources,
-        status=law.vocabulary["status"],
     )
     write_annex(protected, law, report)
     for name in figure_specs():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hertoets.disclosure import Protected, ProtectedTable, TableColumn, load_protected
-from hertoets.law import load_law
+from hertoets.law import load_law, reading_texts, source_texts
 from hertoets.publish.labels import label_nl
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.words import read_words
@@ -33,9 +33,8 @@ def _built(run: Protected, out: Path) -> Path:
     return build_workbook(
         run,
         out,
-        readings=[asdict(reading) for reading in law.readings.values()],
-        sources=[asdict(source) for source in law.sources.values()],
-        status=law.vocabulary["status"],
+        readings=[asdict(reading) for reading in reading_texts(law)],
+        sources=[asdict(source) for source in source_texts(law)],
     )
 
 

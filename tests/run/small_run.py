@@ -27,7 +27,7 @@ def record_of(**changed: object) -> dict[str, object]:
         "policy_settings": asdict(load_policy()),
         "expectations": "e0",
         "parameters": parameters.as_values(),
-        "engine": "pandas",
+        "engine": "memory",
         "earlier": [],
         "python": "3.11",
         "packages": {},

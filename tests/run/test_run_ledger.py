@@ -543,7 +543,7 @@ def test_where_a_policy_lies_does_not_matter_only_what_it_says(place: Path, tmp_
             inputs=Inputs({}, b""),
             synthetic=True,
             parameters=Parameters.from_values(values),
-            engine="pandas",
+            engine="memory",
             notebooks=[],
             earlier=[],
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import hertoets
 import pytest
-from hertoets.compare import Settings
 from hertoets.errors import UseError
+from hertoets.outcomes import Settings
 from hertoets.run.parameters import Parameters
 
 

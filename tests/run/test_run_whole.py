@@ -1,5 +1,6 @@
 """A whole run, from an extract to a run folder, and what reads that folder again."""
 
+import csv
 import json
 import os
 import re
@@ -24,7 +25,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
 
 PERSONS = 600  # from here on every planted case occurs
-PROTECTED = ("outcomes", "situations", "set_aside", "unknown")
+PROTECTED = ("outcomes", "duties", "situations", "set_aside", "unknown")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,7 @@ def test_a_run_folder_holds_what_the_design_names(full_run: Path) -> None:
     files = _files(full_run)
     wanted = {"record.json", "findings.json", "report/index.html", "protected/findings.json"}
     wanted |= {f"protected/{name}.parquet" for name in PROTECTED}
+    wanted |= {"protected/repair.csv", "protected/repair.xlsx"}
     assert wanted <= files.keys()
     assert sum(name.startswith("protected/notebooks/") for name in files) == 8
     assert [path.name for path in full_run.parent.iterdir() if path.name.startswith(".")] == []
@@ -300,6 +302,42 @@ def test_explain_tells_facts_rules_and_documents_of_one_person(
         assert part in said
 
 
+def test_explain_shows_the_duty_under_both_acts_and_the_term_as_the_run_found_them(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [duties] = [
+        row
+        for row in _table(quick, "duties").to_pylist()
+        if row["duty_wi2013"] == "exempt" and row["duty_wi2021"] == "obliged"
+    ][:1]
+    assert main(["explain", str(quick), duties["person_id"], "--json"]) == 0
+    sections = json.loads(capsys.readouterr().out)["sections"]
+    assert [(row["act"], row["duty"]) for row in sections["duty"]] == [
+        ("wi2013", "exempt"),
+        ("wi2021", "obliged"),
+    ]
+    for name in ("told_without_duty", "repair", "repair_days"):
+        assert name in sections["consequences"]
+    ends = {row["reading"]: row["term_ends"] for row in sections["readings"]}
+    assert ends == {
+        name: end and end.isoformat()
+        for name, end in ((name, duties[f"term_end_{name}"]) for name in ends)
+    }
+
+
+def test_the_work_list_is_for_its_owner_alone_and_has_a_hash(quick: Path) -> None:
+    with (quick / "protected" / "repair.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    outcomes = _table(quick, "outcomes").to_pylist()
+    wronged = {row["person_id"]: row["wrong_notice"] for row in outcomes}
+    assert {row["person_id"]: row["wrong_notice"] for row in rows} == {
+        name: wrong for name, wrong in wronged.items() if wrong != "no"
+    }
+    for name in ("protected/repair.csv", "protected/repair.xlsx"):
+        assert (quick / name).stat().st_mode & 0o777 == 0o600
+        assert name in hashes_of_protected(quick)
+
+
 def test_explain_says_what_would_decide_an_unknown(
     quick: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -318,7 +356,7 @@ def test_explain_says_what_would_decide_an_unknown(
     # A machine reads a number as a number, and finds every section, also those without rows.
     assert sections["consequences"]["start_shift_days"] == [person["start_shift_days"]]
     assert sections["consequences"]["in_cohort"] == [person["in_cohort"]]
-    keys = ("first_notice", "facts", "readings", "rules", "consequences", "deciding", "unknown")
+    keys = ("first_notice", "facts", "readings", "rules", "duty", "consequences", "deciding")
     assert [key for key in keys if key not in sections] == []
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 import typer
 from hertoets.cli import app
-from hertoets.compare import words
 from hertoets.disclosure import load_policy
 from hertoets.extract import aside, dictionary, impossible, reading, schema, values
 from hertoets.findings import load_definitions
 from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
+from hertoets.outcomes import breach
+from hertoets.outcomes.situations import CERTAINTY
+from hertoets.outcomes.worklist import WORK_LIST
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.lessons import lessons
 from hertoets.run import Parameters
@@ -78,7 +80,7 @@ def test_the_data_dictionary_tells_every_check_that_a_run_reports() -> None:
 
 
 def test_a_column_said_to_be_of_no_use_is_looked_at_nowhere() -> None:
-    rooms = ("facts", "law", "compare", "findings")
+    rooms = ("facts", "law", "outcomes", "findings")
     code = "".join(
         path.read_text(encoding="utf-8")
         for room in rooms
@@ -213,7 +215,9 @@ def test_the_glossary_gives_each_term_once_and_names_that_exist() -> None:
     }
     known |= {value for values in FACT_VALUES.values() for value in values} | set(FACT_VALUES)
     known |= {*REGIMES, *OUTCOMES, *Parameters().as_values(), *load_law(None).sources}
-    known |= {*words.BREACH, "breach", "waited_days", "in_cohort", "lower", "upper", "synthetic"}
+    known |= {*WORK_LIST, "breach", "waited_days", "in_cohort", "lower", "upper", "synthetic"}
+    known |= {*CERTAINTY, "told_without_duty"}
+    known |= {*breach.BREACH}
     assert set(names) <= known
 
 

@@ -114,7 +114,6 @@ VALUES = [
     ("loans.amount_euro", "0", "amount_euro", 0, None),
     # read only of the Dutch
     (FORMER, "TUR", "former_nationality", None, None),
-    (FORMER, "12", "former_nationality", None, None),
     (SINCE, "2020-03-01", "dutch_since", None, None),
     (SINCE, "2021-02-30", "dutch_since", None, None),
 ]  # fmt: skip
@@ -193,7 +192,7 @@ def test_what_was_before_the_dutch_nationality_is_read_of_the_dutch(
 
 def test_a_value_that_is_not_read_is_told_with_its_number(tmp_path: Path) -> None:
     notes = read_changed(everything(), FORMER, "TUR", tmp_path).notes
-    told = "persons.csv: former_nationality is filled in 1 rows of another nationality than NLD; "
+    told = "persons: former_nationality is filled in 1 rows of another nationality than NLD; "
     assert f"{told}it was not read there." in notes
 
 

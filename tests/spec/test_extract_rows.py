@@ -134,16 +134,19 @@ def test_codes_that_mean_unknown_do_not_count_for_the_five_percent(
     assert extract.unknown.to_numpy().tolist() == [["persons", "nationality", "means_unknown", 40]]
 
 
-def test_former_nationalities_that_are_not_read_do_not_count_for_the_five_percent(
+def test_the_five_percent_are_of_the_whole_column_also_where_it_is_not_read(
     tmp_path: Path,
 ) -> None:
     tables = tables_of(Case(f"P{n:02}") for n in range(40))
     for row in tables["persons"]:
+        row["former_nationality"] = "SYR"
+    for row in tables["persons"][:2]:
         row["former_nationality"] = "0339"
-    assert counted(read(tables, tmp_path / "none Dutch")) == []
     tables["persons"][0]["nationality"] = "NLD"
-    with pytest.raises(DataError, match="former_nationality: 1 of 1 filled rows"):
-        read(tables, tmp_path / "one Dutch")
+    assert counted(read(tables, tmp_path / "two of forty")) == ["outside_list"]
+    tables["persons"][2]["former_nationality"] = "0339"
+    with pytest.raises(DataError, match="former_nationality: 3 of 40 filled rows"):
+        read(tables, tmp_path / "three of forty")
 
 
 def test_rows_set_aside_do_not_count_for_the_five_percent(tmp_path: Path) -> None:

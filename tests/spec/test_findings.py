@@ -7,7 +7,6 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hertoets.compare import Settings, compare
 from hertoets.errors import DataError
 from hertoets.extract import read_extract
 from hertoets.findings import Manner, display, find, load_definitions
@@ -15,6 +14,7 @@ from hertoets.findings.catalogue import load_descriptions, load_labels
 from hertoets.findings.persons import median
 from hertoets.findings.tables_law import FACTS
 from hertoets.law import FACT_VALUES, load_law
+from hertoets.outcomes import Settings, compare
 from hertoets.synth import write_synthetic_extract
 
 from tests.handmade import READINGS, Handmade, access, people
@@ -125,14 +125,35 @@ def test_a_finding_has_exactly_the_fields_of_the_contract():
             id="who has no duty misses no notice",
         ),
         pytest.param(
+            "missing_notice",
+            people(1, **NO_NOTICE)
+            + people(2, **NO_NOTICE | {"duty": "not_yet"})
+            + people(4, **NO_NOTICE | {"duty": "exempt"})
+            + people(8, **NO_NOTICE | {"duty": "completed"})
+            + people(16, **NO_NOTICE | {"duty": "dispensed"})
+            + people(32, **NO_NOTICE | {"duty": "no"})
+            + people(64, **NO_NOTICE | {"duty": "unknown"}),
+            (1, 65),
+            id="a regime is not a duty: children, pupils and who is exempt miss no notice",
+        ),
+        pytest.param(
+            "cohort_size",
+            people(1) + people(2, in_cohort="unknown") + people(4, in_cohort="no"),
+            (1, 3),
+            id="who may stand in the cohort widens the upper figure",
+        ),
+        pytest.param(
             "cohort_wrong_regime",
             people(1, outcome="wrong_regime")
-            + people(2, outcome="wrong_regime", in_cohort=False)
+            + people(2, outcome="wrong_regime", in_cohort="no")
             + people(4, outcome="open")
-            + people(8, outcome="unknown", in_cohort=False)
-            + people(16, outcome="no_duty"),
-            (1, 5),
-            id="only the cohort, and no duty is not another Act",
+            + people(8, outcome="unknown", in_cohort="no")
+            + people(16, outcome="no_duty")
+            + people(32, outcome="wrong_regime", in_cohort="unknown")
+            + people(64, outcome="unknown", in_cohort="unknown")
+            + people(128, outcome="correct", in_cohort="unknown"),
+            (1, 1 + 4 + 32 + 64),
+            id="only the cohort and who may be in it, and no duty is not another Act",
         ),
         pytest.param(
             "outcome_open",
@@ -149,13 +170,19 @@ def test_a_finding_has_exactly_the_fields_of_the_contract():
         pytest.param("certain", people(5) + people(2, certainty="unknown"), (5, 7), id="certainty"),
         pytest.param(
             "breach_persons",
-            people(1, breach="viewed") + people(2, breach="visible") + people(4, breach="unknown"),
+            people(1, breach="viewed")
+            + people(2, breach="visible")
+            + people(4, breach="unknown")
+            + people(8, breach="elsewhere"),
             (3, 7),
-            id="visible is a breach too",
+            id="visible is a breach too, and the wrong municipality is counted apart",
         ),
         pytest.param(
             "breach_viewed",
-            people(1, breach="viewed") + people(2, breach="visible") + people(4, breach="unknown"),
+            people(1, breach="viewed")
+            + people(2, breach="visible")
+            + people(4, breach="unknown")
+            + people(8, breach="elsewhere"),
             (1, 5),
             id="visible is not viewed",
         ),
@@ -198,14 +225,18 @@ def test_counts_who_surely_is_and_who_may_be(name, persons, expected):
         pytest.param({"start_class": "unknown"}, (0, 1), id="a start is unknown"),
         pytest.param({"start_class": "not_applicable", "regime_stated": "wi2021"}, (0, 0),
                      id="wi2021 stated: the start of Wi2013 is not at issue"),
-        pytest.param({"start_class": "not_applicable", "regime_stated": None}, (0, 1),
-                     id="stated regime unknown, headline wi2013"),
-        pytest.param({"start_class": "not_applicable", "regime": "open"}, (0, 1),
-                     id="headline open, wi2013 stated"),
+        pytest.param({"regime_stated": None}, (0, 1), id="stated regime unknown, headline wi2013"),
+        pytest.param({"regime": "open"}, (0, 1), id="headline open, wi2013 stated"),
+        pytest.param({"regime": "unknown", "in_cohort": "unknown"}, (0, 1),
+                     id="regime and cohort unknown"),
         pytest.param({"start_class": "not_applicable", "regime": "none"}, (0, 0), id="no duty"),
         pytest.param({"start_class": "not_applicable", "regime": "open", **NO_NOTICE}, (0, 0),
                      id="no notice states no start"),
-        pytest.param({"start_class": "late", "in_cohort": False}, (0, 0), id="outside the cohort"),
+        pytest.param({"start_class": "late", "in_cohort": "no"}, (0, 0), id="outside the cohort"),
+        pytest.param({"start_class": "late", "in_cohort": "unknown"}, (0, 1),
+                     id="late, perhaps in the cohort"),
+        pytest.param({"start_class": "on_time", "in_cohort": "unknown"}, (0, 0),
+                     id="on time, perhaps in the cohort"),
     ],
 )  # fmt: skip
 def test_a_late_start_in_the_cohort(said, expected):
@@ -237,6 +268,26 @@ def test_the_median_wait_is_that_of_those_who_surely_waited():
     comparison = Handmade([*persons, {"waiting_unknown": True}])
     assert bounds(comparison, "waited_days_median") == (20, 20)
     assert bounds(comparison, "waited_persons") == (3, 4)
+
+
+def test_who_waited_depends_on_the_reading_by_its_duty_and_start():
+    comparison = Handmade(
+        [{"waited_days": days} for days in (10, 20, 30)],
+        under_reading={
+            "decision": {0: {"waited_days": None, "duty": "no"}, 1: {"waited_days": 28}},
+            "duty": {2: {"waited_days": None, "waiting_unknown": True}},
+        },
+    )
+    found = find(comparison).findings
+    assert found["waited_persons"].by_reading == dict.fromkeys(READINGS, (3, 3)) | {
+        "decision": (2, 2),
+        "duty": (2, 3),
+    }
+    assert found["waited_days_median"].by_reading == dict.fromkeys(READINGS, (20, 20)) | {
+        "decision": (29, 29),
+        "duty": (15, 15),
+    }
+    assert found["waited_persons"].reading == "publication_exceptions"
 
 
 def test_the_median_of_nobody_is_measured_and_empty():
@@ -309,7 +360,7 @@ def test_every_figure_holds_every_reading_and_names_the_headline_where_it_matter
     assert found["wrong_notice"].by_reading == dict.fromkeys(READINGS, (2, 2)) | {
         "decision": (1, 1)
     }
-    assert found["wrong_notice"].reading == "publication"
+    assert found["wrong_notice"].reading == "publication_exceptions"
     assert found["informed_wrong"].by_reading == dict.fromkeys(READINGS, (0, 0))
     assert found["informed_wrong"].reading is None
 

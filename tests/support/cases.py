@@ -10,9 +10,9 @@ from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hertoets.compare import Comparison, Settings, compare
 from hertoets.extract import read_extract, schema
 from hertoets.law import load_law
+from hertoets.outcomes import Comparison, Settings, compare
 
 DRAWN = tuple(name for name in schema() if name not in ("extensions", "fines", "loans", "plans"))
 """The tables of an invented extract; the others are read, and made by hand where a test needs one."""

@@ -29,15 +29,12 @@ def filled(values: np.ndarray) -> set[object]:
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_columns_are_those_of_the_schema(world: World, name: str) -> None:
-    needed = {column.name for column in schema()[name].columns if not column.optional}
-    assert set(world.tables[name]) == needed
+    assert set(world.tables[name]) == set(schema()[name].column_names)
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_codes_are_those_of_the_schema(world: World, name: str) -> None:
     for column in schema()[name].columns:
-        if column.optional:
-            continue
         values = filled(world.tables[name][column.name]) if column.type == "code" else set()
         if column.codes == "iso_3166_1_alpha_3":
             assert values <= nationality_codes()
@@ -107,9 +104,33 @@ def test_birth_dates_are_dates_or_partly_unknown(world: World) -> None:
         np.datetime64(str(text).replace("-00", "-01"))
 
 
+def test_a_former_nationality_and_its_end_are_of_the_dutch_only(world: World) -> None:
+    persons = world.tables["persons"]
+    other = persons["nationality"] != "NLD"
+    assert filled(persons["former_nationality"][other]) == set()
+    assert np.isnat(persons["dutch_since"][other]).all()
+    assert "NLD" not in filled(persons["former_nationality"])
+
+
+def test_family_of_an_asylum_holder_is_known_of_family_rights_only(world: World) -> None:
+    rights = world.tables["residence_rights"]
+    family = rights["migrant_group"] == "family"
+    assert filled(rights["family_of_asylum"][family]) == {True, False}
+    assert None not in rights["family_of_asylum"][family].tolist()
+    assert filled(rights["family_of_asylum"][~family]) == set()
+
+
+def test_who_opted_in_did_so_before_it_was_a_duty(world: World) -> None:
+    spells = world.tables["exemptions"]
+    day = spells["valid_from"][spells["kind"] == "opt_in"]
+    assert len(day)
+    assert (day < np.datetime64("2020-05-01")).all()
+
+
 def test_nothing_happens_after_the_delivery(world: World) -> None:
     delivered = np.datetime64("2022-09-30")
     happened: dict[str, list[str]] = {
+        "persons": ["dutch_since"],
         "residence_rights": ["decision_date", "document_collected_date", "effective_date"],
         "notices": ["notice_date", "withdrawn_on"],
         "registrations": ["valid_from", "valid_to"],
@@ -138,10 +159,5 @@ def test_the_reader_finds_nothing_to_object_to(tmp_path: Path) -> None:
     assert extract.persons_in_extract == 2_000
     assert len(extract.set_aside) == 0
     assert len(extract.unknown) == 0
-    # What is optional is not drawn; the reader says so, and nothing else.
-    assert {note.partition("optional column ")[2].split()[0] for note in extract.notes} == {
-        "former_nationality",
-        "dutch_since",
-        "family_of_asylum",
-    }
+    assert not extract.notes
     assert extract.meta.synthetic is True

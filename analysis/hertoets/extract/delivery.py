@@ -119,14 +119,24 @@ def _read(
         faults += wrong
         if read:
             cells[column.name] = read
-    if not faults:
-        notes += _leave_out(name, table, cells)
     return Delivered(table, file.rows, file.counted, cells), notes, faults
 
 
-def _leave_out(name: str, table: Table, cells: dict[str, Cells]) -> list[str]:
-    """Look at what was before the Dutch nationality only where there is a Dutch nationality."""
-    only = [column.name for column in table.columns if column.dutch_only]
+def leave_out_unread(part: Delivered) -> list[str]:
+    """Look at what was before the Dutch nationality only where there is a Dutch nationality.
+
+    Parameters
+    ----------
+    part : Delivered
+        Changed in place, once the codes of whole columns were judged.
+
+    Returns
+    -------
+    list of str
+        A note for each column that is filled where it is not read.
+    """
+    name, cells = part.table.name, part.cells
+    only = [column.name for column in part.table.columns if column.dutch_only]
     if not only:
         return []
     dutch = pc.fill_null(pc.equal(cells["nationality"].values["nationality"], DUTCH), False)

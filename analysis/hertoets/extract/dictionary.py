@@ -38,13 +38,10 @@ from hertoets.extract.values import (
     OUTSIDE_LIST,
 )
 
-NOT_USED = (
-    "sex", "former_nationality", "dutch_since", "family_of_asylum", "location_kind",
-    "withdrawn_on", "visible_from", "visible_to", "chosen_on",
-)  # fmt: skip
+NOT_USED = ("sex", "visible_to")
 """Columns that are read and checked, and that no fact, outcome or figure looks at."""
 
-NOT_USED_TABLES = ("extensions", "fines", "loans", "plans")
+NOT_USED_TABLES = ("extensions", "fines", "loans")
 """Tables of which the same holds."""
 
 OPENING = """# Data dictionary: the tables of an extract

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.extract.aside import check_keys, check_persons, list_aside
-from hertoets.extract.delivery import Delivered, read_delivery
+from hertoets.extract.delivery import Delivered, leave_out_unread, read_delivery
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
 from hertoets.extract.numbering import Persons, number_persons
@@ -113,6 +113,7 @@ def read_extract(folder: Path) -> Extract:
         raise UseError([*wrong, *faults])
     persons = _set_aside(raw)
     _refuse_foreign_codes(raw)
+    notes += [note for part in raw.values() for note in leave_out_unread(part)]
     traces = _trace(raw, persons)
     tables = {name: _typed(part, persons) for name, part in raw.items()}
     unknown = _count_unknown(raw) + make_impossible_unknown(tables, traces)

@@ -1,82 +1,95 @@
-"""The first notice of each person, and the test day that follows from it.
+"""The first notice of each person, and the day on which the person's situation is tested.
 
-Source: contract, section 2: the earliest ``notice_date``, then ``notice_id``; undated ones last.
+Source: contract, section 2: the earliest ``notice_date``, then ``notice_id``; undated ones last. Of
+several notices that are all undated, what they do not all state is unknown.
 """
 
-import narwhals as nw
+from datetime import date
 
-from hertoets.facts.calendar import OPEN
-from hertoets.facts.frames import Frame
-from hertoets.facts.kleene import number
-from hertoets.facts.values import place
+import polars as pl
 
-STATED = ("wi2013", "wi2021")
-"""What a notice can state; its place is one higher, 0 is unknown."""
+from hertoets.facts.logic import agreed, maybe, surely
+from hertoets.law.constants import constants
 
-ROOM = 10**10  # more rows than any extract holds: date and row fit in one whole number
+STATED = ("regime_stated", "start_stated", "term_end_stated")
 
 
-def first_notices(notices: Frame) -> Frame:
-    """Keep the first notice of each person.
+def first_notices(notices: pl.DataFrame) -> pl.DataFrame:
+    """The first notice of each person who has one.
 
     Parameters
     ----------
-    notices : narwhals.LazyFrame
-        The table ``notices``, with ``person`` and ``row`` (in the order of ``notice_id``).
+    notices : polars.DataFrame
+        The table ``notices``, those after ``as_of`` left out.
 
     Returns
     -------
-    narwhals.LazyFrame
-        One row for each person with a notice: ``person``, ``row``, its dates, and the regime
-        ``stated`` (1: wi2013, 2: wi2021, 0: unknown).
+    polars.DataFrame
+        ``person``, ``notice_id``, ``notice_date`` and what it states.
     """
-    stated = nw.col("regime_stated")
-    order = nw.col("notice_date").fill_null(OPEN + 1).cast(nw.Int64) * ROOM + nw.col("row")
-    narrow = notices.select(
-        "person",
-        "row",
-        "notice_date",
-        "start_stated",
-        "term_end_stated",
-        order=order,
-        stated=nw.when(stated == STATED[0])
-        .then(number(1))
-        .when(stated == STATED[1])
-        .then(number(2))
-        .otherwise(number(0)),
+    kept = ("person", "notice_id", "notice_date", *STATED, "municipality_informed")
+    counted = notices.select(*kept, several=pl.len().over("person") > 1)
+    lone = counted.filter(~pl.col("several")).select(kept)
+    rest = counted.filter(pl.col("several")).sort(
+        "person", "notice_date", "notice_id", nulls_last=True
     )
-    first = nw.col("order") == nw.col("order").min().over("person")
-    return narrow.filter(first).drop("order")
+    dated = rest.group_by("person", maintain_order=True).first()
+    undated = dated.filter(pl.col("notice_date").is_null()).select("person")
+    agreeing = (
+        rest.join(undated, on="person", how="semi")
+        .group_by("person", maintain_order=True)
+        .agg(pl.first("notice_id"), pl.first("notice_date"), *map(_agreed, kept[3:]))
+    )
+    dated = dated.filter(pl.col("notice_date").is_not_null())
+    return pl.concat([lone, dated.select(kept), agreeing.select(kept)])
 
 
-def with_test_day(people: Frame, reference: int) -> Frame:
-    """Add the fact ``notice`` and the test day.
+def _agreed(column: str) -> pl.Expr:
+    return agreed(column)
 
-    Parameters
-    ----------
-    people : narwhals.LazyFrame
-        One row a person, joined with `first_notices`.
-    reference : int
-        The reference date, ``yyyymmdd``.
+
+def notice_fact(reference: date) -> pl.Expr:
+    """The fact ``notice`` of people joined with `first_notices`."""
+    day = pl.col("notice_date")
+    return (
+        pl.when(pl.col("notice_id").is_null())
+        .then(pl.lit("no_notice"))
+        .when(day.is_null())
+        .then(pl.lit("unknown"))
+        .when(day <= reference)
+        .then(pl.lit("before"))
+        .otherwise(pl.lit("after"))
+    )
+
+
+def earliest_publications(rights: pl.DataFrame) -> pl.DataFrame:
+    """The earliest known publication dates of each person's rights.
 
     Returns
     -------
-    narwhals.LazyFrame
-        With ``notice`` (int32), ``test_day`` (int32: the last day that the test day can be) and
-        ``test_day_known``. Somebody with undated notices only was told on an unknown day, so the
-        test day is an unknown day no later than the reference date.
+    polars.DataFrame
+        ``person``; ``published_surely`` of rights that surely qualify and ``published_maybe`` of
+        those that may (Date, null where none is known).
     """
-    on_or_before = nw.col("notice_date") <= reference
-    notice = (
-        nw.when(nw.col("stated").is_null())
-        .then(number(place("notice", "no_notice")))
-        .when(on_or_before)
-        .then(number(place("notice", "before")))
-        .when(~on_or_before)
-        .then(number(place("notice", "after")))
-        .otherwise(number(place("notice", "unknown")))
+    known, qualifies = pl.col("publication"), pl.col("qualifies")
+    return rights.group_by("person").agg(
+        published_surely=known.filter(surely(qualifies)).min(),
+        published_maybe=known.filter(maybe(qualifies)).min(),
     )
-    test_day = nw.when(on_or_before).then(nw.col("notice_date")).otherwise(number(reference))
-    return people.with_columns(notice=notice, test_day=test_day).with_columns(
-        test_day_known=nw.col("notice") != place("notice", "unknown")
-    )
+
+
+def test_day(reference: date) -> tuple[pl.Expr, pl.Expr]:
+    """The first and the last day that a person's test day can be.
+
+    Returns
+    -------
+    tuple of (polars.Expr, polars.Expr) of Date
+        Of people joined with `first_notices` and `earliest_publications`; the same day where the
+        test day is known.
+    """
+    told, on = pl.col("notice_date"), pl.lit(reference)
+    later = pl.max_horizontal(told, "published_surely")
+    known = pl.when((told <= on) & (later <= on)).then(later).otherwise(on)
+    undated = pl.col("notice_id").is_not_null() & told.is_null()
+    since = pl.col("published_maybe").fill_null(constants().day("duty_known_from"))
+    return pl.when(undated).then(pl.min_horizontal(since, on)).otherwise(known), known

@@ -1,118 +1,221 @@
-"""One row for each person: the facts that the law looks at, and the dates behind them."""
+"""One row for each person: the facts that the law looks at, and the dates behind them.
 
+Everything here is about one person at a time, so it may be given any part of an extract.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
-import narwhals as nw
-import pandas as pd
+import polars as pl
 
-from hertoets.facts.calendar import as_number, with_day_numbers
-from hertoets.facts.dates import date_fact, groups, rights_by_person, treaties, treaty_fact
-from hertoets.facts.frames import Frame, collected, lazy
-from hertoets.facts.kleene import number
-from hertoets.facts.notices import STATED, first_notices, with_test_day
+from hertoets.facts.calendar import OPEN
+from hertoets.facts.chains import chain_starts, term_ends
+from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
+from hertoets.facts.days import every_day, same_on_all
+from hertoets.facts.exclusion import exclusion_days
+from hertoets.facts.exemptions import BEGIN, KIND
+from hertoets.facts.frames import attach
+from hertoets.facts.logic import any_of_rows
+from hertoets.facts.notices import earliest_publications, first_notices, notice_fact, test_day
+from hertoets.facts.obliged import obliged
+from hertoets.facts.onaday import DUTCH, judge_days, with_ages
 from hertoets.facts.rights import judge_rights
-from hertoets.facts.standing import CLASSES, exemption_grades, with_standing
-from hertoets.facts.starts import chain_starts, move_starts
-from hertoets.facts.values import DATE_FACTS, FACTS, VALUES, place
-
-DATES = (
-    "notice_date",
-    "start_stated",
-    "term_end_stated",
-    *(f"start_{name}" for name in DATE_FACTS),
-    "waiting_from",
-)
-"""The dates that are subtracted or shown."""
+from hertoets.facts.standing import ON_REFERENCE, standing
+from hertoets.facts.starts import move_starts
+from hertoets.facts.values import DATE_FACTS, FACTS, UNKNOWN, kind_of
 
 
-def find_facts(tables: dict[str, pd.DataFrame], reference_date: date) -> pd.DataFrame:
-    """Turn the extract's tables into facts and dates.
+@dataclass(frozen=True)
+class Facts:
+    """The facts of persons, and what later rooms ask of them.
+
+    Attributes
+    ----------
+    people : polars.DataFrame
+        One row a person in the order of ``person``: the eight facts (Enum), the first notice,
+        the birthdays, ``start_<d>`` and ``term_end_<d>`` for each fact of a date.
+    rights : polars.DataFrame
+        From `hertoets.facts.rights.judge_rights`.
+    exemptions : polars.DataFrame or None
+    """
+
+    people: pl.DataFrame
+    rights: pl.DataFrame
+    exemptions: pl.DataFrame | None
+
+
+def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date) -> Facts:
+    """Turn the tables of persons into facts and dates.
 
     Parameters
     ----------
-    tables : dict of str to pandas.DataFrame
-        The typed tables of an extract, Arrow dtypes.
-    reference_date : datetime.date
+    tables : mapping of str to polars.DataFrame
+        ``persons`` in the order of ``person`` (numbers from zero), ``residence_rights``,
+        ``notices`` and what else there is; real dates, 9999-12-31 open, null unknown.
+    reference : date
         The day that art. 54 looks at.
+    as_of : date
+        Later notices are left out.
 
     Returns
     -------
-    pandas.DataFrame
-        One row a person in the order of ``person``: the seven facts (int32, places in `VALUES`),
-        the regime ``stated`` in the first notice (1: wi2013, 2: wi2021, 0: unknown, null: no
-        notice), ``situation`` (int32, one number for each combination of facts and regime
-        stated), ``notice_date``, ``start_stated`` and ``start_<d>`` for each date fact d (int32
-        ``yyyymmdd``), ``<date>_days`` (days since 1970) for each of `DATES`, and
-        ``waiting_doubt``. Source: contract, section 2.
+    Facts
+        Source: contract, sections 2 and 3.
     """
-    reference = as_number(reference_date)
-    frames = {name: lazy(table) for name, table in tables.items()}
-    # Text stays behind: a frame that is joined often had better be narrow.
-    people = frames["persons"].select("person", "birth_from", "birth_to", "nationality")
-    people = people.join(first_notices(frames["notices"]), on="person", how="left")
-    people = with_test_day(people, reference)
-    rights = judge_rights(frames["residence_rights"], people, reference).collect().lazy()
-    people = _join(
+    exemptions = tables.get("exemptions")
+    notices = tables["notices"].filter(~(pl.col("notice_date") > as_of).fill_null(False))
+    rights = judge_rights(tables["residence_rights"])
+    people = with_ages(tables["persons"], max(as_of, reference))
+    people = _with_bounds(
+        attach(people, first_notices(notices), earliest_publications(rights)), rights
+    )
+    first, last = test_day(reference)
+    people = people.with_columns(test_first=first, test_last=last)
+    cases = _test_cases(people, rights, exemptions)
+    people = _with_dates(people, cases, rights, exemptions, reference)
+    people = attach(people, groups(rights)).with_columns(pl.col("group").fill_null(UNKNOWN))
+    people = _with_standing(people, cases, rights, exemptions, reference, as_of)
+    people = _with_starts(people, rights, exemptions, reference)
+    people = people.with_columns(notice=notice_fact(reference))
+    return Facts(
+        people.with_columns(pl.col(name).cast(kind_of(name)) for name in FACTS), rights, exemptions
+    )
+
+
+def _with_bounds(people: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
+    """Add how far an open right surely covers, and the nationality that the treaty asks for."""
+    latest = rights.group_by("person").agg(latest_decision=pl.col("decision_date").max())
+    own = pl.col("nationality")
+    return attach(people, latest).with_columns(
+        covered_by=pl.max_horizontal("latest_decision", "notice_date"),
+        treaty_nationality=pl.when(own == DUTCH).then("former_nationality").otherwise(own),
+    )
+
+
+def _test_cases(
+    people: pl.DataFrame, rights: pl.DataFrame, exemptions: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Each person's test day; of an unknown one every day on which an answer may change."""
+    first, last = pl.col("test_first"), pl.col("test_last")
+    known = people.filter(first == last).select("person", day="test_first")
+    spans = people.filter(first != last).select("person", first=first, last=last)
+    days = pl.concat([known, every_day(spans, people, [rights, exemptions])])
+    return days.with_row_index("case")
+
+
+def _with_dates(
+    people: pl.DataFrame,
+    cases: pl.DataFrame,
+    rights: pl.DataFrame,
+    exemptions: pl.DataFrame | None,
+    reference: date,
+) -> pl.DataFrame:
+    found = attach(cases, date_facts(cases, rights, reference), by="case")
+    opted_in = _opted_in(exemptions, people, reference)
+    bound = treaties(cases, rights, people.select("person", "treaty_nationality"), opted_in)
+    found = attach(found, bound, by="case")
+    # A missing record is no proof of a missing right; nobody is bound by a treaty without one.
+    found = found.with_columns(
+        *(pl.col(name).fill_null(UNKNOWN) for name in DATE_FACTS),
+        pl.col("treaty").fill_null("none"),
+    )
+    names = [*DATE_FACTS, "treaty"]
+    several = pl.len().over("person") > 1
+    lone = found.filter(~several).select("person", *names)
+    shared = same_on_all(found.filter(several), names).select(
+        "person", *(pl.col(name).fill_null(UNKNOWN) for name in names)
+    )
+    people = attach(people, pl.concat([lone, shared]))
+    turkish = pl.col("treaty_nationality") == TURKISH
+    since = pl.col("treaty") == "asylum_since_may_2020"
+    counts = (
+        pl.when(~turkish)
+        .then(True)
+        .when(turkish & since)
+        .then(False)
+        .when(turkish & (pl.col("treaty") != UNKNOWN))
+        .then(True)
+    )
+    return people.with_columns(treaty_counts=counts)
+
+
+def _opted_in(
+    exemptions: pl.DataFrame | None, people: pl.DataFrame, reference: date
+) -> pl.DataFrame:
+    if exemptions is None:
+        exemptions = (
+            people.select("person")
+            .clear()
+            .with_columns(kind=pl.lit(None, pl.String), valid_from=pl.lit(None, pl.Date))
+        )
+    chosen = exemptions.filter(KIND.cast(pl.String) == "opt_in")
+    return chosen.group_by("person").agg(
+        opted_in=any_of_rows(reference >= BEGIN), has_opt_in=pl.lit(True)
+    )
+
+
+def _with_standing(
+    people: pl.DataFrame,
+    cases: pl.DataFrame,
+    rights: pl.DataFrame,
+    exemptions: pl.DataFrame | None,
+    reference: date,
+    as_of: date,
+) -> pl.DataFrame:
+    """Add the standing, and what holds on the reference date (``…_on_reference``)."""
+    on_reference = judge_days(
+        people.select("person", day=pl.lit(reference)), people, rights, exemptions
+    )
+    names = ("excluded", *ON_REFERENCE)
+    told = on_reference.select(
+        "person", *(pl.col(name).alias(f"{name}_on_reference") for name in names)
+    )
+    people = attach(people, told)
+    days = exclusion_days(people, cases, rights, exemptions, reference, as_of)
+    others = days.filter(pl.col("day") != reference)
+    judged = pl.concat(
+        [
+            judge_days(others, people, rights, exemptions).select("person", "excluded"),
+            days.filter(pl.col("day") == reference)
+            .join(told, on="person", how="left")
+            .select("person", excluded="excluded_on_reference"),
+        ]
+    )
+    several = pl.len().over("person") > 1
+    excluded = pl.concat(
+        [judged.filter(~several), same_on_all(judged.filter(several), ["excluded"])]
+    )
+    people = attach(people, excluded)
+    asked = people.select(
+        "excluded", *(pl.col(f"{name}_on_reference").alias(name) for name in ON_REFERENCE)
+    )
+    return people.with_columns(asked.select(standing=standing())["standing"])
+
+
+def _with_starts(
+    people: pl.DataFrame,
+    rights: pl.DataFrame,
+    exemptions: pl.DataFrame | None,
+    reference: date,
+) -> pl.DataFrame:
+    """Add where the duty starts by each date, where its term ends, and the fact ``obliged``."""
+    test_days = people.select("person", first="test_first", last="test_last")
+    chains = {fact: chain_starts(rights, test_days, fact, reference) for fact in DATE_FACTS}
+    moved = move_starts(
+        pl.concat(chains[fact].starts.with_columns(fact=pl.lit(fact)) for fact in DATE_FACTS),
         people,
-        rights_by_person(rights),
-        groups(rights),
-        treaties(rights, people),
-        chain_starts(rights),
+        exemptions,
     )
-    if "exemptions" in frames:
-        people = _join(people, exemption_grades(frames["exemptions"], people, reference))
-    else:
-        nobody = {f"has_{name}": number(0) for name in CLASSES}
-        people = people.with_columns(**nobody)
-    people = with_standing(people, reference).with_columns(
-        treaty=treaty_fact(),
-        group=nw.col("group").fill_null(place("group", "unknown")),
-        **{name: date_fact(name) for name in DATE_FACTS},
-    )
-    people = move_starts(people, frames.get("exemptions"))
-    people = with_day_numbers(people.with_columns(situation=_situation()), *DATES).select(
-        "person",
-        *FACTS,
-        "stated",
-        "situation",
-        "notice_date",
-        "start_stated",
-        *(f"start_{name}" for name in DATE_FACTS),
-        *(f"{name}_days" for name in DATES),
-        "waiting_doubt",
-    )
-    return collected(people.sort("person"))
-
-
-def decode_situation(number: int) -> tuple[dict[str, str], str | None]:
-    """Give the facts and the stated regime that a situation's number stands for.
-
-    Parameters
-    ----------
-    number : int
-        A value of the column ``situation``.
-
-    Returns
-    -------
-    tuple of (dict of str to str, str or None)
-        The value of each fact, and the regime stated (None: unknown, or no notice).
-    """
-    number, stated = divmod(number, len(STATED) + 1)
-    facts: dict[str, str] = {}
-    for name in reversed(FACTS):
-        number, index = divmod(number, len(VALUES[name]))
-        facts[name] = VALUES[name][index]
-    return {name: facts[name] for name in FACTS}, STATED[stated - 1] if stated else None
-
-
-def _situation() -> nw.Expr:
-    code = number(0)
-    for name in FACTS:
-        code = code * len(VALUES[name]) + nw.col(name)
-    return code * (len(STATED) + 1) + nw.col("stated").fill_null(0)
-
-
-def _join(people: Frame, *others: Frame) -> Frame:
-    """Join frames with at most one row a person; who is absent from one gets nulls."""
-    return reduce(lambda left, right: left.join(right, on="person", how="left"), others, people)
+    for fact in DATE_FACTS:
+        starts = moved.filter(pl.col("fact") == fact).drop("fact")
+        known = (pl.col("early") == pl.col("late")) & ~pl.col("doubtful") & (pl.col("late") < OPEN)
+        day = starts.select("person", pl.when(known).then("late").alias(f"start_{fact}"))
+        people = attach(people, day)
+        before = pl.col(fact) == "before"  # the start of a bridged right is nowhere told
+        people = people.with_columns(pl.when(before).then(f"start_{fact}").alias(f"start_{fact}"))
+        ends = term_ends(people.select("person", f"start_{fact}"), chains[fact].gaps, fact)
+        people = people.with_columns(ends[f"term_end_{fact}"])
+        if fact == "publication":
+            people = people.with_columns(obliged(people, starts, rights, exemptions, reference))
+    return people

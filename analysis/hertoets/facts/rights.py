@@ -1,160 +1,172 @@
-"""Each right of residence: does it qualify, when was it published, does it last to the test day.
+"""What each residence right says: whether it obliges, its dates, how long it lasts.
 
-Sources: Wi2013 art. 3(1) (qualifying), D1 (publication date), Besluit inburgering 2.2(2)
-(bridging); contract, section 2.
+Sources: Wi2013 art. 3(1); Besluit inburgering 2.1(3) and 2.2(2); D1 for *bekendmaking*; contract,
+section 2.
 """
 
-import narwhals as nw
+import polars as pl
 
-from hertoets.facts.calendar import next_day, plus_years
-from hertoets.facts.frames import Frame
-from hertoets.facts.kleene import MAYBE, SURE, grade, truth
-from hertoets.facts.values import DATE_FACTS
+from hertoets.facts.calendar import OPEN, next_day
+from hertoets.facts.logic import maybe, surely
 
-BRIDGE_YEARS = 1  # Besluit inburgering 2.2(2): a gap of at most one year
-
-JUDGED = (
-    "person",
-    "row",
-    "migrant_group",
-    "qualifies",
-    *(column for name in DATE_FACTS for column in (name, f"before_{name}")),
-    "end_date",
-    "end_date_unknown",
-    "lasts_alone",
-    "rights",
-)
-
-QUALIFIES = nw.col("qualifies")
-LASTS_ALONE = nw.col("lasts_alone")
+ASYLUM = pl.col("migrant_group") == "asylum"
 
 
-def judge_rights(rights: Frame, people: Frame, reference: int) -> Frame:
-    """Judge every right by itself and beside the person's other rights.
+def judge_rights(rights: pl.DataFrame) -> pl.DataFrame:
+    """Add what follows from a right alone.
 
     Parameters
     ----------
-    rights : narwhals.LazyFrame
-        The table ``residence_rights``.
-    people : narwhals.LazyFrame
-        With ``person``, ``test_day`` and ``test_day_known``.
-    reference : int
-        The reference date, ``yyyymmdd``.
+    rights : polars.DataFrame
+        The table ``residence_rights``: ``person`` (number), ``right_id``, real dates; in
+        ``end_date`` 9999-12-31 is open and null unknown.
 
     Returns
     -------
-    narwhals.LazyFrame
-        One row a right: ``qualifies``, ``before_<date fact>``, ``lasts``, ``bridges`` (nullable
-        booleans), the dates ``publication``, ``decision``, ``effective`` (int32), and ``rights``
-        (how many the person has).
+    polars.DataFrame
+        With ``qualifies`` (nullable bool), ``publication``, ``obtained`` (Date, null unknown),
+        ``surely_until`` and ``maybe_until`` (Date: the last day to which the right lasts, with
+        what joins it).
     """
-    # The key is text, and joining carries it along for nothing.
-    rights = rights.drop("right_id")
-    alone = (
-        rights.join(people.select("person", "test_day", "test_day_known"), on="person", how="inner")
-        .with_columns(
-            qualifies=nw.col("spiritual_minister") | ~nw.col("temporary_purpose"),
-            publication=_publication(),
-            decision=nw.col("decision_date"),
-            effective=nw.col("effective_date"),
-            before_publication=_published_before(reference),
-            before_decision=nw.col("decision_date") <= reference,
-            before_effective=nw.col("effective_date") <= reference,
-            open_end=nw.col("end_date").is_null() & ~nw.col("end_date_unknown"),
-            rights=nw.len().over("person"),
-        )
-        .with_columns(lasts_alone=_lasts_alone())
-    )
-    alone = alone.select(*JUDGED)
-    beside = _beside_others(alone.filter(nw.col("rights") > 1))
-    # A right without others beside it has none that joins or bridges it.
-    joined = alone.join(beside, on="row", how="left")
-    return joined.with_columns(
-        lasts=LASTS_ALONE | _answer(nw.col("joined")),
-        bridges=~LASTS_ALONE & _answer(nw.col("bridged")),
-    )
-
-
-def _publication() -> nw.Expr:
-    """D1: asylum the decision; family and other the document collected.
-
-    Of a right whose group is unknown the date is known only where both dates are the same.
-    """
-    group, decision = nw.col("migrant_group"), nw.col("decision_date")
-    collected = nw.col("document_collected_date")
-    return (
-        nw.when(group == "asylum")
+    decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
+    publication = (
+        pl.when(ASYLUM)
         .then(decision)
-        .when(group.is_in(["family", "other"]))
+        .when(pl.col("migrant_group").is_not_null())
         .then(collected)
         .when(decision == collected)
         .then(decision)
     )
+    judged = rights.with_columns(
+        qualifies=ASYLUM | pl.col("spiritual_minister") | ~pl.col("temporary_purpose"),
+        publication=publication,
+        obtained=pl.when(decision.is_not_null() & pl.col("effective_date").is_not_null()).then(
+            pl.max_horizontal(decision, pl.col("effective_date"))
+        ),
+    ).with_row_index("right")
+    return _with_joined(judged)
 
 
-def _published_before(reference: int) -> nw.Expr:
-    """Was the right surely published by then: a document is never collected before its decision."""
-    group, decision = nw.col("migrant_group"), nw.col("decision_date")
-    collected = nw.col("document_collected_date")
-    by_document = group.is_in(["family", "other"])
+def published_by(day: pl.Expr) -> pl.Expr:
+    """Whether the right is published on or before a day.
+
+    A document is never collected before its decision, so without a collection date a later
+    decision is enough to tell that it was not.
+    """
+    decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
+    unknown = pl.lit(None, pl.Boolean)
+    by_collection = (
+        pl.when(collected.is_not_null())
+        .then(collected <= day)
+        .when(decision > day)
+        .then(False)
+        .otherwise(unknown)
+    )
+    of_either = (
+        pl.when((decision <= day) & (collected <= day))
+        .then(True)
+        .when(decision > day)
+        .then(False)
+        .otherwise(unknown)
+    )
     return (
-        nw.when(group == "asylum")
-        .then(decision <= reference)
-        .when(by_document & ~collected.is_null())
-        .then(collected <= reference)
-        .when(by_document & (decision > reference))
-        .then(truth(False))
-        .when(group.is_null() & (decision <= reference) & (collected <= reference))
-        .then(truth(True))
-        .when(group.is_null() & (decision > reference))
-        .then(truth(False))
+        pl.when(ASYLUM)
+        .then(decision <= day)
+        .when(pl.col("migrant_group").is_not_null())
+        .then(by_collection)
+        .otherwise(of_either)
     )
 
 
-def _lasts_alone() -> nw.Expr:
-    """Does the right by itself last to the test day; an unknown test day may lie far back."""
-    end = nw.col("end_date")
+def published_after(day: pl.Expr) -> pl.Expr:
+    """Whether a right that qualifies is published after a day.
+
+    Of an unknown group it is asked of an asylum right and of another: where both say the same, the
+    group does not matter.
+    """
+    decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
+    of_asylum = decision > day
+    later = pl.coalesce(collected > day, pl.when(decision > day).then(True))
+    of_others = (pl.col("spiritual_minister") | ~pl.col("temporary_purpose")) & later
+    no_group = pl.when(of_asylum.eq_missing(of_others)).then(of_asylum)
     return (
-        nw.when(nw.col("open_end") | (end >= nw.col("test_day")))
-        .then(truth(True))
-        .when(nw.col("test_day_known") & (end < nw.col("test_day")))
-        .then(truth(False))
+        pl.when(ASYLUM)
+        .then(of_asylum)
+        .when(pl.col("migrant_group").is_not_null())
+        .then(of_others)
+        .otherwise(no_group)
     )
 
 
-def _beside_others(rights: Frame) -> Frame:
-    """For each right of a person with several: is it joined or bridged by one of the others."""
-    ends = rights.select("person", "row", "effective", "end_date")
-    others = rights.select(
+def by_day(fact: str, day: pl.Expr) -> pl.Expr:
+    """Whether the right's date of a fact lies on or before a day."""
+    if fact == "publication":
+        return published_by(day)
+    effective = pl.col("effective_date") <= day
+    return effective if fact == "effective" else effective & (pl.col("decision_date") <= day)
+
+
+def date_of(fact: str) -> pl.Expr:
+    """The right's date of a fact, null where it is not known."""
+    return pl.col(
+        {"publication": "publication", "decision": "obtained"}.get(fact, "effective_date")
+    )
+
+
+def lasts_to(day: pl.Expr) -> pl.Expr:
+    """Whether the right, with what joins it, lasts to a day."""
+    return (
+        pl.when(pl.col("maybe_until") < day)
+        .then(False)
+        .when(surely(pl.col("surely_until") >= day))
+        .then(True)
+        .otherwise(pl.lit(None, pl.Boolean))
+    )
+
+
+def other_rights(rights: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of a right and another right of the same person that may qualify, as ``next_…``."""
+    several = rights.filter(pl.len().over("person") > 1)
+    others = several.filter(maybe(pl.col("qualifies"))).select(
         "person",
-        other_row=nw.col("row"),
-        other_qualifies=QUALIFIES,
-        other_lasts=LASTS_ALONE,
-        other_effective=nw.col("effective"),
+        next_right="right",
+        next_qualifies="qualifies",
+        next_effective="effective_date",
+        next_end="end_date",
     )
-    begins, end = nw.col("other_effective"), nw.col("end_date")
-    joins = (
-        nw.col("other_qualifies")
-        & nw.col("other_lasts")
-        & (begins > nw.col("effective"))
-        & (begins <= next_day(end))
-    )
-    bridges = nw.col("other_qualifies") & (begins > end) & (begins <= plus_years(end, BRIDGE_YEARS))
-    return (
-        # many to many within a person: every right against every other
-        ends.join(others, on="person", how="inner")
-        .filter(nw.col("row") != nw.col("other_row"))
-        .select("row", joined=grade(joins), bridged=grade(bridges))
-        .group_by("row")
-        .agg(nw.col("joined").max(), nw.col("bridged").max())
-    )
+    pairs = several.join(others, on="person", how="inner")
+    return pairs.filter(pl.col("right") != pl.col("next_right"))
 
 
-def _answer(value: nw.Expr) -> nw.Expr:
-    """A grade, null where there was nothing to grade, back as a nullable boolean."""
-    return (
-        nw.when(value == SURE)
-        .then(truth(True))
-        .when(value.is_null() | (value != MAYBE))
-        .then(truth(False))
-    )
+def _with_joined(rights: pl.DataFrame) -> pl.DataFrame:
+    """Follow each right to the next that joins it, at once or through further ones."""
+    end = pl.col("end_date")
+    reach = rights.with_columns(surely_until=end, maybe_until=end.fill_null(OPEN))
+    pairs = other_rights(rights)
+    if pairs.is_empty():
+        return reach
+    begins_in_time = pl.col("next_effective") <= next_day(end)
+    ends_later = pl.col("next_end") > end
+    joins = (pl.col("next_qualifies") & begins_in_time & ends_later).alias("joins")
+    pairs = pairs.select("right", "next_right", joins).filter(maybe(pl.col("joins")))
+    for column, links in (
+        ("surely_until", pairs.filter(surely(pl.col("joins")))),
+        ("maybe_until", pairs),
+    ):
+        reach = _followed(reach, links, column)
+    return reach
+
+
+def _followed(reach: pl.DataFrame, links: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Carry the latest day back along the links until nothing moves."""
+    until = reach.select("right", column)
+    while not links.is_empty():
+        onward = links.join(until, left_on="next_right", right_on="right", how="inner")
+        furthest = onward.group_by("right").agg(pl.col(column).max().alias("further"))
+        moved = until.join(furthest, on="right", how="left", maintain_order="left").select(
+            "right", pl.max_horizontal(column, "further").alias(column)
+        )
+        if moved[column].equals(until[column]):
+            break
+        until = moved
+    return reach.with_columns(until[column])

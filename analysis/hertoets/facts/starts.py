@@ -1,225 +1,201 @@
-"""Where the duty starts, for each of the three dates: the first chain, the 16th birthday, school.
+"""Where the duty starts by each date: moved past opt-in, the 16th birthday and spells that hold.
 
-Sources: Wi2013 arts. 3, 5(1)(a), (d), (e) and 7; Besluit inburgering 2.2(2); contract, section 3
-("Start by a reading"). The dates stand for readings that say wi2013 on a date ``before``; whether
-a reading says so is not judged here.
+Each start is worked out twice, as early and as late as it can be; it is known where both agree.
+Sources: Wi2013 arts. 3, 5(1)(a), (d), (e) and 5(2); D1; contract, section 3 ("Start by a reading").
 """
 
-import narwhals as nw
+import polars as pl
 
-from hertoets.facts.calendar import OPEN, next_day, plus_years
-from hertoets.facts.frames import Frame
-from hertoets.facts.kleene import number, truth
-from hertoets.facts.rights import BRIDGE_YEARS
-from hertoets.facts.standing import CLASSES, DUTY_FROM_YEARS
-from hertoets.facts.values import DATE_FACTS
+from hertoets.facts.calendar import LONG_AGO, OPEN, next_day
+from hertoets.facts.exemptions import (
+    BEGIN,
+    END,
+    EXCLUDED_WHILE,
+    KIND,
+    SCHOOLING,
+    TREATY,
+    not_opt_in,
+)
+from hertoets.facts.logic import maybe, surely
 
-ALWAYS = 0
-"""Earlier than every date: a beginning not known, inside comparisons only."""
-
-
-def chain_starts(rights: Frame) -> Frame:
-    """Give the earliest date in the first chain that holds a right that makes it *before*.
-
-    Parameters
-    ----------
-    rights : narwhals.LazyFrame
-        From `judge_rights`.
-
-    Returns
-    -------
-    narwhals.LazyFrame
-        ``person`` and ``start_<d>`` (int32, null where it cannot be known) for each date fact d.
-    """
-    qualifies = nw.col("qualifies")
-    needed = ["person", "row", "qualifies", "lasts", "end_date", "end_date_unknown", *DATE_FACTS]
-    before = [f"before_{name}" for name in DATE_FACTS]
-    may = rights.select(*needed, *before)
-    may = may.filter(qualifies.is_null() | qualifies.fill_null(False))
-    may = may.with_columns(may_rights=nw.len().over("person"))
-    only = may.filter(nw.col("may_rights") == 1).select(
-        "person", **{f"start_{name}": nw.col(name) for name in DATE_FACTS}
-    )
-    several = may.filter(nw.col("may_rights") > 1)
-    return nw.concat([only, _of_several(several)], how="vertical")
+SIDES = ("early", "late")
 
 
-def _of_several(rights: Frame) -> Frame:
-    """Of persons with several rights that may qualify.
-
-    An end not known is taken as early and as late as it can be; the start is known where that
-    makes no difference.
-    """
-    doubtful = nw.col("qualifies").is_null() | nw.col("effective").is_null()
-    gaps = {f"gap_{name}": (doubtful | nw.col(name).is_null()).cast(nw.Int8) for name in DATE_FACTS}
-    starts = (
-        rights.select("person", **gaps)
-        .group_by("person")
-        .agg(*(nw.col(name).max() for name in gaps))
-    )
-    unknown_end = nw.when(nw.col("end_date_unknown"))
-    open_end = nw.col("end_date").fill_null(OPEN)
-    early = _chains(rights, unknown_end.then(nw.col("effective")).otherwise(open_end))
-    late = _chains(rights, open_end)
-    for name in DATE_FACTS:
-        starts = starts.join(_in_first_chain(early, name, "early"), on="person", how="left")
-        starts = starts.join(_in_first_chain(late, name, "late"), on="person", how="left")
-        known = (nw.col(f"gap_{name}") == 0) & (nw.col("early") == nw.col("late"))
-        starts = starts.with_columns(**{f"start_{name}": nw.when(known).then(nw.col("late"))})
-        starts = starts.drop("early", "late")
-    return starts.select("person", *(f"start_{name}" for name in DATE_FACTS))
-
-
-def _in_first_chain(linked: Frame, name: str, into: str) -> Frame:
-    """Give the earliest of a date in the first chain that holds a right that makes it *before*."""
-    makes_before = (nw.col(f"before_{name}") & nw.col("lasts")).fill_null(False)
-    first = linked.filter(makes_before).group_by("person").agg(nw.col("chain").min())
-    in_first = linked.select("person", "chain", **{into: nw.col(name)}).join(
-        first, on=["person", "chain"], how="inner"
-    )
-    return in_first.group_by("person").agg(nw.col(into).min())
-
-
-def _chains(rights: Frame, end: nw.Expr) -> Frame:
-    """Number the chains: a right joins while it begins at most a year after the latest end."""
-    order = ["effective", "row"]
-    ends = rights.with_columns(end=end)
-    ends = ends.filter(nw.col("qualifies").fill_null(False) & ~nw.col("effective").is_null())
-    ends = ends.with_columns(latest=nw.col("end").cum_max().over("person", order_by=order))
-    ends = ends.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
-    begins_new = nw.col("effective") > plus_years(nw.col("so_far"), BRIDGE_YEARS)
-    ends = ends.with_columns(begins_new=begins_new.fill_null(False).cast(nw.Int32))
-    return ends.with_columns(chain=nw.col("begins_new").cum_sum().over("person", order_by=order))
-
-
-def move_starts(people: Frame, exemptions: Frame | None) -> Frame:
-    """Move each ``start_<d>`` to the 16th birthday, then past the schooling that covers it.
-
-    Computed twice: with the earliest birthday and the least that schooling can cover, and with
-    the latest and the greatest. The start is known where both agree on a day.
+def move_starts(
+    starts: pl.DataFrame, people: pl.DataFrame, exemptions: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Move starts past opt-in, the 16th birthday, schooling and exclusions that run.
 
     Parameters
     ----------
-    people : narwhals.LazyFrame
-        With ``birth_from``, ``birth_to`` and ``start_<d>``.
-    exemptions : narwhals.LazyFrame or None
-        The table ``exemptions``.
+    starts : polars.DataFrame
+        From `chain_starts`, any number a person.
+    people : polars.DataFrame
+        With ``person``, ``treaty``, ``treaty_counts`` and the birthdays.
+    exemptions : polars.DataFrame or None
 
     Returns
     -------
-    narwhals.LazyFrame
-        The people, their ``start_<d>`` moved; null where it cannot be known.
+    polars.DataFrame
+        The starts, moved; 9999-12-31 where a spell has no end.
     """
-    names = [f"start_{name}" for name in DATE_FACTS]
-    starts = people.select("person", "birth_from", "birth_to", *names).with_columns(
-        # 29 February plus 16 years is a leap day again (but once in four centuries, in 2100).
-        from_16=nw.col("birth_from") + DUTY_FROM_YEARS * 10000,
-        by_16=nw.col("birth_to") + DUTY_FROM_YEARS * 10000,
-    )
-    starts = _bounds(starts)
+    needed = ("person", "treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
+    theirs = people.select(needed).select(pl.exclude("person").gather(starts["person"]))
+    moved = starts.hstack(theirs).with_row_index("start")
     if exemptions is not None:
-        starts = _past_schooling(starts, exemptions)
-    known = {}
-    for name in names:
-        earliest, latest = nw.col(f"{name}_earliest"), nw.col(f"{name}_latest")
-        certain = (earliest == latest) & (latest < OPEN) & ~nw.col("by_16").is_null()
-        known[name] = nw.when(certain).then(latest)
-    starts = starts.select("person", **known)
-    return people.drop(*names).join(starts, on="person", how="left")
-
-
-def _bounds(starts: Frame) -> Frame:
-    """Take the 16th birthday at its earliest and at its latest."""
-    moved = {}
-    for name in DATE_FACTS:
-        start = nw.col(f"start_{name}")
-        for side, birthday in (("earliest", nw.col("from_16")), ("latest", nw.col("by_16"))):
-            moved[f"start_{name}_{side}"] = (
-                nw.when(birthday > start).then(birthday).otherwise(start)
-            )
-    return starts.with_columns(**moved)
-
-
-def _past_schooling(starts: Frame, exemptions: Frame) -> Frame:
-    """Move the earliest starts past the least, the latest past the most that schooling covers."""
-    periods = {
-        "earliest": _periods(_least(exemptions)),
-        "latest": _periods(_greatest(exemptions)),
-    }
-    columns = [f"start_{name}_{side}" for name in DATE_FACTS for side in periods]
-    # Few people were at school: only they are moved, and put back at once.
-    pupils = starts.select("person", *columns).join(
-        periods["latest"].select("person").unique(), on="person", how="semi"
+        moved = _past_opt_in(moved, exemptions)
+    early, late = pl.col("early"), pl.col("late")
+    moved = moved.with_columns(
+        early=pl.max_horizontal(early, "from_16"),
+        late=pl.when(pl.col("by_16").is_null())
+        .then(OPEN)
+        .otherwise(pl.max_horizontal(late, "by_16")),
     )
-    for column in columns:
-        pupils = _past(pupils, column, periods[column.rpartition("_")[2]])
-    pupils = pupils.select(
-        "person", **{f"{column}_moved": nw.col(column) for column in columns}, pupil=truth(True)
+    spells = _spells(moved, exemptions)
+    for side in SIDES:
+        moved = _past_spells(moved, spells.filter(pl.col("side") == side), side)
+    return moved.select(starts.columns)
+
+
+def _past_opt_in(starts: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
+    """Who came under the Act by choice starts no earlier than that choice."""
+    first = (
+        exemptions.filter(KIND == "opt_in")
+        .group_by("person")
+        .agg(opt_in=BEGIN.min(), undated=BEGIN.is_null().any())
     )
-    joined = starts.join(pupils, on="person", how="left")
-    return joined.with_columns(
-        **{
-            column: nw.when(nw.col("pupil").is_null())
-            .then(nw.col(column))
-            .otherwise(nw.col(f"{column}_moved"))
-            for column in columns
-        }
+    starts = starts.join(first, on="person", how="left", maintain_order="left")
+    by_choice = pl.col("treaty") == "asylum_opted_in"
+    early, late = pl.col("early"), pl.col("late")
+    later_early, later_late = (pl.max_horizontal(side, "opt_in") for side in SIDES)
+    return starts.with_columns(
+        early=pl.when(by_choice & ~pl.col("undated")).then(later_early).otherwise(early),
+        late=pl.when(by_choice).then(later_late).otherwise(late),
+    ).drop("opt_in", "undated")
+
+
+def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFrame:
+    """Spells past which a start moves: from a day up to, not including, another.
+
+    *early* holds what is surely covered, *late* what may be: a kind, beginning or end that is not
+    known is taken widest, and schooling is presumed of 16 and 17 year-olds without a record of it.
+    """
+    if exemptions is None:
+        return _presumed(people)
+    persons = people.unique("person", keep="first")
+    rows = exemptions.join(persons, on="person", how="inner").filter(not_opt_in())
+    beyond = (pl.col("from_16") < END).fill_null(pl.col("from_16").is_null())
+    known = BEGIN.is_not_null() & END.is_not_null()
+    at_school = rows.filter(surely(KIND.is_in(SCHOOLING)) & known & beyond).select("person")
+    no_record = people.join(at_school, on="person", how="anti")
+    return pl.concat([_recorded(rows, exemptions), _presumed(no_record)])
+
+
+def _presumed(people: pl.DataFrame) -> pl.DataFrame:
+    """Of 16 and 17 year-olds; whose start lies beyond has no need of it."""
+    young = people.filter(pl.col("late") < pl.col("by_18")).unique("person")
+    return young.select("person", span_from="from_16", span_to="by_18", side=pl.lit("late"))
+
+
+def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
+    first_opt_in = (
+        exemptions.filter(KIND == "opt_in")
+        .group_by("person")
+        .agg(opt_in=BEGIN.min(), opt_in_undated=BEGIN.is_null().any())
+    )
+    rows = rows.join(first_opt_in, on="person", how="left")
+    school = _joined(rows.filter(surely(KIND.is_in(SCHOOLING))).select("person", BEGIN, END))
+    return pl.concat([_sure_spells(rows, school), _maybe_spells(rows)])
+
+
+def _sure_spells(rows: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
+    runs = surely(KIND.is_in(EXCLUDED_WHILE)) | (
+        surely(KIND == TREATY)
+        & surely(pl.col("treaty_counts"))
+        & ~pl.col("opt_in_undated").fill_null(False)
+    )
+    own = rows.filter(runs)
+    past = pl.when(END == OPEN).then(END).otherwise(next_day(END))
+    until_choice = pl.when(KIND == TREATY).then(pl.min_horizontal(past, "opt_in")).otherwise(past)
+    own = own.select("person", span_from=BEGIN, span_to=until_choice).drop_nulls()
+    spans = pl.concat([school.select("person", span_from="begin", span_to="end"), own])
+    return spans.with_columns(side=pl.lit("early"))
+
+
+def _joined(school: pl.DataFrame) -> pl.DataFrame:
+    """Spells of schooling that overlap or follow each other at once, as one."""
+    known = school.select("person", begin=BEGIN, end=END).drop_nulls()
+    known = known.sort("person", "begin", "end")
+    so_far = pl.col("end").cum_max().shift(1).over("person")
+    known = known.with_columns(so_far=so_far)
+    apart = surely(pl.col("begin") > next_day(pl.col("so_far")))
+    known = known.with_columns(spell=apart.cum_sum().over("person"))
+    return known.group_by("person", "spell", maintain_order=True).agg(
+        pl.col("begin").min(), pl.col("end").max()
     )
 
 
-def _past(starts: Frame, column: str, periods: Frame) -> Frame:
-    """Move a date to the day after the period that covers it, or to the open end."""
-    day = nw.col(column)
+def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
+    kinds = KIND.is_in([*SCHOOLING, *EXCLUDED_WHILE]) | (
+        (KIND == TREATY) & maybe(pl.col("treaty_counts"))
+    )
+    wide = rows.filter(maybe(kinds))
+    begin, end = BEGIN.fill_null(LONG_AGO), END.fill_null(OPEN)
+    day_after = pl.when(end == OPEN).then(end).otherwise(next_day(end))
+    past = pl.when(surely(KIND.is_in(SCHOOLING))).then(end).otherwise(day_after)
+    treaty_only = surely(KIND == TREATY) & ~pl.col("opt_in_undated").fill_null(False)
+    past = pl.when(treaty_only).then(pl.min_horizontal(past, "opt_in")).otherwise(past)
+    others = wide.filter(~surely(KIND.is_in(SCHOOLING))).select(
+        "person", span_from=begin, span_to=past
+    )
+    school = wide.filter(surely(KIND.is_in(SCHOOLING))).select(
+        "person", begin.alias("valid_from"), end.alias("valid_to")
+    )
+    joined = _joined(school).select("person", span_from="begin", span_to="end")
+    return pl.concat([others, joined]).with_columns(side=pl.lit("late"))
+
+
+def never_the_start(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFrame:
+    """Periods in which no start can lie, because it would be moved past them.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``treaty_counts`` and the birthdays.
+    exemptions : polars.DataFrame or None
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``span_from``, ``span_to`` (Date, the first day after).
+    """
+    asked = people.with_columns(late=LONG_AGO)
+    spells = _spells(asked, exemptions).filter(pl.col("side") == "early")
+    return _periods(spells).drop("period")
+
+
+def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.DataFrame:
+    """Move a start to the end of the spells that hold on it, one after another."""
+    periods = _periods(spells)
+    day = pl.col(side)
     covered = (
-        # periods do not touch: at most one covers a day
-        starts.select("person", column)
+        starts.select("start", "person", side)
         .join(periods, on="person", how="inner")
-        .filter((nw.col("period_from") <= day) & (day <= nw.col("period_to")))
-        .select("person", "past")
+        .filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
     )
-    moved = nw.when(nw.col("past").is_null()).then(day).otherwise(nw.col("past"))
-    return (
-        starts.join(covered, on="person", how="left").with_columns(**{column: moved}).drop("past")
-    )
+    moved = starts[side].scatter(covered["start"], covered["span_to"])
+    return starts.with_columns(moved)
 
 
-def _least(exemptions: Frame) -> Frame:
-    """The days that schooling surely covers: of one end unknown, at least the other day."""
-    begins, ends = nw.col("valid_from"), nw.col("valid_to")
-    open_end = ends.is_null() & ~nw.col("valid_to_unknown")
-    last = nw.when(open_end).then(number(OPEN)).otherwise(ends)
-    first_known = nw.when(begins.is_null()).then(ends).otherwise(begins)
-    last_known = nw.when(last.is_null()).then(begins).otherwise(last)
-    schooling = exemptions.filter(nw.col("kind").fill_null("").is_in(CLASSES["schooling"]))
-    return schooling.select("person", period_from=first_known, period_to=last_known).filter(
-        ~nw.col("period_from").is_null()
+def _periods(spells: pl.DataFrame) -> pl.DataFrame:
+    """Spells that overlap or follow each other at once, as one."""
+    spans = spells.filter(pl.col("span_from") < pl.col("span_to")).sort(
+        "person", "span_from", "span_to"
     )
-
-
-def _greatest(exemptions: Frame) -> Frame:
-    """The days that schooling may cover: a kind, beginning or end not known is taken widest."""
-    kind = nw.col("kind")
-    may = exemptions.filter(kind.is_null() | kind.fill_null("").is_in(CLASSES["schooling"]))
-    return may.select(
-        "person",
-        period_from=nw.col("valid_from").fill_null(ALWAYS),
-        period_to=nw.col("valid_to").fill_null(OPEN),
+    so_far = pl.col("span_to").cum_max().shift(1).over("person")
+    spans = spans.with_columns(so_far=so_far)
+    apart = surely(pl.col("span_from") > pl.col("so_far"))
+    spans = spans.with_columns(period=apart.cum_sum().over("person"))
+    return spans.group_by("person", "period").agg(
+        pl.col("span_from").min(), pl.col("span_to").max()
     )
-
-
-def _periods(spells: Frame) -> Frame:
-    """Join spells that overlap or touch, so that a start lies in one period at most."""
-    order = ["period_from", "period_to"]
-    spells = spells.with_columns(
-        latest=nw.col("period_to").cum_max().over("person", order_by=order)
-    )
-    spells = spells.with_columns(so_far=nw.col("latest").shift(1).over("person", order_by=order))
-    apart = nw.col("period_from") > next_day(nw.col("so_far"))
-    spells = spells.with_columns(apart=apart.fill_null(False).cast(nw.Int32))
-    spells = spells.with_columns(number=nw.col("apart").cum_sum().over("person", order_by=order))
-    periods = spells.group_by("person", "number").agg(
-        nw.col("period_from").min(), nw.col("period_to").max()
-    )
-    last = nw.col("period_to")
-    past = nw.when(last < OPEN).then(next_day(last)).otherwise(last)
-    return periods.select("person", "period_from", "period_to", past=past)

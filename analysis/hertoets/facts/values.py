@@ -1,34 +1,38 @@
-"""The values that each fact of a person can take, in the order of the contract's section 2."""
+"""The facts of a person and the values that each can take, in the order of the contract."""
 
-VALUES: dict[str, tuple[str, ...]] = {
-    "standing": (
-        "excluded",
-        "completed",
-        "under_16",
-        "schooling",
-        "diploma_a2",
-        "dispensed",
-        "obligable",
-        "unknown",
-    ),
-    "treaty": (
-        "none",
-        "asylum_since_may_2020",
-        "asylum_before_may_2020",
-        "family_or_other",
-        "unknown",
-    ),
-    "publication": ("before", "bridged", "after", "no_right", "unknown"),
-    "decision": ("before", "bridged", "after", "no_right", "unknown"),
-    "effective": ("before", "bridged", "after", "no_right", "unknown"),
-    "notice": ("before", "after", "no_notice", "unknown"),
-    "group": ("asylum", "family", "other", "unknown"),
+from typing import Final
+
+import polars as pl
+
+UNKNOWN: Final = "unknown"
+
+STANDING: Final = (
+    "excluded", "completed", "under_16", "schooling", "diploma_a2", "dispensed", "obligable",
+    "not_excluded", UNKNOWN,
+)  # fmt: skip
+TREATY: Final = (
+    "none", "asylum_since_may_2020", "asylum_opted_in", "asylum_before_may_2020",
+    "family_or_other", UNKNOWN,
+)  # fmt: skip
+RIGHT_DATE: Final = ("before", "bridged", "after", "no_right", UNKNOWN)
+OBLIGED: Final = ("yes", "no", UNKNOWN)
+NOTICE: Final = ("before", "after", "no_notice", UNKNOWN)
+GROUP: Final = ("asylum", "family", "other", UNKNOWN)
+
+VALUES: Final[dict[str, tuple[str, ...]]] = {
+    "standing": STANDING,
+    "treaty": TREATY,
+    "publication": RIGHT_DATE,
+    "decision": RIGHT_DATE,
+    "effective": RIGHT_DATE,
+    "obliged": OBLIGED,
+    "notice": NOTICE,
+    "group": GROUP,
 }
+FACTS: Final = tuple(VALUES)
+DATE_FACTS: Final = ("publication", "decision", "effective")
 
-FACTS = tuple(VALUES)
-DATE_FACTS = ("publication", "decision", "effective")
 
-
-def place(fact: str, value: str) -> int:
-    """Give the place of a value in its fact's list: what the frames hold."""
-    return VALUES[fact].index(value)
+def kind_of(fact: str) -> pl.Enum:
+    """The column type of a fact."""
+    return pl.Enum(VALUES[fact])

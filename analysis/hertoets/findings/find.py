@@ -10,7 +10,6 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 
-from hertoets.compare import Comparison
 from hertoets.errors import Fault, UseError
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
@@ -28,6 +27,7 @@ from hertoets.findings.tables_quality import tabulate_quality
 from hertoets.findings.tallies import count_tallies
 from hertoets.findings.view import View, look, look_under
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
+from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
 
 
@@ -82,6 +82,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         settings={
             field.name: str(getattr(comparison.settings, field.name))
             for field in fields(comparison.settings)
+            if field.name != "stop_and_restart"  # constants of the law room, set by nobody
         },
         readings={name: reading.title_nl for name, reading in readings.items()},
         notes=_notes(view),

@@ -34,24 +34,13 @@ def add_open_questions(
     Returns
     -------
     pandas.DataFrame
-        With `certainty`, `waited`, `waiting`, `start_maybe` and `term_maybe`, the last four bool
-        and never null.
+        With `certainty`, `waited` and `waiting`, the last two bool and never null.
     """
-    has_notice = ~is_in(frame["notice"], ("no_notice",))
-    stated_maybe = has_notice & ~is_in(frame["regime_stated"], ("wi2021",))
-    regime_maybe = is_in(frame["regime"], ("wi2013", "unknown", "open"))
-    # Where both surely say wi2013 the classes apply, so `not_applicable` already leaves it out.
-    pair_maybe = stated_maybe & regime_maybe
-    columns = {
-        "certainty": certainty.array,
-        "waited": frame["waited_days"].notna().to_numpy(dtype=bool),
-        "waiting": waiting.fillna(False).to_numpy(dtype=bool),
-    }
-    for name in ("start", "term"):
-        kind = frame[f"{name}_class"]
-        unsettled = is_in(kind, ("not_applicable",)) & pair_maybe
-        columns[f"{name}_maybe"] = is_in(kind, ("unknown",)) | unsettled
-    return frame.assign(**columns)
+    return frame.assign(
+        certainty=certainty.array,
+        waited=frame["waited_days"].notna().to_numpy(dtype=bool),
+        waiting=waiting.fillna(False).to_numpy(dtype=bool),
+    )
 
 
 def count_persons(frame: pd.DataFrame, definitions: Mapping[str, Definition]) -> dict[str, Pair]:

@@ -91,7 +91,7 @@ def _consequences(told: pd.DataFrame, places: list[At], reading: str) -> Iterato
     can = _possible(told, reading)
     cases: list[tuple[list[Where], pd.Series]] = [
         ([{"wrong_notice": "yes"}], can.not_bound),
-        ([{"breach": "viewed"}, {"breach": "visible"}], can.old),
+        ([{"breach": "viewed"}, {"breach": "visible"}], can.free),
         ([{"breach": "unknown"}], can.undecided),
         ([{"start_class": "late"}, {"start_class": "early"}], can.told_old),
         ([{"term_class": "longer"}, {"term_class": "shorter"}], can.told_old),
@@ -111,9 +111,10 @@ def _consequences_by_group(
         own = told["group"] == group
         cases: list[tuple[str, tuple[str, ...], pd.Series]] = [
             ("wrong_notice_by_group", ("yes",), can.not_bound),
-            ("breach", ("viewed", "visible"), can.old),
+            ("breach", ("viewed", "visible"), can.free),
             ("breach", ("unknown",), can.undecided),
-            ("term_class_by_group", ("on_time", "longer", "shorter", "unknown"), can.told_old),
+            ("term_class_by_group", ("on_time", "longer", "shorter"), can.told_old),
+            ("term_class_by_group", ("on_time", "longer", "shorter", "unknown"), can.classed),
         ]
         for name, columns, situations in cases:
             if name in tables:
@@ -132,8 +133,9 @@ def _consequences_by_group(
 class _Possible:
     """Situations in which something can follow, or surely does, under one reading."""
 
-    old: pd.Series
+    free: pd.Series
     told_old: pd.Series
+    classed: pd.Series
     undecided: pd.Series
     not_bound: pd.Series
     surely_wrong: pd.Series
@@ -143,9 +145,12 @@ def _possible(told: pd.DataFrame, reading: str) -> _Possible:
     regime, stated = told[f"regime_{reading}"], told["regime_stated"]
     old, free = regime == "wi2013", regime.isin(["wi2013", "none"])
     return _Possible(
-        old=old,
+        free=free,
         told_old=old & (stated == "wi2013"),
-        undecided=regime.isin(["unknown", "open"]),
+        classed=regime.isin(["wi2013", "unknown", "open"])
+        & (stated.isna() | (stated == "wi2013"))
+        & (told["notice"] != "no_notice"),
+        undecided=regime.isin(["unknown", "open", "wi2021"]),
         not_bound=free & (told["notice"] != "no_notice"),
         surely_wrong=free & (told["notice"] == "after") & (stated == "wi2021"),
     )

@@ -109,8 +109,10 @@ def _by_group(ties: Ties, tables: Tables) -> Iterator[Relation]:
             yield from _group_totals(table, groups)
     if "waiting_by_group" in tables:
         waiting = tables["waiting_by_group"]
-        yield equal(cell(waiting, len(groups), "waited"), tally("", {"waited": True}), SAME)
-        maybe = tally("", {"waited": False, "waiting": True})
+        yield equal(
+            cell(waiting, len(groups), "waited"), tally(ties.headline, {"waited": True}), SAME
+        )
+        maybe = tally(ties.headline, {"waited": False, "waiting": True})
         yield equal(cell(waiting, len(groups), "maybe"), maybe, SAME)
         yield from _group_totals(waiting, groups)
     if "readings" in tables:
@@ -132,7 +134,7 @@ def _cohort(ties: Ties, tables: Tables) -> Iterator[Relation]:
         return
     table, groups = tables["cohort_by_group"], list(load_labels()["group"])
     for column, wheres in COHORT.items():
-        inside: list[Where] = [{**where, "in_cohort": True} for where in wheres]
+        inside: list[Where] = [{**where, "in_cohort": "yes"} for where in wheres]
         yield adds_up(cell(table, len(groups), column), tallied(ties.headline, inside), SAME)
     for row, code in enumerate([*groups, None]):
         for kinds in APART:

@@ -13,6 +13,7 @@ FACTS = {  # fact: its Dutch heading and the labels of its values
     "publication": ("bekendmaking", "date"),
     "decision": ("beschikking", "date"),
     "effective": ("ingang", "date"),
+    "obliged": ("plicht op de peildatum", "obliged"),
     "notice": ("kennisgeving", "notice"),
     "group": ("groep", "group"),
 }

@@ -36,7 +36,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    cohort = view.persons[is_in(view.persons["in_cohort"], (True,))]
+    cohort = view.persons[is_in(view.persons["in_cohort"], ("yes",))]
     parts = {
         "persons": ("personen", np.ones(len(cohort), dtype=bool)),
         "wrong_regime": ("andere wet genoemd", is_in(cohort["outcome"], ("wrong_regime",))),

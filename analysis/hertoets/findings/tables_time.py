@@ -42,7 +42,7 @@ def tabulate_wrong_notice_by_month(view: View) -> RawTable:
 def tabulate_cohort_by_month(view: View) -> RawTable:
     """The cohort by month of its start, stated before the headline's, and by group."""
     settings = view.comparison.settings
-    cohort = view.persons[is_in(view.persons["in_cohort"], (True,))]
+    cohort = view.persons[is_in(view.persons["in_cohort"], ("yes",))]
     months = _months(cohort["start_stated"].fillna(cohort["start"]))
     every = set(months) | _window(settings.cohort_from, settings.cohort_to)
     rows = {month: month for month in sorted(every)}

@@ -19,8 +19,8 @@ ABSENT = -2  # the code of a value that nobody has; -1 is that of an unknown one
 # The columns that one reading makes other than the next; all others are the same under each.
 BY_READING = frozenset(
     {
-        "outcome", "regime", "wrong_notice", "in_cohort", "start_class", "term_class",
-        "start_maybe", "term_maybe", "breach",
+        "outcome", "regime", "duty", "wrong_notice", "in_cohort", "start_class", "term_class",
+        "breach", "waited", "waiting",
     }
 )  # fmt: skip
 
@@ -48,7 +48,8 @@ def maybe_of(definition: Definition) -> list[Where]:
     sure = definition.sure or {}
     # A yes-or-no column says of itself who does not surely count; other columns exclude each other.
     no: Where = {column: False for column, values in sure.items() if values == (True,)}
-    return [where | no for where in found]
+    surely = sure_of(definition)
+    return [where for where in (where | no for where in found) if where not in surely]
 
 
 def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hertoets.compare import Comparison
 from hertoets.findings.persons import add_open_questions
+from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
 
 
@@ -38,6 +38,6 @@ def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
 
 def look_under(comparison: Comparison, reading: str) -> pd.DataFrame:
     """Give the persons under one reading, with what may be."""
-    return add_open_questions(
-        comparison.under(reading), comparison.outcomes["certainty"], comparison.waiting_unknown
-    )
+    persons = comparison.under(reading)
+    certainty = comparison.outcomes["certainty"]
+    return add_open_questions(persons, certainty, persons["waiting_unknown"])

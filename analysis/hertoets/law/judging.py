@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import product
 
 from hertoets.errors import DataError
-from hertoets.law.model import FACT_VALUES, UNKNOWN, Judgement, Reading, Situation
+from hertoets.law.model import Judgement, Reading
+from hertoets.law.situation import FACT_VALUES, UNKNOWN, Situation
 
 
 def judge(reading: Reading, situation: Situation) -> Judgement:
-    """Judge one situation by one reading.
+    """What one reading says of one situation.
 
     Parameters
     ----------
@@ -31,19 +32,18 @@ def judge(reading: Reading, situation: Situation) -> Judgement:
     DataError
         If no row matches; the message names the situation.
     """
-    values = tuple(getattr(situation, fact) for fact in reading.facts)
-    for rule in reading.rules:
-        if rule.matches(*values):
-            return Judgement(rule.regime, rule.id, rule.citation, rule.says_nl)
-    raise DataError.of(
-        where=f"{reading.name}.toml",
-        what=f"no row decides {named(reading, *values)}",
-        mend="Add a row for it; `hertoets law --check` names every gap",
-    )
+    rule = reading.first_match(situation)
+    if rule is None:
+        raise DataError.of(
+            where=f"{reading.name}.toml",
+            what=f"no row decides {situation.named(reading.facts)}",
+            mend="Add a row for it; `hertoets law --check` names every gap",
+        )
+    return Judgement(rule.regime, rule.id, rule.citation, rule.says_nl)
 
 
 def undecided_facts(reading: Reading, situation: Situation) -> tuple[str, ...]:
-    """Name the unknown facts that kept a reading from deciding.
+    """The unknown facts that kept a reading from deciding.
 
     A fact counts when knowing it would change the answer for at least one set of values
     that the other unknown facts may have.
@@ -72,7 +72,7 @@ def undecided_facts(reading: Reading, situation: Situation) -> tuple[str, ...]:
 
 
 def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judgement]:
-    """Give what each known value of one fact would yield, all else staying as it is.
+    """What each known value of one fact would yield, all else staying as it is.
 
     Parameters
     ----------
@@ -98,11 +98,6 @@ def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judg
     return {
         value: judge(reading, replace(situation, **{fact: value})) for value in _known_values(fact)
     }
-
-
-def named(reading: Reading, standing: str, treaty: str, date: str) -> str:
-    """Write the three values that a reading looks at as one phrase for a message."""
-    return f"standing {standing}, treaty {treaty}, {reading.date_fact} {date}"
 
 
 def _withholds(reading: Reading, situation: Situation, fact: str, unknown: tuple[str, ...]) -> bool:

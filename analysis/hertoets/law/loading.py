@@ -1,26 +1,31 @@
 """Load the decision tables and their sources: the built-in ones, overlaid by a folder.
 
 In the folder a file named as a built-in table replaces it, another adds a reading, and
-``sources.toml`` adds sources. A source already known cannot be given another meaning:
-the rows that cite it would silently say something else.
+``sources.toml`` adds sources.
 """
 
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
-from hertoets.law.model import READ_MARKS, SOURCE_COLUMNS, STANDARD_READINGS, Law, Reading, Source
-from hertoets.law.tablefile import COMMON, TableFile
-from hertoets.plain import made_visible, visible
+from hertoets.law.constants import constants
+from hertoets.law.model import CommonRules, Law, Reading, Rule
+from hertoets.law.schema import CommonEntry, ReadingEntry, RuleEntry
+from hertoets.law.situation import DATE_FACTS, FACT_VALUES, STANDARD_READINGS
+from hertoets.law.sources import FILE_NAME, add_sources, built_in_sources
+from hertoets.law.tomlfile import checked, parsed
 
 _ROOM: Final = Path(__file__).parent
-_SOURCES: Final = "sources.toml"
-_TYPE_AGAIN: Final = "Type that text again: a control code or a mark without width is in it"
+_COMMON: Final = "common"
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# A reading's name ends up in column names (regime_<name>, start_<name>), where these are taken.
+_TAKEN: Final = frozenset({"stated", "by_choice", "class", "shift_days"})
 
 
 def load_law(folder: Path | None = None) -> Law:
-    """Load the law of a run.
+    """The law of a run.
 
     Parameters
     ----------
@@ -39,33 +44,30 @@ def load_law(folder: Path | None = None) -> Law:
         If the folder cannot be used or any table is broken; every fault at once.
     """
     added = [] if folder is None else _tables_in(folder)
-    source_files = [_ROOM / _SOURCES, *(path for path in added if path.name == _SOURCES)]
     files = {path.stem: path for path in _tables_in(_ROOM / "tables")}
-    files |= {path.stem: path for path in added if path.name != _SOURCES}
+    files |= {path.stem: path for path in added if path.name != FILE_NAME}
 
     faults: list[Fault] = []
-    sources: dict[str, Source] = {}
-    for path in source_files:
-        _add_sources(sources, path, faults)
-
-    common_content = _parsed(files[COMMON], faults)
-    common_table = TableFile(str(files[COMMON]), COMMON, common_content or {}, sources)
-    common = common_table.common_rules()
-    # An unreadable file has its one fault already; that it lacks everything is no further one.
-    faults += common_table.faults if common_content is not None else []
-
-    readings: dict[str, Reading] = {}
-    for name in (*STANDARD_READINGS, *sorted(set(files) - {COMMON, *STANDARD_READINGS})):
-        content = _parsed(files[name], faults)
-        if content is not None:
-            table = TableFile(str(files[name]), name, content, sources)
-            readings[name] = table.reading(common.rules)
-            faults += table.faults
-    vocabulary = _parsed(_ROOM / "vocabulary.toml", faults)
-    if faults or vocabulary is None:
+    sources = dict(built_in_sources())
+    for path in added:
+        if path.name == FILE_NAME:
+            add_sources(sources, path, faults)
+    common = _common(files.pop(_COMMON), sources, faults)
+    added_readings = sorted(set(files) - set(STANDARD_READINGS))
+    readings = {
+        name: _reading(files[name], common, sources, faults)
+        for name in (*STANDARD_READINGS, *added_readings)
+    }
+    vocabulary = parsed(_ROOM / "vocabulary.toml", faults)
+    if faults or common is None or vocabulary is None:
         raise UseError(faults)
-    words = {part: dict(told) for part, told in vocabulary.items() if isinstance(told, dict)}
-    return Law(common=common, readings=readings, sources=sources, vocabulary=words)
+    return Law(
+        common=common,
+        readings={name: reading for name, reading in readings.items() if reading is not None},
+        sources=sources,
+        vocabulary=vocabulary,
+        constants=constants(),
+    )
 
 
 def _tables_in(folder: Path) -> list[Path]:
@@ -82,50 +84,68 @@ def _tables_in(folder: Path) -> list[Path]:
     return found
 
 
-def _parsed(path: Path, faults: list[Fault]) -> dict[str, object] | None:
-    try:
-        content = read_toml(path)
-    except UnreadableError as why:
-        faults.append(Fault(str(path), "", str(why), "Mend or remove the file"))
+def _common(path: Path, sources: Collection[str], faults: list[Fault]) -> CommonRules | None:
+    content = parsed(path, faults)
+    if content is None:
         return None
-    unseen = [key for key, value in content.items() if not _is_seen({key: value})]
-    faults += [
-        Fault(str(path), visible(key), "holds a character that cannot be seen", _TYPE_AGAIN)
-        for key in unseen
-    ]
-    return None if unseen else content
+    context = _context(path, sources, FACT_VALUES[DATE_FACTS[0]], r"C[0-9]+", "C and a number")
+    entry = checked(CommonEntry, content, str(path), context, faults)
+    if entry is None:
+        return None
+    leaves = {column: tuple(values) for column, values in entry.leaves.items()}
+    return CommonRules(entry.title_nl, entry.question_nl, _rules(entry.rules), leaves)
 
 
-def _is_seen(value: object) -> bool:
-    """Tell whether every text in it shows all that it holds; it is printed and published."""
-    return bool(made_visible(value) == value)
+def _reading(
+    path: Path, common: CommonRules | None, sources: Collection[str], faults: list[Fault]
+) -> Reading | None:
+    content = parsed(path, faults)
+    if content is None:
+        return None
+    name = path.stem
+    _check_name(path, faults)
+    date_fact = content.get("date_fact")
+    dates = FACT_VALUES[date_fact] if date_fact in DATE_FACTS else ()
+    form = rf"{re.escape(name)}\.[a-z0-9_]+"
+    context = _context(path, sources, dates, form, f"{name}. and a name")
+    entry = checked(ReadingEntry, content, str(path), context, faults)
+    if entry is None:
+        return None
+    return Reading(
+        name=name,
+        title_nl=entry.title_nl,
+        question_nl=entry.question_nl,
+        date_fact=entry.date_fact,
+        status=entry.status,
+        sources_for=tuple(entry.sources_for),
+        sources_against=tuple(entry.sources_against),
+        common=common if entry.common else None,
+        own=_rules(entry.rules),
+    )
 
 
-def _add_sources(sources: dict[str, Source], path: Path, faults: list[Fault]) -> None:
-    for source_id, entry in (_parsed(path, faults) or {}).items():
-        found = list(_source_faults(str(path), source_id, entry))
-        faults += found
-        if found or not isinstance(entry, dict):
-            continue
-        source = Source(id=source_id, **entry)
-        if sources.setdefault(source_id, source) != source:
-            what = "this id is already taken by another source"
-            faults.append(Fault(str(path), source_id, what, "Give the source an id of its own"))
+def _check_name(path: Path, faults: list[Fault]) -> None:
+    if not _NAME.fullmatch(path.stem):
+        what = "the file name cannot serve as the id of a reading"
+        mend = "Use a small letter, then at most 39 small letters, digits or underscores"
+        faults.append(Fault(str(path), "reading", what, mend))
+    elif path.stem in _TAKEN:
+        what = "the name is taken by a column of the outcomes"
+        faults.append(Fault(str(path), "reading", what, "Rename it"))
 
 
-def _source_faults(label: str, source_id: str, entry: object) -> list[Fault]:
-    columns = ", ".join(SOURCE_COLUMNS)
-    if not isinstance(entry, dict):
-        return [Fault(label, source_id, "not a source", f"Write [{source_id}] with {columns}")]
-    faults = [
-        Fault(label, source_id, f"unknown field {field}", f"Use only {columns}")
-        for field in sorted(set(entry) - set(SOURCE_COLUMNS))
-    ]
-    for field in SOURCE_COLUMNS:
-        value = entry.get(field)
-        if not isinstance(value, str) or not value.strip():
-            faults.append(Fault(label, source_id, f"{field} missing or not text", "Fill it"))
-        elif field == "read" and value not in READ_MARKS:
-            mend = f"Use one of: {', '.join(READ_MARKS)}"
-            faults.append(Fault(label, source_id, "read has an unknown mark", mend))
-    return faults
+def _context(
+    path: Path, sources: Collection[str], dates: tuple[str, ...], form: str, told: str
+) -> dict[str, object]:
+    return {
+        "stem": path.stem,
+        "sources": sources,
+        "dates": dates,
+        "rule_id": (form, told),
+        "taken": set(),
+    }
+
+
+def _rules(rows: list[RuleEntry]) -> tuple[Rule, ...]:
+    columns = (row.model_dump() for row in rows)
+    return tuple(Rule(id=c.pop("rule"), citation=c.pop("source"), **c) for c in columns)

@@ -1,126 +1,50 @@
-"""The words of the law room: situations, rules, readings, and the values they may take.
+"""The types of the law room: rules, readings, sources, and the law that they make up.
 
-The law sees a person only through facts with few values. A reading is one way to apply
-the transitional law (art. 54 Wet inburgering 2021) to those facts: rows, the first that
-matches decides. What the values mean in Dutch stands in ``vocabulary.toml``.
+A reading is one way to apply the transitional law (art. 54 Wet inburgering 2021) to the facts
+of a person: rows, the first that matches decides.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Final
+from dataclasses import asdict, dataclass
 
-from hertoets.errors import DataError, Fault
-
-ANY: Final = "any"
-NOT: Final = "not "
-UNKNOWN: Final = "unknown"
-
-_RIGHT_DATE: Final = ("before", "bridged", "after", "no_right", UNKNOWN)
-
-FACT_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "standing": (
-        "excluded",
-        "completed",
-        "under_16",
-        "schooling",
-        "diploma_a2",
-        "dispensed",
-        "obligable",
-        UNKNOWN,
-    ),
-    "treaty": (
-        "none",
-        "asylum_since_may_2020",
-        "asylum_before_may_2020",
-        "family_or_other",
-        UNKNOWN,
-    ),
-    "publication": _RIGHT_DATE,
-    "decision": _RIGHT_DATE,
-    "effective": _RIGHT_DATE,
-    "notice": ("before", "after", "no_notice", UNKNOWN),
-}
-DATE_FACTS: Final = ("publication", "decision", "effective", "notice")
-REGIMES: Final = ("wi2013", "wi2021", "none", "open", UNKNOWN)
-STATUSES: Final = ("official", "official_with_exceptions", "defensible", "sensitivity", "practice")
-READ_MARKS: Final = ("seen", "2nd", "known", "not_a_document")
-STANDARD_READINGS: Final = (
-    "publication",
-    "publication_exceptions",
-    "decision",
-    "duty",
-    "scope",
-    "effective",
-    "notice",
-)
+from hertoets.law.constants import Constants
+from hertoets.law.situation import ANY, CONDITIONS, DATE, FACT_VALUES, NOT, Situation
+from hertoets.law.sources import Source
 
 
-@dataclass(frozen=True)
-class Situation:
-    """The facts of a person as the law sees them, one value each of `FACT_VALUES`.
-
-    Raises
-    ------
-    DataError
-        If a fact has a value outside its list; the message names the fact, never the value.
-    """
-
-    standing: str
-    treaty: str
-    publication: str
-    decision: str
-    effective: str
-    notice: str
-
-    def __post_init__(self) -> None:
-        faults = [
-            Fault(
-                where="situation",
-                at=fact,
-                what="a value that the decision tables do not know",
-                mend=f"Use one of: {', '.join(values)}",
-            )
-            for fact, values in FACT_VALUES.items()
-            if getattr(self, fact) not in values
-        ]
-        if faults:
-            raise DataError(faults)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The values that a reading's own rows speak of; the common rules deal with the others."""
-
-    standings: tuple[str, ...]
-    treaties: tuple[str, ...]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """One row of a decision table: conditions, outcome, source.
 
-    A condition is a value, ``not`` and a value, or ``any``: any value that the table speaks of.
+    A condition is a value, ``not`` and a value, or ``any``; ``date`` asks the date fact of the
+    reading that the row stands in.
     """
 
     id: str
-    standing: str
-    treaty: str
-    date: str
+    standing: str = ANY
+    treaty: str = ANY
+    notice: str = ANY
+    obliged: str = ANY
+    date: str = ANY
     regime: str
     citation: str
     says_nl: str
-    speaks_of: Scope | None = None
 
-    def matches(self, standing: str, treaty: str, date: str) -> bool:
-        """Whether the row speaks of these values of its three conditions."""
-        if self.speaks_of and not (
-            standing in self.speaks_of.standings and treaty in self.speaks_of.treaties
-        ):
-            return False
-        asked = ((self.standing, standing), (self.treaty, treaty), (self.date, date))
-        return all(_holds(condition, value) for condition, value in asked)
+    @property
+    def asked(self) -> dict[str, str]:
+        """The conditions that the row sets, by column; what it leaves out may be anything."""
+        conditions = {column: getattr(self, column) for column in CONDITIONS}
+        return {column: asked for column, asked in conditions.items() if asked != ANY}
+
+    def matches(self, values: Mapping[str, str]) -> bool:
+        """Whether the row speaks of these values, one for each of `CONDITIONS`."""
+        for column in CONDITIONS:
+            condition = getattr(self, column)
+            if condition != ANY and not _holds(condition, values[column]):
+                return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -134,11 +58,30 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class CommonRules:
+    """The rows that go first in every reading that asks for them.
+
+    ``leaves`` holds the values, by column of `CONDITIONS`, of what these rows do not decide:
+    a reading's own rows speak of nothing else, so that a case which the common rules forget is
+    a gap and never a guess.
+    """
+
+    title_nl: str
+    question_nl: str
+    rules: tuple[Rule, ...]
+    leaves: Mapping[str, tuple[str, ...]]
+
+    def leave(self, values: Mapping[str, str]) -> bool:
+        """Whether these values are for a reading's own rows."""
+        return all(values[column] in left for column, left in self.leaves.items())
+
+
+@dataclass(frozen=True)
 class Reading:
     """One way to read the transitional law: its header and its rows.
 
-    ``common`` holds the rules shared by the readings, empty where the reading does not
-    use them; ``own`` the rows of this reading alone.
+    ``common`` holds the rules shared by the readings, None where the reading does not use
+    them; ``own`` the rows of this reading alone.
     """
 
     name: str
@@ -148,13 +91,13 @@ class Reading:
     status: str
     sources_for: tuple[str, ...]
     sources_against: tuple[str, ...]
-    common: tuple[Rule, ...]
+    common: CommonRules | None
     own: tuple[Rule, ...]
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every row, in the order in which it is tried: the common rules go first."""
-        return self.common + self.own
+        return (self.common.rules if self.common else ()) + self.own
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -162,41 +105,40 @@ class Reading:
         return tuple(dict.fromkeys(self.sources_for + self.sources_against))
 
     @property
-    def facts(self) -> tuple[str, str, str]:
-        """The three facts that the reading looks at."""
-        return ("standing", "treaty", self.date_fact)
+    def facts(self) -> tuple[str, ...]:
+        """The facts that some row asks about, in the order of `FACT_VALUES`."""
+        asked = {self.fact_of(column) for rule in self.rules for column in rule.asked}
+        return tuple(fact for fact in FACT_VALUES if fact in asked)
 
+    def fact_of(self, column: str) -> str:
+        """The fact that a column of a row asks about: ``date`` is the date fact."""
+        return self.date_fact if column == DATE else column
 
-@dataclass(frozen=True)
-class CommonRules:
-    """The rows that go first in every reading that asks for them."""
+    def values_of(self, situation: Situation) -> dict[str, str]:
+        """What a situation answers to each of `CONDITIONS`."""
+        return {column: getattr(situation, self.fact_of(column)) for column in CONDITIONS}
 
-    title_nl: str
-    question_nl: str
-    rules: tuple[Rule, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A document that a row may cite, and how far it was read."""
-
-    id: str
-    document: str
-    date: str
-    address: str
-    establishes_nl: str
-    read: str
-    extent_nl: str
+    def first_match(self, situation: Situation) -> Rule | None:
+        """The row that decides a situation, or None where no row does."""
+        values = self.values_of(situation)
+        if self.common is not None:
+            for rule in self.common.rules:
+                if rule.matches(values):
+                    return rule
+            if not self.common.leave(values):
+                return None
+        return next((rule for rule in self.own if rule.matches(values)), None)
 
 
 @dataclass(frozen=True)
 class Law:
-    """The decision tables of a run, with their sources and the meaning of their words."""
+    """The decision tables of a run, with constants, sources and the meaning of their words."""
 
     common: CommonRules
     readings: Mapping[str, Reading]
     sources: Mapping[str, Source]
     vocabulary: Mapping[str, Mapping[str, str]]
+    constants: Constants
 
     @property
     def digest(self) -> str:
@@ -206,16 +148,15 @@ class Law:
             "readings": [asdict(reading) for reading in self.readings.values()],
             "sources": [asdict(source) for source in self.sources.values()],
             "vocabulary": {part: dict(words) for part, words in self.vocabulary.items()},
+            "constants": asdict(self.constants),
         }
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(
+            content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+        )
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-ROW_COLUMNS: Final = ("rule", "standing", "treaty", "date", "regime", "source", "says_nl")
-SOURCE_COLUMNS: Final = tuple(field.name for field in fields(Source) if field.name != "id")
 
 
 def _holds(condition: str, value: str) -> bool:
     if condition.startswith(NOT):
         return condition.removeprefix(NOT) != value
-    return condition in (ANY, value)
+    return condition == value

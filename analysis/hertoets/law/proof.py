@@ -1,22 +1,24 @@
-"""Prove that the decision tables decide every situation, each by one row, with no dead row.
+"""Prove that the decision tables decide every situation and that no row is dead.
 
-Facts have few values, so the proof is plain enumeration: every standing, treaty and date,
-unknown included. Overlap is looked for among a reading's own rows only; the common rules
-are ordered on purpose.
+Facts have few values, so the proof is plain enumeration: every combination of the facts that a
+reading asks about, unknown included. Several rows may fit a situation: the first decides, as a
+jurist reads them.
 """
 
-from collections.abc import Sequence
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Final
 
 from hertoets.errors import Fault
-from hertoets.law.judging import named
-from hertoets.law.model import DATE_FACTS, FACT_VALUES, Law, Reading, Rule
+from hertoets.law.model import Law, Reading, Rule
+from hertoets.law.situation import FACT_VALUES, UNKNOWN, Situation
 
-Triple = tuple[str, str, str]
+_NOBODY: Final = Situation(**dict.fromkeys(FACT_VALUES, UNKNOWN))
 
 
 def check_law(law: Law) -> list[Fault]:
-    """Look for gaps, overlaps and rows that nothing reaches.
+    """The gaps and the rows that nothing reaches.
 
     Parameters
     ----------
@@ -26,76 +28,65 @@ def check_law(law: Law) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Empty where the proof holds. A gap or overlap names one situation; an unreachable
-        row names the rules that take everything it asks for.
+        Empty where the proof holds. A gap names one situation; an unreachable row names the
+        rules that take everything it asks for.
     """
-    common = law.common.rules
-    faults = _unreachable("common.toml", common, common, _situations(DATE_FACTS[0]))
+    faults: list[Fault] = []
+    reached: set[str] = set()
+    users = [reading for reading in law.readings.values() if reading.common]
     for reading in law.readings.values():
-        situations = _situations(reading.date_fact)
-        file = f"{reading.name}.toml"
-        left = [values for values in situations if _first(reading.common, values) is None]
-        faults += _gap(file, reading, left)
-        faults += _overlaps(file, reading, left)
-        faults += _unreachable(file, reading.own, reading.rules, situations)
+        faults += _faults_of(reading, reached)
+    faults += [
+        _unreachable("common.toml", rule, users[0], _all_situations(users[0]))
+        for rule in law.common.rules
+        if users and rule.id not in reached
+    ]
     return faults
 
 
-def _gap(file: str, reading: Reading, left: Sequence[Triple]) -> list[Fault]:
-    gaps = [values for values in left if _first(reading.own, values) is None]
-    if not gaps:
-        return []
-    count = f"{len(gaps)} situation{' reaches' if len(gaps) == 1 else 's reach'} no row"
-    return [
-        Fault(
-            where=file,
-            at="rules",
-            what=f"{count}, among them {named(reading, *gaps[0])}",
-            mend="Add a row for it, with its source",
-        )
+def situations_of(reading: Reading) -> Iterator[Situation]:
+    """Every combination of the facts that a reading asks about; all else is unknown."""
+    facts = reading.facts
+    for values in product(*(FACT_VALUES[fact] for fact in facts)):
+        yield replace(_NOBODY, **dict(zip(facts, values, strict=True)))
+
+
+def _all_situations(reading: Reading) -> list[Situation]:
+    return list(situations_of(reading))
+
+
+def _faults_of(reading: Reading, reached: set[str]) -> list[Fault]:
+    """The faults of a reading's own rows; ``reached`` grows by every rule that decides."""
+    situations = _all_situations(reading)
+    deciding = [reading.first_match(situation) for situation in situations]
+    ids = {rule.id for rule in deciding if rule is not None}
+    reached |= ids
+    file = f"{reading.name}.toml"
+    gaps = [situation for situation, rule in zip(situations, deciding, strict=True) if rule is None]
+    faults = [_gap(file, reading, gaps)] if gaps else []
+    return faults + [
+        _unreachable(file, rule, reading, situations) for rule in reading.own if rule.id not in ids
     ]
 
 
-def _overlaps(file: str, reading: Reading, left: Sequence[Triple]) -> list[Fault]:
-    faults = []
-    for one, other in combinations(reading.own, 2):
-        shared = [values for values in left if one.matches(*values) and other.matches(*values)]
-        if shared:
-            kind = "say the same of" if one.regime == other.regime else "contradict each other on"
-            faults.append(
-                Fault(
-                    where=file,
-                    at=f"rules {one.id} and {other.id}",
-                    what=f"both {kind} {named(reading, *shared[0])}",
-                    mend="Narrow one of the two, or drop it",
-                )
-            )
-    return faults
+def _gap(file: str, reading: Reading, gaps: Sequence[Situation]) -> Fault:
+    count = f"{len(gaps)} situation{' reaches' if len(gaps) == 1 else 's reach'} no row"
+    return Fault(
+        where=file,
+        at="rules",
+        what=f"{count}, among them {gaps[0].named(reading.facts)}",
+        mend="Add a row for it, with its source",
+    )
 
 
-def _unreachable(
-    file: str, suspects: Sequence[Rule], tried: Sequence[Rule], situations: Sequence[Triple]
-) -> list[Fault]:
-    faults = []
-    for rule in suspects:
-        firsts = [_first(tried, values) for values in situations if rule.matches(*values)]
-        if rule in firsts:
-            continue
-        earlier = [other.id for other in tried if other in firsts]
-        faults.append(
-            Fault(
-                where=file,
-                at=f"rule {rule.id}",
-                what=f"no situation reaches this row: {', '.join(earlier)} decide before it",
-                mend="Drop the row, or narrow what stands before it",
-            )
-        )
-    return faults
-
-
-def _situations(date_fact: str) -> list[Triple]:
-    return list(product(FACT_VALUES["standing"], FACT_VALUES["treaty"], FACT_VALUES[date_fact]))
-
-
-def _first(rules: Sequence[Rule], values: Triple) -> Rule | None:
-    return next((rule for rule in rules if rule.matches(*values)), None)
+def _unreachable(file: str, rule: Rule, reading: Reading, situations: Sequence[Situation]) -> Fault:
+    suited = (each for each in situations if rule.matches(reading.values_of(each)))
+    firsts = {first.id for each in suited if (first := reading.first_match(each)) is not None}
+    earlier = [other.id for other in reading.rules if other.id in firsts]
+    taken = f"{', '.join(earlier)} decide before it" if earlier else "the common rules leave none"
+    return Fault(
+        where=file,
+        at=f"rule {rule.id}",
+        what=f"no situation reaches this row: {taken}",
+        mend="Drop the row, or narrow what stands before it",
+    )

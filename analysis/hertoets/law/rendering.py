@@ -1,17 +1,26 @@
-"""Show the decision tables with their sources, as plain text and as Markdown.
+"""The law in words, as plain text and as Markdown.
 
-Every word about a rule comes from its row, its source or the vocabulary, so that no
-sentence can say other than the table. Titles are Dutch; the codes are those of the data.
+Titles are Dutch; codes are those of the data.
 """
 
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from hertoets.law.model import FACT_VALUES, Law, Reading, Rule, Source
+from hertoets.law.model import Law
+from hertoets.law.wording import (
+    ReadingText,
+    RuleText,
+    common_rule_texts,
+    constant_texts,
+    own_rule_texts,
+    reading_texts,
+    source_texts,
+)
 from hertoets.plain import markdown
 
 _WIDTH: Final = 100
+_CONSTANTS_TITLE: Final = "Constanten"
 _VOCABULARY_TITLE: Final = "Wat de waarden betekenen"
 _SOURCES_TITLE: Final = "Bronnen"
 _COMMON_FIRST: Final = "De gemeenschappelijke regels gaan voor."
@@ -19,7 +28,7 @@ _FIRST_MATCH: Final = "Van boven naar beneden; de eerste regel die past, beslist
 
 
 def law_as_text(law: Law) -> str:
-    """Render the law for a terminal of 100 columns; only an address may be longer.
+    """The law for a terminal of 100 columns; only an address may be longer.
 
     Parameters
     ----------
@@ -29,29 +38,33 @@ def law_as_text(law: Law) -> str:
     Returns
     -------
     str
-        Common rules, readings, meaning of the values, sources; ends with a line end.
+        Common rules, readings, constants, meaning of the values, sources; ends with a line end.
     """
-    common = law.common
-    blocks = [_heading(common.title_nl), common.question_nl, _FIRST_MATCH]
-    blocks += [_text_table(common.rules, "date"), ""]
-    for reading in law.readings.values():
+    blocks = [_heading(law.common.title_nl), law.common.question_nl, _FIRST_MATCH]
+    blocks += [*map(_text_rule, common_rule_texts(law)), ""]
+    for reading in reading_texts(law):
         blocks.append(_heading(f"{reading.title_nl} ({reading.name})"))
         blocks += [_wrapped(line) for line in _header_lines(law, reading)]
-        blocks += [_text_table(reading.own, reading.date_fact), ""]
-    blocks.append(_heading(_VOCABULARY_TITLE))
+        blocks += [*map(_text_rule, own_rule_texts(law, reading.name)), ""]
+    blocks.append(_heading(_CONSTANTS_TITLE))
+    for constant in constant_texts(law):
+        blocks.append(_wrapped(f"{constant.name}  {constant.value_nl}"))
+        blocks.append(_wrapped(constant.meaning_nl, "    "))
+        blocks.append(_wrapped(f"{constant.source}; sinds {constant.in_force}", "    "))
+    blocks += ["", _heading(_VOCABULARY_TITLE)]
     for part, words in law.vocabulary.items():
         blocks.append(part)
         blocks += [_wrapped(f"{word}: {meaning}", "  ") for word, meaning in words.items()]
     blocks += ["", _heading(_SOURCES_TITLE)]
-    for source in law.sources.values():
+    for source in source_texts(law):
         blocks.append(_wrapped(f"{source.id}  {source.document} ({source.date})"))
-        told = (source.establishes_nl, _how_read(law, source), source.address)
-        blocks += [_wrapped(line, "    ") for line in told]
+        shown = (source.establishes_nl, f"{source.read_nl.capitalize()}.", source.address)
+        blocks += [_wrapped(line, "    ") for line in shown]
     return "\n".join(blocks) + "\n"
 
 
 def law_as_markdown(law: Law) -> str:
-    """Render the law as Markdown, with headings from the second level on.
+    """The law as Markdown, with headings from the second level on.
 
     Parameters
     ----------
@@ -61,57 +74,44 @@ def law_as_markdown(law: Law) -> str:
     Returns
     -------
     str
-        Common rules, readings, meaning of the values, sources; ends with a line end.
+        Common rules, readings, constants, meaning of the values, sources; ends with a line end.
     """
-    common = law.common
-    blocks = [f"## {markdown(common.title_nl)}", markdown(common.question_nl), _FIRST_MATCH]
-    blocks.append(_markdown_rules(common.rules, "date"))
-    for reading in law.readings.values():
+    blocks = [f"## {markdown(law.common.title_nl)}", markdown(law.common.question_nl), _FIRST_MATCH]
+    blocks.append(_markdown_rules(common_rule_texts(law)))
+    for reading in reading_texts(law):
         blocks.append(f"## {markdown(reading.title_nl)} (`{reading.name}`)")
         blocks += map(markdown, _header_lines(law, reading))
-        blocks.append(_markdown_rules(reading.own, reading.date_fact))
+        blocks.append(_markdown_rules(own_rule_texts(law, reading.name)))
+    blocks.append(f"## {_CONSTANTS_TITLE}")
+    constants = [
+        (f"`{c.name}`", *map(markdown, (c.value_nl, c.meaning_nl, c.source, c.in_force)))
+        for c in constant_texts(law)
+    ]
+    blocks.append(_markdown_table(("naam", "waarde", "betekenis", "bron", "sinds"), constants))
     blocks.append(f"## {_VOCABULARY_TITLE}")
     meanings = [
-        (part, word, meaning)
+        tuple(map(markdown, (part, word, meaning)))
         for part, words in law.vocabulary.items()
         for word, meaning in words.items()
     ]
     blocks.append(_markdown_table(("gegeven", "waarde", "betekenis"), meanings))
     blocks.append(f"## {_SOURCES_TITLE}")
     sources = [
-        (s.id, s.document, s.date, s.establishes_nl, _how_read(law, s), s.address)
-        for s in law.sources.values()
+        tuple(map(markdown, (s.id, s.document, s.date, s.establishes_nl, read, s.address)))
+        for s in source_texts(law)
+        for read in [f"{s.read_nl.capitalize()}."]
     ]
     columns = ("id", "document", "datum", "wat eruit blijkt", "hoe gelezen", "vindplaats")
     blocks.append(_markdown_table(columns, sources))
     return "\n\n".join(blocks) + "\n"
 
 
-def _header_lines(law: Law, reading: Reading) -> list[str]:
-    against = ", ".join(reading.sources_against) or "geen"
+def _header_lines(law: Law, reading: ReadingText) -> list[str]:
     return [
         reading.question_nl,
-        f"Aard: {law.vocabulary['status'][reading.status]}. "
-        f"Bronnen voor: {', '.join(reading.sources_for) or 'geen'}. Tegen: {against}.",
-        *([_COMMON_FIRST] if reading.common else []),
-        *_scope_line(reading),
+        f"Aard: {reading.status_nl}. Bronnen voor: {reading.for_nl}. Tegen: {reading.against_nl}.",
+        *([_COMMON_FIRST] if law.readings[reading.name].common else []),
     ]
-
-
-def _scope_line(reading: Reading) -> list[str]:
-    """Say which values are left to a reading's own rows, where it does not speak of all."""
-    scope = reading.own[0].speaks_of
-    facts = (("standing", scope.standings), ("treaty", scope.treaties)) if scope else ()
-    left = [
-        f"{fact} {', '.join(values)}"
-        for fact, values in facts
-        if set(values) != set(FACT_VALUES[fact])
-    ]
-    return [f"De eigen regels spreken van: {'; '.join(left)}."] if left else []
-
-
-def _how_read(law: Law, source: Source) -> str:
-    return f"{law.vocabulary['read'][source.read].capitalize()}: {source.extent_nl}."
 
 
 def _heading(title: str) -> str:
@@ -130,36 +130,34 @@ def _wrapped(line: str, indent: str = "") -> str:
     )
 
 
-def _cells(rule: Rule) -> tuple[str, ...]:
-    return (rule.id, rule.standing, rule.treaty, rule.date, rule.regime, rule.citation)
+def _text_rule(rule: RuleText) -> str:
+    lines = [
+        f"als   {_with_codes(rule.when_nl, rule.codes)}",
+        f"dan   {_with_codes(rule.outcome_nl, rule.regime)}",
+        f"zegt  {rule.says_nl}",
+        f"bron  {rule.citation}",
+    ]
+    return "\n".join([rule.id, *(_wrapped(line, "    ") for line in lines)])
 
 
-def _columns(date_fact: str) -> tuple[str, ...]:
-    return ("rule", "standing", "treaty", date_fact, "regime", "source")
+def _with_codes(words: str, codes: str, quote: str = "") -> str:
+    return f"{words} ({quote}{codes}{quote})" if codes else words
 
 
-def _text_table(rules: Sequence[Rule], date_fact: str) -> str:
-    rows = [_columns(date_fact), *map(_cells, rules)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-
-    def line(row: Iterable[str]) -> str:
-        return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-
-    lines = [line(rows[0]).rstrip(), line("-" * width for width in widths)]
-    for rule in rules:
-        lines.append(line(_cells(rule)).rstrip())
-        lines.append(_wrapped(rule.says_nl, "    "))
-    return "\n".join(lines)
-
-
-def _markdown_rules(rules: Sequence[Rule], date_fact: str) -> str:
-    rows = [(*_cells(rule), rule.says_nl) for rule in rules]
-    return _markdown_table((*_columns(date_fact), "in woorden"), rows)
+def _markdown_rules(rules: Sequence[RuleText]) -> str:
+    rows = [
+        (
+            f"`{rule.id}`",
+            _with_codes(markdown(rule.when_nl), rule.codes, "`"),
+            _with_codes(markdown(rule.outcome_nl), rule.regime, "`"),
+            markdown(rule.says_nl),
+            markdown(rule.citation),
+        )
+        for rule in rules
+    ]
+    return _markdown_table(("regel", "als", "dan", "in woorden", "bron"), rows)
 
 
 def _markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    def line(cells: Iterable[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
-    heads = [line(columns), line(["---"] * len(columns))]
-    return "\n".join([*heads, *(line(map(markdown, cells)) for cells in rows)])
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from hertoets.disclosure import Protected, ProtectedFinding, write_number
+from hertoets.law import CERTAINTY_READINGS
 from hertoets.publish.numbers import NO_BREAK, bind_nl, date_nl
 from hertoets.publish.words import read_words
 
@@ -15,7 +16,7 @@ State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
 NOT_MEASURED = "Niet gemeten: {why}"
 INSIGHT = "naar huidig inzicht "
-DISPUTED = ("publication", "publication_exceptions", "decision", "duty", "scope")
+DISPUTED = CERTAINTY_READINGS
 """The readings between which the sources leave a choice (contract, section 4, `certainty`)."""
 
 EXACTLY = "Precies "

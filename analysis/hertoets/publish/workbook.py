@@ -7,7 +7,7 @@ sources, the figures, and every table of the run in its order.
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -44,7 +44,7 @@ _OLDEST: Final = datetime(1980, 1, 1)
 _WITHHELD_NOTE: Final = re.compile(r"(?<!\S)x: niet getoond")
 _SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z<“])")
 _COVER_WIDTH: Final = 110
-_TEXT_IS_TEXT: Final = {
+TEXT_IS_TEXT: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -58,7 +58,6 @@ def build_workbook(
     *,
     readings: Sequence[Row],
     sources: Sequence[Row],
-    status: Mapping[str, str],
 ) -> Path:
     """Write ``tables.xlsx``.
 
@@ -69,8 +68,6 @@ def build_workbook(
         The run's folder ``report``; made where it is missing.
     readings, sources : sequence of mapping
         Of the law, as plain rows; see `law_tables`.
-    status : mapping of str to str
-        What each status of a reading is called.
 
     Returns
     -------
@@ -84,7 +81,7 @@ def build_workbook(
     """
     ensure_protected(protected)
     headline = protected.settings["headline"]
-    law = law_tables(readings, sources, status, headline)
+    law = law_tables(readings, sources, headline)
     words = read_words("workbook")
     tables = {
         "notes": notes_table(words["notes"], protected),
@@ -96,7 +93,7 @@ def build_workbook(
     }
     out.mkdir(parents=True, exist_ok=True)
     path = out / WORKBOOK
-    path.write_bytes(_in_dutch(_written(protected, tables, words)))
+    path.write_bytes(in_dutch(_written(protected, tables, words)))
     return path
 
 
@@ -107,7 +104,7 @@ def _written(
     fictive = words["fictive"] if protected.meta.synthetic else ""
     pages = {name: _page(name, table, names, protected) for name, table in tables.items()}
     stream = BytesIO()
-    with Workbook(stream, _TEXT_IS_TEXT) as book:
+    with Workbook(stream, TEXT_IS_TEXT) as book:
         book.set_properties(_properties(protected, words))
         styles = Styles(book)
         cover = book.add_worksheet(names["cover"])
@@ -178,11 +175,16 @@ def _properties(protected: Protected, words: Mapping[str, Any]) -> dict[str, Any
         "title": f"{words['title']}{mark}",
         "subject": words["about"],
         "author": "Hertoets",
-        "created": datetime.combine(delivered, time()) if delivered else _OLDEST,
+        "created": made_on(delivered),
     }
 
 
-def _in_dutch(book: bytes) -> bytes:
+def made_on(delivered: date | None) -> datetime:
+    """When a workbook says that it was made: on the day of delivery, whenever the run was."""
+    return datetime.combine(delivered, time()) if delivered else _OLDEST
+
+
+def in_dutch(book: bytes) -> bytes:
     """Say in the properties that the workbook is in Dutch, which the writer has no option for."""
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(stream, "w") as new:

@@ -39,37 +39,34 @@ def notes_table(notes: Sequence[Mapping[str, str]], protected: Protected) -> Pro
 
 
 def law_tables(
-    readings: Iterable[Row], sources: Iterable[Row], status: Mapping[str, str], headline: str
+    readings: Iterable[Row], sources: Iterable[Row], headline: str
 ) -> tuple[ProtectedTable, ProtectedTable]:
     """Give what each reading of the law asks, and the documents behind the sources.
 
     Parameters
     ----------
     readings : iterable of mapping
-        Fields ``name``, ``title_nl``, ``question_nl``, ``status``, ``sources_for`` and
-        ``sources_against``.
+        Fields ``name``, ``title_nl``, ``question_nl``, ``status_nl``, ``for_nl`` and
+        ``against_nl``.
     sources : iterable of mapping
-        Fields ``id``, ``document``, ``date``, ``establishes_nl``, ``read``, ``extent_nl`` and
-        ``address``.
-    status : mapping of str to str
-        What each status of a reading is called.
+        Fields ``id``, ``document``, ``date``, ``establishes_nl`` and ``is_document``.
     headline : str
         Name of the reading that leads.
     """
     asked = [
         (
             row["title_nl"],
-            "hoofdlezing" if row["name"] == headline else status[row["status"]],
+            "hoofdlezing" if row["name"] == headline else row["status_nl"],
             row["question_nl"],
-            ", ".join(row["sources_for"]) or "geen",
-            ", ".join(row["sources_against"]) or "geen",
+            row["for_nl"],
+            row["against_nl"],
         )
         for row in readings
     ]
     cited = [
         (row["id"], row["document"], date_nl(row["date"]), row["establishes_nl"])
         for row in sources
-        if row["read"] != "not_a_document"
+        if row["is_document"]
     ]
     return (
         text_table("De lezingen van het overgangsrecht", _READINGS, asked),

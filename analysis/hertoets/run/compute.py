@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
-from hertoets.compare import Comparison, compare
 from hertoets.disclosure import (
     Protected,
     control,
@@ -19,12 +18,14 @@ from hertoets.disclosure import (
 )
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find
+from hertoets.outcomes import Comparison, compare
 from hertoets.quality import assess
 from hertoets.run.earlier import Published, count_anew
 from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
 from hertoets.run.statute import proved_law
 from hertoets.run.tables import write_table
+from hertoets.run.worklist import write_work_list
 
 PROTECTED = "protected"
 
@@ -100,7 +101,7 @@ def compute_into(
 def compute_outcomes(
     extract: Path, folder: Path, parameters: Parameters, steps: Steps | None = None
 ) -> Comparison:
-    """Compute the outcome per person and write the four tables under ``protected/``.
+    """Compute the outcome per person and write the tables under ``protected/``.
 
     Parameters and errors are those of `compute_into`; nothing is written elsewhere.
 
@@ -124,6 +125,8 @@ def compute_outcomes(
 def _write_tables(extract: Extract, comparison: Comparison, folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     write_table(comparison.outcomes_table, folder / "outcomes.parquet")
+    write_table(comparison.duties_table, folder / "duties.parquet")
     write_table(comparison.situations, folder / "situations.parquet")
+    write_work_list(comparison, folder)
     write_table(extract.set_aside, folder / "set_aside.parquet")
     write_table(extract.unknown, folder / "unknown.parquet")

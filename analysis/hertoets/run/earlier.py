@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hertoets.compare import Comparison, Settings, compare
 from hertoets.disclosure import Earlier, Policy, Protected
 from hertoets.disclosure.policy import policy_of
 from hertoets.findings import Findings, find
+from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.quality import Assessment
 from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import Inputs, load_inputs

@@ -4,21 +4,26 @@ The page shows a person's own records: it is for whoever may see them, and is wr
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hertoets.errors import UseError
-from hertoets.law import FACT_VALUES, Law, Reading, Situation, decides, judge, undecided_facts
-from hertoets.law.model import UNKNOWN
+from hertoets.law import (
+    FACT_VALUES,
+    UNKNOWN,
+    Law,
+    Reading,
+    Situation,
+    decides,
+    judge,
+    undecided_facts,
+)
 from hertoets.run.compute import PROTECTED
 from hertoets.run.intact import open_finished
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
 from hertoets.run.source_rows import source_sections
 from hertoets.run.tables import read_table
-
-_TERM_YEARS = 3  # Wi2013 art. 7: the term within which to integrate
 
 # What each answer that may be unknown rests on: the columns to look at to get it decided.
 _RESTS_ON = {
@@ -28,15 +33,22 @@ _RESTS_ON = {
     "spiritual_minister, effective_date, end_date",
     "decision": "decision_date, temporary_purpose, spiritual_minister, effective_date, end_date",
     "effective": "effective_date, end_date, temporary_purpose, spiritual_minister",
+    "obliged": "birth_date, nationality, exemptions; decision_date, document_collected_date, "
+    "effective_date and end_date of the rights",
     "notice": "notice_date",
     "group": "migrant_group, decision_date",
     "regime_stated": "regime_stated of the first notice",
+    "duty": "the headline regime; birth_date, nationality, exemptions and rights on that day",
     "certainty": "the headline outcome",
     "start_class": "start_stated and the start by the headline reading",
-    "term_class": "term_end_stated and the start by the headline reading",
+    "term_class": "term_end_stated and the end of the term by the headline reading",
     "wrong_notice": "the headline regime; notice_date and regime_stated of every notice",
+    "told_without_duty": "the duty on the day of judging",
+    "in_cohort": "start_stated; the headline regime and the start by it",
     "breach": "the headline regime",
     "informed": "notice_date, reception and registrations on that day, municipality_informed",
+    "regime_by_choice": "choice in the row offered last",
+    "repair": "wrong_notice; notices and withdrawals after the wrong one, choices",
 }
 _CONSEQUENCES = (
     "certainty",
@@ -44,17 +56,32 @@ _CONSEQUENCES = (
     "start_class",
     "term_class",
     "wrong_notice",
+    "told_without_duty",
     "in_cohort",
     "breach",
     "informed",
+    "reception_kind",
     "waited_days",
     "choice_default",
     "regime_by_choice",
+    "repair",
+    "repair_days",
 )
+# What each answer on the duty says, and the article behind it.
+_DUTY = {
+    "no": "no duty: excluded on that day, or no qualifying right lasts to it",
+    "not_yet": "not yet: under 16, the right not published or in force, or not come under the Act",
+    "completed": "the exam is passed",
+    "exempt": "no duty while at school, or by a diploma that exempts",
+    "dispensed": "dispensed",
+    "obliged": "obliged",
+    "unknown": "not known: data are missing",
+}
+_ACTS = {"wi2013": "Wi2013 arts. 3, 5 and 6", "wi2021": "Wi2021 arts. 3 to 5"}
 
 
 def explain_person(run: Path, person_id: str) -> Page:
-    """Make the page of one person.
+    """The page of one person, for whoever may see their records.
 
     Parameters
     ----------
@@ -76,7 +103,7 @@ def explain_person(run: Path, person_id: str) -> Page:
     record = open_finished(run)
     parameters = Parameters.from_values(record["parameters"])
     law = _law_of(record, parameters)
-    person = _outcome(run, person_id)
+    person = _row(run, "outcomes", person_id) | _row(run, "duties", person_id)
     situation = Situation(**{fact: person[fact] for fact in FACT_VALUES})
     readings = tuple(law.readings.values())
     return Page(
@@ -102,6 +129,12 @@ def explain_person(run: Path, person_id: str) -> Page:
                 "The rules",
                 ("rule and source", "says", "document"),
                 _rules(law, readings, situation),
+            ),
+            Section(
+                "duty",
+                _day_of_judging(person),
+                ("act", "duty", "meaning", "holds", "source"),
+                _duties(person, parameters.headline),
             ),
             Section("consequences", "What follows", rows=_named(person, _CONSEQUENCES)),
             Section(
@@ -130,8 +163,8 @@ def _law_of(record: Mapping[str, Any], parameters: Parameters) -> Law:
     return law
 
 
-def _outcome(run: Path, person_id: str) -> dict[str, Any]:
-    path = run / PROTECTED / "outcomes.parquet"
+def _row(run: Path, table: str, person_id: str) -> dict[str, Any]:
+    path = run / PROTECTED / f"{table}.parquet"
     found = read_table(path, filters=[("person_id", "=", person_id)]).to_pylist()
     if not found:
         raise UseError.of(
@@ -161,18 +194,26 @@ def _reading_row(
     reading: Reading, person: Mapping[str, Any], situation: Situation
 ) -> tuple[Cell, ...]:
     told = judge(reading, situation)
-    start = person.get(f"start_{reading.name}")
-    ends = _term_end(start) if start is not None and told.regime == "wi2013" else None
-    outcome = person.get(f"outcome_{reading.name}")
-    return (reading.name, told.regime, start, ends, outcome, told.rule)
+    by_reading = (person[f"{part}_{reading.name}"] for part in ("start", "term_end", "outcome"))
+    return (reading.name, told.regime, *by_reading, told.rule)
 
 
-def _term_end(start: date) -> date:
-    year = start.year + _TERM_YEARS
-    try:
-        return start.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)  # 29 February
+def _day_of_judging(person: Mapping[str, Any]) -> str:
+    if person["judged_on"] is None:
+        return "Duty, on whatever day the undated first notice was sent"
+    why = "no dated notice" if person["notice_date"] is None else "the first notice"
+    return f"Duty on {person['judged_on']} ({why})"
+
+
+def _duties(person: Mapping[str, Any], headline: str) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each Act: what it says of the person, and whether it is the one that holds."""
+    regime = person[f"regime_{headline}"]
+    rows = []
+    for act, source in _ACTS.items():
+        duty = person[f"duty_{act}"]
+        holds = "not known" if regime in ("open", UNKNOWN) else regime == act
+        rows.append((act, duty, _DUTY[duty], holds, source))
+    return tuple(rows)
 
 
 def _rules(
@@ -194,7 +235,7 @@ def _documents(law: Law, citation: str) -> str:
 def _deciding(
     readings: Iterable[Reading], situation: Situation
 ) -> tuple[tuple[str, str, str, str], ...]:
-    """Give a row for each unknown fact and what it would make the readings say."""
+    """A row for each unknown fact and what it would make the readings say."""
     alike: dict[tuple[str, str], list[str]] = {}
     for reading in readings:
         for fact in undecided_facts(reading, situation):

@@ -16,7 +16,11 @@ from hertoets.run.parameters import Parameters
 RECORD = "record.json"
 PROTECTED = "protected"
 FIGURES = Path("report/figures")
-_PROTECTED_RESULTS = (f"{PROTECTED}/*.parquet", f"{PROTECTED}/findings.json")
+_PROTECTED_RESULTS = (
+    f"{PROTECTED}/*.parquet",
+    f"{PROTECTED}/findings.json",
+    f"{PROTECTED}/repair.*",
+)
 HEADER = "header"
 # In a wheel, notebooks and expectations lie inside the package; each has a hash of its own.
 _NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints", "notebooks", "expectations"})
@@ -44,7 +48,7 @@ def rule_hashes(law: Law) -> dict[str, dict[str, str]]:
     The hash of the whole law tells that something changed; these tell what.
     """
     return {
-        name: {HEADER: _short(asdict(replace(reading, common=(), own=())))}
+        name: {HEADER: _short(asdict(replace(reading, common=None, own=())))}
         | {rule.id: _short(asdict(rule)) for rule in reading.rules}
         for name, reading in law.readings.items()
     }

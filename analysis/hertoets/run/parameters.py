@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from hertoets.compare import Settings
 from hertoets.disclosure import Policy, load_policy
 from hertoets.errors import Fault, HertoetsError, UseError, nearest
 from hertoets.law import Law, load_law
+from hertoets.outcomes import Settings
 from hertoets.run.places import place_of
 
 _DEFAULTS = Settings()
@@ -38,6 +38,8 @@ class Parameters:
     ----------
     reference_date : date
         The day that art. 54 looks at.
+    as_of : date or None
+        What is dated later is left out; None is the day of delivery, or the last day told of.
     cohort_from, cohort_to : date
         First and last day of the cohorts, both inclusive.
     tolerance_days : int
@@ -53,6 +55,7 @@ class Parameters:
     """
 
     reference_date: date = _DEFAULTS.reference_date
+    as_of: date | None = _DEFAULTS.as_of
     cohort_from: date = _DEFAULTS.cohort_from
     cohort_to: date = _DEFAULTS.cohort_to
     tolerance_days: int = _DEFAULTS.tolerance_days
@@ -258,6 +261,7 @@ def _path(value: object) -> Path:
 
 _READERS: dict[str, Callable[[object], object]] = {
     "reference_date": _date,
+    "as_of": _date,
     "cohort_from": _date,
     "cohort_to": _date,
     "tolerance_days": _days,

@@ -7,6 +7,7 @@ from typing import Any
 
 from hertoets.disclosure import Protected
 from hertoets.errors import UseError
+from hertoets.law import reading_texts, source_texts
 from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
@@ -24,6 +25,9 @@ from hertoets.run.recorded import ENGINE, compute_recorded
 from hertoets.run.replacing import RUN
 
 ENGINES = (ENGINE,)
+"""What computes the outcomes in this version."""
+LATER_ENGINES = ("ranges", "spark")
+"""Engines of the contract that this version does not have."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,6 @@ def run_extract(
                 folder / "report",
                 readings=law.readings,
                 sources=law.sources,
-                status=law.vocabulary["status"],
             )
         with progress.step("annex"):
             write_annex(protected, law, folder / "report")
@@ -142,16 +145,17 @@ def _law_words(parameters: Parameters) -> LawWords:
     """Give the words of the law that a run was made with, as workbook and annex need them."""
     law = parameters.law()
     return LawWords(
-        readings=[asdict(reading) for reading in law.readings.values()],
-        sources=[asdict(source) for source in law.sources.values()],
-        vocabulary=law.vocabulary,
+        readings=[asdict(reading) for reading in reading_texts(law)],
+        sources=[asdict(source) for source in source_texts(law)],
     )
 
 
 def _refuse_engine(engine: str) -> None:
-    if engine not in ENGINES:
-        raise UseError.of(
-            where="--engine",
-            what=f"no engine named {engine}; this version has {', '.join(ENGINES)}",
-            mend="Leave --engine out",
-        )
+    if engine in ENGINES:
+        return
+    named = f"{engine} is not in this version" if engine in LATER_ENGINES else f"no engine {engine}"
+    raise UseError.of(
+        where="--engine",
+        what=f"{named}, which has {', '.join(ENGINES)}",
+        mend="Leave --engine out",
+    )

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hertoets.compare import Comparison, compare
 from hertoets.disclosure import Protected, control
 from hertoets.disclosure.policy import policy_of
 from hertoets.errors import HertoetsError
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import Findings, find
 from hertoets.law import Law
+from hertoets.outcomes import Comparison, compare
 from hertoets.quality import Assessment, assess
 from hertoets.run.causes import MAKERS, Cause, find_causes
 from hertoets.run.described import describe_here, extract_place, ran_on

@@ -18,7 +18,7 @@ from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import write_record
 
-ENGINE = "pandas"
+ENGINE = "memory"
 
 
 def compute_recorded(

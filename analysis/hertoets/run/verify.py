@@ -33,10 +33,11 @@ from hertoets.run.record import read_record
 from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 
-_TABLES = ("outcomes", "situations", "set_aside", "unknown", "quality", "quality_months")
+_TABLES = ("outcomes", "duties", "situations", "set_aside", "unknown", "quality", "quality_months")
 _EXACT = f"{PROTECTED}/findings.json"
 _FINDINGS = ("findings.json", _EXACT)
 _TABLES_SHOWN, _BASIS = "report/tables/*", "report/basis.json"
+_WORK_LIST = f"{PROTECTED}/repair.*"
 # What decides the figures; where one of these is another, the run cannot be repeated here.
 _RULES = {
     "reading": "the law is not that of the run",
@@ -143,7 +144,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         with progress.step("comparing results"):
             faults = find_changed_figures(run, again, figures)
             faults += find_changed_rows(run, again, _TABLES)
-            faults += find_changed_files(run, again, published)
+            faults += find_changed_files(run, again, (*published, _WORK_LIST))
         rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
     if faults or spoiled:
         raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])

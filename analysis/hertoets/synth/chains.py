@@ -1,7 +1,7 @@
 """Rights of residence one after another: which lasts, which is bridged, where a chain begins.
 
 Two-valued and for complete dates only; part of `hertoets.synth.truth`.
-Source: contract, sections 2 and 3; D1; W2 2.2(2).
+Source: contract, sections 2 and 3; D1; W2 2.1(3), 2.2(2).
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth.draws import EMPTY_DATE, Column, Columns, days, filled, years_later
+from hertoets.synth.legal import BRIDGE_YEARS
 
 FOREVER = np.datetime64("2999-12-31")
 
@@ -18,11 +19,12 @@ class Rights:
     """The rights for a lasting purpose, one row a right, by person and effective date.
 
     `published` is the decision for asylum, the collection of the document for others; an open
-    end is far away.
+    end is far away. `of_asylum` holds for family of an asylum holder with a regular permit.
     """
 
     person: Column
     group: Column
+    of_asylum: Column
     decided: Column
     published: Column
     effective: Column
@@ -30,8 +32,9 @@ class Rights:
 
     @classmethod
     def of(cls, table: Columns) -> "Rights":
-        """Take the rights that count from the table, with the true days of collection."""
+        """The rights that count of a table with the true days of collection."""
         lasting = table["spiritual_minister"] | ~table["temporary_purpose"]
+        lasting |= table["migrant_group"] == "asylum"
         order = np.lexsort((table["effective_date"], table["person"]))
         order = order[lasting[order]]
         column = {name: values[order] for name, values in table.items()}
@@ -40,24 +43,51 @@ class Rights:
         return cls(
             person=column["person"],
             group=column["migrant_group"],
+            of_asylum=(column["migrant_group"] == "family") & (column["family_of_asylum"] == True),  # noqa: E712
             decided=column["decision_date"],
             published=np.where(asylum, column["decision_date"], column["collected"]),
             effective=column["effective_date"],
             end=np.where(np.isnat(end), FOREVER, end),
         )
 
+    def last_to(self, day: Column) -> Column:
+        """Which rights last to the day of their person, by themselves or joined by others."""
+        lasts = self.end >= day[self.person]
+        pairs = _pairs(self.person)
+        while True:
+            joined = lasts.copy()
+            for one, other in pairs:
+                joins = self.effective[other] <= self.end[one] + days(1)
+                joined[one] |= joins & (self.end[other] > self.end[one]) & lasts[other]
+            if (joined == lasts).all():
+                return lasts
+            lasts = joined
+
+    def some(self, holds: Column, count: int) -> Column:
+        """Which persons have a right of which something holds."""
+        found = np.zeros(count, dtype=bool)
+        found[self.person[holds]] = True
+        return found
+
+    def first(self, dates: Column, holds: Column, count: int) -> Column:
+        """The earliest of these dates of each person's rights of which something holds."""
+        first = np.full(count, EMPTY_DATE)
+        chosen = np.flatnonzero(holds & ~np.isnat(dates))
+        latest_first = chosen[np.argsort(dates[chosen], kind="stable")[::-1]]
+        first[self.person[latest_first]] = dates[latest_first]
+        return first
+
 
 @dataclass(frozen=True)
 class Found:
-    """What a person's rights say: `fact` as in the readings, the first decision, its group
-    (``unknown`` without any), and
-    the publication from which a duty would run (empty unless the fact is ``before``).
+    """What a person's rights say: `fact` as in the readings, the first decision's group
+    (``unknown`` without any), and the day from which a duty would run by publication and effective
+    date (empty unless the fact is ``before``).
     """
 
     fact: Column
     group: Column
-    decided: Column
-    published: Column
+    start: Column
 
 
 def judge_rights(rights: Rights, test_day: Column, reference: np.datetime64) -> Found:
@@ -78,33 +108,30 @@ def judge_rights(rights: Rights, test_day: Column, reference: np.datetime64) -> 
     """
     count = len(test_day)
     old = rights.published <= reference
-    lasts = rights.end >= test_day[rights.person]
-    joined, bridged = _followed(rights, lasts)
-    before = old & (lasts | joined)
+    lasts = rights.last_to(test_day)
+    before = old & lasts
     fact = filled("no_right", count)
     for name, holds in (
         ("after", rights.published > reference),
-        ("bridged", old & ~lasts & bridged),
+        ("bridged", old & ~lasts & _bridged(rights, test_day)),
         ("before", before),
     ):
         fact[rights.person[holds]] = name
-    group, decided = filled("unknown", count), np.full(count, EMPTY_DATE)
+    group = filled("unknown", count)
     latest_first = np.argsort(rights.decided, kind="stable")[::-1]
     group[rights.person[latest_first]] = rights.group[latest_first]
-    decided[rights.person[latest_first]] = rights.decided[latest_first]
-    return Found(fact, group, decided, _start_of_chain(rights, before, count))
+    return Found(fact, group, _start_of_chain(rights, before, count))
 
 
-def _followed(rights: Rights, lasts: Column) -> tuple[Column, Column]:
-    """Tell which rights another one joins, and which one follows within a year of their end."""
-    joined, bridged = np.zeros((2, len(rights.person)), dtype=bool)
+def _bridged(rights: Rights, test_day: Column) -> Column:
+    """Which rights another one, that lasts to the test day, follows within a year of their end."""
+    bridged = np.zeros(len(rights.person), dtype=bool)
+    open_ended = rights.end >= test_day[rights.person]
     for one, other in _pairs(rights.person):
-        later = rights.effective[other] > rights.effective[one]
-        joins = later & (rights.effective[other] <= rights.end[one] + days(1))
-        joined[one] |= joins & lasts[other]
-        since = rights.effective[other] > rights.end[one]
-        bridged[one] |= since & (rights.effective[other] <= years_later(rights.end[one], 1))
-    return joined, bridged
+        since = (rights.effective[other] > rights.end[one]) & open_ended[other]
+        within = rights.effective[other] <= years_later(rights.end[one], BRIDGE_YEARS)
+        bridged[one] |= since & within
+    return bridged
 
 
 def _pairs(person: Column) -> list[tuple[Column, Column]]:
@@ -120,20 +147,17 @@ def _pairs(person: Column) -> list[tuple[Column, Column]]:
 
 
 def _start_of_chain(rights: Rights, before: Column, count: int) -> Column:
-    """Give the earliest publication in the first chain with a right that makes it ``before``."""
+    """The earliest start in the first chain with a right that makes it ``before``."""
     chain = np.zeros(len(rights.person), dtype=int)
     latest = rights.end.copy()
     same = np.append(False, rights.person[1:] == rights.person[:-1])
     for row in np.flatnonzero(same):
-        near = rights.effective[row] <= years_later(latest[row - 1 : row], 1)[0]
+        near = rights.effective[row] <= years_later(latest[row - 1 : row], BRIDGE_YEARS)[0]
         chain[row] = chain[row - 1] + (not near)
         if near:
             latest[row] = max(latest[row - 1], latest[row])
     counts = filled(-1, count).astype(int)
     rows = np.flatnonzero(before)[::-1]
     counts[rights.person[rows]] = chain[rows]
-    inside = np.flatnonzero(chain == counts[rights.person])
-    start = np.full(count, EMPTY_DATE)
-    latest_first = inside[np.argsort(rights.published[inside], kind="stable")[::-1]]
-    start[rights.person[latest_first]] = rights.published[latest_first]
-    return start
+    inside = chain == counts[rights.person]
+    return rights.first(np.fmax(rights.published, rights.effective), inside, count)

@@ -33,15 +33,21 @@ municipalities informed in place of others, data seen without basis, waiting, mo
 wrong place. They follow from the parameters. *Faults of the records*, left out by `--no-faults`:
 duplicates, impossible dates, codes of other lists. They stand in a table of their own.
 
-After the restarts of 2022 the drawn notices follow the publication rule, without SZW's
-exceptions, which became known only later.
+After the restarts of 2022 the drawn notices follow the official rule with its exceptions: under 16
+or at school on the reference date, or an A2 diploma from the start, is told the new law.
+
+*Repair*: who was wrongly told is offered the choice, has the notice withdrawn, gets another one
+under the old law, or none of these. A notice is withdrawn for a choice only after that choice; who
+chose the new law keeps its notice. Of the wrongly told without any duty half are found out.
 
 ## The truth
 
 `truth/`, beside the tables, holds what no delivery does; no run reads it. `truth.parquet`: for each
-person the true group, regime by publication, start and outcome, from the days and nationalities
-that were drawn, also where the register lacks them. `ledger.parquet`: every planted fault by row,
-with the ids of this page, the key as in the list of rows set aside, the person and the column.
+person the true group, the facts treaty and obliged, the regime by the official rule with its
+exceptions and by *became obliged*, start, outcome and duty on the day of judging, from the days,
+nationalities and school years that were drawn, also where the register lacks them.
+`ledger.parquet`: every planted fault by row, with the ids of this page, the key as in the list of
+rows set aside, the person and the column.
 `make accuracy` holds both against what Hertoets finds: [accuracy](accuracy.md).
 
 ## Municipalities
@@ -91,12 +97,26 @@ def _parameters() -> str:
 
 
 def _cases() -> str:
-    rows = [(str(case.situation or ""), case.name, case.regime) for case in cases()]
+    rows = [
+        (
+            str(case.situation or ""),
+            case.name,
+            case.regime,
+            case.publication,
+            case.became_obliged,
+            case.obliged,
+            case.duty,
+        )
+        for case in cases()
+    ]
+    heading = ("situation", "case", "regime", "main rule", "became obliged", "obliged", "duty")
     opening = (
         "## Planted cases\n\nEvery situation of the decision table of the transitional law, with "
-        "dates on and around each cut-off.\n*Regime*: by the official rule (publication).\n\n"
+        "dates on and around each cut-off.\n*Regime*: by the official rule with its exceptions; "
+        "*main rule*, *became obliged*: by those readings;\n*obliged*: whether the "
+        "duty had begun by the reference date; *duty*: on the day of judging.\n\n"
     )
-    return opening + _table(("situation", "case", "regime"), rows)
+    return opening + _table(heading, rows)
 
 
 def _faults() -> str:

@@ -11,8 +11,8 @@ import numpy as np
 
 from hertoets.extract.schema import schema
 from hertoets.synth.draws import EMPTY_DATE, Column, Columns, days, filled, rows, texts
+from hertoets.synth.legal import EXCLUDING
 from hertoets.synth.spoiling import Struck, is_filled
-from hertoets.synth.truth import EXCLUDING
 from hertoets.synth.world import World
 
 HALF_A_YEAR = days(183)
@@ -77,7 +77,8 @@ def _of_persons(world: World) -> Iterator[Entry]:
     birth = persons["birth_date"].astype(str)
     yield "persons", "Q11", "birth_date", _ends(birth, "-01-01") | _ends(birth, "-00")
     nationality = persons["nationality"]
-    changed = (nationality == "NLD") | ~is_filled(nationality)
+    known = is_filled(persons["former_nationality"]) & is_filled(persons["dutch_since"])
+    changed = ((nationality == "NLD") & ~known) | ~is_filled(nationality)
     yield "persons", "Q21", "nationality", changed
 
 

@@ -14,10 +14,11 @@ from hertoets.synth.draws import (
     workday,
     years_later,
 )
+from hertoets.synth.legal import NEW_LAW, RESTART_ASYLUM_AND_OTHER, TERM_YEARS
 from hertoets.synth.municipalities import Municipalities
 from hertoets.synth.parameters import Parameters
 from hertoets.synth.persons import People
-from hertoets.synth.practice import LAW, Practice
+from hertoets.synth.practice import Practice
 from hertoets.synth.reception import Stays
 from hertoets.synth.registrations import Registered
 from hertoets.synth.rights import MainRights
@@ -77,7 +78,7 @@ def _start(
     older = draw.happens(numbers.number("older_practice"), count)
     corrected = draw.happens(numbers.number("start_corrected"), count)
     earlier = sent - draw.days_between(least, most, count)
-    after = ~new_law & (sent >= LAW)
+    after = ~new_law & (sent >= NEW_LAW)
     older &= ~new_law & ~after
     start = np.where(older, earlier, sent)
     return np.where(after & corrected, published, start), older
@@ -100,7 +101,7 @@ def _term_end(
         "extended_two_years": 731,
         "half_a_year_short": -183,
     }
-    end = years_later(start, 3)
+    end = years_later(start, TERM_YEARS)
     for name, shift in moved.items():
         end[kind == name] += days(shift)
     extended = np.isin(kind, [name for name in shares if name.startswith("extended")])
@@ -142,7 +143,7 @@ def _informed(
     wrong = np.zeros(count)
     for name, value in share.items():
         wrong[(first | second) & (kind == name)] = value
-    wrong[sent >= numbers.days("restart")["asylum"]] = 0.0
+    wrong[sent >= RESTART_ASYLUM_AND_OTHER] = 0.0
     location = np.where(second, stays.location_after[person], stays.location[person])
     astray = draw.happens(wrong, count)
     informed = np.where(astray, places.code_on(location, sent), right)

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hertoets.synth.draws import Column, Draw, days, texts, workday
+from hertoets.synth.draws import Column, Columns, Draw, days, filled, no_dates, texts, workday
+from hertoets.synth.legal import FREE_MOVEMENT
 from hertoets.synth.municipalities import Municipalities
 from hertoets.synth.parameters import Parameters
-
-EU_LIKE = ["AUT", "BEL", "BGR", "CHE", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA"]
-EU_LIKE += ["GRC", "HRV", "HUN", "IRL", "ISL", "ITA", "LIE", "LTU", "LUX", "LVA", "MLT", "NOR"]
-EU_LIKE += ["POL", "PRT", "ROU", "SVK", "SVN", "SWE"]
 
 
 @dataclass(frozen=True)
@@ -18,12 +15,15 @@ class People:
     """The people that are drawn, one row a person; all columns have the same length.
 
     `birth` is the true day, `birth_date` the text that the register holds of it; `home` the
-    municipality (row number) where a person settles; `joins` family of a status holder; `was` the
-    true nationality on the days that the law looks at, which the register lacks or has replaced.
+    municipality (row number) where a person settles; `joins` family of a status holder with an
+    asylum right, `of_asylum` such family with a regular permit; `was` the true nationality as an
+    alien, also where the register lacks or has replaced it, and `dutch_since` the true day of
+    naturalisation, empty for who still is one.
     """
 
     group: Column
     joins: Column
+    of_asylum: Column
     decided: Column
     birth: Column
     birth_date: Column
@@ -31,6 +31,9 @@ class People:
     nationality: Column
     home: Column
     was: Column
+    dutch_since: Column
+    former_nationality: Column
+    dutch_since_registered: Column
 
     @property
     def count(self) -> int:
@@ -45,12 +48,40 @@ class People:
     @property
     def eu(self) -> Column:
         """Who has the nationality of an EU or EEA state or Switzerland."""
-        return np.isin(self.nationality.astype(str), EU_LIKE)
+        return np.isin(self.was.astype(str), FREE_MOVEMENT)
 
     @property
     def turkish(self) -> Column:
-        """Who has the Turkish nationality."""
-        return np.asarray(self.nationality == "TUR")
+        """Who has, or had before the Dutch one, the Turkish nationality."""
+        return np.asarray(self.was == "TUR")
+
+    @property
+    def as_asylum(self) -> Column:
+        """Who holds an asylum right, or a permit for stay with someone who does."""
+        return np.asarray(self.asylum | self.of_asylum)
+
+    def table(self) -> Columns:
+        """The table `persons`, with what only the generator knows of them.
+
+        Returns
+        -------
+        dict of columns
+            Besides the table's own: `birth` and `was` as in this class, and `now`, `former`,
+            `since`: nationality, former one and naturalisation if the register knew everything.
+        """
+        naturalised = ~np.isnat(self.dutch_since)
+        return {
+            "birth_date": self.birth_date,
+            "sex": self.sex,
+            "nationality": self.nationality,
+            "former_nationality": self.former_nationality,
+            "dutch_since": self.dutch_since_registered,
+            "birth": self.birth,
+            "was": self.was,
+            "now": np.where(naturalised, texts(["NLD"]), self.was),
+            "former": np.where(naturalised, self.was, texts([None])),
+            "since": self.dutch_since,
+        }
 
 
 def draw_people(count: int, seed: int, numbers: Parameters, places: Municipalities) -> People:
@@ -75,22 +106,30 @@ def draw_people(count: int, seed: int, numbers: Parameters, places: Municipaliti
     group, decided = _group_and_day(draw, count, numbers)
     asylum = group == "asylum"
     joins = asylum & draw.happens(numbers.number("family_of_asylum"), count)
+    regular = Draw(seed, "family of asylum").happens(
+        numbers.number("family_of_asylum_regular"), count
+    )
     birth = _birth(draw, group, decided, numbers)
     men = _by_group(group, numbers.table("sex_men"))
     sex = np.where(draw.happens(men, count), texts(["m"]), texts(["f"]))
     sex[draw.happens(numbers.number("sex_x"), count)] = "x"
     birth_date = _as_registered(draw, group, birth, numbers)
     nationality, was = _nationality(draw, group, seed, numbers)
+    since, former, registered = _naturalisation(was, group, decided, seed, numbers)
     return People(
         group=group,
         joins=joins,
+        of_asylum=(group == "family") & regular,
         decided=decided,
         birth=birth,
         birth_date=birth_date,
         sex=sex,
-        nationality=nationality,
+        nationality=np.where(np.isnat(since), nationality, texts(["NLD"])),
         home=places.draw(draw, places.population, count),
         was=was,
+        dutch_since=since,
+        former_nationality=former,
+        dutch_since_registered=registered,
     )
 
 
@@ -165,7 +204,31 @@ def _nationality(
     was[lost] = tail[Draw(seed, "nationality").generator.integers(0, len(tail), len(lost))]
     nationality[lost] = None
     eu = draw.happens(_by_group(group, numbers.table("nationality_eu")), count)
-    nationality[eu] = texts(EU_LIKE)[draw.generator.integers(0, len(EU_LIKE), int(eu.sum()))]
+    nationality[eu] = texts(FREE_MOVEMENT)[
+        draw.generator.integers(0, len(FREE_MOVEMENT), int(eu.sum()))
+    ]
     was[eu] = nationality[eu]
-    nationality[draw.happens(numbers.number("naturalised"), count)] = "NLD"
     return nationality, was
+
+
+def _naturalisation(
+    was: Column, group: Column, decided: Column, seed: int, numbers: Parameters
+) -> tuple[Column, Column, Column]:
+    """The true day of naturalisation, and former nationality and day as the register has them.
+
+    What the register lacks of someone naturalised is fault Q21.
+    """
+    draw = Draw(seed, "naturalisation")
+    count = len(was)
+    delivered = numbers.day("delivered_on")
+    least = int(numbers.number("naturalised_after_days"))
+    room = (delivered - decided).astype(int) - least
+    happens = (room >= 0) & draw.happens(_by_group(group, numbers.table("naturalised")), count)
+    since = decided + draw.days_between(least, least + np.maximum(room, 0), count)
+    since = np.where(happens, since, no_dates(count))
+    known = numbers.table("naturalised_recorded")
+    former = np.where(
+        happens & draw.happens(known["former_nationality"], count), was, filled(None, count)
+    )
+    dated = draw.happens(known["dutch_since"], count)
+    return since, former, np.where(dated, since, no_dates(count))

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth.draws import Column, Columns, Draw, filled, no_dates, rows, workday, years_later
+from hertoets.synth.legal import NEW_LAW, RESTART_WI2013, TERM_YEARS
 from hertoets.synth.municipalities import Municipalities
 from hertoets.synth.parameters import Parameters
-from hertoets.synth.practice import LAW
 
 
 @dataclass(frozen=True)
 class Everyone:
-    """What the chain needs of each person: group, published before 2022, home, publication."""
+    """What the chain needs of each person.
+
+    `group`; `as_asylum`: counted with asylum by the choice (asylum, or stay with a holder of it);
+    `old_right`: Wi2013 by the official rule; `no_duty`: under neither law; `home`; `published`.
+    """
 
     group: Column
+    as_asylum: Column
     old_right: Column
+    no_duty: Column
     home: Column
     published: Column
 
@@ -68,7 +74,7 @@ def draw_choices(everyone: Everyone, notices: Columns, seed: int, numbers: Param
     person = _wrongly_told(everyone, notices)
     person = person[draw.happens(numbers.number("offered"), len(person))]
     count = len(person)
-    asylum = everyone.group[person] == "asylum"
+    asylum = everyone.as_asylum[person]
     choice = np.where(
         asylum,
         draw.code(numbers.table("choice_asylum"), count),
@@ -98,29 +104,36 @@ def correct_notices(
     """
     draw = Draw(seed, "recovery")
     share = numbers.table("correction")
-    restart = numbers.days("restart")["wi2013"]
     person = notices["person"]
     count = len(person)
     choice = filled(None, len(everyone.group))
     choice[choices["person"]] = choices["choice"]
+    chosen = no_dates(len(everyone.group))
+    chosen[choices["person"]] = choices["chosen_on"]
     wrong = (notices["regime_stated"] == "wi2021") & everyone.old_right[person]
-    asylum = everyone.group[person] == "asylum"
+    asylum = everyone.as_asylum[person]
+    for_old_law = choice[person] == "wi2013"
     back = np.where(
         asylum,
-        (choice[person] == "wi2013") | draw.happens(share["asylum_withdrawn"], count),
-        (choice[person] != "wi2021") & draw.happens(share["family_withdrawn"], count),
+        for_old_law | draw.happens(share["asylum_withdrawn"], count),
+        draw.happens(share["family_withdrawn"], count),
     )
-    withdrawn = wrong & back & (notices["notice_date"] < restart)
-    on = restart + draw.days_between(0, 45, count)
+    back &= choice[person] != "wi2021"
+    without = (notices["regime_stated"] == "wi2021") & everyone.no_duty[person]
+    without &= Draw(seed, "no duty found").happens(share["no_duty_withdrawn"], count)
+    withdrawn = ((wrong & back) | without) & (notices["notice_date"] < RESTART_WI2013)
+    # Asylum holders keep the new law until they choose the old one.
+    begins = np.where(asylum & wrong & for_old_law, chosen[person], RESTART_WI2013)
+    on = begins + draw.days_between(0, 45, count)
     notices["withdrawn_on"] = np.where(withdrawn, on, notices["withdrawn_on"])
     again = draw.happens(np.where(asylum, 1.0, share["family_second"]), count)
-    again &= withdrawn & ~(asylum & (choice[person] != "wi2013"))
+    again &= withdrawn & wrong & ~(asylum & ~for_old_law)
     second = rows(notices, again)
     size = len(second["person"])
     second["notice_date"] = workday(second["withdrawn_on"] + draw.days_between(0, 14, size))
     second["regime_stated"] = filled("wi2013", size)
     second["start_stated"] = everyone.published[second["person"]]
-    second["term_end_stated"] = years_later(second["start_stated"], 3)
+    second["term_end_stated"] = years_later(second["start_stated"], TERM_YEARS)
     second["withdrawn_on"] = no_dates(size)
     # Start and term are stated anew; whom it informs is as before.
     second |= {mark: np.zeros(size, dtype=bool) for mark in ("Q06", "Q07", "Q08")}
@@ -128,7 +141,7 @@ def correct_notices(
 
 
 def _wrongly_told(everyone: Everyone, notices: Columns) -> Column:
-    told = (notices["regime_stated"] == "wi2021") & (notices["notice_date"] >= LAW)
-    told &= notices["notice_date"] < np.datetime64("2022-05-23")
+    told = (notices["regime_stated"] == "wi2021") & (notices["notice_date"] >= NEW_LAW)
+    told &= notices["notice_date"] < RESTART_WI2013
     person = notices["person"][told]
     return np.unique(person[everyone.old_right[person]])

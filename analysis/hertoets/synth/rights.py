@@ -72,6 +72,7 @@ def draw_rights(people: People, seed: int, numbers: Parameters) -> tuple[MainRig
         "migrant_group": people.group.copy(),
         "spiritual_minister": minister,
         "temporary_purpose": temporary | minister,
+        "family_of_asylum": _family_of_asylum(people),
         "decision_date": people.decided.copy(),
         "document_collected_date": np.where(unknown, np.datetime64("NaT"), collected),
         "collected": collected,
@@ -81,6 +82,13 @@ def draw_rights(people: People, seed: int, numbers: Parameters) -> tuple[MainRig
     later = _second_rights(draw, people, table, numbers)
     earlier = _temporary_before(draw, people, effective, numbers)
     return main, stacked([table, later, earlier])
+
+
+def _family_of_asylum(people: People) -> Column:
+    """Whether a family right is for stay with a status holder; empty for rights of other groups."""
+    known = people.of_asylum.astype(object)
+    known[people.group != "family"] = None
+    return np.asarray(known)
 
 
 def _effective(draw: Draw, people: People, numbers: Parameters) -> Column:
@@ -154,6 +162,7 @@ def _temporary_before(
         "migrant_group": filled("other", count),
         "spiritual_minister": np.zeros(count, dtype=bool),
         "temporary_purpose": np.ones(count, dtype=bool),
+        "family_of_asylum": filled(None, count),
         "decision_date": decided,
         "document_collected_date": collected,
         "collected": collected.copy(),

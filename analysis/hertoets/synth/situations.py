@@ -19,18 +19,37 @@ from hertoets.synth.recovery import Everyone
 COPIES = 4
 """How often each case occurs in an extract of 5,000 persons or more."""
 
+OBLIGED = {"wi2013": "yes", "wi2021": "no", "none": "no", "open": "unknown", "unknown": "unknown"}
+"""The fact that goes with a regime, unless a case says otherwise."""
+
+DUTY = {
+    "wi2013": "obliged",
+    "wi2021": "obliged",
+    "none": "no",
+    "open": "unknown",
+    "unknown": "unknown",
+}
+"""The duty that goes with a regime, unless a case says otherwise."""
+
 
 @dataclass(frozen=True)
 class Case:
     """One planted case, as it stands in ``situations.toml``.
 
-    `regime` is what the official rule (publication) says of it; `situation` the row of the
+    `regime` is what the official rule with its exceptions says of it, `publication` its main rule
+    alone, `became_obliged` that reading; `obliged` and `duty` are the fact and the answer on the
+    day of judging, `treaty` that fact where registers cannot tell it. `situation` is the row of the
     decision table it belongs to, or 0 for a boundary that no row names.
     """
 
     situation: int
     name: str
     regime: str
+    publication: str
+    became_obliged: str
+    obliged: str
+    duty: str
+    treaty: str | None
     person: dict[str, Any]
     rights: list[dict[str, Any]]
     notices: list[dict[str, Any]]
@@ -47,7 +66,12 @@ def cases() -> tuple[Case, ...]:
         Case(
             situation=entry["situation"],
             name=entry["name"],
-            regime=entry["regime"],
+            regime=(regime := entry["regime"]),
+            publication=entry.get("publication", regime),
+            became_obliged=entry.get("became_obliged", regime),
+            obliged=entry.get("obliged", OBLIGED[regime]),
+            duty=entry.get("duty", DUTY[regime]),
+            treaty=entry.get("treaty"),
             person={"birth": "1990-03-15", "nationality": "SYR"} | entry.get("person", {}),
             rights=entry.get("rights", []),
             notices=entry.get("notices", []),
@@ -102,10 +126,9 @@ def plant(
         "persons": {
             "birth_date": texts([case.person["birth"] for _, case in listed]),
             "sex": sex,
-            "nationality": texts([case.person["nationality"] or None for _, case in listed]),
+            **_nationality(listed),
             # A day or nationality that a case leaves unknown decides nothing: its regime is stated.
             "birth": _dates([case.person["birth"].replace("-00", "-01") for _, case in listed]),
-            "was": texts([case.person["nationality"] or None for _, case in listed]),
         },
         "residence_rights": _rights(listed),
         "notices": _notices(listed, codes, first),
@@ -115,11 +138,34 @@ def plant(
     }
     everyone = Everyone(
         group=texts([case.rights[-1]["group"] if case.rights else None for _, case in listed]),
-        old_right=np.array([case.regime == "wi2013" for _, case in listed], dtype=bool),
+        as_asylum=_flags([_as_asylum(case) for _, case in listed]),
+        old_right=_flags([case.regime == "wi2013" for _, case in listed]),
+        no_duty=_flags([case.regime == "none" for _, case in listed]),
         home=home,
         published=_dates([_published(case) for _, case in listed]),
     )
     return tables, everyone, which
+
+
+def _nationality(listed: list[tuple[int, Case]]) -> Columns:
+    """What a case says stands in the register, and is all there is to know."""
+    own = texts([case.person["nationality"] or None for _, case in listed])
+    former = texts([case.person.get("former_nationality") for _, case in listed])
+    since = _dates([case.person.get("dutch_since", "") for _, case in listed])
+    return {
+        "nationality": own,
+        "former_nationality": former,
+        "dutch_since": since,
+        "was": np.where(own == "NLD", former, own),
+        "now": own.copy(),
+        "former": former.copy(),
+        "since": since.copy(),
+    }
+
+
+def _as_asylum(case: Case) -> bool:
+    right = case.rights[-1] if case.rights else {"group": ""}
+    return bool(right["group"] == "asylum" or right.get("of_asylum", False))
 
 
 def _published(case: Case) -> str:
@@ -140,12 +186,17 @@ def _rights(listed: list[tuple[int, Case]]) -> Columns:
         "migrant_group": texts([right["group"] for _, right in found]),
         "spiritual_minister": _flags([right.get("minister", False) for _, right in found]),
         "temporary_purpose": _flags([right.get("temporary", False) for _, right in found]),
+        "family_of_asylum": texts([_of_asylum(right) for _, right in found]),
         "decision_date": _dates([right.get("decision", "") for _, right in found]),
         "document_collected_date": collected,
         "collected": collected.copy(),
         "effective_date": _dates([right.get("effective", "") for _, right in found]),
         "end_date": _dates([right.get("end", "") for _, right in found]),
     }
+
+
+def _of_asylum(right: dict[str, Any]) -> bool | None:
+    return right.get("of_asylum", False) if right["group"] == "family" else None
 
 
 def _flags(values: list[bool]) -> Column:
@@ -181,6 +232,7 @@ def _exemptions(listed: list[tuple[int, Case]]) -> Columns:
         "kind": texts([spell["kind"] for _, spell in found]),
         "valid_from": _dates([spell["from"] for _, spell in found]),
         "valid_to": _dates([spell.get("to", "") for _, spell in found]),
+        "unrecorded": np.zeros(len(found), dtype=bool),
     }
 
 

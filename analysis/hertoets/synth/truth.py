@@ -1,81 +1,93 @@
-"""What is true of each person: regime by publication, start and outcome.
+"""What is true of each person: the facts treaty and obliged, regime, start, outcome and duty.
 
 Nothing is unknown here. The days and nationalities that the register lacks are known to the one
 who drew them, so the law is read with yes and no only, apart from the rooms that are to be tested
-against it. Planted cases have the regime that ``situations.toml`` says, *unknown* included.
+against it. Planted cases have the answers that ``situations.toml`` says, *unknown* included.
 
-Source: contract, sections 2 to 4; D1, S3, S4, T1, T2; W1 arts. 3 and 5; W2 2.2(2).
+Source: contract, sections 2 to 4; D1, S3, S4, T1 to T4; M1, W8; W1 arts. 3 and 5; W2 2.2(2).
 """
 
 import numpy as np
 
 from hertoets.synth.chains import Rights, judge_rights
-from hertoets.synth.draws import EMPTY_DATE, Column, Columns, days, filled, texts, years_later
-from hertoets.synth.persons import EU_LIKE
+from hertoets.synth.draws import EMPTY_DATE, Column, Columns, filled, texts
+from hertoets.synth.legal import REFERENCE_DATE, TURKISH_ASYLUM
+from hertoets.synth.onaday import OnADay, Register, first_opt_in
 
-REFERENCE_DATE = np.datetime64("2021-12-31")
-TURKISH_ASYLUM = np.datetime64("2020-05-01")
-PENSION_AGE = {"years": 66, "months": 4}
-LASTING = ("diploma", "eight_years", "completed")
-"""Exemptions that count on, once they began."""
-EXCLUDING = ("eight_years", "diploma", "treaty", "eu_national", "eu_family", "eu_longterm")
-SCHOOLING = ("compulsory_education", "follow_on_education")
+STATED = ("regime", "became_obliged", "obliged", "duty", "treaty")
+"""What ``situations.toml`` says of planted people."""
 
 
-def find_truth(tables: dict[str, Columns], regimes: Column) -> Columns:
+def find_truth(tables: dict[str, Columns], stated: Columns, as_of: np.datetime64) -> Columns:
     """Work out what is true of each person.
 
     Parameters
     ----------
     tables : dict of tables
-        `persons` (with `birth` and `was`, one row a person), `residence_rights` (with
-        `collected`), `exemptions` and `notices`; `person` (row number) in all but the first.
-    regimes : column of text
-        The regime of planted people; empty for those that are drawn.
+        `persons` (with `birth`, `was` and `since`, one row a person), `residence_rights` (with
+        `collected`), `exemptions` (all that are true) and `notices`; `person` (row number) in all
+        but the first.
+    stated : dict of columns of text
+        `STATED` of planted people; empty for those that are drawn.
+    as_of : date
+        The day of judging of who has no notice.
 
     Returns
     -------
     dict of columns
-        One row a person: `group`, `regime` (wi2013/wi2021/none/open/unknown), `start` (empty
-        unless the regime is wi2013) and `outcome`.
+        One row a person: `group`, `treaty`, `obliged` (the facts), `regime` by the official rule
+        with its exceptions (wi2013/wi2021/none/open/unknown), `became_obliged` (the regime by that
+        reading), `start` (empty unless the regime is wi2013), `outcome` and `duty`.
     """
-    persons = tables["persons"]
-    count = len(persons["was"])
-    told, stated = first_notices(tables["notices"], count)
-    test_day = np.where(told <= REFERENCE_DATE, told, REFERENCE_DATE)
+    count = len(tables["persons"]["was"])
+    told, says = first_notices(tables["notices"], count)
     rights = Rights.of(tables["residence_rights"])
+    everyone = np.ones(len(rights.person), dtype=bool)
+    first = rights.first(rights.published, everyone, count)
+    test_day = np.fmax(told, first)
+    test_day = np.where(test_day <= REFERENCE_DATE, test_day, REFERENCE_DATE)
+    test_day = np.where(np.isnat(told), REFERENCE_DATE, test_day)
     found = judge_rights(rights, test_day, REFERENCE_DATE)
-    exempt, completed = _exemptions(tables["exemptions"], test_day)
-    excluded = exempt | np.isin(persons["was"].astype(str), EU_LIKE)
-    excluded |= years_later(persons["birth"], **PENSION_AGE) <= test_day
-    turkish = np.asarray(persons["was"] == "TUR")
-    asylum, decided = found.group == "asylum", found.decided
-    after = found.fact == "after"
-    regime = np.select(
-        [
-            (found.fact == "no_right") | excluded | (completed & after),
-            after,
-            turkish & ~asylum,
-            (turkish & (decided < TURKISH_ASYLUM)) | (found.fact == "bridged"),
-        ],
-        [texts([name]) for name in ("none", "wi2021", "none", "open")],
-        texts(["wi2013"]),
+    treaty = _treaty(tables, rights, test_day)
+    register = Register(
+        birth=tables["persons"]["birth"],
+        was=tables["persons"]["was"],
+        dutch_since=tables["persons"]["since"],
+        exemptions=tables["exemptions"],
+        treaty_since_may_2020=np.asarray(treaty == "asylum_since_may_2020"),
     )
-    known = np.array([regime is not None for regime in regimes], dtype=bool)
-    regime[known] = regimes[known]
-    start = np.maximum(found.published, years_later(persons["birth"], 16))
-    start = _after_school(start, tables["exemptions"])
-    start[(regime != "wi2013") | (found.fact != "before")] = EMPTY_DATE
-    return {
+    reference = np.full(count, REFERENCE_DATE)
+    new = rights.first(rights.published, rights.published > REFERENCE_DATE, count)
+    excluded = register.on(np.where(found.fact == "after", new, test_day)).excluded
+    on_reference = register.on(reference)
+    start = np.fmax(found.start, register.birthday_16)
+    start = np.where(treaty == "asylum_opted_in", np.fmax(start, register.opt_in), start)
+    start = register.moved(np.where(np.isnat(found.start), EMPTY_DATE, start))
+    early = told <= REFERENCE_DATE
+    standing = np.where(excluded, texts(["excluded"]), on_reference.standing)
+    obliged = _obliged(register, on_reference, found.fact, treaty, standing, start)
+    common = _common_rows(found.fact, treaty, standing, early)
+    by_duty = _first_of([(obliged == "yes", "wi2013"), (obliged == "no", "open")], "unknown")
+    truth: Columns = {
         "group": found.group,
-        "regime": regime,
+        "treaty": treaty,
+        "obliged": obliged,
+        "regime": _or(common, _official(standing, obliged, early)),
+        "became_obliged": _or(common, by_duty),
+    }
+    truth |= {name: _or(stated[name], truth[name]) for name in STATED if name in truth}
+    start[(truth["regime"] != "wi2013") | (found.fact != "before")] = EMPTY_DATE
+    day = np.where(np.isnat(told), as_of, told)
+    duty = _duty(register, rights, truth["regime"], treaty, day)
+    return truth | {
         "start": start,
-        "outcome": _outcome(regime, told, stated),
+        "outcome": _outcome(truth["regime"], told, says),
+        "duty": _or(stated["duty"], duty),
     }
 
 
 def first_notices(notices: Columns, count: int) -> tuple[Column, Column]:
-    """Give date and law of each person's first notice; both empty without one."""
+    """Date and law of each person's first notice; both empty without one."""
     day, stated = np.full(count, EMPTY_DATE), filled(None, count)
     order = np.argsort(notices["notice_date"], kind="stable")
     person, first = np.unique(notices["person"][order], return_index=True)
@@ -84,35 +96,117 @@ def first_notices(notices: Columns, count: int) -> tuple[Column, Column]:
     return day, stated
 
 
-def _exemptions(exemptions: Columns, test_day: Column) -> tuple[Column, Column]:
-    """Who had no duty on the test day, and who had passed the exam on the reference date."""
-    kind, person = exemptions["kind"].astype(str), exemptions["person"]
-    day = np.where(kind == "completed", REFERENCE_DATE, test_day[person])
-    runs = np.isnat(exemptions["valid_to"]) | (exemptions["valid_to"] >= day)
-    counts = (exemptions["valid_from"] <= day) & (runs | np.isin(kind, LASTING))
-    excluded, completed = np.zeros((2, len(test_day)), dtype=bool)
-    excluded[person[counts & np.isin(kind, EXCLUDING)]] = True
-    completed[person[counts & (kind == "completed")]] = True
-    return excluded, completed
+def _or(first: Column, otherwise: Column) -> Column:
+    """The first answer where there is one."""
+    given = np.array([answer is not None for answer in first], dtype=bool)
+    return np.where(given, first, otherwise)
 
 
-def _after_school(start: Column, exemptions: Columns) -> Column:
-    """Move each start to the day after the spells of schooling that cover it, one after another."""
-    chosen = np.isin(exemptions["kind"].astype(str), SCHOOLING)
-    person = exemptions["person"][chosen]
-    first, last = exemptions["valid_from"][chosen], exemptions["valid_to"][chosen]
-    start = start.copy()
-    while True:
-        covers = (first <= start[person]) & (np.isnat(last) | (last >= start[person]))
-        if not covers.any():
-            return start
-        # Without an end, the day after it is empty, and nothing covers that.
-        start[person[covers]] = last[covers] + days(1)
+def _treaty(tables: dict[str, Columns], rights: Rights, test_day: Column) -> Column:
+    """What the treaty with Turkey says, by the rights that did not end before the test day."""
+    count = len(test_day)
+    opted = first_opt_in(tables["exemptions"], count) <= REFERENCE_DATE
+    as_asylum = (rights.group == "asylum") | rights.of_asylum
+    says = np.select(
+        [~as_asylum, rights.decided >= TURKISH_ASYLUM, opted[rights.person]],
+        [texts([name]) for name in ("family_or_other", "asylum_since_may_2020", "asylum_opted_in")],
+        texts(["asylum_before_may_2020"]),
+    )
+    runs = rights.end >= test_day[rights.person]
+    asked = runs | ~rights.some(runs, count)[rights.person]
+    treaty = filled("none", count)
+    # Where not all say the same, what the earliest decision says.
+    latest_first = np.argsort(rights.decided, kind="stable")[::-1]
+    latest_first = latest_first[asked[latest_first]]
+    treaty[rights.person[latest_first]] = says[latest_first]
+    treaty[tables["persons"]["was"] != "TUR"] = "none"
+    return treaty
+
+
+def _obliged(
+    register: Register,
+    on_reference: OnADay,
+    fact: Column,
+    treaty: Column,
+    standing: Column,
+    start: Column,
+) -> Column:
+    """Whether the duty under the Wi2013 had begun by the reference date."""
+    never = np.isin(fact, ["after", "no_right"]) | (standing == "under_16")
+    never |= np.isin(treaty, ["family_or_other", "asylum_before_may_2020"])
+    # An empty start lies behind a spell without an end.
+    late = (fact == "before") & ~(start <= REFERENCE_DATE)
+    on_start = register.on(start)
+    ground = on_start.without_duty
+    return np.select(
+        [never, fact == "bridged", late | (ground & on_reference.without_duty)],
+        [texts(["no"]), texts(["unknown"]), texts(["no"])],
+        np.where(ground | on_start.dispensed, texts(["unknown"]), texts(["yes"])),
+    )
+
+
+def _common_rows(fact: Column, treaty: Column, standing: Column, early: Column) -> Column:
+    """The regime by what all readings share; empty where they may differ."""
+    ungiven = treaty == "asylum_before_may_2020"
+    rows = [
+        ((fact == "no_right") | (standing == "excluded"), "none"),
+        ((fact == "after") & (standing == "completed"), "none"),
+        (fact == "after", "wi2021"),
+        (treaty == "family_or_other", "none"),
+        (ungiven & early, "open"),
+        (ungiven, "none"),
+        (fact == "bridged", "open"),
+    ]
+    return _first_of(rows, None)
+
+
+def _official(standing: Column, obliged: Column, early: Column) -> Column:
+    """The official rule with its exceptions, for a right published before the new law."""
+    a2 = standing == "diploma_a2"
+    rows = [
+        (early | np.isin(standing, ["obligable", "completed"]), "wi2013"),
+        (np.isin(standing, ["under_16", "schooling"]), "wi2021"),
+        (a2 & (obliged == "yes"), "wi2013"),
+        (a2 & (obliged == "no"), "wi2021"),
+        (a2, "unknown"),
+    ]
+    return _first_of(rows, "open")
+
+
+def _first_of(rows: list[tuple[Column, str]], otherwise: str | None) -> Column:
+    return np.select(
+        [holds for holds, _ in rows], [texts([regime]) for _, regime in rows], texts([otherwise])
+    )
+
+
+def _duty(
+    register: Register, rights: Rights, regime: Column, treaty: Column, day: Column
+) -> Column:
+    """What the regime's Act says of each person on a day."""
+    count = len(day)
+    on_day = register.on(day)
+    lasts = rights.last_to(day)
+    since = np.fmax(rights.published, rights.effective)
+    in_force = rights.some(lasts & (since <= day[rights.person]), count)
+    by_choice = (treaty == "asylum_opted_in") & ~(register.opt_in <= day)
+    rows = [
+        (regime == "none", "no"),
+        (~np.isin(regime, ["wi2013", "wi2021"]), "unknown"),
+        (on_day.excluded | ~rights.some(lasts, count), "no"),
+        (on_day.under_16 | ~in_force | by_choice, "not_yet"),
+        (on_day.completed, "completed"),
+        (on_day.schooling | ((regime == "wi2013") & on_day.diploma_a2), "exempt"),
+        (on_day.dispensed, "dispensed"),
+    ]
+    return _first_of(rows, "obliged")
 
 
 def _outcome(regime: Column, told: Column, stated: Column) -> Column:
-    return np.select(
-        [np.isnat(told), regime == "unknown", regime == "open", regime == "none", regime == stated],
-        [texts([name]) for name in ("no_notice", "unknown", "open", "no_duty", "correct")],
-        texts(["wrong_regime"]),
-    )
+    rows = [
+        (np.isnat(told), "no_notice"),
+        (regime == "unknown", "unknown"),
+        (regime == "open", "open"),
+        (regime == "none", "no_duty"),
+        (regime == stated, "correct"),
+    ]
+    return _first_of(rows, "wrong_regime")

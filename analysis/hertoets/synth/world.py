@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth import situations
-from hertoets.synth.draws import Column, Columns, filled, is_mark, stacked, texts
+from hertoets.synth.draws import Column, Columns, filled, is_mark, rows, stacked, texts
 from hertoets.synth.exemptions import draw_exemptions
 from hertoets.synth.guidance import draw_guidance_counts
 from hertoets.synth.municipalities import municipalities
@@ -22,13 +22,21 @@ from hertoets.synth.reception import draw_stays, reception_table
 from hertoets.synth.recovery import Everyone, correct_notices, draw_access, draw_choices
 from hertoets.synth.registrations import draw_registrations
 from hertoets.synth.rights import draw_rights
-from hertoets.synth.truth import find_truth
+from hertoets.synth.truth import STATED, find_truth
 
 HIDDEN = {
-    "persons": {"birth": "birth_date", "was": "nationality"},
+    "persons": {
+        "birth": "birth_date",
+        "now": "nationality",
+        "former": "former_nationality",
+        "since": "dutch_since",
+    },
     "residence_rights": {"collected": "document_collected_date"},
 }
 """Columns that only the generator knows, and which column of the extract each is the truth of."""
+
+UNRECORDED = "unrecorded"
+"""The column that marks true rows which the register lacks."""
 
 KEYS = {"residence_rights": ("right_id", "R"), "notices": ("notice_id", "K")}
 
@@ -40,7 +48,8 @@ class World:
     `planted` marks the rows of planted people in each table that has people; `case` holds for
     each planted person_id the place of the case in `situations.cases`. `truth` has one row a
     person (see `find_truth`); `complete` holds, by table and column, the true values that the
-    register lacks; `marks` by table and kind of fault (``Q07``) the rows drawn with it.
+    register lacks, and whole tables of which it lacks rows; `marks` by table and kind of fault
+    (``Q07``) the rows drawn with it.
     """
 
     tables: dict[str, Columns]
@@ -85,11 +94,7 @@ def make_world(persons: int, seed: int) -> World:
     notices = draw_notices(people, main, practice, stays, registered, seed, numbers, places)
     mine: dict[str, Columns] = {
         "persons": {
-            "birth_date": people.birth_date,
-            "sex": people.sex,
-            "nationality": people.nationality,
-            "birth": people.birth,
-            "was": people.was,
+            **people.table(),
             "Q13": practice.missed,
         },
         "residence_rights": rights,
@@ -101,7 +106,9 @@ def make_world(persons: int, seed: int) -> World:
     tables = {name: stacked([table, planted[name]]) for name, table in mine.items()}
     everyone = Everyone(
         group=np.concatenate([people.group, planted_everyone.group]),
+        as_asylum=np.concatenate([people.as_asylum, planted_everyone.as_asylum]),
         old_right=np.concatenate([practice.old_right, planted_everyone.old_right]),
+        no_duty=np.concatenate([practice.no_duty, planted_everyone.no_duty]),
         home=np.concatenate([people.home, planted_everyone.home]),
         published=np.concatenate([main.published, planted_everyone.published]),
     )
@@ -112,11 +119,18 @@ def make_world(persons: int, seed: int) -> World:
     tables["choices"] = draw_choices(everyone, tables["notices"], seed, numbers)
     second = correct_notices(everyone, tables["notices"], tables["choices"], seed, numbers)
     tables["notices"] = stacked([tables["notices"], second])
-    regimes = [situations.cases()[case].regime for case in which]
-    truth = find_truth(tables, np.concatenate([filled(None, drawn), texts(regimes)]))
+    stated = {name: _stated(name, drawn, which) for name in STATED}
+    truth = find_truth(tables, stated, numbers.day("delivered_on"))
+    tables["persons"].pop("was")
     for table in (tables["persons"], truth):
         table["person"] = np.arange(persons)
     return _keyed(tables, truth, which, persons, seed)
+
+
+def _stated(name: str, drawn: int, which: Column) -> Column:
+    """What the planted cases say of themselves, after nothing for those that are drawn."""
+    answers = [getattr(situations.cases()[case], name) for case in which]
+    return np.concatenate([filled(None, drawn), texts(answers)])
 
 
 def _january(notices: Columns, everyone: Everyone, first: int) -> Planted:
@@ -153,6 +167,11 @@ def _keyed(
         marks[name] = {mark: table.pop(mark) for mark in list(table) if is_mark(mark)}
         hidden = HIDDEN.get(name, {})
         complete[name] = {known_as: table.pop(column) for column, known_as in hidden.items()}
+        if UNRECORDED in table:
+            recorded = ~table.pop(UNRECORDED)
+            complete[name] = dict(table)
+            planted[name] = planted[name][recorded]
+            table = rows(table, recorded)
         keyed[name] = table
     births = complete["persons"]
     births["birth_date"] = np.where(
@@ -175,4 +194,4 @@ def _named(table: Columns, names: Column, order: Column | slice) -> Columns:
     if "person" not in table:
         return dict(table)
     person = {"person_id": names[table["person"][order]]}
-    return person | {name: rows[order] for name, rows in table.items() if name != "person"}
+    return person | {name: held[order] for name, held in table.items() if name != "person"}

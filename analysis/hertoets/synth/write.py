@@ -45,7 +45,7 @@ def write_synthetic_extract(
 ) -> None:
     """Write the nine tables of an extract, ``extract.toml`` and ``truth/``, of invented people.
 
-    ``truth/truth.parquet`` holds each person's true regime by publication, start and outcome;
+    ``truth/truth.parquet`` holds what is true of each person (see `hertoets.synth.truth`);
     ``truth/ledger.parquet`` every fault planted (see `hertoets.synth.ledger`). No run reads them.
 
     Parameters

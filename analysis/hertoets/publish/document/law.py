@@ -14,14 +14,11 @@ class LawWords:
     Attributes
     ----------
     readings : sequence of mapping
-        Fields ``name``, ``title_nl``, ``question_nl``, ``status``, ``sources_for`` and
-        ``sources_against`` of the readings, in their order.
+        Fields ``name``, ``title_nl``, ``question_nl``, ``status_nl``, ``for_nl`` and
+        ``against_nl`` of the readings, in their order.
     sources : sequence of mapping
-        Fields ``id``, ``document``, ``date``, ``read`` and ``extent_nl`` of the sources.
-    vocabulary : mapping
-        What the law's codes mean, by kind.
+        Fields ``id``, ``document``, ``date``, ``read_nl`` and ``is_document`` of the sources.
     """
 
     readings: Sequence[Row]
     sources: Sequence[Row]
-    vocabulary: Mapping[str, Mapping[str, str]]

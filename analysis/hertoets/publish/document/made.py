@@ -7,7 +7,7 @@ from typing import Any
 from hertoets.disclosure import Protected, ProtectedFinding
 from hertoets.publish.alarms import alarms
 from hertoets.publish.annex import annex_parts
-from hertoets.publish.document.law import LawWords, Row
+from hertoets.publish.document.law import LawWords
 from hertoets.publish.document.lines import Lines, lines, rounding_of
 from hertoets.publish.document.model import Head, Table
 from hertoets.publish.figures import hidden_mark
@@ -70,9 +70,9 @@ def _readings(protected: Protected, law: LawWords) -> Table:
         (
             row["title_nl"] + (words["headline"] if row["name"] == headline else ""),
             row["question_nl"],
-            law.vocabulary["status"][row["status"]],
-            ", ".join(row["sources_for"]) or "geen",
-            ", ".join(row["sources_against"]) or "geen",
+            row["status_nl"],
+            row["for_nl"],
+            row["against_nl"],
         )
         for row in law.readings
     ]
@@ -171,16 +171,11 @@ def _settings(protected: Protected, _law: LawWords) -> Table:
 def _sources(protected: Protected, law: LawWords) -> Table:
     words = made_words()["sources"]
     rows = [
-        (row["id"], row["document"], date_nl(row["date"]), _read(row, law))
+        (row["id"], row["document"], date_nl(row["date"]), row["read_nl"])
         for row in law.sources
-        if row["read"] != "not_a_document"
+        if row["is_document"]
     ]
     return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(protected, words), long=True)
-
-
-def _read(row: Row, law: LawWords) -> str:
-    read = law.vocabulary["read"][row["read"]]
-    return f"{read}: {row['extent_nl']}" if row["extent_nl"] else read
 
 
 def _unread(protected: Protected, words: Words, note: str = "") -> Lines:

@@ -1,0 +1,94 @@
+"""The days on which an exclusion is judged.
+
+Source: contract, section 2: the test day, or where the right is published after the reference date
+the day of that publication; where it may lie on several days, each of them.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from hertoets.facts.days import every_day
+from hertoets.facts.logic import maybe, surely
+from hertoets.facts.rights import ASYLUM
+from hertoets.facts.values import UNKNOWN
+
+
+def exclusion_days(
+    people: pl.DataFrame,
+    cases: pl.DataFrame,
+    rights: pl.DataFrame,
+    exemptions: pl.DataFrame | None,
+    reference: date,
+    as_of: date,
+) -> pl.DataFrame:
+    """The days on which each person's exclusion is judged.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``publication`` (the fact), birthdays.
+    cases : polars.DataFrame
+        ``person``, ``day``: the test days.
+    rights, exemptions : polars.DataFrame
+    reference, as_of : date
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``day``; several where the day is not known.
+    """
+    fact = people.select("person", fact="publication")
+    asked = fact.filter(pl.col("fact").is_in(["after", UNKNOWN]))
+    spans = _later_publications(rights.join(asked, on="person", how="semi"), reference, as_of)
+    # A missing record is no proof of a missing right: one may have been published on any day.
+    since = reference + timedelta(days=1)
+    unrecorded = asked.join(rights.select("person").unique(), on="person", how="anti")
+    spans = pl.concat(
+        [spans, unrecorded.select("person", first=pl.lit(since), last=pl.lit(as_of))]
+    ).filter(pl.col("first") <= pl.col("last"))
+    one_day = pl.col("first") == pl.col("last")
+    days = pl.concat(
+        [
+            spans.filter(one_day).select("person", day="first"),
+            every_day(spans.filter(~one_day), people, [rights, exemptions]),
+        ]
+    )
+    settled = asked.filter(pl.col("fact") == "after").join(days, on="person", how="semi")
+    # Where it is not known whether it was published later, what lies ahead does not count.
+    ahead = asked.filter(pl.col("fact") == UNKNOWN).select("person")
+    future = days.filter(pl.col("day") > as_of).join(ahead, on="person", how="semi")
+    days = days.join(future, on=["person", "day"], how="anti")
+    on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
+    return pl.concat([days, on_test_day]).unique(maintain_order=True)
+
+
+def _later_publications(rights: pl.DataFrame, reference: date, as_of: date) -> pl.DataFrame:
+    """Between which days each right may have been published after the reference date.
+
+    None later than the first that surely was. Without a date it may be any day from the decision
+    on; of an unknown group it is the one date or the other.
+    """
+    may = rights.filter(maybe(pl.col("qualifies")))
+    after = pl.col("publication") > reference
+    known = may.filter(surely(after & pl.col("qualifies")))
+    first_known = known.group_by("person").agg(until=pl.col("publication").min())
+    decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
+    of_asylum = may.filter(maybe(ASYLUM)).select(
+        "person", day="decision_date", not_before=pl.lit(None, pl.Date)
+    )
+    of_others = may.filter(maybe(~ASYLUM)).select("person", day=collected, not_before=decision)
+    since = reference + timedelta(days=1)
+    dated = pl.concat([of_asylum, of_others]).filter(maybe(pl.col("day") > reference))
+    dated = dated.join(first_known, on="person", how="left")
+    day, until = pl.col("day"), pl.col("until")
+    first = pl.coalesce(day, pl.max_horizontal("not_before", pl.lit(since)))
+    spans = dated.select(
+        "person", "until", first=first, last=pl.coalesce(day, until, pl.lit(as_of))
+    )
+    spans = spans.filter(maybe(pl.col("first") <= until))
+    in_time = (pl.col("first") <= as_of) | (pl.col("first") == until).fill_null(False)
+    some = in_time.any().over("person")
+    earliest = pl.col("first") == pl.col("first").min().over("person")
+    kept = spans.filter(in_time | (~some & earliest))
+    return kept.select("person", "first", last=pl.max_horizontal("first", "last"))

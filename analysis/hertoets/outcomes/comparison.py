@@ -1,0 +1,228 @@
+"""As applied against as the law says: the outcomes of an extract, and what one reading changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from hertoets.errors import UseError
+from hertoets.extract import Extract
+from hertoets.facts.calendar import OPEN
+from hertoets.facts.values import FACTS
+from hertoets.law import Law
+from hertoets.outcomes.duty import DUTIES
+from hertoets.outcomes.guidance import (
+    counted_by_municipality,
+    expected_by_municipality,
+    first_registrations,
+)
+from hertoets.outcomes.people import People, outcomes_of
+from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.tables import as_polars
+from hertoets.outcomes.waiting import may_have_waited
+from hertoets.outcomes.worklist import work_list
+
+_UNDER = (
+    "person_id", "group", "notice", "regime_stated", "start_stated", "regime", "outcome", "start",
+    "duty", "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
+    "in_cohort", "breach", "informed", "reception_kind", "waited_days", "waiting_unknown",
+    "choice_default", "regime_by_choice", "repair", "repair_days",
+)  # fmt: skip
+_TOLD_OR_CHOSEN = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """As applied against as the law says.
+
+    Attributes
+    ----------
+    extract : Extract
+    law : Law
+    settings : Settings
+    people : People
+    """
+
+    extract: Extract
+    law: Law
+    settings: Settings
+    people: People = field(repr=False)
+
+    @cached_property
+    def outcomes_table(self) -> pa.Table:
+        """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
+        texts = pl.selectors.string() - pl.selectors.by_name("person_id")
+        outcomes = self.people.outcomes.with_columns(texts.cast(pl.Categorical))
+        return _plain(outcomes)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """The same as a frame of pandas."""
+        return _frame(self.people.outcomes)
+
+    @cached_property
+    def duties_table(self) -> pa.Table:
+        """The day of judging, the duty under either Act on it, and the end of each term."""
+        return _plain(self.people.duties.with_columns(pl.col(DUTIES).cast(pl.Categorical)))
+
+    @cached_property
+    def work_list(self) -> pl.DataFrame:
+        """Who got a wrong notice or may have; see `hertoets.outcomes.worklist`."""
+        return work_list(self.people, self._tables.get("registrations"))
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """Each distinct situation once, with what every reading says of it."""
+        return _frame(self.people.situations)
+
+    @cached_property
+    def situations(self) -> pd.DataFrame:
+        """Each situation with regime, rule and citation of every reading, the largest first."""
+        told = [
+            f"{part}_{name}"
+            for name in self.law.readings
+            for part in ("regime", "rule", "citation")
+        ]
+        table = self.judged[["situation_id", *FACTS, "regime_stated", "persons", *told]]
+        return table.sort_values(
+            ["persons", "situation_id"], ascending=[False, True], ignore_index=True
+        )
+
+    @cached_property
+    def access(self) -> pd.DataFrame | None:
+        """Who was visible to which municipality; None without the table ``data_access``."""
+        if not self.extract.has("data_access"):
+            return None
+        rows = self._tables["data_access"]
+        person_id = self._tables["persons"]["person_id"].gather(rows["person"])
+        return _frame(rows.select("municipality").with_columns(person_id=person_id))
+
+    def under(self, reading: str) -> pd.DataFrame:
+        """What follows with one reading taken as the headline, one row a person.
+
+        Raises
+        ------
+        UseError
+            Where the law has no such reading.
+        """
+        refuse_unknown_reading(self.law, reading)
+        followed = self.people.under(reading)
+        waiting = may_have_waited(followed, self.people.facts.rights, self.settings)
+        return _frame(followed.with_columns(waiting_unknown=waiting).select(_UNDER))
+
+    def guidance(self, reading: str) -> pd.DataFrame | None:
+        """The persons expected beside those counted, for each municipality.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            ``municipality``, ``expected_lower``, ``expected_upper`` (int), ``counted`` (null
+            where unknown; 0 where the municipality is in no count); None where registrations or
+            reception are absent.
+        """
+        if not (self.extract.has("registrations") and self.extract.has("reception")):
+            return None
+        regime = pl.col(f"regime_{reading}").alias("regime")
+        followed = self.people.told.select("person", "group", "family_of_asylum", regime)
+        expected = expected_by_municipality(self._firsts, followed, self.people.facts)
+        if not self.extract.has("guidance_counts"):
+            return _counts(expected.with_columns(counted=pl.lit(None, pl.Int64)))
+        counted = counted_by_municipality(self._tables["guidance_counts"])
+        both = expected.join(
+            counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
+        )
+        # Who is in no list was paid for nobody; who has no known municipality is in no list at all.
+        absent = pl.col("listed").is_null() & pl.col("municipality").is_not_null()
+        return _counts(
+            both.with_columns(
+                pl.col("expected_lower", "expected_upper").fill_null(0),
+                counted=pl.when(absent).then(0).otherwise("counted"),
+            ).drop("listed")
+        )
+
+    @cached_property
+    def _tables(self) -> dict[str, pl.DataFrame]:
+        return as_polars(self.extract.tables)
+
+    @cached_property
+    def _firsts(self) -> pl.DataFrame:
+        return first_registrations(
+            self._tables["registrations"], self._tables["reception"], self.settings
+        )
+
+
+def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
+    """Re-apply the law to an extract.
+
+    Raises
+    ------
+    UseError
+        Where the headline is no reading of the law.
+    DataError
+        Where a decision table leaves a situation undecided.
+    """
+    refuse_unknown_reading(law, settings.headline)
+    tables = as_polars(extract.tables)
+    if settings.as_of is None:
+        delivered = extract.meta.delivered_on
+        settings = replace(
+            settings, as_of=delivered or last_day_known(tables, settings.reference_date)
+        )
+    return Comparison(extract, law, settings, outcomes_of(tables, law, settings))
+
+
+def last_day_known(tables: Mapping[str, pl.DataFrame], reference: date) -> date:
+    """The last day on which a notice, a withdrawal, an offer or a choice is dated.
+
+    At least the reference date. A withdrawal is one of a notice or of a fine.
+    """
+    days: list[date] = [
+        day
+        for table in tables.values()
+        for column in _TOLD_OR_CHOSEN
+        if column in table.columns
+        for day in table.select(pl.col(column).filter(pl.col(column) < OPEN).max()).to_series()
+        if day is not None
+    ]
+    return max([reference, *days])
+
+
+def refuse_unknown_reading(law: Law, reading: str) -> None:
+    """Refuse a reading that the law does not have."""
+    if reading not in law.readings:
+        raise UseError.of(
+            where="headline",
+            what=f"no reading named {reading}",
+            mend=f"Use one of: {', '.join(law.readings)}",
+        )
+
+
+def _plain(frame: pl.DataFrame) -> pa.Table:
+    """Arrow with 32-bit offsets, as pandas and Parquet readers of all ages take it."""
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    fields = [
+        field.with_type(pa.dictionary(pa.int32(), pa.string()))
+        if pa.types.is_dictionary(field.type)
+        else field.with_type(pa.string())
+        if pa.types.is_large_string(field.type)
+        else field
+        for field in table.schema
+    ]
+    plain = [field.remove_metadata() for field in fields]
+    return table.cast(pa.schema(plain))
+
+
+def _frame(frame: pl.DataFrame) -> pd.DataFrame:
+    plain = frame.with_columns(pl.selectors.enum().cast(pl.String))
+    table = _plain(plain)
+    return table.to_pandas(types_mapper=pd.ArrowDtype)  # type: ignore[no-any-return]
+
+
+def _counts(frame: pl.DataFrame) -> pd.DataFrame:
+    plain = _frame(frame.sort("municipality", nulls_last=True))
+    kinds = {"expected_lower": "int64", "expected_upper": "int64", "counted": "Int64"}
+    return plain.astype(kinds)

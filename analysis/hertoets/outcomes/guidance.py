@@ -1,0 +1,145 @@
+"""Social guidance money: whom a municipality should have been paid for, and whom it was.
+
+Under Wi2013 an amount goes to the first municipality of registration of each obliged asylum holder
+(D2); an address in reception is not yet that registration (FACTS K12). Source: contract, section 5.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from hertoets.facts.calendar import OPEN
+from hertoets.facts.logic import any_of_rows, maybe, surely
+from hertoets.facts.people import Facts
+from hertoets.outcomes.duty import duties_on
+from hertoets.outcomes.settings import Settings
+
+PERIODS: Final = ("2022-09", "2022-05")
+"""The count of September; where a municipality has none, that of May."""
+
+
+def first_registrations(
+    registrations: pl.DataFrame, reception: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """The registrations that are, or may be, a person's first outside reception.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``municipality`` (null: not known), ``valid_from``, ``is_first`` (true: surely
+        the first, and in the window; null: possibly). Several rows a person only where it is
+        doubtful.
+    """
+    since = pl.col("valid_from")
+    homes = _outside_reception(registrations, reception)
+    first_sure = since.filter(surely(pl.col("outside"))).min().over("person")
+    homes = homes.with_columns(sure_from=first_sure)
+    doubtful = pl.col("outside").is_null() & (
+        since < pl.col("sure_from").fill_null(OPEN)
+    ).fill_null(True)
+    homes = homes.with_columns(
+        doubtful=doubtful,
+        surely_first=surely(pl.col("outside") & (since == pl.col("sure_from"))),
+        in_window=since.is_between(settings.guidance_from, settings.guidance_to),
+    )
+    alone = ~pl.col("doubtful").any().over("person")
+    may = (pl.col("surely_first") | pl.col("doubtful")) & maybe(pl.col("in_window"))
+    sure = pl.col("surely_first") & alone & surely(pl.col("in_window"))
+    return homes.filter(may).select(
+        "person", "municipality", "valid_from", is_first=pl.when(sure).then(True)
+    )
+
+
+def _outside_reception(registrations: pl.DataFrame, reception: pl.DataFrame) -> pl.DataFrame:
+    """Whether no reception spell in that municipality covers a registration's first day."""
+    since = pl.col("valid_from")
+    homes = registrations.select("person", "municipality", "valid_from").with_row_index("home")
+    stays = reception.select("person", "location_municipality", "from_date", "to_date")
+    inside = (
+        (pl.col("municipality") == pl.col("location_municipality"))
+        & (pl.col("from_date") <= since)
+        & (pl.col("to_date") > since)
+    )
+    covered = (
+        homes.join(stays, on="person", how="inner")
+        .select("home", inside=inside)
+        .group_by("home")
+        .agg(any_of_rows(pl.col("inside")), has_stay=pl.lit(True))
+    )
+    joined = homes.join(covered, on="home", how="left", maintain_order="left")
+    outside = pl.when(since.is_not_null()).then(
+        pl.when(pl.col("has_stay").is_null()).then(True).otherwise(~pl.col("inside"))
+    )
+    return joined.with_columns(outside=outside)
+
+
+def expected_by_municipality(
+    firsts: pl.DataFrame, followed: pl.DataFrame, facts: Facts
+) -> pl.DataFrame:
+    """Count for each municipality the obliged asylum holders it should be paid for.
+
+    Parameters
+    ----------
+    firsts : polars.DataFrame
+        From `first_registrations`.
+    followed : polars.DataFrame
+        ``person``, ``group``, ``family_of_asylum``, ``regime`` under one reading.
+    facts : Facts
+
+    Returns
+    -------
+    polars.DataFrame
+        ``municipality``, ``expected_lower``, ``expected_upper``.
+    """
+    group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
+    known = pl.when(group != "unknown").then(group)
+    theirs = followed.select(
+        "person",
+        "regime",
+        with_asylum=(known == "asylum") | ((known == "family") & family),
+        wi2013=pl.when(~pl.col("regime").is_in(["unknown", "open"])).then(
+            pl.col("regime") == "wi2013"
+        ),
+    )
+    may = firsts.join(theirs, on="person", how="inner").filter(
+        maybe(pl.col("with_asylum") & pl.col("wi2013"))
+    )
+    dated = may.filter(pl.col("valid_from").is_not_null())
+    # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
+    asked = dated.select(
+        "person", "municipality", "is_first", "with_asylum", "wi2013",
+        day="valid_from",
+    )  # fmt: skip
+    duty = pl.col("duty_wi2013")
+    judged = duties_on(asked, facts).with_columns(
+        obliged=pl.when(duty != "unknown").then(duty == "obliged")
+    )
+    undated = may.filter(pl.col("valid_from").is_null()).with_columns(
+        obliged=pl.lit(None, pl.Boolean)
+    )
+    kept = ("municipality", "is_first", "with_asylum", "wi2013", "obliged")
+    rows = pl.concat([judged.select(kept), undated.select(kept)])
+    counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("wi2013") & pl.col("obliged")
+    return (
+        rows.select("municipality", counts=counts)
+        .group_by("municipality")
+        .agg(
+            expected_lower=surely(pl.col("counts")).sum().cast(pl.Int64),
+            expected_upper=maybe(pl.col("counts")).sum().cast(pl.Int64),
+        )
+        .sort("municipality", nulls_last=True)
+    )
+
+
+def counted_by_municipality(counts: pl.DataFrame) -> pl.DataFrame:
+    """The count that each municipality was paid for.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``municipality``, ``counted`` (null: the municipality's count is unknown).
+    """
+    known = counts.drop_nulls(["municipality", "period"])
+    later, earlier = (known.filter(pl.col("period") == period) for period in PERIODS)
+    chosen = pl.concat([later, earlier.join(later, on="municipality", how="anti")])
+    return chosen.select("municipality", counted=pl.col("persons_counted").cast(pl.Int64))

@@ -1,0 +1,114 @@
+"""Was the right municipality told: the one responsible on the day of the first notice.
+
+In reception that is the municipality COA linked the person to, otherwise the one of registration
+(kst-32824-356; FACTS K11). Source: contract, section 4.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from hertoets.facts.calendar import OPEN
+from hertoets.facts.logic import maybe, surely
+
+INFORMED: Final = ("not_informed", "right", "wrong_reception", "wrong_other", "unknown")
+STAY: Final = {
+    "person": pl.Int32, "location_municipality": pl.String, "location_kind": pl.String,
+    "linked_municipality": pl.String, "linked_on": pl.Date, "from_date": pl.Date,
+    "to_date": pl.Date,
+}  # fmt: skip
+HOME: Final = {
+    "person": pl.Int32, "municipality": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
+}  # fmt: skip
+EMPTY: Final = ""
+"""How an open column of codes holds an empty cell; an unknown code is null."""
+
+
+def informed(
+    people: pl.DataFrame,
+    reception: pl.DataFrame | None,
+    registrations: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """Judge the municipality that the first notice informed.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``notice_id``, ``notice_date``, ``municipality_informed``.
+    reception, registrations : polars.DataFrame or None
+        What is absent says nothing: the caller tells that it is not measured.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person`` of those with a notice, ``informed``, ``reception_kind``.
+    """
+    told = people.filter(pl.col("notice_id").is_not_null()).select(
+        "person", "notice_date", "municipality_informed"
+    )
+    dated = told.filter(pl.col("notice_date").is_not_null()).select("person", "notice_date")
+    linked_by_then = pl.col("linked_on") <= pl.col("notice_date")
+    stay = _deciding(dated, _or_none(reception, STAY), "from_date", "to_date").select(
+        "person",
+        "location_kind",
+        stay_doubtful="doubtful",
+        location="location_municipality",
+        linked=pl.when(linked_by_then & (pl.col("linked_municipality") != EMPTY)).then(
+            "linked_municipality"
+        ),
+    )
+    home = _deciding(dated, _or_none(registrations, HOME), "valid_from", "valid_to").select(
+        "person", home_doubtful="doubtful", home="municipality"
+    )
+    rows = told.join(stay, on="person", how="left").join(home, on="person", how="left")
+    in_reception = pl.col("stay_doubtful").is_not_null()
+    sure_stay = ~pl.col("stay_doubtful")
+    responsible = (
+        pl.when(in_reception & sure_stay)
+        .then("linked")
+        .when(~in_reception & ~pl.col("home_doubtful"))
+        .then("home")
+    )
+    named = pl.col("municipality_informed")
+    rows = rows.with_columns(responsible=responsible)
+    answer = (
+        pl.when(named == EMPTY)
+        .then(pl.lit("not_informed"))
+        .when(named.is_null() | pl.col("responsible").is_null())
+        .then(pl.lit("unknown"))
+        .when(named == pl.col("responsible"))
+        .then(pl.lit("right"))
+        .when(in_reception & (named == pl.col("location")))
+        .then(pl.lit("wrong_reception"))
+        .otherwise(pl.lit("wrong_other"))
+    )
+    kind = pl.when(in_reception & sure_stay).then("location_kind")
+    return rows.select("person", informed=answer, reception_kind=kind)
+
+
+def _or_none(spells: pl.DataFrame | None, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(schema=columns) if spells is None else spells
+
+
+def _deciding(days: pl.DataFrame, spells: pl.DataFrame, begins: str, ends: str) -> pl.DataFrame:
+    """For each person the spell that covers the day and began last, and whether it is doubtful.
+
+    A person without any spell that may cover the day is absent.
+    """
+    begin, end, day = pl.col(begins), pl.col(ends), pl.col("notice_date")
+    near = days.join(spells, on="person", how="inner").with_columns(
+        covers=(begin <= day) & (end > day)
+    )
+    near = near.filter(maybe(pl.col("covers")))
+    sure = near.filter(surely(pl.col("covers"))).sort("person", begins, descending=[False, True])
+    sure = sure.unique("person", keep="first", maintain_order=True)
+    doubts = (
+        near.filter(pl.col("covers").is_null())
+        .group_by("person")
+        .agg(doubt_from=begin.fill_null(OPEN).max())
+    )
+    both = near.select("person").unique().join(sure, on="person", how="left")
+    both = both.join(doubts, on="person", how="left")
+    doubtful = begin.is_null() | (pl.col("doubt_from") > begin).fill_null(False)
+    return both.with_columns(doubtful=doubtful)

@@ -1,0 +1,177 @@
+"""The outcome of each person of a partition, which knows of no other persons.
+
+First what no reading changes: facts, situations, the chain of notices, portal and offers. Then what
+follows under one reading. Source: contract, section 4.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from hertoets.facts.calendar import next_day
+from hertoets.facts.frames import attach
+from hertoets.facts.people import Facts, find_facts
+from hertoets.facts.values import FACTS
+from hertoets.law import Law
+from hertoets.outcomes.breach import seen
+from hertoets.outcomes.choices import choice_default, last_offers, regime_by_choice
+from hertoets.outcomes.duty import DUTIES, duties_when_judged
+from hertoets.outcomes.following import follow, term_end_by
+from hertoets.outcomes.informed import informed
+from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.situations import KEY, judge_situations
+from hertoets.outcomes.told import sent_late_wi2021
+from hertoets.outcomes.waiting import published_until_notice
+
+NOT_MEASURED = "not_measured"
+FOLLOWS = (
+    "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
+    "in_cohort", "breach",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class People:
+    """What the law says of the persons of a partition, and what was done.
+
+    Attributes
+    ----------
+    told : polars.DataFrame
+        One row a person in the order of ``person``: facts, dates, what each reading says, what
+        was told, seen and offered.
+    situations : polars.DataFrame
+        From `hertoets.outcomes.situations.judge_situations`.
+    facts : Facts
+    notices : polars.DataFrame
+        Those up to ``as_of``.
+    offers : polars.DataFrame or None
+    measured : frozenset of str
+        The tables that the extract holds.
+    law : Law
+    settings : Settings
+    """
+
+    told: pl.DataFrame
+    situations: pl.DataFrame
+    facts: Facts
+    notices: pl.DataFrame
+    offers: pl.DataFrame | None
+    measured: frozenset[str]
+    law: Law
+    settings: Settings
+
+    def under(self, reading: str) -> pl.DataFrame:
+        """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""
+        followed = follow(self.told, reading, self)
+        if "data_access" in self.measured:
+            return followed
+        return followed.with_columns(breach=pl.lit(NOT_MEASURED))
+
+    @property
+    def outcomes(self) -> pl.DataFrame:
+        """The columns of the contract's section 4, in its order."""
+        by_reading = [
+            pl.col(column).alias(name)
+            for reading in self.law.readings
+            for column, name in (
+                (f"regime_{reading}", f"regime_{reading}"),
+                (f"rule_{reading}", f"rule_{reading}"),
+                (f"start_of_{reading}", f"start_{reading}"),
+                (f"outcome_{reading}", f"outcome_{reading}"),
+            )
+        ]
+        followed = self.under(self.settings.headline)
+        return followed.select(
+            "person_id", *FACTS, "situation_id", "regime_stated",
+            "notice_date", "start_stated", "term_end_stated",
+            *by_reading,
+            "duty", "certainty", *FOLLOWS, "informed", "reception_kind", "waited_days",
+            "choice_default", "regime_by_choice", "repair", "repair_days",
+        )  # fmt: skip
+
+    @property
+    def duties(self) -> pl.DataFrame:
+        """The day of judging, the duty under either Act on it, and the end of each term.
+
+        ``person_id``, ``judged_on`` (Date, null where the first notice is undated),
+        ``duty_wi2013``, ``duty_wi2021``, and for each reading ``term_end_…`` (Date), null where
+        it does not say wi2013.
+        """
+        term_ends = {
+            f"term_end_{name}": pl.when(pl.col(f"regime_{name}") == "wi2013").then(
+                term_end_by(reading.date_fact)
+            )
+            for name, reading in self.law.readings.items()
+        }
+        return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
+
+
+def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings) -> People:
+    """Apply the law to persons.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        As `hertoets.facts.people.find_facts` takes them; all rows of some persons.
+    law : Law
+    settings : Settings
+
+    Returns
+    -------
+    People
+    """
+    facts = find_facts(tables, settings.reference_date, settings.known_on)
+    situations = judge_situations(facts.people, law, settings.headline)
+    told = facts.people.join(
+        situations.drop("persons"), on=KEY, how="left", maintain_order="left", nulls_equal=True
+    )
+    told = _with_starts(told, tables.get("plans"), law)
+    notices = tables["notices"].filter(
+        ~(pl.col("notice_date") > settings.known_on).fill_null(False)
+    )
+    offers = last_offers(tables["choices"], settings.known_on) if "choices" in tables else None
+    told = attach(
+        told,
+        sent_late_wi2021(notices, settings),
+        published_until_notice(told, facts.rights),
+        informed(told, tables.get("reception"), tables.get("registrations")),
+    )
+    measured = {"reception", "registrations"} <= tables.keys()
+    was_informed = pl.col("informed").fill_null("not_informed")
+    told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED))
+    told = _with_offers(told, offers)
+    told = attach(told, duties_when_judged(told, facts, settings.known_on))
+    if "data_access" in tables:
+        told = attach(told, seen(tables["data_access"], told, offers))
+    return People(told, situations, facts, notices, offers, frozenset(tables), law, settings)
+
+
+def _with_starts(told: pl.DataFrame, plans: pl.DataFrame | None, law: Law) -> pl.DataFrame:
+    """Add the start by each reading: of the Wi2013 by its date, of the Wi2021 by the plan."""
+    planned = pl.lit(None, pl.Date)
+    if plans is not None:
+        first = plans.group_by("person").agg(plan_start=next_day(pl.col("plan_date").min()))
+        told = attach(told, first)
+        planned = pl.col("plan_start")
+    starts = {}
+    for name, reading in law.readings.items():
+        regime = pl.col(f"regime_{name}")
+        starts[f"start_of_{name}"] = (
+            pl.col("notice_date")
+            if reading.date_fact == "notice"
+            else pl.when(regime == "wi2013")
+            .then(f"start_{reading.date_fact}")
+            .when(regime == "wi2021")
+            .then(planned)
+        )
+    return told.with_columns(**starts)
+
+
+def _with_offers(told: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFrame:
+    if offers is None:
+        return told.with_columns(
+            choice_default=pl.lit(None, pl.String), regime_by_choice=pl.lit(NOT_MEASURED)
+        )
+    told = attach(told, offers.with_columns(is_offered=pl.lit(True)))
+    return told.with_columns(choice_default=choice_default(), regime_by_choice=regime_by_choice())

@@ -1,0 +1,89 @@
+"""What the notices said against what the law says: shift, class, wrong notice, cohort.
+
+FACTS K1 to K3; the cohort of kst-32824-356. Source: contract, section 4.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from hertoets.facts.logic import any_of_rows
+from hertoets.outcomes.settings import Settings
+
+START_CLASSES: Final = ("on_time", "late", "early", "unknown", "not_applicable")
+TERM_CLASSES: Final = ("on_time", "longer", "shorter", "unknown", "not_applicable")
+YES_NO: Final = ("yes", "no", "unknown")
+NOT_WI2021: Final = ("wi2013", "none")
+UNSETTLED: Final = ("unknown", "open")
+
+
+def shift_days(stated: str, start: str) -> pl.Expr:
+    """Days from one date to another (Int32, null where one is not known)."""
+    return (pl.col(stated) - pl.col(start)).dt.total_days().cast(pl.Int32)
+
+
+def shift_class(shift: pl.Expr, above: str, below: str, tolerance_days: int) -> pl.Expr:
+    """The class of a shift, of people with ``notice_id``, ``regime_stated`` and ``regime``."""
+    stated, regime = pl.col("regime_stated"), pl.col("regime")
+    another = (stated == "wi2021").fill_null(False) | regime.is_in(["wi2021", "none"])
+    return (
+        pl.when(pl.col("notice_id").is_null() | another)
+        .then(pl.lit("not_applicable"))
+        .when(stated.is_null() | regime.is_in(UNSETTLED) | shift.is_null())
+        .then(pl.lit("unknown"))
+        .when(shift > tolerance_days)
+        .then(pl.lit(above))
+        .when(shift < -tolerance_days)
+        .then(pl.lit(below))
+        .otherwise(pl.lit("on_time"))
+    )
+
+
+def without_wi2021(regime: pl.Expr) -> pl.Expr:
+    """Whether the Wi2021 does not bind the person, so that a notice under it is wrong."""
+    return (
+        pl.when(regime.is_in(UNSETTLED))
+        .then(pl.lit(None, pl.Boolean))
+        .otherwise(regime.is_in(NOT_WI2021))
+    )
+
+
+def late_wi2021(settings: Settings) -> pl.Expr:
+    """Whether a notice is dated after the reference date and states the Wi2021."""
+    return (pl.col("notice_date") > settings.reference_date) & (pl.col("regime_stated") == "wi2021")
+
+
+def sent_late_wi2021(notices: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """``person``, ``sent`` (nullable bool): whether some notice may be a wrong one."""
+    return notices.group_by("person").agg(sent=any_of_rows(late_wi2021(settings)))
+
+
+def yes_no(answer: pl.Expr) -> pl.Expr:
+    """A nullable answer in words."""
+    return (
+        pl.when(answer.is_null())
+        .then(pl.lit("unknown"))
+        .when(answer)
+        .then(pl.lit("yes"))
+        .otherwise(pl.lit("no"))
+    )
+
+
+def in_cohort(settings: Settings) -> pl.Expr:
+    """Whether the stated or the lawful start (``start``) lies in the cohorts."""
+    first, last = settings.cohort_from, settings.cohort_to
+
+    def within(column: str) -> pl.Expr:
+        return pl.col(column).is_between(first, last).fill_null(False)
+
+    told = pl.col("notice_id").is_not_null()
+    regime = pl.col("regime")
+    open_start = (regime == "wi2013") & pl.col("start").is_null()
+    may = (told & pl.col("start_stated").is_null()) | regime.is_in(UNSETTLED) | open_start
+    return (
+        pl.when(within("start_stated") | within("start"))
+        .then(pl.lit("yes"))
+        .when(may)
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("no"))
+    )
