@@ -72,7 +72,7 @@ def synth(
     as_json: Json = False,
 ) -> None:
     """Make a synthetic extract: invented people, every situation of the law."""
-    from hertoets.run.invented import make_synthetic
+    from hertoets.run.synth import make_synthetic
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress, progress.step(f"inventing {persons} persons"):
@@ -106,8 +106,7 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Turn a register's export into the tables of an extract, by a mapping file."""
-    from hertoets.run.drafted import draft_to
-    from hertoets.run.prepared import prepare_extract
+    from hertoets.run.prepare import draft_to, prepare_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
     if draft:
@@ -135,7 +134,7 @@ def prepare(
 @app.command(epilog="Example: hertoets check data/synthetic")
 def check(extract: ExtractFolder, quiet: Quiet = False, as_json: Json = False) -> None:
     """Read an extract and tell how far it can be trusted; writes nothing."""
-    from hertoets.run.checking import check_extract
+    from hertoets.run.check import check_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress, progress.step("reading the extract"):
@@ -158,8 +157,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run everything on an extract: outcomes, findings, notebooks, report."""
+    from hertoets.between.changes import add_changes
     from hertoets.run.parameters import Parameters
-    from hertoets.run.pipeline import run_extract
+    from hertoets.run.run import run_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
     result = run_extract(
@@ -169,6 +169,7 @@ def run(
         force=force,
         engine=engine,
         earlier=earlier or [],
+        changes=add_changes,
         progress=voice.progress(),
     )
     voice.result(str(result.report), result.values())
@@ -219,7 +220,7 @@ def compare(
 
     Exit code 3 says that a figure surely moved by more than the tolerance.
     """
-    from hertoets.run.contrast import contrast_runs
+    from hertoets.between.compare import contrast_runs
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress:
@@ -247,7 +248,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Compute a run again from its record and compare every figure and every person's row."""
-    from hertoets.run.verify import verify_run
+    from hertoets.between.verify import verify_run
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress:
@@ -265,8 +266,8 @@ def law(
     as_json: Json = False,
 ) -> None:
     """Show the decision tables with their sources, or prove that they decide everything."""
+    from hertoets.run.law import prove_law, show_law
     from hertoets.run.parameters import Parameters
-    from hertoets.run.statute import prove_law, show_law
 
     parameters = Parameters.from_assignments(assignments or [])
     told = prove_law(parameters) if check else show_law(parameters, markdown=markdown)

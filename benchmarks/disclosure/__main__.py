@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from hertoets.disclosure import WITHHELD, Policy, control, load_policy
-from hertoets.disclosure.attack import Bounds, Seen, attack
-from hertoets.disclosure.system import build_system
 from hertoets.findings import At, Column, Findings, Origin, RawTable
 from hertoets.findings.cross import cross
+from hertoets.release import WITHHELD, Policy, control, load_policy
+from hertoets.release.attack import Bounds, Seen, attack
+from hertoets.release.system import build_system
 
 HERE = Path(__file__).parent.resolve()
 TABLES = {  # one small count; two in one row; a diagonal of them; many
@@ -65,7 +65,7 @@ def run(tool: str, python: Path) -> list[Shown]:
 def ours(counts: list[list[int]], policy: Policy) -> tuple[int, int, str]:
     """Count what Hertoets hides and withholds, and the least number of values left."""
     controlled = control(findings_of(counts), policy)
-    cells = [cell for row in controlled.protected.tables["t"].rows for cell in row[1:]]
+    cells = [cell for row in controlled.release.tables["t"].rows for cell in row[1:]]
     least = min(bounds.greatest - bounds.least + 1 for bounds in controlled.secured.bounds.values())
     return cells.count(f"<{policy.threshold}"), cells.count(WITHHELD), f"{least:.0f}"
 

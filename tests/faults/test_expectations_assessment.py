@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hertoets.disclosure.system import build_system
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find, load_definitions
 from hertoets.quality import Assessment, CheckResult, Expectation, assess, load_expectations
 from hertoets.quality.assess import run_checks
 from hertoets.quality.kinds import KINDS
 from hertoets.quality.marks import Marks, Measure
+from hertoets.release.system import build_system
 from hertoets.run import Parameters, compute_into
 from hertoets.synth import write_synthetic_extract
 from hypothesis import given, settings

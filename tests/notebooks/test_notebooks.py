@@ -17,10 +17,10 @@ import nbformat
 import papermill
 import pytest
 
-import hertoets.notebook
+import hertoets.desk
 from hertoets.errors import UseError
 from hertoets.findings.definitions import load_definitions
-from hertoets.notebook import open_run
+from hertoets.desk import open_run
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.figures import figure_specs
 from hertoets.run import Parameters
@@ -108,8 +108,8 @@ def test_a_code_cell_is_one_call_of_at_most_eight_lines(path: Path) -> None:
     first, *rest = [cell for cell in _cells(path, "code") if not _is_parameters(cell)]
     [imported] = ast.parse(first.source).body
     assert isinstance(imported, ast.ImportFrom)
-    assert imported.module == "hertoets.notebook"
-    assert {name.name for name in imported.names} <= set(hertoets.notebook.__all__)
+    assert imported.module == "hertoets.desk"
+    assert {name.name for name in imported.names} <= set(hertoets.desk.__all__)
     used = set()
     for cell in rest:
         assert len(cell.source.splitlines()) <= 8
@@ -265,7 +265,7 @@ def test_papermill_fails_with_one_message_and_no_traceback(
 
 
 def test_plain_ipython_shows_one_message_and_no_traceback(tmp_path: Path) -> None:
-    code = "from hertoets.notebook import open_run; open_run('nergens', tolerance_days=-1)"
+    code = "from hertoets.desk import open_run; open_run('nergens', tolerance_days=-1)"
     told = subprocess.run(
         [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", code],
         capture_output=True,
@@ -281,7 +281,7 @@ def test_plain_ipython_shows_one_message_and_no_traceback(tmp_path: Path) -> Non
 
 def test_a_kernel_shows_each_step_while_it_computes_and_clears_them(tmp_path: Path) -> None:
     code = (
-        "from hertoets.run.shown_steps import shown_steps\n"
+        "from hertoets.desk.shown_steps import shown_steps\n"
         "with shown_steps() as steps:\n"
         "    with steps.step('one'): pass\n"
         "    with steps.step('two'): pass\n"
@@ -307,16 +307,16 @@ def test_a_kernel_shows_each_step_while_it_computes_and_clears_them(tmp_path: Pa
 @pytest.mark.parametrize(
     ("call", "name", "near"),
     [
-        (hertoets.notebook.table, "funel", "funnel"),
-        (hertoets.notebook.figure, "wrong_notice_by_mont", "wrong_notice_by_month"),
-        (hertoets.notebook.answer, "wrong_notise", "wrong_notice"),
-        (hertoets.notebook.meaning, "persons_in_extracts", "persons_in_extract"),
-        (hertoets.notebook.limits, "cohort_sise", "cohort_size"),
-        (hertoets.notebook.definitions, "missing_notices", "missing_notice"),
-        (hertoets.notebook.law_table, "publicaton", "publication"),
-        (hertoets.notebook.annex, "lesons", "lessons"),
-        (hertoets.notebook.table, 5, "Use one of"),
-        (hertoets.notebook.answer, ["wrong_notice"], ""),
+        (hertoets.desk.table, "funel", "funnel"),
+        (hertoets.desk.figure, "wrong_notice_by_mont", "wrong_notice_by_month"),
+        (hertoets.desk.answer, "wrong_notise", "wrong_notice"),
+        (hertoets.desk.meaning, "persons_in_extracts", "persons_in_extract"),
+        (hertoets.desk.limits, "cohort_sise", "cohort_size"),
+        (hertoets.desk.definitions, "missing_notices", "missing_notice"),
+        (hertoets.desk.law_table, "publicaton", "publication"),
+        (hertoets.desk.annex, "lesons", "lessons"),
+        (hertoets.desk.table, 5, "Use one of"),
+        (hertoets.desk.answer, ["wrong_notice"], ""),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(
@@ -332,9 +332,9 @@ def test_an_unknown_name_is_refused_with_the_nearest(
 def test_a_known_name_that_is_not_measured_still_says_so(two: Path) -> None:
     opened = open_run(two / "extract")
     for call, name in (
-        (hertoets.notebook.table, "choices"),
-        (hertoets.notebook.figure, "choices"),
-        (hertoets.notebook.answer, "choices_offered"),
+        (hertoets.desk.table, "choices"),
+        (hertoets.desk.figure, "choices"),
+        (hertoets.desk.answer, "choices_offered"),
     ):
         assert "niet gemeten" in repr(call(opened, name)).lower().replace("\xa0", " ")
 

@@ -3,10 +3,10 @@
 from itertools import product
 
 import numpy as np
-from hertoets.disclosure import WITHHELD, load_policy, protect
-from hertoets.disclosure.counts import round_count
 from hertoets.findings import RawTable, find
 from hertoets.findings.cross import cross
+from hertoets.release import WITHHELD, load_policy, released
+from hertoets.release.counts import round_count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,11 +52,11 @@ def make(crowds, money, set_aside=0):
 @given(crowds=CROWDS, money=MONEY, set_aside=st.integers(0, 12))
 def test_bounds_hold_the_funnel_adds_up_and_nothing_small_gets_out(crowds, money, set_aside):
     found = make(crowds, money, set_aside)
-    protected = protect(found, POLICY)
-    for finding in [*found.findings.values(), *protected.findings.values()]:
+    release = released(found, POLICY)
+    for finding in [*found.findings.values(), *release.findings.values()]:
         for lower, upper in [(finding.lower, finding.upper), *finding.by_reading.values()]:
             assert lower is None or upper is None or lower <= upper, finding.id
-    for name, finding in protected.findings.items():
+    for name, finding in release.findings.items():
         if finding.unit in ("personen", "gemeenten"):
             for number in (finding.lower, finding.upper, *sum(finding.by_reading.values(), ())):
                 assert number is None or number % 5 == 0, name
@@ -67,7 +67,7 @@ def test_bounds_hold_the_funnel_adds_up_and_nothing_small_gets_out(crowds, money
             assert table.rows[entry.total[0]][entry.total[1]] == sum(parts), table.id
     funnel = [row[1] for row in found.tables["funnel"].rows]
     assert funnel[0] == sum(funnel[1:])
-    for table in protected.tables.values():
+    for table in release.tables.values():
         for row in table.rows:
             for column, cell in zip(table.columns, row, strict=True):
                 if column.kind == "count" and cell is not None:
@@ -86,7 +86,7 @@ def test_a_small_count_keeps_its_options_within_rows_and_columns_that_add_up(cou
     columns, rows, sums = cross(np.array(counts), "", names, names)
     table = RawTable("t", "", columns, tuple(rows), "", "", "", None, sums=tuple(sums))
     shown = np.array(
-        [row[1:] for row in protect(findings_of(table), POLICY).tables["t"].rows], dtype=object
+        [row[1:] for row in released(findings_of(table), POLICY).tables["t"].rows], dtype=object
     )
     agreeing = agree(shown)
     for row, column in product(range(3), range(3)):

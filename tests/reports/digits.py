@@ -1,6 +1,6 @@
 """Every run of digits in a published text, explained; one that is not is a number from nowhere.
 
-Numbers of persons, days and euros must stand in the protected findings or tables. The rest is a
+Numbers of persons, days and euros must stand in the released findings or tables. The rest is a
 date, an article, the number of a paper, of a table, a figure, a sentence, a page or a source; or it
 stands word for word in the law's own tables or in a protected text.
 """
@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from hertoets.disclosure import Protected, write_number
 from hertoets.law import Law
 from hertoets.publish.numbers import date_nl, note_nl
+from hertoets.release import Release, write_number
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -47,33 +47,33 @@ class Known:
     texts: tuple[str, ...]
 
 
-def known_of(protected: Protected, law: Law, *, tables: Iterable[str]) -> Known:
+def known_of(release: Release, law: Law, *, tables: Iterable[str]) -> Known:
     """Gather what explains digits: the findings, the settings, some tables and the law's words."""
     values = [
         number
-        for finding in protected.findings.values()
+        for finding in release.findings.values()
         for pair in [(finding.lower, finding.upper), *finding.by_reading.values()]
         for number in pair
         if number is not None
     ]
-    cells = [cell for name in tables for row in protected.tables[name].rows for cell in row]
+    cells = [cell for name in tables for row in release.tables[name].rows for cell in row]
     values += [cell for cell in cells if isinstance(cell, int | float)]
     values += [int(cell) for cell in cells if isinstance(cell, str) and cell.isdigit()]
-    marks = {cell[1:] for t in protected.tables.values() for r in t.rows for cell in r
+    marks = {cell[1:] for t in release.tables.values() for r in t.rows for cell in r
              if isinstance(cell, str) and re.fullmatch(r"<\d+", cell)}  # fmt: skip
-    days = protected.settings["tolerance_days"]
+    days = release.settings["tolerance_days"]
     # A decision table numbers its rules.
     rules = {str(n) for reading in law.readings.values() for n in range(1, len(reading.rules) + 1)}
     numbering = rules if "rules" in tables else set()
     written = {write_number(abs(value)) for value in values}
-    return Known(frozenset(written | marks | {days} | numbering), tuple(_texts(protected, law)))
+    return Known(frozenset(written | marks | {days} | numbering), tuple(_texts(release, law)))
 
 
-def _texts(protected: Protected, law: Law) -> list[str]:
-    told = [protected.meta.name, protected.meta.source, *protected.notes]
-    for finding in protected.findings.values():
+def _texts(release: Release, law: Law) -> list[str]:
+    told = [release.meta.name, release.meta.source, *release.notes]
+    for finding in release.findings.values():
         told += [finding.title_nl, finding.definition, finding.population, finding.display_nl]
-    for table in protected.tables.values():
+    for table in release.tables.values():
         told += [table.title_nl, table.population, *re.split(r"(?<=\.) ", table.note_nl)]
         told += [column.title_nl for column in table.columns]
         told += [cell for row in table.rows for cell in row if isinstance(cell, str)]

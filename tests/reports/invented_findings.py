@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from hertoets.disclosure import (
+from hertoets.release import (
     Origin,
-    Protected,
-    ProtectedFinding,
-    ProtectedTable,
+    Release,
+    ReleasedFinding,
+    ReleasedTable,
     TableColumn,
 )
 
@@ -32,9 +32,9 @@ def finding(
     *,
     measured: bool = True,
     by_reading: dict[str, tuple[Number, Number]] | None = None,
-) -> ProtectedFinding:
+) -> ReleasedFinding:
     """One finding as disclosure control gives it."""
-    return ProtectedFinding(
+    return ReleasedFinding(
         id=name,
         title_nl=f"Titel van {name}",
         definition="Wat het telt.",
@@ -52,10 +52,10 @@ def finding(
 
 def table(
     name: str, headings: dict[str, str], rows: list[tuple[str | int | None, ...]], note: str = ""
-) -> ProtectedTable:
+) -> ReleasedTable:
     """One table: the first column holds labels, the others counts."""
     first, *rest = headings
-    return ProtectedTable(
+    return ReleasedTable(
         id=name,
         title_nl=f"Tabel {name}",
         columns=(
@@ -95,13 +95,13 @@ BY_MONTH = table(
 )
 
 
-def protected(
-    *findings: ProtectedFinding,
-    tables: tuple[ProtectedTable, ...] = (BY_GROUP, BY_MONTH),
+def release(
+    *findings: ReleasedFinding,
+    tables: tuple[ReleasedTable, ...] = (BY_GROUP, BY_MONTH),
     synthetic: bool = True,
-) -> Protected:
+) -> Release:
     """A run's findings; ``wrong_notice`` is always among them."""
-    return Protected(
+    return Release(
         findings={entry.id: entry for entry in (WRONG, *findings)},
         tables={entry.id: entry for entry in tables},
         meta=Origin("voorbeeld", date(2022, 9, 30), synthetic, "bedacht"),

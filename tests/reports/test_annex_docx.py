@@ -12,11 +12,11 @@ import docx
 import pytest
 from docx.document import Document as Word
 from docx.oxml.ns import qn
-from hertoets.disclosure import Change, Protected, load_protected
 from hertoets.law import reading_texts, source_texts
 from hertoets.publish.document import LawWords, annex_document, write_annex
 from hertoets.publish.document.as_docx import docx_bytes
 from hertoets.publish.document.made import made_tables
+from hertoets.release import Change, Release, load_release
 from hertoets.run import Parameters
 from published_text import docx_text
 
@@ -43,8 +43,8 @@ def word(content: bytes) -> Word:
 
 
 @pytest.fixture(scope="module")
-def findings(full_run: Path) -> Protected:
-    return load_protected(full_run)
+def findings(full_run: Path) -> Release:
+    return load_release(full_run)
 
 
 def test_every_part_of_the_package_is_well_formed_and_carries_no_clock(content: bytes) -> None:
@@ -59,7 +59,7 @@ def test_every_part_of_the_package_is_well_formed_and_carries_no_clock(content: 
 
 
 def test_the_same_findings_give_the_same_bytes(
-    full_run: Path, findings: Protected, law: LawWords, tmp_path: Path
+    full_run: Path, findings: Release, law: LawWords, tmp_path: Path
 ) -> None:
     for path in write_annex(findings, law, tmp_path):
         assert path.read_bytes() == (full_run / "report" / path.name).read_bytes()
@@ -135,7 +135,7 @@ def test_the_footer_counts_its_pages_and_says_that_invented_people_are_fictive(w
     assert any(line.text.startswith("FICTIEF. Deze bijlage") for line in word.paragraphs)
 
 
-def test_real_people_are_not_called_fictive(findings: Protected, law: LawWords) -> None:
+def test_real_people_are_not_called_fictive(findings: Release, law: LawWords) -> None:
     real = replace(findings, meta=replace(findings.meta, synthetic=False, source="levering"))
     text = docx_text(docx_bytes(annex_document(real, law)))
     assert not any("fictie" in block.lower() for block in text.prose if "Fictief voor" not in block)
@@ -149,7 +149,7 @@ def test_the_annex_answers_the_three_promises_first_and_in_their_order(word: Wor
 
 
 def test_a_change_since_an_earlier_run_is_told_with_its_reason(
-    findings: Protected, law: LawWords
+    findings: Release, law: LawWords
 ) -> None:
     change = Change("eerder", "wrong_notice", "Ten onrechte een kennisgeving",
                     "circa 130\u00a0personen", "circa 145\u00a0personen", ("data", "code"))  # fmt: skip
@@ -174,7 +174,7 @@ def test_what_was_not_delivered_is_said_in_place_of_its_table(bare_run: Path) ->
 
 
 def test_a_bound_that_is_left_out_is_not_called_small_in_the_table_of_readings(
-    findings: Protected, law: LawWords
+    findings: Release, law: LawWords
 ) -> None:
     shown = {
         "publication": ((None, 40), [("publication", "lower")], "hooguit 40"),

@@ -25,17 +25,17 @@ import pyarrow.parquet as pq
 import pytest
 from browser import browser
 from hertoets.cli import main
-from hertoets.disclosure import Protected, ProtectedTable, load_protected, save_protected
 from hertoets.findings import Origin
 from hertoets.plain import NAME_LENGTH, visible
 from hertoets.publish import build_report
 from hertoets.publish.document import write_annex
 from hertoets.publish.figures import figure_specs, missing_for, picture_of
 from hertoets.publish.workbook import build_workbook
+from hertoets.release import Release, ReleasedTable, load_release, save_release
 from hertoets.run.crate import write_crate
 from hertoets.run.parameters import Parameters
-from hertoets.run.pipeline import _law_words
 from hertoets.run.record import read_record
+from hertoets.run.run import _law_words
 from hertoets.synth import write_synthetic_extract
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -134,29 +134,29 @@ def unseen(seen: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     """The same run published again with texts in which something cannot be seen."""
     run = tmp_path_factory.mktemp("unseen") / "run"
     shutil.copytree(seen.run, run)
-    protected = _spoiled(load_protected(run))
-    save_protected(protected, run)
+    release = _spoiled(load_release(run))
+    save_release(release, run)
     law, report = _law_words(Parameters()), run / "report"
     build_workbook(
-        protected,
+        release,
         report,
         readings=law.readings,
         sources=law.sources,
     )
-    write_annex(protected, law, report)
+    write_annex(release, law, report)
     for name in figure_specs():
-        if not missing_for(protected, name):
-            picture_of(protected, name).save(report / "figures")
+        if not missing_for(release, name):
+            picture_of(release, name).save(report / "figures")
     executed = sorted((run / "protected" / "notebooks").glob("*.ipynb"))
-    build_report(executed, protected, report)
-    write_crate(read_record(run), protected, run)
+    build_report(executed, release, report)
+    write_crate(read_record(run), release, run)
     return Hostile(run, {}, tuple(visible(text).replace("\r", "[U+000D]") for text in UNSEEN[:9]))
 
 
-def _spoiled(protected: Protected) -> Protected:
+def _spoiled(release: Release) -> Release:
     """Put each text in the name, the notes, the title of a reading and the cells of every table."""
 
-    def spoil(table: ProtectedTable) -> ProtectedTable:
+    def spoil(table: ReleasedTable) -> ReleasedTable:
         rows = tuple(
             tuple(
                 f"{cell}{UNSEEN[(number + place) % len(UNSEEN)]}" if column.kind == "text" else cell
@@ -167,11 +167,11 @@ def _spoiled(protected: Protected) -> Protected:
         return replace(table, rows=rows)
 
     return replace(
-        protected,
-        meta=Origin(" ".join(UNSEEN), protected.meta.delivered_on, False, LONG),
-        notes=(*protected.notes, *UNSEEN),
-        readings=protected.readings | {protected.settings["headline"]: f"Lezing {UNSEEN[0]}"},
-        tables={name: spoil(table) for name, table in protected.tables.items()},
+        release,
+        meta=Origin(" ".join(UNSEEN), release.meta.delivered_on, False, LONG),
+        notes=(*release.notes, *UNSEEN),
+        readings=release.readings | {release.settings["headline"]: f"Lezing {UNSEEN[0]}"},
+        tables={name: spoil(table) for name, table in release.tables.items()},
     )
 
 
@@ -383,7 +383,7 @@ def test_in_every_file_of_a_run_a_text_from_outside_is_text(
     files = sorted(path for path in hostile.run.rglob("*") if path.is_file())
     assert {".html", *READERS} >= {path.suffix for path in files}
     assert len(files) > 100
-    name = _plain(load_protected(hostile.run).meta.name)
+    name = _plain(load_release(hostile.run).meta.name)
     for path in files:
         text = _read(path, started)
         assert visible(text) == text, f"{path.name} holds what cannot be seen"
@@ -422,9 +422,9 @@ def test_the_law_as_markdown_makes_no_element_and_no_link(seen: Hostile) -> None
 
 
 def test_a_name_without_end_is_cut_off_on_one_line(unseen: Hostile) -> None:
-    source = load_protected(unseen.run).meta.source
+    source = load_release(unseen.run).meta.source
     assert source.endswith("w…")
-    assert len(load_protected(unseen.run).meta.name) <= NAME_LENGTH
+    assert len(load_release(unseen.run).meta.name) <= NAME_LENGTH
 
 
 def test_a_script_would_have_been_seen_and_the_policy_stops_it(

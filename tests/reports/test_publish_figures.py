@@ -15,7 +15,7 @@ from hertoets.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
 from hertoets.publish.pages import table as table_page
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import table_block, text_table
-from invented_findings import BY_GROUP, BY_MONTH, finding, protected, table
+from invented_findings import BY_GROUP, BY_MONTH, finding, release, table
 
 
 def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
@@ -35,7 +35,7 @@ def test_the_largest_row_is_named_only_where_it_surely_is_the_largest() -> None:
 
 
 def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
-    assert picture_of(protected(), "wrong_notice_by_group").alt == (
+    assert picture_of(release(), "wrong_notice_by_group").alt == (
         "Staafdiagram. De grootste groep die zeker ten onrechte een kennisgeving kreeg: asiel. "
         "ten onrechte: waar getoond van 0 (overig) tot 1.250 (asiel) personen. "
         "niet vast te stellen: waar getoond van 35 (gezin) tot 110 (asiel) personen. "
@@ -45,20 +45,20 @@ def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
 
 
 def test_the_numbers_of_a_figure_stand_beside_it_as_csv() -> None:
-    assert picture_of(protected(), "wrong_notice_by_group").csv == (
+    assert picture_of(release(), "wrong_notice_by_group").csv == (
         ",ten onrechte,niet vast te stellen\nasiel,1250,110\ngezin,<10,35\noverig,0,x\n"
     )
 
 
 def test_bounds_by_reading_are_told_with_a_hidden_one_in_words() -> None:
-    picture = picture_of(protected(), "wrong_notice_readings")
+    picture = picture_of(release(), "wrong_notice_readings")
     assert "Bekendmaking: 175 tot 325; Kennisgeving: minder dan 10." in picture.alt
     assert picture.csv.splitlines()[1:] == ["Bekendmaking,175,325", "Kennisgeving,<10,<10"]
 
 
 def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        picture_of(protected(), "wrong_notice_by_month").save(tmp_path / name)
+        picture_of(release(), "wrong_notice_by_month").save(tmp_path / name)
     names = [f"wrong_notice_by_month.{end}" for end in ("alt.txt", "csv", "png", "svg")]
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == names
     for name in names:
@@ -69,7 +69,7 @@ def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) 
 def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
     tmp_path: Path,
 ) -> None:
-    picture = picture_of(protected(), "wrong_notice_by_group")
+    picture = picture_of(release(), "wrong_notice_by_group")
     picture.save(tmp_path)
     root = ElementTree.parse(tmp_path / "wrong_notice_by_group.svg").getroot()
     svg = "{http://www.w3.org/2000/svg}"
@@ -81,13 +81,13 @@ def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
 
 
 def test_a_picture_brings_its_own_white_paper_for_a_dark_page() -> None:
-    root = ElementTree.fromstring(picture_of(protected(), "wrong_notice_by_group").svg())
+    root = ElementTree.fromstring(picture_of(release(), "wrong_notice_by_group").svg())
     first = next(root.iter("{http://www.w3.org/2000/svg}path"))
     assert "fill: #ffffff" in str(first.get("style"))
 
 
 def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -> None:
-    fictive, real = (picture_of(protected(synthetic=s), "wrong_notice_by_group") for s in (1, 0))
+    fictive, real = (picture_of(release(synthetic=s), "wrong_notice_by_group") for s in (1, 0))
     assert fictive.svg() != real.svg()
     assert fictive.frame.source.startswith("FICTIEVE GEGEVENS.")
     assert real.frame.source == (
@@ -115,14 +115,14 @@ def test_a_text_is_as_wide_after_a_drawing_as_before() -> None:
 
 def test_without_its_table_a_figure_says_so_in_words() -> None:
     absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
-    block = figure_block(protected(absent), "breach", None)
+    block = figure_block(release(absent), "breach", None)
     said = "Niet gemeten: de tabel data_access (inzage in het portaal) ontbreekt in de levering."
     assert block.text == said
     assert "<img" not in block.html
 
 
 def test_without_its_table_a_page_says_so_in_words() -> None:
-    assert table_page(protected(), "choices").text == (
+    assert table_page(release(), "choices").text == (
         "Niet gemeten: de tabel choices (herstel) ontbreekt in de levering."
     )
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hertoets.disclosure import load_protected
 from hertoets.publish import build_report
 from hertoets.publish.figures import figure_specs
+from hertoets.release import load_release
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 LOADS = {"src", "srcset", "data", "poster", "action", "background", "ping"}
@@ -204,13 +204,13 @@ def test_building_the_report_again_gives_the_same_bytes(full_run: Path, tmp_path
     again = shutil.copytree(full_run / "report", tmp_path / "report")
     for name in ("index.html", "lessons.md"):
         (again / name).unlink()
-    build_report(_notebooks(full_run), load_protected(full_run), again)
+    build_report(_notebooks(full_run), load_release(full_run), again)
     for name in ("index.html", "lessons.md"):
         assert (again / name).read_bytes() == (full_run / "report" / name).read_bytes()
 
 
 def test_only_files_that_lie_beside_the_report_are_offered(full_run: Path, tmp_path: Path) -> None:
-    build_report(_notebooks(full_run), load_protected(full_run), tmp_path)
+    build_report(_notebooks(full_run), load_release(full_run), tmp_path)
     alone = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "tables.xlsx" not in alone
     assert 'href="lessons.md"' in alone
@@ -231,7 +231,7 @@ def test_every_figure_and_every_table_of_numbers_can_be_had_as_a_file(full_run: 
     links = set(page.attribute("href"))
     for name in figure_specs():
         assert {f"figures/{name}.{end}" for end in ("svg", "png", "csv")} <= links, name
-    shown = {table.title_nl: name for name, table in load_protected(full_run).tables.items()}
+    shown = {table.title_nl: name for name, table in load_release(full_run).tables.items()}
     told = {
         c.text.split("Populatie:")[0].removesuffix("FICTIEF").strip() for c in page.all("caption")
     }

@@ -11,7 +11,7 @@ from hertoets.publish.lessons import lessons, standing_of
 from hertoets.publish.numbers import bind_nl
 from hertoets.publish.pages import meaning
 from hertoets.publish.sentences import brief, limits_of, meaning_of, state_of, templates, title_of
-from invented_findings import SETTINGS, finding, protected
+from invented_findings import SETTINGS, finding, release
 
 WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means", "limits", "needs"]
 # Years that stand in the name of an act, dates, numbers of documents and of rulings.
@@ -38,7 +38,7 @@ def test_a_finding_is_spoken_of_in_the_state_it_is_in(
 
 
 def test_the_sentence_holds_the_findings_own_words_and_the_run_s_own_date() -> None:
-    assert meaning_of(protected(), "wrong_notice") == (
+    assert meaning_of(release(), "wrong_notice") == (
         f"Na {REFERENCE} kregen tussen circa 175 en circa 325{NBSP}personen een kennisgeving onder "
         "de Wet inburgering 2021, terwijl voor hen de Wet inburgering van 2013 gold of geen plicht "
         "bestond."
@@ -59,7 +59,7 @@ def test_what_depends_on_a_disputed_reading_is_said_to_be_so_for_now(
     by_reading: dict[str, tuple[int | None, int | None]], disputed: bool
 ) -> None:
     told = meaning_of(
-        protected(finding("wrong_notice", 175, 325, "circa 175", by_reading=by_reading)),
+        release(finding("wrong_notice", 175, 325, "circa 175", by_reading=by_reading)),
         "wrong_notice",
     )
     assert ("kregen naar huidig inzicht circa 175 een" in told) is disputed
@@ -81,13 +81,13 @@ def test_a_sentence_never_begins_with_a_digit(name: str) -> None:
         assert not re.search(rf"(^|[.!?] ){{({'|'.join([*SETTINGS, 'tolerance'])})}}", text), kind
         assert not re.search(r"[.!?] {", text), kind
     others = [finding(other, 25, 25, "25\u00a0personen") for other in templates() if other != name]
-    told = meaning_of(protected(exact, *others), name)
+    told = meaning_of(release(exact, *others), name)
     assert not re.search(r"(^|[.!?] )\d", told), told
 
 
 def test_an_exact_number_at_the_start_is_said_to_be_exact() -> None:
     nine = finding("persons_in_extract", 25, 25, "25\u00a0personen")
-    assert meaning_of(protected(nine), "persons_in_extract") == (
+    assert meaning_of(release(nine), "persons_in_extract") == (
         "Precies 25\u00a0personen staan in de levering."
     )
 
@@ -95,7 +95,7 @@ def test_an_exact_number_at_the_start_is_said_to_be_exact() -> None:
 @pytest.mark.parametrize(("days", "said"), [("1", "1\u00a0dag"), ("2", "2\u00a0dagen")])
 def test_the_tolerance_is_said_in_days(days: str, said: str) -> None:
     late = finding("cohort_start_late", 25, 25, "circa 25\u00a0personen")
-    run = replace(protected(late), settings={**SETTINGS, "tolerance_days": days})
+    run = replace(release(late), settings={**SETTINGS, "tolerance_days": days})
     assert f"meer dan {said} later" in meaning_of(run, "cohort_start_late")
 
 
@@ -116,17 +116,17 @@ def test_what_is_read_as_one_stays_on_one_line(text: str, bound: str) -> None:
 
 def test_zero_has_a_sentence_of_its_own() -> None:
     nobody = finding("outcome_no_notice", 0, 0, "geen personen")
-    told = meaning_of(protected(nobody), "outcome_no_notice")
+    told = meaning_of(release(nobody), "outcome_no_notice")
     assert told == "Iedereen in de levering kreeg een kennisgeving."
 
 
 def test_what_is_not_measured_names_itself_and_the_table_that_is_missing() -> None:
     absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
-    assert meaning_of(protected(absent), "breach_persons") == (
+    assert meaning_of(release(absent), "breach_persons") == (
         "Titel van breach_persons: niet gemeten; de tabel data_access (inzage in het portaal) "
         "ontbreekt in de levering."
     )
-    assert title_of(protected(absent), "breach_persons") == "Titel van breach_persons"
+    assert title_of(release(absent), "breach_persons") == "Titel van breach_persons"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_number_never_follows_a_preposition_that_two_bounds_would_break() -> N
 
 def test_what_a_finding_does_not_say_follows_the_settings_of_the_run() -> None:
     expected = finding("guidance_expected", 20, 20, "circa 20 personen")
-    told = limits_of(protected(expected), "guidance_expected").replace(NBSP, " ")
+    told = limits_of(release(expected), "guidance_expected").replace(NBSP, " ")
     assert "van 1 januari 2021 tot en met 31 december 2021" in told
 
 
@@ -183,9 +183,9 @@ def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> No
     first, second = money.evidence
     none, some = finding(first, 0, 0, "geen personen"), finding(second, 20, 20, "€ 20")
     absent = [finding(name, None, None, "", measured=False) for name in money.evidence]
-    assert standing_of(protected(none, some), money) == "shown"
-    assert standing_of(protected(none, absent[1]), money) == "not_seen"
-    assert standing_of(protected(*absent), money) == "not_measured"
+    assert standing_of(release(none, some), money) == "shown"
+    assert standing_of(release(none, absent[1]), money) == "not_seen"
+    assert standing_of(release(*absent), money) == "not_measured"
 
 
 def test_lessons_and_annex_rest_on_findings_that_exist() -> None:
@@ -207,7 +207,7 @@ def test_a_sentence_of_the_annex_leads_to_its_finding_table_and_notebook() -> No
     entries = {s.finding for part in annex_parts().values() for s in part.sentences if s.finding}
     evidence = {name for lesson in lessons() for name in lesson.evidence}
     all_named = [finding(name, 20, 20, "circa 20 personen") for name in entries | evidence]
-    rows = annex_index(protected(*all_named)).html.split("<tr")
+    rows = annex_index(release(*all_named)).html.split("<tr")
     assert ">A1</th>" in rows[2]
     assert "wrong_notice<br>tabel wrong_notice_by_group</td>" in rows[2]
     assert ">03</td>" in rows[2]
@@ -217,5 +217,5 @@ def test_what_a_finding_comes_down_to_is_said_only_where_it_counts_somebody() ->
     some = finding("waited_persons", 20, 20, "circa 20 personen")
     none = finding("waited_persons", 0, 0, "geen personen")
     told = "Tot hun kennisgeving wisten zij niet onder welke wet zij vielen."
-    assert meaning(protected(some), ["waited_persons"]).text.splitlines()[1].endswith(told)
-    assert told not in meaning(protected(none), ["waited_persons"]).text
+    assert meaning(release(some), ["waited_persons"]).text.splitlines()[1].endswith(told)
+    assert told not in meaning(release(none), ["waited_persons"]).text

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from digits import Known, known_of, unexplained
-from hertoets.disclosure import Protected, load_protected
 from hertoets.publish.annex import annex_parts, told_sentences
+from hertoets.release import Release, load_release
 from hertoets.run import Parameters
 from published_text import docx_text, html_text, pdf_pieces
 
@@ -22,19 +22,19 @@ def run(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def findings(run: Path) -> Protected:
-    return load_protected(run)
+def findings(run: Path) -> Release:
+    return load_release(run)
 
 
 @pytest.fixture(scope="module")
-def in_prose(findings: Protected) -> Known:
+def in_prose(findings: Release) -> Known:
     """Sentences hold findings, settings and what a lesson says of its alarm."""
     alarms = [name for name in ALARMS if name in findings.tables]
     return known_of(findings, Parameters().law(), tables=alarms)
 
 
 @pytest.fixture(scope="module")
-def in_cells(findings: Protected) -> Known:
+def in_cells(findings: Release) -> Known:
     return known_of(findings, Parameters().law(), tables=list(findings.tables))
 
 
@@ -79,7 +79,7 @@ def test_no_sentence_of_report_or_annex_begins_with_a_digit(run: Path) -> None:
     assert [text for text in told if STARTS.search(text)] == []
 
 
-def test_the_numbered_sentences_are_those_of_their_findings(run: Path, findings: Protected) -> None:
+def test_the_numbered_sentences_are_those_of_their_findings(run: Path, findings: Release) -> None:
     prose = docx_text((run / "report" / "bijlage.docx").read_bytes()).prose
     said = {text for text in prose if re.match(r"A\d+ ", text)}
     assert said == {

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hertoets.disclosure import Protected, ProtectedTable, TableColumn, load_protected
 from hertoets.law import load_law, reading_texts, source_texts
 from hertoets.publish.labels import label_nl
 from hertoets.publish.numbers import date_nl
@@ -16,7 +15,8 @@ from hertoets.publish.words import read_words
 from hertoets.publish.workbook import build_workbook
 from hertoets.publish.workbook_cells import grid_of
 from hertoets.publish.workbook_sheet import sheet_name
-from invented_findings import BY_GROUP, finding, protected, table
+from hertoets.release import Release, ReleasedTable, TableColumn, load_release
+from invented_findings import BY_GROUP, finding, release, table
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,7 +28,7 @@ FICTIVE = (
 )
 
 
-def _built(run: Protected, out: Path) -> Path:
+def _built(run: Release, out: Path) -> Path:
     law = load_law()
     return build_workbook(
         run,
@@ -38,7 +38,7 @@ def _built(run: Protected, out: Path) -> Path:
     )
 
 
-def _opened(run: Protected, out: Path) -> Workbook:
+def _opened(run: Release, out: Path) -> Workbook:
     return load_workbook(_built(run, out))
 
 
@@ -73,7 +73,7 @@ def book(run: Path) -> Workbook:
 def test_every_cell_of_every_protected_table_stands_in_the_workbook(
     run: Path, book: Workbook
 ) -> None:
-    shown = load_protected(run)
+    shown = load_release(run)
     assert shown.tables
     for name, one in shown.tables.items():
         headings, *rows = _marked(book[NAMES[name]])
@@ -90,7 +90,7 @@ def test_every_cell_of_every_protected_table_stands_in_the_workbook(
 def test_every_figure_stands_there_with_its_bounds_under_every_reading(
     run: Path, book: Workbook
 ) -> None:
-    shown = load_protected(run)
+    shown = load_release(run)
 
     def bound(status: str, value: float | None) -> Any:
         hidden = "niet gemeten" if status == "not_measured" else "niet getoond"
@@ -109,7 +109,7 @@ def test_every_figure_stands_there_with_its_bounds_under_every_reading(
 
 
 def test_a_number_is_a_number_and_a_hidden_one_is_a_word(tmp_path: Path) -> None:
-    sheet = _opened(protected(), tmp_path)["Ten onrechte, per groep"]
+    sheet = _opened(release(), tmp_path)["Ten onrechte, per groep"]
     assert _marked(sheet) == [
         ["groep", "ten onrechte", "niet vast te stellen", "niet"],
         ["asiel", 1250, 110, 13820],
@@ -147,7 +147,7 @@ def test_every_sheet_begins_with_its_title_and_keeps_its_headings_in_sight(book:
 def test_every_table_is_marked_with_a_text_for_who_cannot_see_it(full_run: Path) -> None:
     with zipfile.ZipFile(full_run / "report" / "tables.xlsx") as book:
         tables = [book.read(n).decode() for n in book.namelist() if n.startswith("xl/tables/")]
-    assert len(tables) == len(load_protected(full_run).tables) + 6
+    assert len(tables) == len(load_release(full_run).tables) + 6
     assert all('altText="' in one for one in tables)
 
 
@@ -169,22 +169,22 @@ def test_the_name_of_a_sheet_is_readable_and_fits(book: Workbook) -> None:
 
 
 def test_every_table_of_a_full_run_has_a_name_of_its_own_for_its_sheet(full_run: Path) -> None:
-    assert load_protected(full_run).tables.keys() <= NAMES.keys()
+    assert load_release(full_run).tables.keys() <= NAMES.keys()
     assert len({name.casefold() for name in NAMES.values()}) == len(NAMES)
 
 
 def test_synthetic_data_are_called_fictive_on_every_sheet_and_on_paper(tmp_path: Path) -> None:
-    for sheet in _opened(protected(synthetic=True), tmp_path / "fictive"):
+    for sheet in _opened(release(synthetic=True), tmp_path / "fictive"):
         assert sheet["A2"].value == FICTIVE
         assert sheet.oddHeader.left.text == sheet.oddFooter.left.text == "FICTIEF"
-    for sheet in _opened(protected(synthetic=False), tmp_path / "real"):
+    for sheet in _opened(release(synthetic=False), tmp_path / "real"):
         assert not any("FICTIE" in str(c.value) for row in sheet for c in row), sheet.title
         assert not sheet.oddHeader.left.text
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "http://x", "\t=1"])
 def test_a_text_that_begins_like_a_formula_stays_text(start: str, tmp_path: Path) -> None:
-    planted = ProtectedTable(
+    planted = ReleasedTable(
         **{
             **{name: getattr(BY_GROUP, name) for name in BY_GROUP.__dataclass_fields__},
             "title_nl": start,
@@ -192,7 +192,7 @@ def test_a_text_that_begins_like_a_formula_stays_text(start: str, tmp_path: Path
             "rows": ((start, start),),
         }
     )
-    shown = protected(tables=(planted,))
+    shown = release(tables=(planted,))
     shown = replace(shown, meta=replace(shown.meta, name=start, source=start), notes=(start,))
     for sheet in _opened(shown, tmp_path):
         for row in sheet:
@@ -205,7 +205,7 @@ def test_a_text_that_begins_like_a_formula_stays_text(start: str, tmp_path: Path
 def test_the_cover_says_what_it_rests_on_and_leaves_the_contact_to_the_controller(
     tmp_path: Path,
 ) -> None:
-    cover = _opened(protected(), tmp_path)["Voorblad"]
+    cover = _opened(release(), tmp_path)["Voorblad"]
     said = [cell.value for cell in cover["A"]]
     assert {
         "Levering: voorbeeld",
@@ -216,14 +216,14 @@ def test_the_cover_says_what_it_rests_on_and_leaves_the_contact_to_the_controlle
 
 
 def test_the_same_run_gives_the_same_bytes_with_no_clock_in_them(tmp_path: Path) -> None:
-    one, two = (_built(protected(), tmp_path / name) for name in ("one", "two"))
+    one, two = (_built(release(), tmp_path / name) for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
     with zipfile.ZipFile(one) as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     book = load_workbook(one)
     assert book.properties.created == datetime(2022, 9, 30)
     assert book.properties.language == "nl-NL"
-    undated = protected()
+    undated = release()
     undated = replace(undated, meta=replace(undated.meta, delivered_on=None))
     oldest = _opened(undated, tmp_path / "undated").properties.created
     assert oldest == datetime(1980, 1, 1)
@@ -236,5 +236,5 @@ def test_headings_that_are_alike_are_told_apart() -> None:
 
 def test_a_figure_that_was_not_measured_says_so(tmp_path: Path) -> None:
     absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
-    _, *rows = _marked(_opened(protected(absent), tmp_path)["Cijfers"])
+    _, *rows = _marked(_opened(release(absent), tmp_path)["Cijfers"])
     assert rows[1][1:3] == ["niet gemeten", "niet gemeten"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from hertoets.disclosure import load_policy
+from hertoets.release import load_policy
 
 TABLES = {
     "persons.csv": """\

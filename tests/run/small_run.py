@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from hertoets.disclosure import load_policy
+from hertoets.release import load_policy
 from hertoets.run.parameters import Parameters
 
 FINDINGS = "[]\n"

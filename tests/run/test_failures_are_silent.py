@@ -17,12 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import hertoets.run.compute
-import hertoets.run.pipeline
+import hertoets.run.run
 import nbformat
 import pytest
 from hertoets.cli import main
+from hertoets.desk import open_run
 from hertoets.errors import HertoetsError
-from hertoets.notebook import open_run
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_extract import Spoil, replace
 
@@ -167,10 +167,10 @@ STAGES = {
     "quality": (hertoets.run.compute, "assess"),
     "findings": (hertoets.run.compute, "find"),
     "disclosure": (hertoets.run.compute, "control"),
-    "saving findings": (hertoets.run.compute, "save_protected"),
-    "notebooks": (hertoets.run.pipeline, "execute_notebooks"),
-    "report": (hertoets.run.pipeline, "build_report"),
-    "record": (hertoets.run.pipeline, "write_record"),
+    "saving findings": (hertoets.run.compute, "save_release"),
+    "notebooks": (hertoets.run.run, "execute_notebooks"),
+    "report": (hertoets.run.run, "build_report"),
+    "record": (hertoets.run.run, "write_record"),
 }
 # how it fails, what the message names, the exit code
 FAILURES: dict[str, tuple[Callable[..., object], str, int]] = {
@@ -199,7 +199,7 @@ def _notebook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *code: str) -> Pa
         *(new_code_cell(text, id=f"cell-{number}") for number, text in enumerate(code)),
     ]
     nbformat.write(new_notebook(cells=cells), path)
-    monkeypatch.setattr(hertoets.run.pipeline, "notebooks_of_the_project", lambda _=None: [path])
+    monkeypatch.setattr(hertoets.run.run, "notebooks_of_the_project", lambda _=None: [path])
     return path
 
 

@@ -58,8 +58,8 @@ def test_any_command_clears_what_a_killed_one_left(case: str, place: Path) -> No
 
 
 def test_a_notebook_clears_it_too(place: Path) -> None:
+    from hertoets.desk import open_run
     from hertoets.errors import HertoetsError
-    from hertoets.notebook import open_run
 
     _kill(place / "a")
     with pytest.raises(HertoetsError):

@@ -11,7 +11,7 @@ from small_extract import write_extract
 SCRIPT = """\
 import resource, sys
 from hertoets.cli import main
-import hertoets.run.checking, hertoets.run.pipeline
+import hertoets.run.check, hertoets.run.run
 pages = int(open("/proc/self/statm").read().split()[0])
 limit = pages * resource.getpagesize() + int(sys.argv.pop()) * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -4,9 +4,9 @@ import random
 from itertools import product
 
 import pytest
-from hertoets.disclosure import Policy, load_policy
-from hertoets.disclosure.counts import Interval, round_count, unround
-from hertoets.run.moves import protect_moves, stricter
+from hertoets.release import Policy, load_policy
+from hertoets.release.counts import Interval, round_count, unround
+from hertoets.release.moves import protect_moves, stricter
 
 POLICY = load_policy()
 

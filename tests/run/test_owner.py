@@ -5,11 +5,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import hertoets.run.pipeline
+import hertoets.run.run
 import nbformat
 import pytest
+from hertoets.desk import open_run
 from hertoets.errors import HertoetsError
-from hertoets.notebook import open_run
 from hertoets.run import Parameters, run_extract
 from hertoets.run.folder import appearing
 from hertoets.run.replacing import RUN, refuse_foreign
@@ -35,11 +35,11 @@ def _modes(top: Path) -> dict[str, int]:
 
 def _for_the_owner(run: Path) -> None:
     """Each file and folder of protected/, by a mode of its own."""
-    protected = {name: mode for name, mode in _modes(run).items() if name.startswith("protected")}
-    assert len(protected) > 2
-    folders = {name for name in protected if (run / name).is_dir()}
-    assert {name: oct(mode) for name, mode in protected.items()} == {
-        name: oct(0o700 if name in folders else 0o600) for name in protected
+    release = {name: mode for name, mode in _modes(run).items() if name.startswith("protected")}
+    assert len(release) > 2
+    folders = {name for name in release if (run / name).is_dir()}
+    assert {name: oct(mode) for name, mode in release.items()} == {
+        name: oct(0o700 if name in folders else 0o600) for name in release
     }
 
 
@@ -97,7 +97,7 @@ def test_a_whole_run_writes_nothing_under_protected_that_others_may_read(
     """Tables, notebooks, key, page and hashes; and all that it leaves is known as a run's own."""
     extract = write_extract(tmp_path / "extract")
     policy = Parameters.from_values({"disclosure": write_quick_policy(tmp_path)})
-    monkeypatch.setattr(hertoets.run.pipeline, "build_workbook", lambda *_a, **_n: None)
+    monkeypatch.setattr(hertoets.run.run, "build_workbook", lambda *_a, **_n: None)
     notebooks = _notebook(tmp_path)
     before = os.umask(0o000)
     try:

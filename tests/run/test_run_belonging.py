@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import hertoets
+import hertoets.desk.opening
 import hertoets.quality.loading
 import hertoets.run.described
-import hertoets.run.opening
 import nbformat
 import pytest
+from hertoets.between.changes import add_changes
 from hertoets.cli import main
+from hertoets.desk import figure, open_run
+from hertoets.desk.cells import set_in_cells
 from hertoets.errors import UseError
-from hertoets.notebook import figure, open_run
 from hertoets.run import Parameters, run_extract
-from hertoets.run.cells import set_in_cells
 from hertoets.run.record import read_record
 from hertoets.shipped import shipped
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -195,10 +196,10 @@ def test_a_run_of_a_notebook_is_computed_again_where_anything_differs_and_says_w
     assert "was computed again" in told.out
     assert said.split(":")[0] in told.out
     assert "disclosure control" in told.err  # and not in silence
-    assert opened.protected.settings["tolerance_days"] == str(place.asked.get("tolerance_days", 2))
+    assert opened.release.settings["tolerance_days"] == str(place.asked.get("tolerance_days", 2))
     # Now it belongs to what is asked: nothing is computed any more.
-    place.patch.setattr(hertoets.run.opening, "_compute", _not_again)
-    assert place.open().protected == opened.protected
+    place.patch.setattr(hertoets.desk.opening, "_compute", _not_again)
+    assert place.open().release == opened.release
 
 
 def _not_again(*_: object) -> None:
@@ -207,9 +208,9 @@ def _not_again(*_: object) -> None:
 
 @pytest.mark.parametrize("name", ["by_command", "by_notebook"])
 def test_a_run_that_belongs_is_opened_without_computing(name: str, place: Place) -> None:
-    place.patch.setattr(hertoets.run.opening, "_compute", _not_again)
+    place.patch.setattr(hertoets.desk.opening, "_compute", _not_again)
     place.run = place.folder / name
-    assert place.open().protected.meta.name
+    assert place.open().release.meta.name
     # Where things lie does not matter: the same words elsewhere are the same.
     _readings(place, edited=False)
     place.asked["extract"] = shutil.copytree(place.extract, place.folder / "moved")
@@ -263,7 +264,7 @@ def test_without_protected_the_keyed_hashes_tell_whether_a_run_read_the_extract(
     place: Place,
 ) -> None:
     shutil.rmtree(place.run / "protected")
-    assert place.open().protected.meta.name
+    assert place.open().release.meta.name
     replace("persons.csv", "1990-05-02", "1990-05-03")(place.extract)
     with pytest.raises(UseError, match="it cannot be told whether this run read"):
         place.open()
@@ -323,7 +324,9 @@ def test_no_published_file_holds_a_place_on_the_machine(place: Place) -> None:
     values = Parameters.from_values(place.asked)
     earlier = [place.folder / "by_command"]
     notebooks = place.folder / "notebooks"
-    result = run_extract(place.extract, run, values, notebooks=notebooks, earlier=earlier)
+    result = run_extract(
+        place.extract, run, values, notebooks=notebooks, earlier=earlier, changes=add_changes
+    )
     told = result.values()["findings"]
     assert told["persons_with_notice"]["status"] == "measured"
     assert {type(f[side]) for f in told.values() for side in ("lower", "upper")} <= {

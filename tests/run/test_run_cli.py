@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import hertoets
-import hertoets.run.checking
+import hertoets.run.check
 import pytest
 import typer
 from hertoets import cli
@@ -106,10 +106,10 @@ def test_an_error_that_nobody_foresaw_shows_no_value(
     def fail(_folder: Path) -> None:
         raise RuntimeError("GEHEIM")
 
-    monkeypatch.setattr(hertoets.run.checking, "read_extract", fail)
+    monkeypatch.setattr(hertoets.run.check, "read_extract", fail)
     assert main(["check", str(tmp_path), "--quiet"]) == 1
     said = capsys.readouterr()
-    assert "internal error in hertoets.run.checking, RuntimeError" in said.err
+    assert "internal error in hertoets.run.check, RuntimeError" in said.err
     assert "GEHEIM" not in said.err + said.out
     assert "Traceback" not in said.err
 

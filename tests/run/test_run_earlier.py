@@ -7,8 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hertoets.between.changes import add_changes
 from hertoets.cli import main
-from hertoets.disclosure import load_policy, load_protected
+from hertoets.release import load_policy, load_release
 from hertoets.run import Parameters, run_extract
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -37,6 +38,7 @@ def _run(place: Path, name: str, *earlier: Path, **values: object) -> Path:
         Parameters.from_values(values),
         notebooks=place / "notebooks",
         earlier=earlier,
+        changes=add_changes,
     )
     return place / name
 
@@ -87,13 +89,13 @@ def test_after_the_default_run_one_that_would_show_more_shows_less(
     # By its own policy it shows seven and eight as they are; beside the first run it may not.
     told = [
         id_
-        for id_, finding in load_protected(alone).findings.items()
+        for id_, finding in load_release(alone).findings.items()
         if finding.unit == "personen" and isinstance(finding.lower, int) and 6 <= finding.lower <= 9
     ]
     assert told
-    beside = load_protected(both).findings
+    beside = load_release(both).findings
     assert [id_ for id_ in told if beside[id_].lower is not None] == []
-    first = load_protected(default).findings
+    first = load_release(default).findings
     assert [id_ for id_ in told if first[id_].lower is not None] == []
     # What differs is put down to the run laid beside, and not to code or data.
     capsys.readouterr()
@@ -112,4 +114,4 @@ def test_a_run_with_another_headline_is_laid_beside_the_first(place: Path, defau
         line["uitkomst"] == "cohort_by_group" and "eerdere run default" in line["plaats"]
         for line in lines
     )
-    assert {change.run for change in load_protected(run).changes} <= {"default"}
+    assert {change.run for change in load_release(run).changes} <= {"default"}

@@ -11,16 +11,17 @@ import hertoets
 import nbformat
 import pyarrow.parquet as pq
 import pytest
+from hertoets.between.causes import find_causes
+from hertoets.between.changes import add_changes
+from hertoets.between.recompute import Lab, Side
 from hertoets.cli import main
-from hertoets.disclosure import load_protected
 from hertoets.errors import UseError
+from hertoets.release import load_release
 from hertoets.run import Parameters, run_extract
-from hertoets.run.causes import find_causes
 from hertoets.run.described import describe, ran_on, same_extract
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
 from hertoets.run.machine import number_of, numbers_of
-from hertoets.run.recompute import Lab, Side
 from hertoets.run.record import read_record, sealed
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
@@ -54,7 +55,8 @@ def _run(place: Path, name: str, extract: str = "extract", **values: object) -> 
         place / name,
         Parameters.from_values(values),
         notebooks=place / "notebooks",
-        earlier=earlier,  # type: ignore[arg-type]
+        earlier=earlier,
+        changes=add_changes,  # type: ignore[arg-type]
     )
     return place / name
 
@@ -351,7 +353,7 @@ def test_verify_without_its_earlier_run_compares_what_does_not_depend_on_it(
 
 
 def test_a_run_tells_what_it_shows_otherwise_than_the_earlier_one(run: Path, after: Path) -> None:
-    then, now = load_protected(run), load_protected(after)
+    then, now = load_release(run), load_release(after)
     differ = [id_ for id_ in now.findings if _shown(then, id_) != _shown(now, id_)]
     assert [change.finding for change in now.changes] == differ
     assert "persons_with_notice" in differ
@@ -365,8 +367,8 @@ def test_a_run_tells_what_it_shows_otherwise_than_the_earlier_one(run: Path, aft
     assert then.changes == ()
 
 
-def _shown(protected: Any, id_: str) -> str:
-    return str(protected.findings[id_].display_nl)
+def _shown(release: Any, id_: str) -> str:
+    return str(release.findings[id_].display_nl)
 
 
 # Compare
@@ -379,8 +381,8 @@ def _compare(capsys: Said, *words: str) -> Any:
     return told
 
 
-def _numbers(protected: Any, id_: str) -> Any:
-    return numbers_of(protected.findings[id_])
+def _numbers(release: Any, id_: str) -> Any:
+    return numbers_of(release.findings[id_])
 
 
 def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
@@ -394,9 +396,9 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
     assert parameter["causes"] == ["parameter (tolerance_days 2 → 30)"]
     assert earlier == {"causes": ["earlier (run laid beside)"], "findings": {}}
     # The run that only has other data, and the run with other data and the other reading.
-    only = load_protected(_run(place, "only_data", "later"))
-    both = load_protected(_run(place, "data_and_reading", "later", headline="duty"))
-    chain = [load_protected(run), only, both, load_protected(after)]
+    only = load_release(_run(place, "only_data", "later"))
+    both = load_release(_run(place, "data_and_reading", "later", headline="duty"))
+    chain = [load_release(run), only, both, load_release(after)]
     steps = (data, reading, parameter)
     for step, one, other in zip(steps, chain, chain[1:], strict=False):
         assert step["findings"] == {
@@ -458,7 +460,7 @@ def test_what_a_change_of_code_did_is_what_is_left(
     _json("record.json", lambda record: record["results"].update({"findings.json": digest}))(other)
     code, data, *_ = _compare(capsys, str(other), str(after))["attribution"]["steps"]
     assert code["causes"][0].startswith("code (package hertoets 000000000000 → ")
-    now = _numbers(load_protected(run), "persons_in_extract")
+    now = _numbers(load_release(run), "persons_in_extract")
     assert code["findings"] == {"persons_in_extract": [{**now, "lower": 5}, now]}
     assert data["causes"] == ["data (notices.parquet changed)"]
 
@@ -480,7 +482,7 @@ def test_situations_are_compared_as_both_runs_show_them(
 
 
 def _situations(run: Path) -> dict[str, str]:
-    table = load_protected(run).tables["situations"]
+    table = load_release(run).tables["situations"]
     count = [column.name for column in table.columns].index("persons")
     return {str(row[0]): str(row[count]) for row in table.rows}
 

@@ -3,21 +3,21 @@
 from dataclasses import replace
 
 import pytest
-from hertoets.disclosure import Origin, Policy, Protected, ProtectedFinding, load_policy
-from hertoets.disclosure.model import ShownPair
+from hertoets.between.tolerance import moved_figures
+from hertoets.release import Origin, Policy, Release, ReleasedFinding, load_policy
+from hertoets.release.model import ShownPair
 from hertoets.run.machine import number_of, numbers_of
-from hertoets.run.tolerance import moved_figures
 
 HIDDEN = None  # a bound of 1 to 9
 WITHHELD = "withheld"  # any number
 Bound = int | str | None
 
 
-def _finding(lower: Bound, upper: Bound, unit: str = "personen") -> ProtectedFinding:
+def _finding(lower: Bound, upper: Bound, unit: str = "personen") -> ReleasedFinding:
     bounds = {"lower": lower, "upper": upper}
     shown = [None if bound == WITHHELD else bound for bound in (lower, upper)]
     pair: ShownPair = (shown[0], shown[1])  # type: ignore[assignment]
-    return ProtectedFinding(
+    return ReleasedFinding(
         id="figure",
         title_nl="",
         definition="",
@@ -34,9 +34,9 @@ def _finding(lower: Bound, upper: Bound, unit: str = "personen") -> ProtectedFin
     )
 
 
-def _run(finding: ProtectedFinding | None) -> Protected:
+def _run(finding: ReleasedFinding | None) -> Release:
     policy: Policy = load_policy()
-    return Protected(
+    return Release(
         findings={} if finding is None else {"figure": finding},
         tables={},
         meta=Origin("", None, synthetic=True, source=""),
@@ -47,7 +47,7 @@ def _run(finding: ProtectedFinding | None) -> Protected:
     )
 
 
-def _moves(one: ProtectedFinding | None, other: ProtectedFinding | None, tolerance: int) -> bool:
+def _moves(one: ReleasedFinding | None, other: ReleasedFinding | None, tolerance: int) -> bool:
     told = moved_figures(_run(one), _run(other), tolerance)
     assert told == moved_figures(_run(other), _run(one), tolerance)  # whichever comes first
     return told == ("figure",)

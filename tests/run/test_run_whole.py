@@ -17,6 +17,7 @@ import nbformat
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hertoets.between.changes import add_changes
 from hertoets.cli import main
 from hertoets.run import Parameters, run_extract
 from hertoets.run.hashes import hashes_of_protected
@@ -211,6 +212,7 @@ def test_earlier_runs_go_into_the_record(quick: Path, place: Path) -> None:
         Parameters.from_values({"disclosure": place / "quick.toml"}),
         notebooks=place / "notebooks",
         earlier=[quick],
+        changes=add_changes,
     )
     [earlier] = _record(place / "later")["earlier"]
     assert earlier["run"] == quick.name

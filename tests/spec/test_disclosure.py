@@ -6,19 +6,19 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hertoets.disclosure import (
-    WITHHELD,
-    ensure_protected,
-    load_policy,
-    load_protected,
-    protect,
-    save_exact,
-    save_protected,
-)
-from hertoets.disclosure.counts import round_count, unround
-from hertoets.disclosure.tables import protect_table
 from hertoets.errors import DataError, UseError
 from hertoets.findings import Column, RawTable, Sum, find
+from hertoets.release import (
+    WITHHELD,
+    ensure_released,
+    load_policy,
+    load_release,
+    released,
+    save_exact,
+    save_release,
+)
+from hertoets.release.counts import round_count, unround
+from hertoets.release.tables import protect_table
 
 from tests.handmade import READINGS, Handmade, access, findings_of, people
 
@@ -82,7 +82,7 @@ def test_an_outsider_knows_a_rounded_count_to_within_two(shown, low, high):
 
 
 def figure(comparison, name):
-    return protect(find(comparison), POLICY).findings[name]
+    return released(find(comparison), POLICY).findings[name]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def with_total(*parts):
 
 def shown(table):
     """The table as a run that publishes nothing else would show it."""
-    return protect(findings_of(table), POLICY).tables[table.id]
+    return released(findings_of(table), POLICY).tables[table.id]
 
 
 def shown_counts(table):
@@ -233,7 +233,7 @@ def test_a_table_ordered_by_count_is_ordered_by_what_is_shown():
 
 def test_a_median_in_a_table_needs_ten_persons():
     persons = [{"waited_days": 20, "group": "family"}] * 10 + [{"waited_days": 4}] * 9
-    table = protect(find(Handmade(persons)), POLICY).tables["waiting_by_group"]
+    table = released(find(Handmade(persons)), POLICY).tables["waiting_by_group"]
     assert {row[0]: row[-1] for row in table.rows} == {
         "asiel": None, "gezin": 20, "overig": None, "onbekend": None, "totaal": 20,
     }  # fmt: skip
@@ -258,16 +258,16 @@ def comparison():
 
 
 def test_what_is_saved_is_loaded_again(tmp_path, comparison):
-    protected = protect(find(comparison), POLICY)
-    save_protected(protected, tmp_path)
-    assert load_protected(tmp_path) == protected
-    assert list(load_protected(tmp_path).readings) == list(READINGS)
-    assert protected.meta.delivered_on == date(2022, 9, 30)
+    release = released(find(comparison), POLICY)
+    save_release(release, tmp_path)
+    assert load_release(tmp_path) == release
+    assert list(load_release(tmp_path).readings) == list(READINGS)
+    assert release.meta.delivered_on == date(2022, 9, 30)
 
 
 def test_the_same_findings_make_the_same_files(tmp_path, comparison):
     for name in ("one", "two"):
-        save_protected(protect(find(comparison), POLICY), tmp_path / name)
+        save_release(released(find(comparison), POLICY), tmp_path / name)
     one = {p.relative_to(tmp_path / "one"): p for p in (tmp_path / "one").rglob("*.*")}
     assert len(one) > 20
     for name, path in one.items():
@@ -277,7 +277,7 @@ def test_the_same_findings_make_the_same_files(tmp_path, comparison):
 def test_exact_figures_go_to_the_protected_folder_only(tmp_path, comparison):
     found = find(comparison)
     save_exact(found, tmp_path)
-    save_protected(protect(found, POLICY), tmp_path)
+    save_release(released(found, POLICY), tmp_path)
     exact = {entry["id"]: entry for entry in read(tmp_path / "protected" / "findings.json")}
     shown = {entry["id"]: entry for entry in read(tmp_path / "findings.json")}
     assert exact["wrong_notice"]["by_reading"]["duty"] == [13, 17]
@@ -292,7 +292,7 @@ def read(path):
 
 
 def test_a_table_in_csv_holds_the_values_as_shown(tmp_path, comparison):
-    save_protected(protect(find(comparison), POLICY), tmp_path)
+    save_release(released(find(comparison), POLICY), tmp_path)
     path = tmp_path / "report" / "tables" / "wrong_notice_by_group.csv"
     lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines[0].startswith("groep,ten onrechte,niet vast te stellen,")
@@ -302,18 +302,18 @@ def test_a_table_in_csv_holds_the_values_as_shown(tmp_path, comparison):
 
 def test_a_missing_or_spoiled_file_is_named(tmp_path, comparison):
     with pytest.raises(UseError, match=r"basis\.json.*cannot be opened"):
-        load_protected(tmp_path)
-    save_protected(protect(find(comparison), POLICY), tmp_path)
+        load_release(tmp_path)
+    save_release(released(find(comparison), POLICY), tmp_path)
     (tmp_path / "findings.json").write_text('[{"id": "wrong_notice"}]')
     with pytest.raises(UseError, match="not what this version of Hertoets writes"):
-        load_protected(tmp_path)
+        load_release(tmp_path)
 
 
 def test_exact_findings_are_refused_where_protected_ones_are_asked(tmp_path, comparison):
     found = find(comparison)
     with pytest.raises(DataError, match="Findings did not go through disclosure control"):
-        save_protected(found, tmp_path)
-    smuggled = replace(protect(found, POLICY), findings=found.findings)
+        save_release(found, tmp_path)
+    smuggled = replace(released(found, POLICY), findings=found.findings)
     with pytest.raises(DataError, match="did not go through disclosure control"):
-        ensure_protected(smuggled)
+        ensure_released(smuggled)
     assert not list(tmp_path.iterdir())

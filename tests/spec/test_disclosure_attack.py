@@ -5,14 +5,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hertoets.disclosure import WITHHELD, Earlier, control, load_policy, protect
-from hertoets.disclosure.attack import Seen, attack
-from hertoets.disclosure.counts import round_count
-from hertoets.disclosure.proof import attacked
-from hertoets.disclosure.system import build_system
 from hertoets.errors import DataError
 from hertoets.findings import At, Column, RawTable, Relation, Sum, find
 from hertoets.findings.cross import cross
+from hertoets.release import WITHHELD, Earlier, control, load_policy, released
+from hertoets.release.attack import Seen, attack
+from hertoets.release.counts import round_count
+from hertoets.release.proof import attacked
+from hertoets.release.system import build_system
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,7 +59,7 @@ def test_without_protection_a_hidden_cell_follows_from_the_total_and_the_others(
 def test_with_protection_five_values_stay_possible():
     findings = findings_of(listed("t", 21, 16, 3))
     controlled = control(findings, EXACT_TOTALS)
-    shown = [row[1] for row in controlled.protected.tables["t"].rows]
+    shown = [row[1] for row in controlled.release.tables["t"].rows]
     assert shown.count(WITHHELD) == 1
     assert all(line.options >= 5 for line in attacked(controlled, findings, EXACT_TOTALS))
 
@@ -87,14 +87,14 @@ def test_a_count_hidden_in_one_table_is_not_told_by_another():
 def test_the_same_count_is_withheld_wherever_it_stands():
     one, other = listed("een", 13, 1), listed("twee", 13, 200)
     same = Relation(((1, At("een", 0, 1)), (-1, At("twee", 0, 1))), "")
-    tables = protect(findings_of(one, other, relations=(same,)), EXACT_TOTALS).tables
+    tables = released(findings_of(one, other, relations=(same,)), EXACT_TOTALS).tables
     assert (tables["een"].rows[0][1] == WITHHELD) == (tables["twee"].rows[0][1] == WITHHELD)
 
 
 def test_a_relation_that_is_not_so_stops_the_run_and_tells_no_number():
     wrong = Relation(((1, At("een", 0, 1)), (-1, At("een", 1, 1))), "zij zijn gelijk")
     with pytest.raises(DataError, match="een: these counts should satisfy") as caught:
-        protect(findings_of(listed("een", 13, 1), relations=(wrong,)), POLICY)
+        released(findings_of(listed("een", 13, 1), relations=(wrong,)), POLICY)
     assert "13" not in str(caught.value)
 
 
@@ -112,7 +112,7 @@ def test_over_and_under_are_not_told_by_their_difference():
 
 
 def run_of(findings, policy):
-    return Earlier("eerder", control(findings, policy).protected, policy, findings)
+    return Earlier("eerder", control(findings, policy).release, policy, findings)
 
 
 def test_an_earlier_run_that_shows_a_number_now_hidden_refuses_this_one():
@@ -130,24 +130,24 @@ def test_an_earlier_run_that_shows_more_makes_this_one_show_less():
     # To show 10 for the 12 now (10 to 12) would leave 3, 4 and 5 for the 3.
     findings = findings_of(listed("delivery", 302, 12, 3))
     before = run_of(findings, EXACT_TOTALS)
-    assert shown_of(before.protected) == [302, WITHHELD, "<10", 317]
+    assert shown_of(before.release) == [302, WITHHELD, "<10", 317]
     both = control(findings, POLICY, [before])
-    assert shown_of(protect(findings, POLICY)) == [300, 10, "<10", 315]
-    assert shown_of(both.protected)[1] == WITHHELD
+    assert shown_of(released(findings, POLICY)) == [300, 10, "<10", 315]
+    assert shown_of(both.release)[1] == WITHHELD
     assert all(line.options >= 5 for line in attacked(both, findings, POLICY))
 
 
-def shown_of(protected):
-    return [row[1] for row in protected.tables["delivery"].rows]
+def shown_of(release):
+    return [row[1] for row in release.tables["delivery"].rows]
 
 
 def test_what_an_earlier_run_hid_is_not_shown_by_this_one():
     # By its own policy this run would show the 7 that the earlier one showed as <10.
     findings = findings_of(listed("delivery", 300, 7, total=False))
     shows = replace(POLICY, threshold=6, rounding=1)
-    assert shown_of(protect(findings, shows)) == [300, 7]
+    assert shown_of(released(findings, shows)) == [300, 7]
     both = control(findings, shows, [run_of(findings, POLICY)])
-    assert shown_of(both.protected) == [300, WITHHELD]
+    assert shown_of(both.release) == [300, WITHHELD]
     [line, before] = attacked(both, findings, shows)
     assert (line.shown, before.shown, line.least, line.greatest) == (WITHHELD, "<10", 1, 9)
     assert "eerdere run eerder" in before.place
@@ -160,15 +160,15 @@ def test_an_earlier_run_promised_no_more_than_its_own_policy():
     before = run_of(findings, few)
     with pytest.raises(DataError, match="delivery"):
         control(findings, POLICY, [before])  # where 2 is hidden by the ten of now
-    assert shown_of(control(findings, few, [before]).protected) == [300, "<3"]
+    assert shown_of(control(findings, few, [before]).release) == [300, "<3"]
 
 
 def test_the_same_run_again_shows_the_same():
     findings = find(
         Handmade([*people(200), *people(7, outcome="wrong_regime"), *people(12, group="family")])
     )
-    alone = control(findings, POLICY).protected
-    assert control(findings, POLICY, [run_of(findings, POLICY)]).protected == alone
+    alone = control(findings, POLICY).release
+    assert control(findings, POLICY, [run_of(findings, POLICY)]).release == alone
 
 
 def test_the_tables_of_an_earlier_run_with_another_headline_are_laid_beside():
@@ -178,15 +178,15 @@ def test_the_tables_of_an_earlier_run_with_another_headline_are_laid_beside():
     run = replace(findings_of(now), settings=settings)
     other = {**settings, "headline": "duty"}
     before = replace(findings_of(now, then), settings=other)
-    published = control(replace(before, tables={"rules": then}), EXACT_TOTALS).protected
+    published = control(replace(before, tables={"rules": then}), EXACT_TOTALS).release
     assert [row[1] for row in published.tables["rules"].rows] == [WITHHELD, "<10", 30]
     # Shown exactly now, the 26 would give the 4 from the total of the earlier run.
     same = Relation(((1, At("delivery", 0, 1)), (-1, At("rules", 0, 1))), "")
     before = replace(before, relations=(same,))
     earlier = Earlier("eerder", published, EXACT_TOTALS, before)
-    assert shown_of(protect(run, EXACT_TOTALS)) == [26, "<10"]
+    assert shown_of(released(run, EXACT_TOTALS)) == [26, "<10"]
     both = control(run, EXACT_TOTALS, [earlier])
-    assert shown_of(both.protected) == [WITHHELD, "<10"]
+    assert shown_of(both.release) == [WITHHELD, "<10"]
     assert all(line.options >= 5 for line in attacked(both, run, EXACT_TOTALS))
 
 
@@ -195,17 +195,17 @@ def test_a_count_that_came_out_the_same_under_another_setting_stays_hidden():
     other = replace(findings, settings={**findings.settings, "tolerance_days": "5"})
     shows = replace(POLICY, threshold=6, rounding=1)
     both = control(other, shows, [run_of(findings, POLICY)])
-    assert shown_of(both.protected) == [300, WITHHELD]
+    assert shown_of(both.release) == [300, WITHHELD]
 
 
 def test_what_lies_between_two_windows_is_what_their_totals_differ_by():
     # Under the longer window there is one row more, hidden, in a total that is shown as it is.
     longer, shorter = listed("delivery", 43, 21, 4), listed("delivery", 43, 21)
     before = run_of(findings_of(longer), EXACT_TOTALS)
-    assert shown_of(before.protected) == [43, WITHHELD, "<10", 68]
+    assert shown_of(before.release) == [43, WITHHELD, "<10", 68]
     both = control(findings_of(shorter), EXACT_TOTALS, [before])
-    assert shown_of(protect(findings_of(shorter), EXACT_TOTALS)) == [43, 21, 64]
-    assert shown_of(both.protected).count(WITHHELD) >= 1
+    assert shown_of(released(findings_of(shorter), EXACT_TOTALS)) == [43, 21, 64]
+    assert shown_of(both.release).count(WITHHELD) >= 1
     lines = attacked(both, findings_of(shorter), EXACT_TOTALS)
     assert all(line.options >= 5 for line in lines if line.needs)
 
@@ -219,7 +219,7 @@ def test_by_trying_every_table_five_values_stay_possible_and_the_truth_is_one(co
     policy = replace(POLICY, rounding=rounding)
     table = crossed([counts[:2], counts[2:]])
     findings = findings_of(table)
-    shown = [row[1:] for row in protect(findings, policy).tables["kruis"].rows]
+    shown = [row[1:] for row in released(findings, policy).tables["kruis"].rows]
     possible = agreeing(shown, policy)
     for row, column in product(range(3), range(3)):
         exact = table.rows[row][column + 1]

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import typer
 from hertoets.cli import app
-from hertoets.disclosure import load_policy
 from hertoets.extract import aside, dictionary, impossible, reading, schema, values
 from hertoets.findings import load_definitions
 from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
@@ -15,6 +14,7 @@ from hertoets.outcomes.situations import CERTAINTY
 from hertoets.outcomes.worklist import WORK_LIST
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.lessons import lessons
+from hertoets.release import load_policy
 from hertoets.run import Parameters
 
 from tests.spec.test_front_door import PROJECT, REGISTRY_HOSTS, ROOT

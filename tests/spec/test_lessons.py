@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from hertoets.disclosure import load_policy, protect
 from hertoets.findings import find
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.catalogue import load_labels
@@ -13,6 +12,7 @@ from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.lessons import lessons, lessons_markdown
 from hertoets.quality import Assessment, CheckResult, Expectation, load_expectations
 from hertoets.quality.marks import NOBODY, Measure
+from hertoets.release import load_policy, released
 
 from tests.handmade import Handmade, people
 
@@ -71,7 +71,7 @@ def found():
 
 @pytest.fixture(scope="module")
 def shown(found):
-    return protect(found, load_policy())
+    return released(found, load_policy())
 
 
 def row(findings, lesson):
@@ -189,7 +189,7 @@ def test_every_lesson_names_cause_links_checks_and_first_alarm(shown):
 
 
 def test_without_an_assessment_lessons_and_figure_say_that_nothing_was_measured():
-    shown = protect(find(Handmade(people(30))), load_policy())
+    shown = released(find(Handmade(people(30))), load_policy())
     said = "de controles op de gegevens zijn bij deze run niet gedraaid."
     assert missing_for(shown, "lessons") == said
     assert lessons_markdown(shown).count(f"Eerste alarm: Niet gemeten: {said}") == len(lessons())

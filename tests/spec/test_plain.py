@@ -149,7 +149,7 @@ def test_every_template_escapes_and_every_page_has_its_policy(path: Path) -> Non
 def test_a_policy_allows_nothing_but_the_style_of_the_page() -> None:
     assert "'unsafe" not in page_policy("p {}")
     assert page_policy("p {}") != page_policy("p { }")
-    assert templates("hertoets.disclosure").autoescape is True
+    assert templates("hertoets.release").autoescape is True
 
 
 def test_a_decision_table_with_what_cannot_be_seen_is_refused_by_its_place(tmp_path: Path) -> None:

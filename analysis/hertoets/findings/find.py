@@ -45,7 +45,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     Returns
     -------
     Findings
-        Exact; only `hertoets.disclosure` may turn it into something to publish.
+        Exact; only `hertoets.release` may turn it into something to publish.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """What a finding and a table are before disclosure control: exact, and for no page to see.
 
-Source: contract, sections 4 and 5. `hertoets.disclosure` has types of its own, so that a raw count
+Source: contract, sections 4 and 5. `hertoets.release` has types of its own, so that a raw count
 cannot reach a page by mistake.
 """
 

@@ -1,6 +1,6 @@
 """How a number is said in Dutch: thousands, units, bounds, and what is hidden.
 
-One place for both the exact and the protected figures, so that they read alike.
+One place for both the exact and the released figures, so that they read alike.
 """
 
 from dataclasses import dataclass

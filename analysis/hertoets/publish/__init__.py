@@ -1,6 +1,6 @@
-"""The publish room: protected findings to figures, tables, sentences, lessons and the report.
+"""The publish room: released findings to figures, tables, sentences, lessons and the report.
 
-Only what `hertoets.disclosure` has protected comes in, so that a raw count cannot reach a page.
+Only what `hertoets.release` has protected comes in, so that a raw count cannot reach a page.
 The report is imported when first used: a notebook's kernel never needs it.
 """
 

@@ -1,13 +1,13 @@
-"""The first alarm of each lesson, in words, from the protected tables of the lessons.
+"""The first alarm of each lesson, in words, from the released tables of the lessons.
 
 Nothing is computed: the counts after an alarm stand in the table as disclosure control gave them.
 """
 
 from dataclasses import dataclass
 
-from hertoets.disclosure import Protected, write_number
 from hertoets.publish.numbers import Value, hidden_nl, month_nl
 from hertoets.publish.words import read_words
+from hertoets.release import Release, write_number
 
 LESSONS = "lessons"
 BY_MONTH = "lessons_by_month"
@@ -48,11 +48,11 @@ class LessonAlarm:
     opens: bool
 
 
-def alarms(protected: Protected) -> dict[str, LessonAlarm]:
+def alarms(release: Release) -> dict[str, LessonAlarm]:
     """Give the alarm of every lesson by its id; empty where the extract was not checked."""
-    if not {LESSONS, BY_MONTH} <= protected.tables.keys():
+    if not {LESSONS, BY_MONTH} <= release.tables.keys():
         return {}
-    table, by_month = protected.tables[LESSONS], protected.tables[BY_MONTH]
+    table, by_month = release.tables[LESSONS], release.tables[BY_MONTH]
     columns = {column.name: place for place, column in enumerate(by_month.columns)}
     titles = {column.name: column.title_nl for column in table.columns}
     found = {}

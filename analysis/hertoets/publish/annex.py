@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-from hertoets.disclosure import Protected
 from hertoets.publish.blocks import Block, block
 from hertoets.publish.lessons import STANDING_NL, Lesson, lessons, standing_of
 from hertoets.publish.sentences import meaning_of
 from hertoets.publish.tables import table_block, text_table
 from hertoets.publish.words import read_words
+from hertoets.release import Release
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def annex_parts() -> dict[str, Part]:
     }
 
 
-def annex_sentences(protected: Protected, part: str) -> Block:
+def annex_sentences(release: Release, part: str) -> Block:
     """Show the sentences of a part with their numbers.
 
     Raises
@@ -50,12 +50,12 @@ def annex_sentences(protected: Protected, part: str) -> Block:
     KeyError
         No such part.
     """
-    told = told_sentences(protected, part)
+    told = told_sentences(release, part)
     text = "\n".join(f"{name}. {text}" for name, text in told)
     return block("annex", text, sentences=told, source=annex_parts()[part].source)
 
 
-def told_sentences(protected: Protected, part: str) -> list[tuple[str, str]]:
+def told_sentences(release: Release, part: str) -> list[tuple[str, str]]:
     """Give the sentences of a part with their numbers.
 
     Raises
@@ -63,13 +63,13 @@ def told_sentences(protected: Protected, part: str) -> list[tuple[str, str]]:
     KeyError
         No such part.
     """
-    return [(s.id, _told(protected, s)) for s in annex_parts()[part].sentences]
+    return [(s.id, _told(release, s)) for s in annex_parts()[part].sentences]
 
 
-def annex_index(protected: Protected) -> Block:
+def annex_index(release: Release) -> Block:
     """Show for each sentence the finding behind it, its table and its notebook."""
     rows = [
-        (s.id, *_traced(protected, s), s.notebook)
+        (s.id, *_traced(release, s), s.notebook)
         for part in annex_parts().values()
         for s in part.sentences
     ]
@@ -84,18 +84,18 @@ def annex_index(protected: Protected) -> Block:
     )
 
 
-def _told(protected: Protected, sentence: Sentence) -> str:
+def _told(release: Release, sentence: Sentence) -> str:
     if not sentence.lesson:
-        return meaning_of(protected, sentence.finding)
+        return meaning_of(release, sentence.finding)
     lesson = _lesson(sentence.lesson)
-    return f"{lesson.rule} ({STANDING_NL[standing_of(protected, lesson)].capitalize()}.)"
+    return f"{lesson.rule} ({STANDING_NL[standing_of(release, lesson)].capitalize()}.)"
 
 
-def _traced(protected: Protected, sentence: Sentence) -> tuple[str, str]:
+def _traced(release: Release, sentence: Sentence) -> tuple[str, str]:
     if sentence.lesson:
         lesson = _lesson(sentence.lesson)
         return f"Les: {lesson.step}", "\n".join(lesson.evidence)
-    title = protected.findings[sentence.finding].title_nl
+    title = release.findings[sentence.finding].title_nl
     return title, f"{sentence.finding}\ntabel {sentence.table}" if sentence.table else (
         sentence.finding
     )

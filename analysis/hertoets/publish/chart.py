@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hertoets.disclosure import WITHHELD, ProtectedTable
 from hertoets.publish.labels import label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, quantity_nl, short_mark
+from hertoets.release import WITHHELD, ReleasedTable
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Chart:
 
 
 def chart_of(
-    table: ProtectedTable,
+    table: ReleasedTable,
     *,
     label: str = "",
     values: Sequence[str] = (),
@@ -72,11 +72,11 @@ def chart_of(
     without: Sequence[str] = (),
     apart: Sequence[str] = (),
 ) -> Chart:
-    """Take from a protected table what a figure draws.
+    """Take from a released table what a figure draws.
 
     Parameters
     ----------
-    table : ProtectedTable
+    table : ReleasedTable
     label : str
         The column of the categories; empty takes all columns of kind ``label`` together.
     values : sequence of str

@@ -9,11 +9,11 @@ from itertools import groupby, pairwise
 
 from matplotlib.axes import Axes
 
-from hertoets.disclosure import write_number
 from hertoets.publish.canvas import Drawing, Sheet, width_of
 from hertoets.publish.chart import Chart, Series
 from hertoets.publish.numbers import Value, month_nl
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
+from hertoets.release import write_number
 
 _STRIP = 1.0
 _HEAD = 0.44

@@ -3,19 +3,19 @@
 import base64
 from pathlib import Path
 
-from hertoets.disclosure import Protected, ProtectedTable, TableColumn
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
 from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
+from hertoets.release import Release, ReleasedTable, TableColumn
 
 
-def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> Block:
+def figure_block(release: Release, figure_id: str, folder: Path | None) -> Block:
     """Show a figure with its numbers; or say why there is none.
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     figure_id : str
         An id of ``figures.toml``.
     folder : Path or None
@@ -27,15 +27,15 @@ def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> B
         ``<figure>`` with ``<figcaption>``, ``<img alt>`` (SVG inside) and the table in
         ``<details>``.
     """
-    why = missing_for(protected, figure_id)
+    why = missing_for(release, figure_id)
     if why:
         return paragraphs([NOT_MEASURED.format(why=why)], kind="missing")
-    picture = picture_of(protected, figure_id)
+    picture = picture_of(release, figure_id)
     if folder is not None:
         picture.save(folder)
     drawn = base64.b64encode(picture.svg()).decode("ascii")
     frame = picture.frame
-    numbers = table_block(_numbers(protected, figure_id), synthetic=picture.synthetic)
+    numbers = table_block(_numbers(release, figure_id), synthetic=picture.synthetic)
     return block(
         "figure",
         "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]),
@@ -49,12 +49,12 @@ def figure_block(protected: Protected, figure_id: str, folder: Path | None) -> B
     )
 
 
-def _numbers(protected: Protected, figure_id: str) -> ProtectedTable:
+def _numbers(release: Release, figure_id: str) -> ReleasedTable:
     spec = figure_specs()[figure_id]
     if spec["form"] != "ranges":
-        return protected.tables[spec["table"]]
-    finding, mark = protected.findings[spec["finding"]], hidden_mark(protected)
-    return ProtectedTable(
+        return release.tables[spec["table"]]
+    finding, mark = release.findings[spec["finding"]], hidden_mark(release)
+    return ReleasedTable(
         id="",  # these numbers stand in the figure's own file
         title_nl=f"{finding.title_nl}, onder elke lezing",
         columns=(
@@ -63,7 +63,7 @@ def _numbers(protected: Protected, figure_id: str) -> ProtectedTable:
             TableColumn("upper", "zeker of mogelijk", "count"),
         ),
         rows=tuple(
-            (protected.readings.get(name, name), *(mark if b is None else b for b in bounds))
+            (release.readings.get(name, name), *(mark if b is None else b for b in bounds))
             for name, bounds in finding.by_reading.items()
         ),
         population=finding.population,

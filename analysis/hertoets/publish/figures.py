@@ -1,4 +1,4 @@
-"""Figures from protected tables: drawn, described, and laid beside their own numbers.
+"""Figures from released tables: drawn, described, and laid beside their own numbers.
 
 ``figures.toml`` says which table a figure draws and how. Title and alt text come from the
 finding; without the table or the finding there is no figure but a plain word that says so.
@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import WITHHELD, Protected, ProtectedFinding, ProtectedTable
 from hertoets.plain import csv_text
 from hertoets.publish.alarms import alarms, first_of_all
 from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
@@ -22,6 +21,7 @@ from hertoets.publish.ranges import Range, ranges
 from hertoets.publish.sentences import fill, state_of, templates, title_of
 from hertoets.publish.strips import strips
 from hertoets.publish.words import read_words
+from hertoets.release import WITHHELD, Release, ReleasedFinding, ReleasedTable
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ def figure_specs() -> dict[str, dict[str, Any]]:
     return read_words("figures")
 
 
-def hidden_mark(protected: Protected) -> str:
+def hidden_mark(release: Release) -> str:
     """Give the mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
-    for table in protected.tables.values():
+    for table in release.tables.values():
         for row in table.rows:
             for cell, column in zip(row, table.columns, strict=True):
                 if column.kind == "count" and isinstance(cell, str) and cell.startswith("<"):
@@ -73,7 +73,7 @@ def hidden_mark(protected: Protected) -> str:
     return "<10"
 
 
-def missing_for(protected: Protected, figure_id: str) -> str:
+def missing_for(release: Release, figure_id: str) -> str:
     """Say why a figure cannot be drawn; empty where it can.
 
     Raises
@@ -82,22 +82,22 @@ def missing_for(protected: Protected, figure_id: str) -> str:
         No such figure.
     """
     spec = figure_specs()[figure_id]
-    finding = protected.findings[spec["finding"]]
+    finding = release.findings[spec["finding"]]
     needs = spec.get("needs") or templates()[spec["finding"]].get("needs", "")
     if spec["form"] == "ranges":
         return needs if state_of(finding) == "not_measured" else ""
-    if spec["table"] not in protected.tables:
+    if spec["table"] not in release.tables:
         return needs or f"de tabel {spec['table']} ontbreekt."
-    table, left_out = protected.tables[spec["table"]], spec.get("without", ())
+    table, left_out = release.tables[spec["table"]], spec.get("without", ())
     return "" if any(row[0] not in left_out for row in table.rows) else "er is niets om te tonen."
 
 
-def picture_of(protected: Protected, figure_id: str) -> Picture:
+def picture_of(release: Release, figure_id: str) -> Picture:
     """Make a figure ready to draw.
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     figure_id : str
         An id of ``figures.toml``.
 
@@ -108,10 +108,10 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
     """
     spec = figure_specs()[figure_id]
     if spec["form"] == "ranges":
-        return _ranges(protected, figure_id)
+        return _ranges(release, figure_id)
     if spec["form"] == "strips":
-        return _strips(protected, figure_id)
-    table = protected.tables[spec["table"]]
+        return _strips(release, figure_id)
+    table = release.tables[spec["table"]]
     chart = chart_of(
         table,
         label=spec.get("label", ""),
@@ -120,38 +120,38 @@ def picture_of(protected: Protected, figure_id: str) -> Picture:
         without=spec.get("without", ()),
         apart=spec.get("apart", ()),
     )
-    title = _title(protected, spec, chart)
+    title = _title(release, spec, chart)
     draw = columns if spec["form"] == "columns" else bars
     several = len(chart.series) > 1
     return Picture(
         id=figure_id,
-        frame=Frame(title, _subtitle(protected, spec, table), _source(protected, table.source)),
+        frame=Frame(title, _subtitle(release, spec, table), _source(release, table.source)),
         drawing=draw(chart, spec.get("colors", {}), headings=several),
         alt=alt_of_chart(title, spec["form"], chart, table.unit),
         csv=csv_text(_rows(chart)),
-        synthetic=protected.meta.synthetic,
+        synthetic=release.meta.synthetic,
     )
 
 
-def _marks(protected: Protected, finding: ProtectedFinding, reading: str) -> tuple[str, str]:
+def _marks(release: Release, finding: ReleasedFinding, reading: str) -> tuple[str, str]:
     """Give what stands in the place of each bound that is hidden: small, or left out for others."""
-    small = hidden_mark(protected)
+    small = hidden_mark(release)
     lower, upper = ((reading, side) in finding.withheld for side in ("lower", "upper"))
     return WITHHELD if lower else small, WITHHELD if upper else small
 
 
-def _ranges(protected: Protected, figure_id: str) -> Picture:
+def _ranges(release: Release, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
-    title = _title(protected, spec, None)
-    finding = protected.findings[spec["finding"]]
-    headline = protected.settings["headline"]
+    title = _title(release, spec, None)
+    finding = release.findings[spec["finding"]]
+    headline = release.settings["headline"]
     rows = [
         Range(
-            protected.readings.get(name, name),
+            release.readings.get(name, name),
             lower,
             upper,
             name == headline,
-            _marks(protected, finding, name),
+            _marks(release, finding, name),
         )
         for name, (lower, upper) in finding.by_reading.items()
     ]
@@ -168,19 +168,19 @@ def _ranges(protected: Protected, figure_id: str) -> Picture:
         id=figure_id,
         frame=Frame(
             title,
-            f"{fill(spec['what'], protected)}. Eenheid: {finding.unit}.",
-            _source(protected, finding.source),
+            f"{fill(spec['what'], release)}. Eenheid: {finding.unit}.",
+            _source(release, finding.source),
         ),
         drawing=ranges(rows),
         alt=alt_of_ranges(title, rows, finding.unit),
         csv=csv_text([header, *cells]),
-        synthetic=protected.meta.synthetic,
+        synthetic=release.meta.synthetic,
     )
 
 
-def _strips(protected: Protected, figure_id: str) -> Picture:
+def _strips(release: Release, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
-    table, found = protected.tables[spec["table"]], alarms(protected)
+    table, found = release.tables[spec["table"]], alarms(release)
     chart = chart_of(table, without=spec["without"])
     marked = {name: month_nl(alarm.seen) for name, alarm in found.items() if alarm.seen}
     told = {
@@ -188,39 +188,39 @@ def _strips(protected: Protected, figure_id: str) -> Picture:
         for series in chart.series
     }
     last = ["eerste alarm", *(marked.get(series.name, "") for series in chart.series)]
-    first, subtitle = first_of_all(found), _subtitle(protected, spec, table)
+    first, subtitle = first_of_all(found), _subtitle(release, spec, table)
     if first:
         subtitle = f"Het vroegst in {month_nl(first[0])} ({first[1]}). {subtitle}"
     return Picture(
         id=figure_id,
-        frame=Frame(spec["title"], subtitle, _source(protected, table.source)),
+        frame=Frame(spec["title"], subtitle, _source(release, table.source)),
         drawing=strips(chart, marked),
         alt=alt_of_strips(spec["title"], told, chart),
         csv=csv_text([*_rows(chart), last]),
-        synthetic=protected.meta.synthetic,
+        synthetic=release.meta.synthetic,
     )
 
 
-def _title(protected: Protected, spec: dict[str, Any], chart: Chart | None) -> str:
+def _title(release: Release, spec: dict[str, Any], chart: Chart | None) -> str:
     largest = chart.series[0].surely_largest() if chart else None
     own = spec.get("title", "")
     unsure = "{largest}" in own and largest is None
-    if not own or unsure or state_of(protected.findings[spec["finding"]]) == "zero":
-        return title_of(protected, spec["finding"])
+    if not own or unsure or state_of(release.findings[spec["finding"]]) == "zero":
+        return title_of(release, spec["finding"])
     named = "" if chart is None or largest is None else chart.categories[largest]
-    return fill(own, protected, largest=named)
+    return fill(own, release, largest=named)
 
 
-def _subtitle(protected: Protected, spec: dict[str, Any], table: ProtectedTable) -> str:
-    reading = protected.readings.get(table.reading or "", "")
-    parts = [fill(spec["what"], protected), f"Populatie: {table.population}"]
+def _subtitle(release: Release, spec: dict[str, Any], table: ReleasedTable) -> str:
+    reading = release.readings.get(table.reading or "", "")
+    parts = [fill(spec["what"], release), f"Populatie: {table.population}"]
     parts += [f"Lezing: {reading}"] if reading else []
     return ". ".join([*parts, f"Eenheid: {table.unit}."])
 
 
-def _source(protected: Protected, source: str) -> str:
+def _source(release: Release, source: str) -> str:
     """Write the line under a figure: register, legal sources, and that it is fictive."""
-    meta = protected.meta
+    meta = release.meta
     delivered = f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""
     fictive = "FICTIEVE GEGEVENS. " if meta.synthetic else ""
     cited = [name for name in source.split(", ") if name != "DATA"]

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hertoets.disclosure import ProtectedTable, TableColumn
 from hertoets.publish.blocks import Block
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import source_nl, table_block, text_table
+from hertoets.release import ReleasedTable, TableColumn
 
 Row = Mapping[str, Any]
 
@@ -74,7 +74,7 @@ def sources_block(sources: Sequence[Row]) -> Block:
 def law_block(
     title_nl: str,
     rules: Sequence[Row],
-    counted: ProtectedTable | None = None,
+    counted: ReleasedTable | None = None,
     *,
     synthetic: bool = False,
 ) -> Block:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from hertoets.disclosure import Protected
 from hertoets.plain import markdown
 from hertoets.publish.alarms import LessonAlarm, alarm_told, alarms
 from hertoets.publish.blocks import Block, block
 from hertoets.publish.sentences import meaning_of, state_of
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
+from hertoets.release import Release
 
 Standing = Literal["shown", "not_seen", "not_measured"]
 
@@ -51,12 +51,12 @@ def lessons() -> tuple[Lesson, ...]:
     )
 
 
-def standing_of(protected: Protected, lesson: Lesson) -> Standing:
+def standing_of(release: Release, lesson: Lesson) -> Standing:
     """Tell whether the findings of this run show a lesson.
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     lesson : Lesson
 
     Returns
@@ -64,20 +64,20 @@ def standing_of(protected: Protected, lesson: Lesson) -> Standing:
     str
         ``shown`` where any finding may be more than zero; ``not_measured`` where none is measured.
     """
-    states = {state_of(protected.findings[name]) for name in lesson.evidence}
+    states = {state_of(release.findings[name]) for name in lesson.evidence}
     if states == {"not_measured"}:
         return "not_measured"
     return "shown" if states - {"zero", "not_measured"} else "not_seen"
 
 
-def lessons_block(protected: Protected) -> Block:
+def lessons_block(release: Release) -> Block:
     """Show every lesson with its evidence, as a list that reads in order."""
-    found = alarms(protected)
-    items = [_item(protected, lesson, found.get(lesson.id)) for lesson in lessons()]
-    return block("lessons", lessons_markdown(protected), items=items)
+    found = alarms(release)
+    items = [_item(release, lesson, found.get(lesson.id)) for lesson in lessons()]
+    return block("lessons", lessons_markdown(release), items=items)
 
 
-def lessons_markdown(protected: Protected) -> str:
+def lessons_markdown(release: Release) -> str:
     """Write ``lessons.md``.
 
     Returns
@@ -85,15 +85,15 @@ def lessons_markdown(protected: Protected) -> str:
     str
         Markdown in Dutch, ended by a line feed; FICTIEF on its first line where it is so.
     """
-    mark = " (FICTIEF)" if protected.meta.synthetic else ""
+    mark = " (FICTIEF)" if release.meta.synthetic else ""
     parts = [f"# Lessen voor het lerend stelsel{mark}"]
-    found = alarms(protected)
+    found = alarms(release)
     for lesson in lessons():
-        said = [markdown(meaning_of(protected, name)) for name in lesson.evidence]
+        said = [markdown(meaning_of(release, name)) for name in lesson.evidence]
         told = "\n".join(f"- {sentence}" for sentence in said)
         parts += [
             f"## {lesson.id}. {lesson.rule}",
-            f"Stand: {STANDING_NL[standing_of(protected, lesson)]}.",
+            f"Stand: {STANDING_NL[standing_of(release, lesson)]}.",
             f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
             f"Wat de cijfers laten zien:\n\n{told}",
             f"Schakel ({', '.join(lesson.chain)}): {lesson.step}.",
@@ -109,16 +109,16 @@ def _check_told(lesson: Lesson, alarm: LessonAlarm | None) -> str:
     return lesson.check + named
 
 
-def _item(protected: Protected, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:
+def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:
     asked = f" De vraag van die controle: {alarm.question}" if alarm and alarm.question else ""
-    standing = standing_of(protected, lesson)
+    standing = standing_of(release, lesson)
     return {
         "rule": lesson.rule,
         "standing": standing,
         "standing_nl": STANDING_NL[standing],
         "cause": lesson.cause,
         "source": source_nl(lesson.source),
-        "evidence": [meaning_of(protected, name) for name in lesson.evidence],
+        "evidence": [meaning_of(release, name) for name in lesson.evidence],
         "chain": lesson.chain,
         "step": lesson.step,
         "check": _check_told(lesson, alarm),

@@ -1,14 +1,14 @@
 """Protected values in Dutch writing: counts, euros, days, shares, dates and what is hidden.
 
-Source: the protected values that `hertoets.disclosure` hands over; nothing is computed here.
+Source: the released values that `hertoets.release` hands over; nothing is computed here.
 """
 
 import re
 
-from hertoets.disclosure import WITHHELD, write_number
+from hertoets.release import WITHHELD, write_number
 
 Value = str | int | float | None
-"""A cell of a protected table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
+"""A cell of a released table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
 
 NUMERIC_KINDS = frozenset({"count", "days", "euro", "percent"})
 WITHHELD_NL = "afgeschermd"
@@ -66,7 +66,7 @@ def quantity_nl(value: int | float, kind: str) -> str:
 
 
 def cell_nl(value: Value, kind: str) -> str:
-    """Write one cell of a protected table in words that a reader needs no key for.
+    """Write one cell of a released table in words that a reader needs no key for.
 
     Parameters
     ----------

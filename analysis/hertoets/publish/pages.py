@@ -5,7 +5,6 @@ Words stand in the data files; here they are only put in their places.
 
 from collections.abc import Sequence
 
-from hertoets.disclosure import Protected
 from hertoets.publish.annex import annex_index, annex_sentences
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.numbers import date_nl
@@ -13,6 +12,7 @@ from hertoets.publish.sentences import NOT_MEASURED, bearing_of, limits_of, mean
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import source_nl, table_block, text_table
 from hertoets.publish.views import view_of
+from hertoets.release import Release
 
 _BOUNDS = (
     "Waar twee getallen staan, is het eerste zeker. Het tweede telt ook de mensen mee van wie de "
@@ -22,46 +22,46 @@ _BOUNDS = (
 _UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over te zeggen."
 
 
-def answer(protected: Protected, findings: Sequence[str]) -> Block:
+def answer(release: Release, findings: Sequence[str]) -> Block:
     """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
-    told = paragraphs(_meanings(protected, findings), kind="answer")
-    if not any(state_of(protected.findings[name]) == "bounds" for name in findings):
+    told = paragraphs(_meanings(release, findings), kind="answer")
+    if not any(state_of(release.findings[name]) == "bounds" for name in findings):
         return told
     return block("with_note", f"{told.text}\n{_BOUNDS}", block=told.html, note=_BOUNDS)
 
 
-def meaning(protected: Protected, findings: Sequence[str]) -> Block:
+def meaning(release: Release, findings: Sequence[str]) -> Block:
     """Say what findings mean, and for whom."""
-    told = [f"{meaning_of(protected, name)} {bearing_of(protected, name)}" for name in findings]
+    told = [f"{meaning_of(release, name)} {bearing_of(release, name)}" for name in findings]
     said = list(dict.fromkeys(sentence.strip() for sentence in told))
     return paragraphs(said, kind="meaning", title="Wat dit betekent")
 
 
-def limits(protected: Protected, findings: Sequence[str]) -> Block:
+def limits(release: Release, findings: Sequence[str]) -> Block:
     """Say what findings do not say."""
-    measured = [n for n in findings if state_of(protected.findings[n]) != "not_measured"]
-    said = list(dict.fromkeys(limits_of(protected, name) for name in measured)) or [_UNMEASURED]
+    measured = [n for n in findings if state_of(release.findings[n]) != "not_measured"]
+    said = list(dict.fromkeys(limits_of(release, name) for name in measured)) or [_UNMEASURED]
     return paragraphs(said, kind="limits", title="Wat dit niet zegt")
 
 
-def table(protected: Protected, name: str) -> Block:
+def table(release: Release, name: str) -> Block:
     """Show a table as its view asks: some columns, the largest rows; or say why it is absent."""
     view = view_of(name)
-    if name not in protected.tables:
+    if name not in release.tables:
         return paragraphs([NOT_MEASURED.format(why=view.needs)], kind="missing")
-    whole = protected.tables[name]
+    whole = release.tables[name]
     if not whole.rows:
         return paragraphs([view.empty or f"{whole.title_nl}: geen enkele."], kind="missing")
     if name == "situations":
         whole = tell_situations(whole)
     shown = view.narrow(whole)
-    return table_block(shown, synthetic=protected.meta.synthetic, top=view.top, none=view.none)
+    return table_block(shown, synthetic=release.meta.synthetic, top=view.top, none=view.none)
 
 
-def definitions(protected: Protected, findings: Sequence[str]) -> Block:
+def definitions(release: Release, findings: Sequence[str]) -> Block:
     """Show findings with what they are, of whom and after which source."""
-    chosen = findings or list(protected.findings)
-    rows = [protected.findings[name] for name in chosen]
+    chosen = findings or list(release.findings)
+    rows = [release.findings[name] for name in chosen]
     headings = {"title": "cijfer", "display": "uitkomst", "definition": "wat het telt"}
     told = [
         (
@@ -72,7 +72,7 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
         for f in rows
     ]
     shown = text_table("Cijfers en hun definitie", headings, told)
-    whole = table_block(shown, synthetic=protected.meta.synthetic)
+    whole = table_block(shown, synthetic=release.meta.synthetic)
     if findings:
         return whole
     # Every figure there is makes a table of many pages: it waits until it is asked for.
@@ -80,17 +80,17 @@ def definitions(protected: Protected, findings: Sequence[str]) -> Block:
     return block("folded", whole.text, summary=summary, block=whole.html)
 
 
-def annex(protected: Protected, part: str) -> Block:
+def annex(release: Release, part: str) -> Block:
     """Show the numbered sentences of a part of the annex, or the index of all."""
     if part == "index":
-        return annex_index(protected)
-    return annex_sentences(protected, part)
+        return annex_index(release)
+    return annex_sentences(release, part)
 
 
-def provenance(protected: Protected) -> Block:
+def provenance(release: Release) -> Block:
     """Show delivery, settings and notes; no clock, so that a run gives the same page twice."""
-    meta, pairs = protected.meta, basis(protected)
-    told = [date_nl(note) for note in protected.notes]
+    meta, pairs = release.meta, basis(release)
+    told = [date_nl(note) for note in release.notes]
     brief = (
         f"Levering “{meta.name}”{' (FICTIEF)' if meta.synthetic else ''}; "
         f"peildatum {pairs['Peildatum']}; hoofdlezing: {pairs['Hoofdlezing']}."
@@ -99,18 +99,18 @@ def provenance(protected: Protected) -> Block:
     return block("provenance", text, brief=brief, notes=told, entries=pairs)
 
 
-def basis(protected: Protected) -> dict[str, str]:
+def basis(release: Release) -> dict[str, str]:
     """Give what a run rests on: delivery and settings, in words, by what they are."""
-    meta = protected.meta
+    meta = release.meta
     return {
         "Levering": meta.name,
         "Geleverd op": date_nl(str(meta.delivered_on)) if meta.delivered_on else "niet vermeld",
         "Bron van de levering": meta.source or "niet vermeld",
         "Aard": "FICTIEF: gemaakt om te beproeven, over niemand" if meta.synthetic else "echt",
         **{
-            words: _setting_nl(protected, name)
+            words: _setting_nl(release, name)
             for name, words in _SETTINGS.items()
-            if name in protected.settings
+            if name in release.settings
         },
     }
 
@@ -126,11 +126,11 @@ _SETTINGS = {
 }
 
 
-def _setting_nl(protected: Protected, name: str) -> str:
-    value = protected.settings[name]
-    return protected.readings.get(value, date_nl(value))
+def _setting_nl(release: Release, name: str) -> str:
+    value = release.settings[name]
+    return release.readings.get(value, date_nl(value))
 
 
-def _meanings(protected: Protected, findings: Sequence[str]) -> list[str]:
+def _meanings(release: Release, findings: Sequence[str]) -> list[str]:
     # A table that is absent silences several findings alike: say so once.
-    return list(dict.fromkeys(meaning_of(protected, name) for name in findings))
+    return list(dict.fromkeys(meaning_of(release, name) for name in findings))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from hertoets.disclosure import write_number
 from hertoets.publish.canvas import Drawing, Sheet, width_of, wrap
 from hertoets.publish.numbers import short_mark
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
+from hertoets.release import write_number
 
 _ROW = 0.36
 _LINE = 0.16

@@ -15,7 +15,6 @@ from typing import Any
 import nbformat
 from markupsafe import Markup
 
-from hertoets.disclosure import Protected
 from hertoets.markup import templates
 from hertoets.publish.downloads import link_files
 from hertoets.publish.figures import figure_specs
@@ -26,20 +25,21 @@ from hertoets.publish.pages import basis
 from hertoets.publish.sentences import brief, fill, put_in, state_of
 from hertoets.publish.style import TEXT_WIDTH_INCHES
 from hertoets.publish.words import read_words
+from hertoets.release import Release
 
 _TEMPLATE = "hertoets"
 _PAGE = "index.html.j2"
 _REM_PER_INCH = 6
 
 
-def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path:
+def build_report(notebooks: list[Path], release: Release, out: Path) -> Path:
     """Write ``index.html`` and ``lessons.md``.
 
     Parameters
     ----------
     notebooks : list of Path
         Executed notebooks, in reading order.
-    protected : Protected
+    release : Release
         The findings of the run they were executed on.
     out : Path
         The run's folder ``report``; made where it is missing. The page links to the workbook
@@ -56,19 +56,19 @@ def build_report(notebooks: list[Path], protected: Protected, out: Path) -> Path
         for path in notebooks
     ]
     page = out / "index.html"
-    (out / "lessons.md").write_text(lessons_markdown(protected), encoding="utf-8")
+    (out / "lessons.md").write_text(lessons_markdown(release), encoding="utf-8")
     beside = [file for file in _words()["downloads"] if (out / file["href"]).is_file()]
-    page.write_text(report_html(parts, protected, beside), encoding="utf-8")
+    page.write_text(report_html(parts, release, beside), encoding="utf-8")
     return page
 
 
-def report_html(parts: list[Part], protected: Protected, beside: list[dict[str, str]]) -> str:
+def report_html(parts: list[Part], release: Release, beside: list[dict[str, str]]) -> str:
     """Put the parts under one cover.
 
     Parameters
     ----------
     parts : list of Part
-    protected : Protected
+    release : Release
     beside : list of dict
         Files that lie beside the report, each with ``href`` and ``title``.
 
@@ -78,44 +78,44 @@ def report_html(parts: list[Part], protected: Protected, beside: list[dict[str, 
         A whole HTML document.
     """
     page = templates("hertoets.publish", f"template/{_TEMPLATE}").get_template(_PAGE)
-    titles = _titles(protected)
+    titles = _titles(release)
     linked = [
         replace(part, pieces=tuple(link_files(piece, titles) for piece in part.pieces))
         for part in parts
     ]
-    words = {**_cover(protected), "parts": linked, "sheet": _css(), "downloads": beside}
+    words = {**_cover(release), "parts": linked, "sheet": _css(), "downloads": beside}
     return page.render(report=words)
 
 
-def _titles(protected: Protected) -> dict[str, str]:
+def _titles(release: Release) -> dict[str, str]:
     """Give what each figure and each table is about, by its id."""
     figures = {
-        name: protected.findings[spec["finding"]].title_nl
+        name: release.findings[spec["finding"]].title_nl
         for name, spec in figure_specs().items()
-        if spec["finding"] in protected.findings
+        if spec["finding"] in release.findings
     }
-    return figures | {name: table.title_nl for name, table in protected.tables.items()}
+    return figures | {name: table.title_nl for name, table in release.tables.items()}
 
 
-def _cover(protected: Protected) -> dict[str, Any]:
+def _cover(release: Release) -> dict[str, Any]:
     words = _words()
-    meta = protected.meta
+    meta = release.meta
     tiles = [
         {
-            "title": put_in(tile["title"], protected),
-            "value": brief(protected.findings[tile["finding"]]),
+            "title": put_in(tile["title"], release),
+            "value": brief(release.findings[tile["finding"]]),
         }
         for tile in words["tiles"]
-        if state_of(protected.findings[tile["finding"]]) != "not_measured"
+        if state_of(release.findings[tile["finding"]]) != "not_measured"
     ]
     return {
         "title": words["title"],
         "lead": words["lead"].format(name=meta.name),
         "synthetic": meta.synthetic,
         "tiles": tiles,
-        "reader": [fill(line, protected) for line in words["reader"]],
-        "provenance": {**basis(protected), "Gemaakt met": f"Hertoets {version('hertoets')}"},
-        "notes": [date_nl(note) for note in protected.notes],
+        "reader": [fill(line, release) for line in words["reader"]],
+        "provenance": {**basis(release), "Gemaakt met": f"Hertoets {version('hertoets')}"},
+        "notes": [date_nl(note) for note in release.notes],
     }
 
 

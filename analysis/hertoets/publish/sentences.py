@@ -1,4 +1,4 @@
-"""Sentences over protected findings: what a figure means, and what it does not say.
+"""Sentences over released findings: what a figure means, and what it does not say.
 
 The words stand in ``sentences.toml`` by finding; every number in them is put in from a protected
 finding or from the settings of the run, so that text and table cannot differ.
@@ -7,10 +7,10 @@ finding or from the settings of the run, so that text and table cannot differ.
 from functools import cache
 from typing import Literal
 
-from hertoets.disclosure import Protected, ProtectedFinding, write_number
 from hertoets.law import CERTAINTY_READINGS
 from hertoets.publish.numbers import NO_BREAK, bind_nl, date_nl
 from hertoets.publish.words import read_words
+from hertoets.release import Release, ReleasedFinding, write_number
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
@@ -23,12 +23,12 @@ EXACTLY = "Precies "
 _NEEDS = "de gegevens ontbreken in de levering."
 
 
-def state_of(finding: ProtectedFinding) -> State:
+def state_of(finding: ReleasedFinding) -> State:
     """Tell in which of five ways a finding can be spoken of.
 
     Parameters
     ----------
-    finding : ProtectedFinding
+    finding : ReleasedFinding
 
     Returns
     -------
@@ -44,19 +44,19 @@ def state_of(finding: ProtectedFinding) -> State:
     return "zero" if finding.lower == 0 else "measured"
 
 
-def is_disputed(protected: Protected, finding: ProtectedFinding) -> bool:
+def is_disputed(release: Release, finding: ReleasedFinding) -> bool:
     """Tell whether a figure depends on which of the disputed readings of the law is followed.
 
     Where one of them is hidden it cannot be said that they agree.
     """
     if finding.reading is None:
         return False
-    named = (protected.settings["headline"], *DISPUTED)
+    named = (release.settings["headline"], *DISPUTED)
     said = {finding.by_reading[name] for name in named if name in finding.by_reading}
     return len(said) > 1 or any(None in pair for pair in said)
 
 
-def brief(finding: ProtectedFinding) -> str:
+def brief(finding: ReleasedFinding) -> str:
     """Say a finding as shortly as a first screen asks: ``175 tot 325``, ``minder dan 10``.
 
     A bound that is hidden leaves the finding to say it in its own words, but for the unit: whom or
@@ -78,24 +78,24 @@ def templates() -> dict[str, dict[str, str]]:
 class _Amounts(dict[str, str]):
     """Looks a placeholder up among the findings, then among the settings of the run."""
 
-    def __init__(self, protected: Protected, words: dict[str, str]) -> None:
+    def __init__(self, release: Release, words: dict[str, str]) -> None:
         super().__init__(words)
-        self._protected = protected
+        self._release = release
 
     def __missing__(self, name: str) -> str:
-        finding = self._protected.findings.get(name)
+        finding = self._release.findings.get(name)
         if finding is not None:
             return finding.display_nl
         if name == "headline":
-            headline = self._protected.settings["headline"]
-            return self._protected.readings.get(headline, headline)
+            headline = self._release.settings["headline"]
+            return self._release.readings.get(headline, headline)
         if name == "tolerance":
-            days = self._protected.settings["tolerance_days"]
+            days = self._release.settings["tolerance_days"]
             return f"{days}{NO_BREAK}{'dag' if days == '1' else 'dagen'}"
-        return date_nl(str(self._protected.settings[name]))
+        return date_nl(str(self._release.settings[name]))
 
 
-def fill(template: str, protected: Protected, **words: str) -> str:
+def fill(template: str, release: Release, **words: str) -> str:
     """Put amounts, settings and other words into a template and begin it with a capital.
 
     A sentence never begins with a digit; one that would holds a number that was not rounded.
@@ -105,23 +105,23 @@ def fill(template: str, protected: Protected, **words: str) -> str:
     KeyError
         The template names neither a finding nor a setting.
     """
-    sentence = put_in(template, protected, **words)
+    sentence = put_in(template, release, **words)
     if sentence[:1].isdigit():
         return f"{EXACTLY}{sentence}"
     return sentence[:1].upper() + sentence[1:]
 
 
-def put_in(template: str, protected: Protected, **words: str) -> str:
+def put_in(template: str, release: Release, **words: str) -> str:
     """Put amounts, settings and other words into a part of a sentence."""
-    return bind_nl(template.format_map(_Amounts(protected, words)))
+    return bind_nl(template.format_map(_Amounts(release, words)))
 
 
-def meaning_of(protected: Protected, finding_id: str) -> str:
+def meaning_of(release: Release, finding_id: str) -> str:
     """Say what a finding means, in the words for the state it is in.
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     finding_id : str
         An id of the contract's section 5 or one added to it.
 
@@ -135,35 +135,35 @@ def meaning_of(protected: Protected, finding_id: str) -> str:
     KeyError
         No such finding, or none of its words are written.
     """
-    finding = protected.findings[finding_id]
+    finding = release.findings[finding_id]
     words = templates()[finding_id]
     state = state_of(finding)
     if state == "not_measured":
         return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
     template = words.get(state) or words["measured"]
-    insight = INSIGHT if is_disputed(protected, finding) else ""
-    return fill(template, protected, insight=insight)
+    insight = INSIGHT if is_disputed(release, finding) else ""
+    return fill(template, release, insight=insight)
 
 
-def bearing_of(protected: Protected, finding_id: str) -> str:
+def bearing_of(release: Release, finding_id: str) -> str:
     """Say what a finding comes down to for those it counts; empty where it counts nobody."""
-    if state_of(protected.findings[finding_id]) in ("zero", "not_measured"):
+    if state_of(release.findings[finding_id]) in ("zero", "not_measured"):
         return ""
     template = templates()[finding_id].get("means", "")
-    return fill(template, protected) if template else ""
+    return fill(template, release) if template else ""
 
 
-def title_of(protected: Protected, finding_id: str) -> str:
+def title_of(release: Release, finding_id: str) -> str:
     """Give the finding as the title of a figure; without it the finding's own name."""
-    finding = protected.findings[finding_id]
+    finding = release.findings[finding_id]
     words = templates()[finding_id]
     state = state_of(finding)
     template = words.get(f"title_{state}") or words.get("title")
     if state == "not_measured" or not template:
         return finding.title_nl
-    return fill(template, protected)
+    return fill(template, release)
 
 
-def limits_of(protected: Protected, finding_id: str) -> str:
+def limits_of(release: Release, finding_id: str) -> str:
     """Say what a finding does not say."""
-    return fill(templates()[finding_id]["limits"], protected)
+    return fill(templates()[finding_id]["limits"], release)

@@ -5,8 +5,8 @@ The whole table has a column for every fact and reading: too wide to read, and k
 
 from dataclasses import replace
 
-from hertoets.disclosure import ProtectedTable, TableColumn
 from hertoets.publish.numbers import Value
+from hertoets.release import ReleasedTable, TableColumn
 
 _DATES = ("publication", "decision", "effective")
 _SILENT = {"treaty": "speelt niet", "notice": "geen kennisgeving"}
@@ -14,17 +14,17 @@ _SHOWN = ("group", "regime_stated", "persons", "regime")
 _NOT_A_READING_OF_THE_LAW = "regime_notice"
 
 
-def tell_situations(table: ProtectedTable) -> ProtectedTable:
+def tell_situations(table: ReleasedTable) -> ReleasedTable:
     """Give each situation as a sentence, with what the other readings say of it.
 
     Parameters
     ----------
-    table : ProtectedTable
+    table : ReleasedTable
         ``situations``, with a column for each fact and ``regime_<reading>`` for each reading.
 
     Returns
     -------
-    ProtectedTable
+    ReleasedTable
         Columns ``situation``, group, regime stated, persons, regime and ``others``; as many rows.
 
     Raises

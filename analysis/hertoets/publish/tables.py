@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from hertoets.disclosure import ProtectedTable, TableColumn
 from hertoets.publish.blocks import Block, markup
 from hertoets.publish.labels import TABLE, heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
+from hertoets.release import ReleasedTable, TableColumn
 
 Row = tuple[Value, ...]
 
@@ -21,12 +21,12 @@ _TALL = 20
 _LONG = 40
 
 
-def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: str = "") -> Block:
-    """Show a protected table.
+def table_block(table: ReleasedTable, *, synthetic: bool, top: int = 0, none: str = "") -> Block:
+    """Show a released table.
 
     Parameters
     ----------
-    table : ProtectedTable
+    table : ReleasedTable
     synthetic : bool
         Marks the caption FICTIEF.
     top : int
@@ -51,7 +51,7 @@ def table_block(table: ProtectedTable, *, synthetic: bool, top: int = 0, none: s
 
 def text_table(
     title: str, headings: Mapping[str, str], rows: Sequence[tuple[str, ...]]
-) -> ProtectedTable:
+) -> ReleasedTable:
     """Make a table of words, such as definitions or rules; it holds nothing to protect.
 
     Parameters
@@ -62,7 +62,7 @@ def text_table(
     rows : sequence of tuple of str
     """
     first, *rest = headings
-    return ProtectedTable(
+    return ReleasedTable(
         id="",
         title_nl=title,
         columns=(
@@ -78,7 +78,7 @@ def text_table(
     )
 
 
-def largest(table: ProtectedTable, top: int) -> list[Row]:
+def largest(table: ReleasedTable, top: int) -> list[Row]:
     """Give the rows with the largest sizes in the first column of numbers, hidden ones last."""
     numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMERIC_KINDS]
     if not numeric:
@@ -91,7 +91,7 @@ def largest(table: ProtectedTable, top: int) -> list[Row]:
     return sorted(table.rows, key=size)[:top]
 
 
-def _html(table: ProtectedTable, rows: list[Row], note: str, none: str, synthetic: bool) -> Markup:
+def _html(table: ReleasedTable, rows: list[Row], note: str, none: str, synthetic: bool) -> Markup:
     wide = _longest(table, rows)
     kinds = ["number" if c.kind in NUMERIC_KINDS else "text" for c in table.columns]
     most = _WIDE_WITH_TEXT if _longest(table, list(table.rows)) else _WIDE
@@ -120,7 +120,7 @@ def _html(table: ProtectedTable, rows: list[Row], note: str, none: str, syntheti
     )
 
 
-def _about(table: ProtectedTable) -> list[str]:
+def _about(table: ReleasedTable) -> list[str]:
     parts = []
     if table.population:
         parts.append(f"Populatie: {table.population}")
@@ -152,7 +152,7 @@ def _written(column: TableColumn, cell: Value, none: str) -> str:
     return label_nl(column.name, str(cell)) if named else cell_nl(cell, column.kind)
 
 
-def _longest(table: ProtectedTable, rows: list[Row]) -> str:
+def _longest(table: ReleasedTable, rows: list[Row]) -> str:
     """Name the column with the most text, which is given half of the width; empty for none."""
     sizes = {
         column.name: sum(len(str(row[place])) for row in rows) / max(len(rows), 1)
@@ -163,7 +163,7 @@ def _longest(table: ProtectedTable, rows: list[Row]) -> str:
     return name if sizes.get(name, 0) > _LONG else ""
 
 
-def _plain(table: ProtectedTable, rows: list[Row], none: str) -> str:
+def _plain(table: ReleasedTable, rows: list[Row], none: str) -> str:
     lines = [" | ".join(column.title_nl for column in table.columns)]
     for row in rows:
         cells = zip(table.columns, row, strict=True)

@@ -1,4 +1,4 @@
-"""How a page shows a protected table: some of its columns, its largest rows.
+"""How a page shows a released table: some of its columns, its largest rows.
 
 Nothing is left out for good: the whole table stands as CSV in the run.
 """
@@ -6,8 +6,8 @@ Nothing is left out for good: the whole table stands as CSV in the run.
 from dataclasses import dataclass, replace
 from functools import cache
 
-from hertoets.disclosure import ProtectedTable
 from hertoets.publish.words import read_words
+from hertoets.release import ReleasedTable
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class View:
     needs: str = "deze tabel ontbreekt."
     none: str = ""
 
-    def narrow(self, table: ProtectedTable) -> ProtectedTable:
+    def narrow(self, table: ReleasedTable) -> ReleasedTable:
         """Give the table with only the columns of this view.
 
         Raises

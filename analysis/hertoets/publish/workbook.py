@@ -1,4 +1,4 @@
-"""The workbook ``tables.xlsx``: every protected table on a sheet of its own, with its cover.
+"""The workbook ``tables.xlsx``: every released table on a sheet of its own, with its cover.
 
 Cover, contents and notes come first, then what each reading asks, the documents behind the
 sources, the figures, and every table of the run in its order.
@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from hertoets.disclosure import Protected, ProtectedTable, ensure_protected
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import source_nl
 from hertoets.publish.views import view_of
@@ -38,6 +37,7 @@ from hertoets.publish.workbook_sheet import (
     write_head,
     write_page,
 )
+from hertoets.release import Release, ReleasedTable, ensure_released
 
 WORKBOOK: Final = "tables.xlsx"
 _OLDEST: Final = datetime(1980, 1, 1)
@@ -53,7 +53,7 @@ TEXT_IS_TEXT: Final = {
 
 
 def build_workbook(
-    protected: Protected,
+    release: Release,
     out: Path,
     *,
     readings: Sequence[Row],
@@ -63,7 +63,7 @@ def build_workbook(
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     out : Path
         The run's folder ``report``; made where it is missing.
     readings, sources : sequence of mapping
@@ -79,37 +79,37 @@ def build_workbook(
     DataError
         Where `protected` did not go through disclosure control.
     """
-    ensure_protected(protected)
-    headline = protected.settings["headline"]
+    ensure_released(release)
+    headline = release.settings["headline"]
     law = law_tables(readings, sources, headline)
     words = read_words("workbook")
     tables = {
-        "notes": notes_table(words["notes"], protected),
+        "notes": notes_table(words["notes"], release),
         "law_readings": law[0],
         "law_sources": law[1],
-        "findings": findings_table(protected),
-        "findings_by_reading": findings_by_reading(protected),
-        **protected.tables,
+        "findings": findings_table(release),
+        "findings_by_reading": findings_by_reading(release),
+        **release.tables,
     }
     out.mkdir(parents=True, exist_ok=True)
     path = out / WORKBOOK
-    path.write_bytes(in_dutch(_written(protected, tables, words)))
+    path.write_bytes(in_dutch(_written(release, tables, words)))
     return path
 
 
 def _written(
-    protected: Protected, tables: Mapping[str, ProtectedTable], words: Mapping[str, Any]
+    release: Release, tables: Mapping[str, ReleasedTable], words: Mapping[str, Any]
 ) -> bytes:
     names: Mapping[str, str] = words["sheets"]
-    fictive = words["fictive"] if protected.meta.synthetic else ""
-    pages = {name: _page(name, table, names, protected) for name, table in tables.items()}
+    fictive = words["fictive"] if release.meta.synthetic else ""
+    pages = {name: _page(name, table, names, release) for name, table in tables.items()}
     stream = BytesIO()
     with Workbook(stream, TEXT_IS_TEXT) as book:
-        book.set_properties(_properties(protected, words))
+        book.set_properties(_properties(release, words))
         styles = Styles(book)
         cover = book.add_worksheet(names["cover"])
         cover.set_column(0, 0, _COVER_WIDTH)
-        title, lines = cover_lines(protected, words)
+        title, lines = cover_lines(release, words)
         leads = Link(words["forth"], names["contents"])
         write_head(cover, title, lines, styles, fictive=fictive, back=leads)
         set_print(cover, fictive=fictive)
@@ -121,22 +121,22 @@ def _written(
     return stream.getvalue()
 
 
-def _page(name: str, table: ProtectedTable, names: Mapping[str, str], protected: Protected) -> Page:
+def _page(name: str, table: ReleasedTable, names: Mapping[str, str], release: Release) -> Page:
     return Page(
         name=names.get(name) or sheet_name(table.title_nl),
         title=table.title_nl,
-        lines=tuple(_about(table, protected)),
+        lines=tuple(_about(table, release)),
         grid=grid_of(
             table,
-            frozenset(protected.readings.values()),
+            frozenset(release.readings.values()),
             view_of(name).none or UNMEASURED_WORDS,
         ),
         table=name,
     )
 
 
-def _about(table: ProtectedTable, protected: Protected) -> list[str]:
-    reading = protected.readings.get(table.reading or "", "")
+def _about(table: ReleasedTable, release: Release) -> list[str]:
+    reading = release.readings.get(table.reading or "", "")
     named = {
         "Populatie": table.population,
         "Eenheid": table.unit,
@@ -145,14 +145,14 @@ def _about(table: ProtectedTable, protected: Protected) -> list[str]:
     }
     said = [f"{what}: {words}" for what, words in named.items() if words]
     if table.unit:
-        said.append(f"Peildatum: {date_nl(protected.settings['reference_date'])}")
+        said.append(f"Peildatum: {date_nl(release.settings['reference_date'])}")
     note = _WITHHELD_NOTE.sub(f"“{WITHHELD_WORDS}”", table.note_nl)
     # A sentence a line: a long line would run off the sheet, and cells are never merged.
     return [*said, *(_SENTENCE_END.split(note) if note else [])]
 
 
 def _contents(
-    pages: Mapping[str, Page], tables: Mapping[str, ProtectedTable], names: Mapping[str, str]
+    pages: Mapping[str, Page], tables: Mapping[str, ReleasedTable], names: Mapping[str, str]
 ) -> Page:
     entries = [
         (page.name, page.title, tables[name].population, tables[name].unit)
@@ -168,9 +168,9 @@ def _contents(
     )
 
 
-def _properties(protected: Protected, words: Mapping[str, Any]) -> dict[str, Any]:
-    delivered = protected.meta.delivered_on
-    mark = " (FICTIEF)" if protected.meta.synthetic else ""
+def _properties(release: Release, words: Mapping[str, Any]) -> dict[str, Any]:
+    delivered = release.meta.delivered_on
+    mark = " (FICTIEF)" if release.meta.synthetic else ""
     return {
         "title": f"{words['title']}{mark}",
         "subject": words["about"],

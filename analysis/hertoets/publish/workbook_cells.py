@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from hertoets.disclosure import WITHHELD, ProtectedTable, TableColumn
 from hertoets.publish.labels import heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, date_nl
+from hertoets.release import WITHHELD, ReleasedTable, TableColumn
 
 WITHHELD_WORDS: Final = "niet getoond"
 UNMEASURED_WORDS: Final = "niet gemeten"
@@ -58,13 +58,13 @@ class Grid:
 
 
 def grid_of(
-    table: ProtectedTable, readings: Collection[str] = (), none: str = UNMEASURED_WORDS
+    table: ReleasedTable, readings: Collection[str] = (), none: str = UNMEASURED_WORDS
 ) -> Grid:
-    """Turn a protected table into cells.
+    """Turn a released table into cells.
 
     Parameters
     ----------
-    table : ProtectedTable
+    table : ReleasedTable
     readings : collection of str
         Titles of readings; a column that is named so says that it follows that reading.
     none : str

@@ -6,12 +6,12 @@ Words come from ``workbook.toml`` and from the run; nothing is counted here.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from hertoets.disclosure import Protected, ProtectedFinding, ProtectedTable, TableColumn
 from hertoets.publish.numbers import Value, date_nl
 from hertoets.publish.pages import basis
 from hertoets.publish.sentences import fill
 from hertoets.publish.tables import source_nl, text_table
 from hertoets.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS
+from hertoets.release import Release, ReleasedFinding, ReleasedTable, TableColumn
 
 Row = Mapping[str, Any]
 
@@ -19,28 +19,28 @@ _KINDS = {"euro": "euro", "dagen": "days"}
 _ABOUT = "Lezing, populatie en eenheid staan in elke rij."
 
 
-def cover_lines(protected: Protected, words: Mapping[str, Any]) -> tuple[str, list[str]]:
+def cover_lines(release: Release, words: Mapping[str, Any]) -> tuple[str, list[str]]:
     """Give the title of the cover and the lines below it: what this is and what it rests on."""
-    facts = [f"{what}: {said}" for what, said in basis(protected).items()]
-    notes = [date_nl(note) for note in protected.notes]
+    facts = [f"{what}: {said}" for what, said in basis(release).items()]
+    notes = [date_nl(note) for note in release.notes]
     return words["title"], [words["about"], *facts, *notes, f"Contact: {words['contact']}"]
 
 
-def contents_table(entries: Sequence[tuple[str, str, str, str]]) -> ProtectedTable:
+def contents_table(entries: Sequence[tuple[str, str, str, str]]) -> ReleasedTable:
     """List the sheets: name, title, population and unit."""
     headings = {"sheet": "blad", "title": "tabel", "population": "populatie", "unit": "eenheid"}
     return text_table("Inhoud", headings, entries)
 
 
-def notes_table(notes: Sequence[Mapping[str, str]], protected: Protected) -> ProtectedTable:
+def notes_table(notes: Sequence[Mapping[str, str]], release: Release) -> ReleasedTable:
     """Explain words and marks, with the settings of the run filled in."""
-    rows = [(note["term"], fill(note["says"], protected)) for note in notes]
+    rows = [(note["term"], fill(note["says"], release)) for note in notes]
     return text_table("Toelichting", {"term": "begrip of teken", "says": "uitleg"}, rows)
 
 
 def law_tables(
     readings: Iterable[Row], sources: Iterable[Row], headline: str
-) -> tuple[ProtectedTable, ProtectedTable]:
+) -> tuple[ReleasedTable, ReleasedTable]:
     """Give what each reading of the law asks, and the documents behind the sources.
 
     Parameters
@@ -84,7 +84,7 @@ _READINGS = {
 _SOURCES = {"id": "bron", "document": "document", "date": "datum", "says": "wat eruit blijkt"}
 
 
-def findings_table(protected: Protected) -> ProtectedTable:
+def findings_table(release: Release) -> ReleasedTable:
     """Give every figure with both bounds, its definition, population, source and status."""
     columns = {
         "title": ("cijfer", "text"),
@@ -105,17 +105,17 @@ def findings_table(protected: Protected) -> ProtectedTable:
             f.unit,
             f.display_nl,
             f.population,
-            protected.readings.get(f.reading or "", "hangt niet van een lezing af"),
+            release.readings.get(f.reading or "", "hangt niet van een lezing af"),
             f.definition,
             source_nl(f.source),
             f.id,
         )
-        for f in protected.findings.values()
+        for f in release.findings.values()
     ]
     return _figures("findings", "Alle cijfers van deze run", columns, rows)
 
 
-def findings_by_reading(protected: Protected) -> ProtectedTable:
+def findings_by_reading(release: Release) -> ReleasedTable:
     """Give both bounds of every figure under every reading, a row for each."""
     columns = {
         "title": ("cijfer", "text"),
@@ -128,18 +128,18 @@ def findings_by_reading(protected: Protected) -> ProtectedTable:
     rows = [
         (
             f.title_nl,
-            protected.readings.get(name, name),
+            release.readings.get(name, name),
             *(_bound(f, bound) for bound in bounds),
             f.unit,
             f.id,
         )
-        for f in protected.findings.values()
+        for f in release.findings.values()
         for name, bounds in f.by_reading.items()
     ]
     return _figures("findings_by_reading", "Elk cijfer onder elke lezing", columns, rows)
 
 
-def _bound(finding: ProtectedFinding, bound: int | float | None) -> Value:
+def _bound(finding: ReleasedFinding, bound: int | float | None) -> Value:
     """Write a bound that is absent in words; why it is hidden stands in the finding's own words."""
     if bound is not None:
         return bound
@@ -148,8 +148,8 @@ def _bound(finding: ProtectedFinding, bound: int | float | None) -> Value:
 
 def _figures(
     name: str, title: str, columns: Mapping[str, tuple[str, Any]], rows: Sequence[tuple[Value, ...]]
-) -> ProtectedTable:
-    return ProtectedTable(
+) -> ReleasedTable:
+    return ReleasedTable(
         id=name,
         title_nl=title,
         columns=tuple(TableColumn(key, *said) for key, said in columns.items()),

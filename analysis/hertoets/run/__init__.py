@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hertoets.run.compute import compute_into, compute_outcomes
     from hertoets.run.parameters import Parameters
-    from hertoets.run.pipeline import Result, run_extract
+    from hertoets.run.run import Result, run_extract
 
 __all__ = ["Parameters", "Result", "compute_into", "compute_outcomes", "run_extract"]
 
 _HOMES = {
     "Parameters": "hertoets.run.parameters",
-    "Result": "hertoets.run.pipeline",
+    "Result": "hertoets.run.run",
     "compute_into": "hertoets.run.compute",
     "compute_outcomes": "hertoets.run.compute",
-    "run_extract": "hertoets.run.pipeline",
+    "run_extract": "hertoets.run.run",
 }
 
 

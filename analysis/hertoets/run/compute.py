@@ -1,7 +1,7 @@
 """From an extract to everything that is computed, before a notebook tells it.
 
 Used by ``hertoets run`` and by a notebook that runs by itself. The tables of persons go to
-``protected/``; the rest of the run folder holds protected findings only.
+``protected/``; the rest of the run folder holds released findings only.
 """
 
 from collections.abc import Sequence
@@ -9,21 +9,21 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
-from hertoets.disclosure import (
-    Protected,
-    control,
-    save_exact,
-    save_proof,
-    save_protected,
-)
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find
 from hertoets.outcomes import Comparison, compare
 from hertoets.quality import assess
+from hertoets.release import (
+    Release,
+    control,
+    save_exact,
+    save_proof,
+    save_release,
+)
 from hertoets.run.earlier import Published, count_anew
+from hertoets.run.law import proved_law
 from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
-from hertoets.run.statute import proved_law
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
 
@@ -51,7 +51,7 @@ def compute_into(
     parameters: Parameters,
     steps: Steps | None = None,
     earlier: Sequence[Published] = (),
-) -> Protected:
+) -> Release:
     """Compute outcomes and findings and write them to a run folder.
 
     Parameters
@@ -69,7 +69,7 @@ def compute_into(
 
     Returns
     -------
-    Protected
+    Release
         What was written outside ``protected/``.
 
     Raises
@@ -93,9 +93,9 @@ def compute_into(
         policy = parameters.policy()
         told = count_anew(earlier, comparison, assessment, findings)
         controlled = control(findings, policy, told)
-        save_protected(controlled.protected, folder)
+        save_release(controlled.release, folder)
         save_proof(controlled, findings, policy, folder)
-    return controlled.protected
+    return controlled.release
 
 
 def compute_outcomes(

@@ -15,8 +15,8 @@ from typing import Any
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from hertoets.disclosure import Protected
 from hertoets.plain import json_text
+from hertoets.release import Release
 from hertoets.run.hashes import RECORD, hash_file, published_files
 
 CRATE = "ro-crate-metadata.json"
@@ -53,22 +53,22 @@ _DESCRIPTIONS = {
 }
 
 
-def write_crate(described: Mapping[str, Any], protected: Protected, folder: Path) -> None:
+def write_crate(described: Mapping[str, Any], release: Release, folder: Path) -> None:
     """Write ``ro-crate-metadata.json`` to a run folder that holds all else that is published.
 
     Parameters
     ----------
     described : mapping
         What ran on what, from `hertoets.run.described.describe`.
-    protected : Protected
+    release : Release
         Names the delivery.
     folder : Path
         The run folder; its record may still be missing and is listed all the same.
     """
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms["sha256"] = "https://schema.org/sha256"
-    delivered = protected.meta.delivered_on
-    fictitious = "FICTIEF: " if protected.meta.synthetic else ""
+    delivered = release.meta.delivered_on
+    fictitious = "FICTIEF: " if release.meta.synthetic else ""
     results = [_result(crate, folder, path) for path in published_files(folder)]
     record = crate.add_file(
         dest_path=RECORD,
@@ -82,7 +82,7 @@ def write_crate(described: Mapping[str, Any], protected: Protected, folder: Path
         crate,
         "#run",
         "CreateAction",
-        name=f"{fictitious}Hertoetsing van {protected.meta.name}",
+        name=f"{fictitious}Hertoetsing van {release.meta.name}",
         description="De overgangswet opnieuw toegepast; wanneer staat in record.json.",
         actionStatus={"@id": _DONE},
     )

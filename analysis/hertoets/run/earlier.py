@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import Earlier, Policy, Protected
-from hertoets.disclosure.policy import policy_of
 from hertoets.findings import Findings, find
 from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.quality import Assessment
+from hertoets.release import Earlier, Policy, Release
+from hertoets.release.policy import policy_of
 from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import Inputs, load_inputs
 from hertoets.run.parameters import Parameters
@@ -25,7 +25,7 @@ class Published:
     """What an earlier run on the same extract published, under which policy and settings."""
 
     run: str
-    protected: Protected
+    release: Release
     policy: Policy
 
 
@@ -49,11 +49,11 @@ def read_earlier(runs: Sequence[Path], inputs: Inputs) -> list[Published]:
     UseError
         Where a folder is not a run, or one of a version that did not keep its policy.
     """
-    records = [(run, open_finished(run, protected=False)) for run in runs]
+    records = [(run, open_finished(run, release=False)) for run in runs]
     read = [(run, record, load_published(run, record)) for run, record in records]
     return [
-        Published(run.resolve().name, protected, _policy_of(run, protected))
-        for run, record, protected in read
+        Published(run.resolve().name, release, _policy_of(run, release))
+        for run, record, release in read
         if _read_the_same(run, record, inputs)
     ]
 
@@ -83,12 +83,12 @@ def count_anew(
         if settings not in counted:
             again = compare(comparison.extract, comparison.law, settings)
             counted[settings] = find(again, assessment)
-        earlier.append(Earlier(run.run, run.protected, run.policy, counted[settings]))
+        earlier.append(Earlier(run.run, run.release, run.policy, counted[settings]))
     return earlier
 
 
 def _settings_of(run: Published, comparison: Comparison) -> Settings:
-    settings = dict(run.protected.settings)
+    settings = dict(run.release.settings)
     headline = settings.pop("headline")
     if headline not in comparison.law.readings:
         # A reading that is gone: what was counted under it has no place here.
@@ -96,8 +96,8 @@ def _settings_of(run: Published, comparison: Comparison) -> Settings:
     return replace(Parameters.from_values(settings).settings(), headline=headline)
 
 
-def _policy_of(run: Path, protected: Protected) -> Policy:
-    return policy_of(str(run), protected.policy)
+def _policy_of(run: Path, release: Release) -> Policy:
+    return policy_of(str(run), release.policy)
 
 
 def _read_the_same(run: Path, record: dict[str, Any], inputs: Inputs) -> bool:

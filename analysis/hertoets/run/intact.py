@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.datafile import UnreadableError
-from hertoets.disclosure import Protected, load_protected
-from hertoets.disclosure.files import BASIS, FINDINGS, TABLES
 from hertoets.errors import Fault, UseError
+from hertoets.release import Release, load_release
+from hertoets.release.files import BASIS, FINDINGS, TABLES
 from hertoets.run.described import BY_COMMAND, inputs_of_run
 from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import INPUT_FILE, KEY_FILE
@@ -20,7 +20,7 @@ from hertoets.run.record import PROTECTED_HASHES, read_protected_hashes, read_re
 _MEND = "Do not use this copy; put back the file, or run again"
 
 
-def open_finished(run: Path, *, protected: bool = True) -> dict[str, Any]:
+def open_finished(run: Path, *, release: bool = True) -> dict[str, Any]:
     """Open a run: clear what a killed command left there, read its record, compare its hashes.
 
     Parameters
@@ -42,8 +42,8 @@ def open_finished(run: Path, *, protected: bool = True) -> dict[str, Any]:
     """
     clear_leftovers(run)
     record = read_record(run)
-    faults = changed_protected(run) if protected else []
-    if protected and inputs_of_run(record, run) is None:
+    faults = changed_protected(run) if release else []
+    if release and inputs_of_run(record, run) is None:
         what = "gone or spoiled, so the extract of this run cannot be recognised"
         faults.append(_fault(run, f"{KEY_FILE} and {INPUT_FILE}", what))
     if faults:
@@ -51,7 +51,7 @@ def open_finished(run: Path, *, protected: bool = True) -> dict[str, Any]:
     return record
 
 
-def load_published(run: Path, record: Mapping[str, Any]) -> Protected:
+def load_published(run: Path, record: Mapping[str, Any]) -> Release:
     """Load what a run publishes, and nothing that was changed since.
 
     Raises
@@ -64,7 +64,7 @@ def load_published(run: Path, record: Mapping[str, Any]) -> Protected:
     now = {name: hash_file(run / name) for name in asked if (run / name).is_file()}
     if faults := _differ(run, then, now):
         raise UseError(faults)
-    return load_protected(run)
+    return load_release(run)
 
 
 def changed_results(run: Path, record: Mapping[str, Any]) -> list[Fault]:

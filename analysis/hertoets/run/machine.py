@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from hertoets.disclosure import ProtectedFinding
-from hertoets.disclosure.model import ShownCell
+from hertoets.release import ReleasedFinding
+from hertoets.release.model import ShownCell
 
 
-def numbers_of(finding: ProtectedFinding) -> dict[str, Any]:
+def numbers_of(finding: ReleasedFinding) -> dict[str, Any]:
     """Give the numbers of a figure; a bound that is hidden or was not measured is None.
 
     Returns

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from hertoets.disclosure import Policy, load_policy
 from hertoets.errors import Fault, HertoetsError, UseError, nearest
 from hertoets.law import Law, load_law
 from hertoets.outcomes import Settings
+from hertoets.release import Policy, load_policy
 from hertoets.run.places import place_of
 
 _DEFAULTS = Settings()

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.datafile import UnreadableError, read_json
-from hertoets.disclosure.policy import policy_of
 from hertoets.errors import UseError
 from hertoets.plain import json_text
+from hertoets.release.policy import policy_of
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import KEY_FILE, load_inputs

@@ -3,13 +3,12 @@
 From here on the folder can be opened, and tells by its record what it belongs to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from hertoets.disclosure import Protected
 from hertoets.errors import DataError
-from hertoets.run.changes import add_changes
+from hertoets.release import Release
 from hertoets.run.compute import Steps, compute_into
 from hertoets.run.described import describe
 from hertoets.run.earlier import read_earlier
@@ -20,6 +19,9 @@ from hertoets.run.record import write_record
 
 ENGINE = "memory"
 
+Changes = Callable[[Release, dict[str, Any], Sequence[Path], Path], Release]
+"""Adds what differs from earlier runs; see `hertoets.between.changes.add_changes`."""
+
 
 def compute_recorded(
     extract: Path,
@@ -29,9 +31,10 @@ def compute_recorded(
     made_by: str,
     engine: str = ENGINE,
     earlier: Sequence[Path] = (),
+    changes: Changes | None = None,
     notebooks: Sequence[Path] = (),
     steps: Steps | None = None,
-) -> tuple[Protected, dict[str, Any]]:
+) -> tuple[Release, dict[str, Any]]:
     """Compute outcomes and findings, and write down what they rest on.
 
     Parameters
@@ -40,10 +43,12 @@ def compute_recorded(
         As in `hertoets.run.compute.compute_into`.
     made_by, engine, earlier, notebooks
         As in `hertoets.run.described.describe`.
+    changes : callable or None
+        Adds what differs from the earlier runs.
 
     Returns
     -------
-    protected : Protected
+    release : Release
         What may be published.
     described : dict
         What the record says, for whoever completes the run.
@@ -57,7 +62,7 @@ def compute_recorded(
     """
     inputs = inputs_of(hashes_of_extract(extract))
     told = read_earlier(earlier, inputs)
-    protected = compute_into(extract, folder, parameters, steps, told)
+    release = compute_into(extract, folder, parameters, steps, told)
     if hashes_of_extract(extract) != inputs.files:
         raise DataError.of(
             where=str(extract),
@@ -68,13 +73,14 @@ def compute_recorded(
     described = describe(
         extract=extract,
         inputs=inputs,
-        synthetic=protected.meta.synthetic,
+        synthetic=release.meta.synthetic,
         parameters=parameters,
         engine=engine,
         notebooks=notebooks,
         earlier=earlier,
         made_by=made_by,
     )
-    protected = add_changes(protected, described, earlier, folder)
+    if changes is not None:
+        release = changes(release, described, earlier, folder)
     write_record(described, folder, finished=False)
-    return protected, described
+    return release, described

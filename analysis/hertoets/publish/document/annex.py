@@ -1,10 +1,9 @@
-"""The letter's annex as a document: the words of ``annex.toml`` over protected findings."""
+"""The letter's annex as a document: the words of ``annex.toml`` over released findings."""
 
 from datetime import date
 from functools import cache
 from typing import Any
 
-from hertoets.disclosure import Protected, ProtectedTable
 from hertoets.publish.alarms import alarms, first_of_all
 from hertoets.publish.annex import annex_parts, told_sentences
 from hertoets.publish.canvas import render
@@ -27,17 +26,18 @@ from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl, h
 from hertoets.publish.sentences import NOT_MEASURED, fill, meaning_of, put_in
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
+from hertoets.release import Release, ReleasedTable
 
 UNDATED = date(1980, 1, 1)
 _FIRST = 1.3
 
 
-def annex_document(protected: Protected, law: LawWords) -> Document:
+def annex_document(release: Release, law: LawWords) -> Document:
     """Fill the annex.
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
         What may be published of the run.
     law : LawWords
         The law's own words: readings, sources, vocabulary.
@@ -47,8 +47,8 @@ def annex_document(protected: Protected, law: LawWords) -> Document:
     Document
         The same for the same findings.
     """
-    words, meta = _words()["document"], protected.meta
-    said = _said(protected)
+    words, meta = _words()["document"], release.meta
+    said = _said(release)
     return Document(
         title=words["title"],
         subtitle=words["subtitle"],
@@ -56,7 +56,7 @@ def annex_document(protected: Protected, law: LawWords) -> Document:
         front=(
             words["addressed"],
             bind_nl(words["about"].format(subject=words["subject"])),
-            put_in(words["delivered"], protected, **said),
+            put_in(words["delivered"], release, **said),
         ),
         warning=words["fictive"] if meta.synthetic else "",
         footer=words["footer_fictive"] if meta.synthetic else "",
@@ -64,7 +64,7 @@ def annex_document(protected: Protected, law: LawWords) -> Document:
         parts=tuple(
             part
             for section in _words()["section"]
-            for part in _section(protected, law, section, said)
+            for part in _section(release, law, section, said)
         ),
     )
 
@@ -74,59 +74,57 @@ def _words() -> dict[str, Any]:
     return read_words("annex")
 
 
-def _said(protected: Protected) -> dict[str, str]:
+def _said(release: Release) -> dict[str, str]:
     """Give the words that stand beside findings and settings in a template."""
-    made, meta = made_words(), protected.meta
-    first = first_of_all(alarms(protected))
-    small = hidden_nl(hidden_mark(protected))
+    made, meta = made_words(), release.meta
+    first = first_of_all(alarms(release))
+    small = hidden_nl(hidden_mark(release))
     return {
         "small": small,
         "small_capital": small.capitalize(),
         "delivery": meta.name,
         "delivered_on": f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else "",
         "alarm": made["alarm"]["first"].format(month=month_nl(first[0])) if first else "",
-        "changed": made["changed"]["some" if protected.changes else "none"],
+        "changed": made["changed"]["some" if release.changes else "none"],
     }
 
 
 def _section(
-    protected: Protected, law: LawWords, section: dict[str, Any], said: dict[str, str]
+    release: Release, law: LawWords, section: dict[str, Any], said: dict[str, str]
 ) -> list[Part]:
     def paragraphs(name: str) -> list[Part]:
-        return [_paragraph(protected, entry, said) for entry in section.get(name, [])]
+        return [_paragraph(release, entry, said) for entry in section.get(name, [])]
 
     parts: list[Part] = [Heading(section["level"], section["heading"]), *paragraphs("body")]
     if "part" in section:
         source = bind_nl(annex_parts()[section["part"]].source)
-        told = told_sentences(protected, section["part"])
+        told = told_sentences(release, section["part"])
         parts.append(Sentences(tuple((name, bind_nl(text)) for name, text in told), source))
-    parts += [made for name in section.get("tables", []) if (made := _table(protected, law, name))]
-    parts += [_figure(protected, name) for name in section.get("figures", [])]
+    parts += [made for name in section.get("tables", []) if (made := _table(release, law, name))]
+    parts += [_figure(release, name) for name in section.get("figures", [])]
     return parts + paragraphs("after")
 
 
-def _paragraph(
-    protected: Protected, entry: str | dict[str, Any], said: dict[str, str]
-) -> Paragraph:
+def _paragraph(release: Release, entry: str | dict[str, Any], said: dict[str, str]) -> Paragraph:
     if isinstance(entry, str):
-        return Paragraph(fill(entry, protected, **said))
-    term = put_in(entry["term"], protected, **said)
-    text = put_in(entry["text"], protected, **said) if "text" in entry else ""
-    meanings = (meaning_of(protected, name) for name in entry.get("findings", []))
+        return Paragraph(fill(entry, release, **said))
+    term = put_in(entry["term"], release, **said)
+    text = put_in(entry["text"], release, **said) if "text" in entry else ""
+    meanings = (meaning_of(release, name) for name in entry.get("findings", []))
     # A table that is absent silences several findings alike: say so once.
     return Paragraph(" ".join(filter(None, [text, *dict.fromkeys(meanings)])), term)
 
 
-def _table(protected: Protected, law: LawWords, name: str) -> Table | Paragraph | None:
+def _table(release: Release, law: LawWords, name: str) -> Table | Paragraph | None:
     if name in made_tables():
-        return made_tables()[name](protected, law)
+        return made_tables()[name](release, law)
     view = view_of(name)
-    if name not in protected.tables:
+    if name not in release.tables:
         return Paragraph(NOT_MEASURED.format(why=view.needs))
-    return _published(protected, view.narrow(protected.tables[name]))
+    return _published(release, view.narrow(release.tables[name]))
 
 
-def _published(protected: Protected, table: ProtectedTable) -> Table:
+def _published(release: Release, table: ReleasedTable) -> Table:
     heads = tuple(
         Head(column.title_nl, column.kind in NUMERIC_KINDS, _FIRST if place == 0 else 1.0)
         for place, column in enumerate(table.columns)
@@ -140,15 +138,15 @@ def _published(protected: Protected, table: ProtectedTable) -> Table:
         )
         for row in table.rows
     )
-    return Table(table.title_nl, heads, rows, lines_of_table(protected, table))
+    return Table(table.title_nl, heads, rows, lines_of_table(release, table))
 
 
-def _figure(protected: Protected, name: str) -> Part:
-    why = missing_for(protected, name)
+def _figure(release: Release, name: str) -> Part:
+    why = missing_for(release, name)
     if why:
         return Paragraph(NOT_MEASURED.format(why=why))
-    picture = picture_of(protected, name)
-    forms = render(picture.drawing, None, synthetic=protected.meta.synthetic, forms=["svg", "png"])
+    picture = picture_of(release, name)
+    forms = render(picture.drawing, None, synthetic=release.meta.synthetic, forms=["svg", "png"])
     return Image(
         caption=picture.frame.title,
         alt=picture.alt,

@@ -2,9 +2,9 @@
 
 import re
 
-from hertoets.disclosure import Protected, ProtectedTable
 from hertoets.publish.numbers import bind_nl, date_nl, note_nl
 from hertoets.publish.words import read_words
+from hertoets.release import Release, ReleasedTable
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -14,13 +14,13 @@ _OF_ROUNDING = re.compile(
 )
 
 
-def lines_of_table(protected: Protected, table: ProtectedTable) -> Lines:
-    """Say what a protected table rests on.
+def lines_of_table(release: Release, table: ReleasedTable) -> Lines:
+    """Say what a released table rests on.
 
     Parameters
     ----------
-    protected : Protected
-    table : ProtectedTable
+    release : Release
+    table : ReleasedTable
 
     Returns
     -------
@@ -29,10 +29,10 @@ def lines_of_table(protected: Protected, table: ProtectedTable) -> Lines:
     """
     own, rounding = _parted(note_nl(table.note_nl))
     status = _status()
-    reading = protected.readings.get(table.reading or "", "")
+    reading = release.readings.get(table.reading or "", "")
     standing = status["reading"].format(reading=reading) if reading else status["count"]
     return lines(
-        protected,
+        release,
         source=table.source,
         population=table.population,
         rounding=rounding,
@@ -42,7 +42,7 @@ def lines_of_table(protected: Protected, table: ProtectedTable) -> Lines:
 
 
 def lines(
-    protected: Protected,
+    release: Release,
     *,
     population: str,
     status: str,
@@ -55,7 +55,7 @@ def lines(
 
     Parameters
     ----------
-    protected : Protected
+    release : Release
     population, status : str
         What they say of the table.
     source : str
@@ -69,24 +69,24 @@ def lines(
     """
     words = _document()["lines"]
     told = {
-        "source": instead or _source(protected, source),
-        "reference": date_nl(protected.settings["reference_date"]),
+        "source": instead or _source(release, source),
+        "reference": date_nl(release.settings["reference_date"]),
         "population": population,
         "rounding": rounding or _status()["no_rounding"],
-        "status": status + (_status()["fictive"] if protected.meta.synthetic else ""),
+        "status": status + (_status()["fictive"] if release.meta.synthetic else ""),
         "note": note,
     }
     return tuple((words[name], bind_nl(text).rstrip(".")) for name, text in told.items() if text)
 
 
-def rounding_of(protected: Protected) -> str:
+def rounding_of(release: Release) -> str:
     """Give what disclosure control says of counts, from the table that everybody stands in."""
-    return _parted(note_nl(protected.tables["funnel"].note_nl))[1]
+    return _parted(note_nl(release.tables["funnel"].note_nl))[1]
 
 
-def _source(protected: Protected, source: str) -> str:
+def _source(release: Release, source: str) -> str:
     words = _status()
-    told: str = words["source"].format(delivery=protected.meta.name)
+    told: str = words["source"].format(delivery=release.meta.name)
     ids = [name for name in source.split(", ") if name and not name.startswith("DATA")]
     return told + (words["law"].format(ids=", ".join(ids)) if ids else "")
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from hertoets.disclosure import Protected, ProtectedFinding
 from hertoets.publish.alarms import alarms
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.document.law import LawWords
@@ -23,9 +22,10 @@ from hertoets.publish.numbers import (
 )
 from hertoets.publish.pages import basis
 from hertoets.publish.words import read_words
+from hertoets.release import Release, ReleasedFinding
 
 Words = Mapping[str, Any]
-Maker = Callable[[Protected, LawWords], Table | None]
+Maker = Callable[[Release, LawWords], Table | None]
 
 
 def made_tables() -> dict[str, Maker]:
@@ -48,8 +48,8 @@ def made_words() -> dict[str, Any]:
     return words
 
 
-def _lessons(protected: Protected, _law: LawWords) -> Table:
-    words, found = made_words(), alarms(protected)
+def _lessons(release: Release, _law: LawWords) -> Table:
+    words, found = made_words(), alarms(release)
     number = {s.lesson: s.id for part in annex_parts().values() for s in part.sentences}
     rows = []
     for lesson in lessons():
@@ -59,13 +59,13 @@ def _lessons(protected: Protected, _law: LawWords) -> Table:
         else:
             when = month_nl(alarm.seen) if alarm.seen else words["alarm"]["none"]
         rows.append((number[lesson.id], lesson.step, lesson.check, when))
-    told = _unread(protected, words["lessons_learned"], note=words["lessons_learned"]["note"])
+    told = _unread(release, words["lessons_learned"], note=words["lessons_learned"]["note"])
     return _table(words["lessons_learned"], (0.5, 1.8, 3.9, 1.5), rows, told, long=True)
 
 
-def _readings(protected: Protected, law: LawWords) -> Table:
+def _readings(release: Release, law: LawWords) -> Table:
     words = made_words()["readings_asked"]
-    headline = protected.settings["headline"]
+    headline = release.settings["headline"]
     rows = [
         (
             row["title_nl"] + (words["headline"] if row["name"] == headline else ""),
@@ -76,21 +76,21 @@ def _readings(protected: Protected, law: LawWords) -> Table:
         )
         for row in law.readings
     ]
-    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(protected, words))
+    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(release, words))
 
 
-def _by_reading(protected: Protected, _law: LawWords) -> Table:
+def _by_reading(release: Release, _law: LawWords) -> Table:
     words = made_words()["findings_by_reading"]
-    told = [e for e in words["findings"] if protected.findings[e["id"]].status == "measured"]
-    findings = [protected.findings[entry["id"]] for entry in told]
-    mark, headline = hidden_mark(protected), protected.settings["headline"]
+    told = [e for e in words["findings"] if release.findings[e["id"]].status == "measured"]
+    findings = [release.findings[entry["id"]] for entry in told]
+    mark, headline = hidden_mark(release), release.settings["headline"]
     last = made_words()["readings_asked"]["headline"]
     rows = [
         (
             title + (last if name == headline else ""),
             *(_bounds(finding, name, mark) for finding in findings),
         )
-        for name, title in protected.readings.items()
+        for name, title in release.readings.items()
     ]
     ids = dict.fromkeys(one for finding in findings for one in finding.source.split(", "))
     populations = dict.fromkeys(finding.population for finding in findings)
@@ -102,18 +102,18 @@ def _by_reading(protected: Protected, _law: LawWords) -> Table:
         ),
         rows=_bound(rows),
         notes=lines(
-            protected,
+            release,
             source=", ".join(ids),
             population="; ".join(populations),
-            rounding=rounding_of(protected),
+            rounding=rounding_of(release),
             status=read_words("annex")["document"]["status"]["readings"],
             note=words["note"],
         ),
     )
 
 
-def _undetermined(protected: Protected, _law: LawWords) -> Table | None:
-    words, table = made_words()["undetermined_why"], protected.tables["rules"]
+def _undetermined(release: Release, _law: LawWords) -> Table | None:
+    words, table = made_words()["undetermined_why"], release.tables["rules"]
     at = {column.name: place for place, column in enumerate(table.columns)}
     regimes = read_words("annex")["made"]["undetermined_why"]["regimes"]
     rows = [
@@ -129,20 +129,20 @@ def _undetermined(protected: Protected, _law: LawWords) -> Table | None:
     if not rows:
         return None
     told = lines(
-        protected,
+        release,
         source=table.source,
         population=table.population,
-        rounding=rounding_of(protected),
+        rounding=rounding_of(release),
         status=read_words("annex")["document"]["status"]["reading"].format(
-            reading=protected.readings[protected.settings["headline"]]
+            reading=release.readings[release.settings["headline"]]
         ),
     )
     return _table(words, (4.6, 1.6, 1.0), rows, told, numeric=2)
 
 
-def _changes(protected: Protected, _law: LawWords) -> Table | None:
+def _changes(release: Release, _law: LawWords) -> Table | None:
     words = made_words()
-    if not protected.changes:
+    if not release.changes:
         return None
     rows = [
         (
@@ -151,42 +151,42 @@ def _changes(protected: Protected, _law: LawWords) -> Table | None:
             change.now_nl,
             ", ".join(words["reasons"].get(reason, reason) for reason in change.reasons),
         )
-        for change in protected.changes
+        for change in release.changes
     ]
     told = lines(
-        protected,
+        release,
         population=words["changes"]["population"],
-        rounding=rounding_of(protected),
+        rounding=rounding_of(release),
         status=read_words("annex")["document"]["status"]["count"],
     )
     return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, told, long=True)
 
 
-def _settings(protected: Protected, _law: LawWords) -> Table:
+def _settings(release: Release, _law: LawWords) -> Table:
     words = made_words()["settings"]
-    rows = list(basis(protected).items())
-    return _table(words, (1.6, 3.0), rows, _unread(protected, words))
+    rows = list(basis(release).items())
+    return _table(words, (1.6, 3.0), rows, _unread(release, words))
 
 
-def _sources(protected: Protected, law: LawWords) -> Table:
+def _sources(release: Release, law: LawWords) -> Table:
     words = made_words()["sources"]
     rows = [
         (row["id"], row["document"], date_nl(row["date"]), row["read_nl"])
         for row in law.sources
         if row["is_document"]
     ]
-    return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(protected, words), long=True)
+    return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(release, words), long=True)
 
 
-def _unread(protected: Protected, words: Words, note: str = "") -> Lines:
+def _unread(release: Release, words: Words, note: str = "") -> Lines:
     """Give the lines of a table that counts nobody."""
     status = read_words("annex")["document"]["status"]["words"]
     return lines(
-        protected,
+        release,
         population=words["population"],
         status=status,
         note=note,
-        instead=words["source"].format(delivery=protected.meta.name),
+        instead=words["source"].format(delivery=release.meta.name),
     )
 
 
@@ -210,7 +210,7 @@ def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
 
 
-def _bounds(finding: ProtectedFinding, reading: str, mark: str) -> str:
+def _bounds(finding: ReleasedFinding, reading: str, mark: str) -> str:
     """Write two bounds in a cell: ``130 tot 580``; a bound that is left out is not a small one."""
     pair = finding.by_reading[reading]
     gone = [side for name, side in finding.withheld if name == reading]

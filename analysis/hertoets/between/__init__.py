@@ -1,0 +1,1 @@
+"""Two runs: what differs, who moved and why, and whether a run can be computed again."""

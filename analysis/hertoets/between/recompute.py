@@ -1,0 +1,142 @@
+"""Compute the figures of a run again in memory, as they were or with one thing changed.
+
+Nothing is written, and nothing leaves but what passed disclosure control.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hertoets.between.causes import MAKERS, Cause, find_causes
+from hertoets.errors import HertoetsError
+from hertoets.extract import Extract, read_extract
+from hertoets.findings import Findings, find
+from hertoets.law import Law
+from hertoets.outcomes import Comparison, compare
+from hertoets.quality import Assessment, assess
+from hertoets.release import Release, control
+from hertoets.release.policy import policy_of
+from hertoets.run.described import describe_here, extract_place, ran_on
+from hertoets.run.earlier import count_anew, read_earlier
+from hertoets.run.hashes import hash_file, hashes_of_extract
+from hertoets.run.keyed import Inputs
+from hertoets.run.parameters import Parameters
+from hertoets.run.progress import Progress
+
+# The law is loaded apart and the policy stands in the record: these only name where they lay.
+_PLACES = {"readings": "", "disclosure": ""}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two runs: its folder and its record."""
+
+    run: Path
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a computation rests on: whose extract, law, policy, earlier runs and parameters."""
+
+    extract: Side
+    law: Side
+    policy: Side
+    earlier: Side
+    parameters: Mapping[str, Any]
+
+    def moved(self, group: str, other: Side) -> "State":
+        """Take one thing from the other run, by the kind of a cause, or a parameter by name."""
+        if group == "data":
+            return replace(self, extract=other)
+        if group == "reading":
+            return replace(self, law=other)
+        if group == "policy":
+            return replace(self, policy=other)
+        if group == "earlier":
+            return replace(self, earlier=other)
+        value = other.record["parameters"].get(group, "")
+        return replace(self, parameters={**self.parameters, group: value})
+
+
+class Lab:
+    """Computes states, reading each extract once.
+
+    Parameters
+    ----------
+    elsewhere : iterable of Path
+        Folders where an extract may be, beside the one that its record names.
+    progress : Progress
+        Told of each computation.
+    """
+
+    def __init__(self, elsewhere: Iterable[Path], progress: Progress) -> None:
+        self._elsewhere = [path for path in elsewhere if path.is_dir()]
+        self._progress = progress
+        self._read: dict[Path, tuple[Extract, Assessment]] = {}
+        self._found: dict[tuple[Path, str, str], tuple[Comparison, Findings]] = {}
+
+    def folder_of(self, side: Side) -> Path | None:
+        """Give the folder that holds the extract of a run, byte for byte; None without one."""
+        named = extract_place(side.record)
+        for folder in ([named] if named else []) + self._elsewhere:
+            if ran_on(side.record, side.run, hashes_of_extract(folder)):
+                return folder
+        return None
+
+    def figures(self, state: State, name: str) -> Release | None:
+        """Compute what a state shows; None where something that it rests on is not at hand."""
+        folder, law = self.folder_of(state.extract), _law(state.law)
+        runs = _runs_beside(state.earlier)
+        if folder is None or law is None or runs is None:
+            return None
+        with self._progress.step(f"computing again: {name}"):
+            try:
+                parameters = Parameters.from_values({**state.parameters, **_PLACES})
+                key = (folder, law.digest, repr(parameters.settings()))
+                extract, assessment = self._open(folder)
+                if key not in self._found:
+                    compared = compare(extract, law, parameters.settings())
+                    self._found[key] = compared, find(compared, assessment)
+                compared, findings = self._found[key]
+                policy = policy_of("record.json", state.policy.record["policy_settings"])
+                told = read_earlier(runs, Inputs(hashes_of_extract(folder), b"")) if runs else []
+                beside = count_anew(told, compared, assessment, findings)
+                return control(findings, policy, beside).release
+            except HertoetsError:
+                return None  # a state between two runs may be one that the data forbid
+
+    def _open(self, folder: Path) -> tuple[Extract, Assessment]:
+        if folder not in self._read:
+            extract = read_extract(folder)
+            self._read[folder] = extract, assess(extract)
+        return self._read[folder]
+
+
+def makers_here(side: Side) -> list[Cause]:
+    """List what makes figures, code, expectations and packages, and is another here than then."""
+    now = describe_here(side.record, side.run, Parameters())
+    causes = find_causes(side.record, now, side.run, side.run)
+    return [cause for cause in causes if cause.kind in MAKERS]
+
+
+def _law(side: Side) -> Law | None:
+    """Load the law of a run; None where its tables are gone or have changed since."""
+    try:
+        law = Parameters.from_values({"readings": side.record["parameters"]["readings"]}).law()
+    except HertoetsError:
+        return None
+    return law if law.digest == side.record["law"] else None
+
+
+def _runs_beside(side: Side) -> list[Path] | None:
+    """Give the folders of a run's earlier runs; None where one is gone or has changed since."""
+    found = []
+    for entry in side.record["earlier"]:
+        run = Path(entry["run"])
+        published = run / "findings.json"
+        if not published.is_file() or hash_file(published) != entry["findings"]:
+            return None
+        found.append(run)
+    return found

@@ -1,0 +1,211 @@
+"""Compute a run again from its own record, and find the first thing that differs.
+
+First the hashes: are the files of the run, its input, the law and the rest those of the record?
+Where the input or a rule is another one, computing again would prove nothing, and that is said.
+Otherwise everything is computed again, and the first difference in each file is named: the
+finding and what of it, the row and the column. No value and no key of a person is shown: the
+number of the row leads whoever may look under ``protected/`` to it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hertoets.between.causes import Cause, find_causes
+from hertoets.between.changes import add_changes
+from hertoets.between.differences import (
+    find_changed_figures,
+    find_changed_files,
+    find_changed_rows,
+)
+from hertoets.errors import DataError, Fault, UseError
+from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.described import describe_here, extract_place
+from hertoets.run.earlier import read_earlier
+from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.intact import changed_results, differences
+from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
+from hertoets.run.leftovers import clear_leftovers, scratch
+from hertoets.run.owner import owner_only
+from hertoets.run.parameters import Parameters
+from hertoets.run.progress import Progress
+from hertoets.run.record import read_record
+from hertoets.run.signals import signals_raise
+from hertoets.run.tables import read_table
+
+_TABLES = ("outcomes", "duties", "situations", "set_aside", "unknown", "quality", "quality_months")
+_EXACT = f"{PROTECTED}/findings.json"
+_FINDINGS = ("findings.json", _EXACT)
+_TABLES_SHOWN, _BASIS = "report/tables/*", "report/basis.json"
+_WORK_LIST = f"{PROTECTED}/repair.*"
+# What decides the figures; where one of these is another, the run cannot be repeated here.
+_RULES = {
+    "reading": "the law is not that of the run",
+    "policy": "the disclosure policy is not that of the run",
+    "expectations": "the checks of quality are not those of the run",
+}
+# What should not matter; where it is another, it explains a difference.
+_MAKERS = ("code", "package")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A run that came out the same, with what a reader should know beside it."""
+
+    findings: int
+    rows: int
+    changed_since: tuple[str, ...]
+    earlier_gone: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what a reader should know beside the outcome."""
+        told = {"code": "The code has", "package": "Packages have"}
+        notes = [
+            f"{told[kind]} changed since the run was made; it still comes out the same."
+            for kind in self.changed_since
+        ]
+        if self.earlier_gone:
+            notes.append(
+                f"An earlier run is gone ({', '.join(self.earlier_gone)}): what was withheld "
+                "because of it cannot be known, so only exact figures and the tables of persons "
+                "were compared."
+            )
+        return tuple(notes)
+
+    def values(self) -> dict[str, Any]:
+        """Give the outcome for a machine."""
+        return {
+            "same": True,
+            "findings": self.findings,
+            "persons": self.rows,
+            "changed_since": list(self.changed_since),
+            "earlier_gone": list(self.earlier_gone),
+            "notes": list(self.notes),
+        }
+
+    def text(self) -> str:
+        """Write the outcome for a reader."""
+        return f"The same: {self.findings} findings, and the row of every person.\n"
+
+
+def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
+    """Compute a run again and compare findings figure by figure, tables row by row.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of a finished run.
+    extract : Path or None
+        Where the extract is; None is the folder that the record names.
+    progress : Progress
+        Told of each step.
+
+    Returns
+    -------
+    Verified
+
+    Raises
+    ------
+    UseError
+        If the run or its extract is not there.
+    DataError
+        If input, law, policy, expectations or results are not those of the record, or come out
+        differently; names the first difference in each file.
+    """
+    clear_leftovers(run)
+    record = read_record(run)
+    with progress.step("comparing hashes"):
+        folder = _extract_of(record, extract)
+        parameters = Parameters.from_values(record["parameters"])
+        now = describe_here(record, run, parameters)
+        causes = find_causes(record, now, run, run)
+        spoiled = changed_results(run, record)
+        hindered = _changed_input(record, run, folder) + _changed_rules(causes)
+    if hindered:
+        raise DataError([*hindered, *spoiled])
+    makers = [cause for cause in causes if cause.kind in _MAKERS]
+    # A termination signal too must remove what is computed: it holds a row of every person.
+    with signals_raise(), owner_only(), scratch() as again:
+        earlier = [Path(entry["run"]) for entry in record["earlier"]]
+        there = [path for path in earlier if path.is_dir()]
+        told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
+        release = compute_into(folder, again, parameters, progress, told)
+        figures: tuple[str, ...]
+        published: tuple[str, ...]
+        if there == earlier:
+            inputs = load_inputs(run)
+            if inputs is not None:
+                save_inputs(inputs, again)
+            add_changes(release, now, earlier, again)
+            figures, published = _FINDINGS, (_TABLES_SHOWN, _BASIS)
+        else:
+            figures, published = (_EXACT,), ()
+        with progress.step("comparing results"):
+            faults = find_changed_figures(run, again, figures)
+            faults += find_changed_rows(run, again, _TABLES)
+            faults += find_changed_files(run, again, (*published, _WORK_LIST))
+        rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
+    if faults or spoiled:
+        raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
+    return Verified(
+        findings=len(release.findings),
+        rows=rows,
+        changed_since=tuple(dict.fromkeys(cause.kind for cause in makers)),
+        earlier_gone=tuple(str(path) for path in earlier if path not in there),
+    )
+
+
+def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
+    folder = extract_place(record) if extract is None else extract
+    if folder is None or not folder.is_dir():
+        raise UseError.of(
+            where=str(extract or record["extract"]["folder"] or "extract"),
+            what="the extract of this run is not there",
+            mend="Say with --extract where it is now",
+        )
+    return folder
+
+
+def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
+    inputs, told = load_inputs(run), record["extract"]["files"]
+    # Under a spoiled key no table at all has the hash of the record.
+    if inputs is None or not keyed(inputs.files, inputs.key).items() & told.items():
+        return [
+            Fault(
+                where=str(run),
+                at=f"{PROTECTED}/hash.key",
+                what="the key of the input's hashes is gone or spoiled, so the input cannot be "
+                "recognised",
+                mend="Put back protected/ of the run",
+            )
+        ]
+    now = keyed(hashes_of_extract(folder), inputs.key)
+    return [
+        _fault(str(folder), name, f"the input changed: this table {what}", "Put back what was read")
+        for name, what in differences(told, now)
+    ]
+
+
+def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
+    return [
+        _fault("record.json", cause.name, f"{_RULES[cause.kind]}, so it cannot be repeated", _MEND)
+        for cause in causes
+        if cause.kind in _RULES
+    ]
+
+
+_MEND = "Use the version of Hertoets that made the run, and its decision tables"
+
+
+def _suspect(makers: list[Cause]) -> list[Fault]:
+    """Say what may explain that a run comes out differently on the same input and rules."""
+    if not makers:
+        what = "input, law, code and packages are those of the record: a file was changed since"
+        return [_fault("record.json", "", what, "Do not use this copy; run again")]
+    what = f"other than when the run was made: {'; '.join(map(str, makers))}"
+    return [_fault("record.json", "", what, "Verify with the code and packages of the record")]
+
+
+def _fault(where: str, at: str, what: str, mend: str) -> Fault:
+    return Fault(where=where, at=at, what=what, mend=mend)

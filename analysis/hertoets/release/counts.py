@@ -1,0 +1,71 @@
+"""What becomes of one count: hidden, rounded or zero, and what an outsider then knows of it.
+
+Source: contract, section 6.
+"""
+
+from math import inf
+
+from hertoets.release.policy import Policy
+
+Interval = tuple[float, float]
+"""Least and greatest value that stay possible; whole numbers, or infinite."""
+
+
+def is_small(value: float, policy: Policy) -> bool:
+    """Tell whether a count is hidden: not zero, and under the limit on either side of it.
+
+    Examples
+    --------
+    >>> from hertoets.release.policy import load_policy
+    >>> [is_small(value, load_policy()) for value in (0, 1, 9, 10, -9)]
+    [False, True, True, False, True]
+    """
+    return 0 < abs(value) < policy.threshold
+
+
+def round_count(value: float, policy: Policy) -> int | None:
+    """Round a count to the policy's multiple, halves away from zero; None where it is hidden.
+
+    Examples
+    --------
+    >>> from hertoets.release.policy import load_policy
+    >>> [round_count(value, load_policy()) for value in (0, 9, 12, 13, -13)]
+    [0, None, 10, 15, -15]
+    """
+    if is_small(value, policy):
+        return None
+    step = policy.rounding
+    size = (2 * abs(int(value)) + step) // (2 * step) * step
+    return size if value >= 0 else -size
+
+
+def unround(shown: int, policy: Policy) -> Interval:
+    """Give the counts that are shown as `shown`: those that round to it and are not hidden."""
+    if shown == 0:
+        return 0, 0
+    size = abs(shown)
+    low = max(size - policy.rounding // 2, policy.threshold)
+    high = size + (policy.rounding - 1) // 2
+    return (low, high) if shown > 0 else (-high, -low)
+
+
+def hidden_range(policy: Policy, *, signed: bool = False) -> Interval:
+    """Give the counts that a hidden one may be; a difference may lie on either side of zero."""
+    most = policy.threshold - 1
+    return (-most, most) if signed else (1, most)
+
+
+def withheld_range(*, signed: bool = False) -> Interval:
+    """Give the counts that a withheld one may be: any."""
+    return (-inf if signed else 0, inf)
+
+
+def has_median(value: float, policy: Policy) -> bool:
+    """Tell whether a median over so many is shown; over a hidden count it never is."""
+    return value >= max(policy.median_base, policy.threshold)
+
+
+def median_range(value: float, policy: Policy) -> Interval:
+    """Give the counts that a median that is shown, or is not, leaves for those under it."""
+    least = max(policy.median_base, policy.threshold)
+    return (least, inf) if has_median(value, policy) else (-inf, least - 1)

@@ -1,0 +1,153 @@
+"""Raw findings in, released findings out: the one door between exact and published.
+
+Source: contract, section 6.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from hertoets.findings import (
+    EURO_A_PERSON,
+    SIDES,
+    At,
+    Bound,
+    Definition,
+    Findings,
+    Pair,
+    RawFinding,
+    Side,
+)
+from hertoets.release.counts import has_median, round_count
+from hertoets.release.earlier import Earlier, build_with
+from hertoets.release.model import Release, ReleasedFinding, ShownPair
+from hertoets.release.policy import Policy
+from hertoets.release.saying import say
+from hertoets.release.secure import Secured, secure
+from hertoets.release.tables import protect_table
+
+
+@dataclass(frozen=True)
+class Control:
+    """The outcome of disclosure control: what may be published, and the proof for the checker."""
+
+    release: Release
+    secured: Secured
+
+
+def released(findings: Findings, policy: Policy) -> Release:
+    """Protect every figure and table of one comparison.
+
+    Parameters
+    ----------
+    findings : Findings
+        Exact, from `hertoets.findings.find`.
+    policy : Policy
+        From `load_policy`.
+
+    Returns
+    -------
+    Release
+        Counts hidden below the limit and rounded above it, others withheld where a hidden one would
+        follow from them; amounts made from the protected counts; medians only over enough persons.
+
+    Raises
+    ------
+    DataError
+        Where some hidden count cannot be protected.
+    """
+    return control(findings, policy).release
+
+
+def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ()) -> Control:
+    """Protect, and keep what the attacker found.
+
+    Parameters
+    ----------
+    findings, policy
+        As for `protect`, whose errors are also raised.
+    earlier : sequence of Earlier
+        What earlier runs on the same extract published.
+
+    Returns
+    -------
+    Control
+    """
+    system = build_with(findings, earlier)
+    secured = secure(system, policy, findings.settings["headline"])
+    withheld = {place for number in secured.withheld for place in system.variables[number].places}
+    release = Release(
+        findings={
+            name: _protect_finding(entry, findings, policy, withheld)
+            for name, entry in findings.findings.items()
+        },
+        tables={
+            name: protect_table(
+                table,
+                policy,
+                {(at.row, at.column) for at in withheld if isinstance(at, At) and at.table == name},
+            )
+            for name, table in findings.tables.items()
+        },
+        meta=findings.meta,
+        settings=dict(findings.settings),
+        readings=dict(findings.readings),
+        notes=findings.notes,
+        policy=asdict(policy),
+    )
+    return Control(release, secured)
+
+
+def _protect_finding(
+    finding: RawFinding, findings: Findings, policy: Policy, withheld: set[At | Bound]
+) -> ReleasedFinding:
+    definition = findings.definitions[finding.id]
+    base = findings.findings[definition.of] if definition.of else finding
+    by_reading: dict[str, ShownPair] = {}
+    left_out: list[tuple[str, Side]] = []
+    for name, pair in finding.by_reading.items():
+        gone = [side for side in SIDES if Bound(base.id, name, side) in withheld]
+        gone = [] if definition.unit == "dagen" else gone
+        by_reading[name] = _protect_pair(definition, pair, base.by_reading[name], policy, gone)
+        left_out += [(name, side) for side in gone]
+    headline = findings.settings["headline"]
+    lower, upper = by_reading.get(headline, (None, None))
+    return ReleasedFinding(
+        id=finding.id,
+        title_nl=finding.title_nl,
+        definition=finding.definition,
+        population=finding.population,
+        unit=finding.unit,
+        source=finding.source,
+        reading=finding.reading,
+        lower=lower,
+        upper=upper,
+        by_reading=by_reading,
+        display_nl=say(
+            finding,
+            definition,
+            (lower, upper),
+            policy,
+            [side for reading, side in left_out if reading == headline],
+        ),
+        status=finding.status,
+        withheld=tuple(left_out),
+    )
+
+
+def _protect_pair(
+    definition: Definition, pair: Pair, base: Pair, policy: Policy, withheld: Sequence[Side]
+) -> ShownPair:
+    """Protect two bounds; `base` are those of the persons from which they are made."""
+    if definition.unit == "dagen":
+        return pair if has_median(base[0] or 0, policy) else (None, None)
+    lower, upper = (
+        None if value is None or side in withheld else round_count(value, policy)
+        for side, value in zip(SIDES, base, strict=True)
+    )
+    if definition.unit == "euro":
+        return _in_euro(lower), _in_euro(upper)
+    return lower, upper
+
+
+def _in_euro(persons: int | None) -> int | None:
+    return None if persons is None else persons * EURO_A_PERSON

@@ -1,0 +1,122 @@
+"""What to withhold so that one count keeps its options: the cheapest way to other values.
+
+The classic formulation of secondary suppression (Fischetti and Salazar, 2001): ask that the count
+be a value which it cannot be now, let every published count leave its interval at a price, and pay
+as little as possible. What left its interval is withheld.
+"""
+
+from collections.abc import Set
+
+import numpy as np
+
+from hertoets.findings import Bound
+from hertoets.release.counts import round_count
+from hertoets.release.policy import Policy
+from hertoets.release.solver import Solver
+from hertoets.release.system import Floats, Forms, System
+
+# What one unit outside its interval costs. A figure of the headline is the last to go, then other
+# figures; in tables a zero tells of nobody, and ``<10`` tells something too.
+HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 100.0, 8.0, 4.0, 1.0
+SMALL_TOTAL = 2.0  # it bounds all its parts at once
+MOVED = 1e-6
+
+
+class Opener:
+    """Finds what to withhold; made once for a system."""
+
+    def __init__(self, system: System, policy: Policy, headline: str, forms: Forms) -> None:
+        from scipy.sparse import csr_array, hstack
+
+        self._system, self._policy, self._forms = system, policy, forms
+        size = (len(system.least), len(system.variables))
+        matrix = csr_array((system.factor, (system.row, system.column)), shape=size)
+        # A total: the one term of its sign in a relation.
+        rises = system.factor > 0
+        alone = np.bincount(system.row, weights=rises, minlength=size[0]) == 1
+        self._totals = set(system.column[alone[system.row] & rises].tolist())
+        # Each count, what it rises above its interval, and what it falls below it.
+        both = hstack([matrix, matrix, -matrix], format="csr")
+        self._solver = Solver(both, system.least, system.most)
+        price = np.array([self._cost(n, headline) for n in range(size[1])])
+        self._goal = np.concatenate([np.zeros_like(price), price, price])
+        self._widest_low, self._widest_high = forms.withheld.T
+
+    def open_up(
+        self, number: int, ways: list[tuple[float, ...]], withheld: Set[int], *, whole: bool
+    ) -> frozenset[int] | None:
+        """Find what to withhold so that a count may be some values.
+
+        Parameters
+        ----------
+        number : int
+            Place of the count in the system.
+        ways : list of tuple of float
+            The values of one of them must all become possible; the cheapest is taken.
+        withheld : set of int
+            What is withheld already, at no price.
+        whole : bool
+            Reckon with whole numbers only, which takes longer.
+
+        Returns
+        -------
+        frozenset of int or None
+            Places to withhold besides, none where they are possible already; None where nothing
+            that can be withheld helps.
+        """
+        solved: dict[float, tuple[float, frozenset[int]] | None] = {}
+        found: list[tuple[float, list[int]]] = []
+        for way in ways:
+            for value in way:
+                if value not in solved:
+                    solved[value] = self._solve(number, value, withheld, whole=whole)
+            parts = [part for value in way if (part := solved[value]) is not None]
+            if len(parts) == len(way):
+                places = frozenset[int]().union(*(part[1] for part in parts))
+                found.append((sum(part[0] for part in parts), sorted(places)))
+        return frozenset(min(found)[1]) if found else None
+
+    def _solve(
+        self, number: int, value: float, withheld: Set[int], *, whole: bool
+    ) -> tuple[float, frozenset[int]] | None:
+        low, high = self._forms.box(withheld)
+        up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
+        down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low, 0)
+        up[np.isinf(high)] = 0
+        down[np.isinf(low)] = 0
+        # The count asked is fixed to the value as far as its own form allows; beyond, it pays too.
+        inside = min(max(value, low[number]), high[number])
+        low[number] = high[number] = inside
+        beyond = value - inside
+        if beyond > up[number] or -beyond > down[number]:
+            return None
+        least_up, least_down = np.zeros_like(up), np.zeros_like(down)
+        up[number] = least_up[number] = max(beyond, 0)
+        down[number] = least_down[number] = max(-beyond, 0)
+        answer = self._solver.solve(
+            self._goal,
+            np.concatenate([low, least_up, least_down]),
+            np.concatenate([high, up, down]),
+            whole=whole,
+        )
+        if answer.values is None:
+            return None
+        return answer.least, self._moved(answer.values) - frozenset(withheld)
+
+    def _moved(self, solution: Floats) -> frozenset[int]:
+        _, up, down = np.split(solution, 3)
+        return frozenset(np.flatnonzero((up > MOVED) | (down > MOVED)).tolist())
+
+    def _cost(self, number: int, headline: str) -> float:
+        variable = self._system.variables[number]
+        bounds = [place for place in variable.places if isinstance(place, Bound)]
+        if any(bound.reading == headline for bound in bounds):
+            price = HEADLINE
+        elif bounds:
+            price = FIGURE
+        else:
+            shown = round_count(variable.exact, self._policy)
+            small = SMALL_TOTAL if number in self._totals else SMALL
+            price = small if shown is None else ZERO if shown == 0 else SHOWN
+        # A large count is worth more to a reader, and one in many places is lost in many.
+        return price * float(1 + np.log10(1 + abs(variable.exact)) / 4) + len(variable.places) / 100

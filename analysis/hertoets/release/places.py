@@ -1,0 +1,66 @@
+"""Where a count stands: a name by which it is found again in another run, and one for people."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from hertoets.findings import COUNTED, SIDES, At, Bound, Column, Findings, RawTable
+from hertoets.release.model import WITHHELD, Release, ReleasedTable, ShownCell, TableColumn
+
+Key = tuple[object, ...]
+Place = At | Bound
+SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
+
+
+def places_of(findings: Findings) -> dict[Key, Place]:
+    """Give every place by its key: of figures, and of cells whose row can be told apart."""
+    places: dict[Key, Place] = {}
+    for name, finding in findings.findings.items():
+        if finding.unit in COUNTED:
+            for reading in finding.by_reading:
+                places |= {(name, reading, side): Bound(name, reading, side) for side in SIDES}
+    for name, table in findings.tables.items():
+        for row, key in _rows(table):
+            for column, heading in enumerate(table.columns):
+                if heading.kind == "count":
+                    places[name, *key, heading.name] = At(name, row, column)
+    return places
+
+
+def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
+    """Give the form of every count as published, by its key; None is one that is hidden."""
+    for name, finding in release.findings.items():
+        if finding.unit in COUNTED:
+            for reading, pair in finding.by_reading.items():
+                for side, value in zip(SIDES, pair, strict=True):
+                    gone = (reading, side) in finding.withheld
+                    yield (name, reading, side), WITHHELD if gone else value
+    for name, table in release.tables.items():
+        for row, key in _rows(table):
+            for heading, cell in zip(table.columns, table.rows[row], strict=True):
+                if heading.kind == "count" and cell is not None:
+                    yield (name, *key, heading.name), cell
+
+
+def name_place(place: Place, findings: Findings) -> tuple[str, str]:
+    """Name the output in which a count stands and the place there, in Dutch."""
+    if isinstance(place, Bound):
+        return place.finding, f"{place.reading}, {SIDES_NL[place.side]}"
+    table = findings.tables[place.table]
+    labels = (str(cell) for cell in _cells(table, place.row, "label"))
+    return place.table, f"{', '.join(labels)}; {table.columns[place.column].title_nl}"
+
+
+def _rows(table: RawTable | ReleasedTable) -> Iterator[tuple[int, Key]]:
+    """Name each row by its labels, and by its texts where labels do not tell rows apart."""
+    for kinds in (("label",), ("label", "text")):
+        keys = [tuple(_cells(table, row, *kinds)) for row in range(len(table.rows))]
+        times = Counter(keys)
+        if max(times.values(), default=1) == 1:
+            break
+    yield from ((row, key) for row, key in enumerate(keys) if times[key] == 1)
+
+
+def _cells(table: RawTable | ReleasedTable, row: int, *kinds: str) -> Iterator[object]:
+    columns: Iterable[Column | TableColumn] = table.columns
+    wanted = (place for place, column in enumerate(columns) if column.kind in kinds)
+    return (table.rows[row][place] for place in wanted)

@@ -1,0 +1,67 @@
+"""How a released figure is said: as the exact one is, and with words for what is not shown."""
+
+from collections.abc import Collection
+
+from hertoets.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
+from hertoets.release.model import Number, ShownPair
+from hertoets.release.policy import Policy
+
+NOT_SHOWN = "een niet getoond {what}"
+
+
+def say(
+    finding: RawFinding,
+    definition: Definition,
+    pair: ShownPair,
+    policy: Policy,
+    withheld: Collection[Side] = (),
+) -> str:
+    """Say a figure in Dutch.
+
+    Parameters
+    ----------
+    finding : RawFinding
+        Only to tell what was not measured.
+    definition : Definition
+    pair : tuple
+        Lower and upper as they may be shown.
+    policy : Policy
+    withheld : collection of str
+        The bounds that are left out to protect others.
+
+    Returns
+    -------
+    str
+        Without a capital or a full stop.
+    """
+    if finding.status == "not_measured" or finding.lower is None:
+        return finding.display_nl
+    if definition.unit == "dagen":
+        if pair[0] is None:
+            return "niet getoond: te weinig personen die zeker wachtten"
+        return display(*pair, Manner("dagen"))
+    worth: Number = EURO_A_PERSON if definition.unit == "euro" else 1
+    manner = Manner(
+        definition.unit,
+        circa=policy.rounding > 1,
+        below=policy.threshold * int(worth),
+        signed=definition.signed,
+    )
+    return _say_withheld(pair, manner, withheld) if withheld else display(*pair, manner)
+
+
+def _say_withheld(pair: ShownPair, manner: Manner, withheld: Collection[Side]) -> str:
+    """Say what is left: a bound that is left out is not a small one."""
+    lower, upper = pair
+    if len(withheld) > 1:
+        return NOT_SHOWN.format(what=_what(manner))
+    # No more words: this stands in the middle of sentences, as their subject.
+    if "lower" in withheld:
+        return f"{'hooguit ' * (upper is not None)}{display(upper, upper, manner)}"
+    return f"{'ten minste ' * (lower is not None)}{display(lower, lower, manner)}"
+
+
+def _what(manner: Manner) -> str:
+    if manner.unit == "euro":
+        return "bedrag"
+    return f"verschil in {manner.unit}" if manner.signed else f"aantal {manner.unit}"

@@ -1,0 +1,151 @@
+"""Withhold counts until every protected one keeps its options, whatever is published beside it.
+
+Contract, section 6: at least five values stay possible for each hidden count. First everything that
+narrowing sees, which is quick; then the attacker, which sees the rest. Where nothing more can be
+withheld the run is refused.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from hertoets.errors import DataError
+from hertoets.release.attack import Bounds, Seen, attack
+from hertoets.release.narrowing import narrow
+from hertoets.release.opening import Opener
+from hertoets.release.policy import Policy
+from hertoets.release.system import Floats, System, name_of
+
+Exposed = dict[int, tuple[Bounds, int]]
+"""Counts that keep too few values: their bounds, and how many values are missing."""
+
+
+@dataclass(frozen=True)
+class Secured:
+    """What is withheld, and what the attacker makes of each protected count."""
+
+    system: System
+    withheld: frozenset[int]
+    bounds: dict[int, Bounds]
+
+
+def secure(system: System, policy: Policy, headline: str) -> Secured:
+    """Find what to withhold.
+
+    Parameters
+    ----------
+    system : System
+        Of the run, with what earlier runs told.
+    policy : Policy
+    headline : str
+        The reading in front: its figures are the last to go.
+
+    Returns
+    -------
+    Secured
+
+    Raises
+    ------
+    DataError
+        Where some count cannot keep its options: an earlier run told too much.
+    """
+    guard = _Guard(system, policy, headline)
+    withheld = guard.drop_needless(guard.withhold_seen(frozenset()))
+    # Withholding more takes no solution away, so what was seen once stays possible.
+    seen = Seen(system)
+    while exposed := guard.find_solved(withheld, seen):
+        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
+    asked = guard.forms.asked(withheld)
+    box = guard.forms.box(withheld)
+    # For the proof: the bounds themselves, or twice the values that are asked for.
+    bounds = attack(system, *box, asked, seen, enough=2 * policy.options - 1)
+    return Secured(system, withheld, bounds)
+
+
+class _Guard:
+    """Looks for exposed counts and opens them."""
+
+    def __init__(self, system: System, policy: Policy, headline: str) -> None:
+        self._system, self._policy = system, policy
+        self.forms = system.forms(policy)
+        self._opener = Opener(system, policy, headline, self.forms)
+
+    def find_seen(self, withheld: Set[int]) -> Exposed:
+        """Find the counts that narrowing exposes."""
+        return self._exposed(*narrow(self._system, *self.forms.box(withheld)), withheld)
+
+    def find_solved(self, withheld: Set[int], seen: Seen) -> Exposed:
+        """Find the counts that the attacker exposes."""
+        box, asked = self.forms.box(withheld), self.forms.asked(withheld)
+        found = attack(self._system, *box, asked, seen, enough=self._policy.options)
+        low, high = np.full_like(box[0], -inf), np.full_like(box[1], inf)
+        low[asked] = [found[number].least for number in asked]
+        high[asked] = [found[number].greatest for number in asked]
+        return self._exposed(low, high, withheld)
+
+    def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:
+        """Withhold until narrowing exposes nothing."""
+        while exposed := self.find_seen(withheld):
+            first = next(iter(exposed))
+            withheld = self.open_surely({first: exposed[first]}, withheld)
+        return withheld
+
+    def drop_needless(self, withheld: frozenset[int]) -> frozenset[int]:
+        """Show again what a later choice made needless, the largest first."""
+        order = sorted(withheld, key=lambda n: (-abs(self._system.variables[n].exact), n))
+        for number in order:
+            without = withheld - {number}
+            if not self.find_seen(without):
+                withheld = without
+        return withheld
+
+    def open_surely(self, exposed: Exposed, withheld: frozenset[int]) -> frozenset[int]:
+        """Withhold more; with whole numbers only where fractions of persons would do already."""
+        for whole in (False, True):
+            more = self.open_all(exposed, withheld, whole=whole)
+            if more != withheld:
+                return more
+        raise self._refusal(next(iter(exposed)))
+
+    def open_all(
+        self, exposed: Exposed, withheld: frozenset[int], *, whole: bool
+    ) -> frozenset[int]:
+        """Withhold what lets each exposed count be values further away, up, down or both."""
+        for number, (bounds, missing) in exposed.items():
+            # The other ways are rarely needed: where an earlier run leaves room on one side.
+            for ups in (sorted({0, missing // 2, missing}), range(1, missing)):
+                ways = [_beyond(bounds, up, missing - up) for up in ups]
+                more = self._opener.open_up(number, ways, withheld, whole=whole)
+                if more is not None:
+                    break
+            else:
+                raise self._refusal(number)
+            withheld |= more
+        return withheld
+
+    def _exposed(self, low: Floats, high: Floats, withheld: Set[int]) -> Exposed:
+        missing = self.forms.needed(withheld) - self.forms.options(low, high)
+        return {
+            number: (Bounds(low[number], high[number]), int(missing[number]))
+            for number in np.flatnonzero(missing > 0).tolist()
+        }
+
+    def _refusal(self, exposed: int) -> DataError:
+        variable = self._system.variables[exposed]
+        outputs = {name_of(place) for place in variable.places}
+        outputs |= {f"{told.output} of {told.run}" for told in variable.told}
+        return DataError.of(
+            where="disclosure",
+            at=", ".join(sorted(outputs)),
+            what=f"a hidden count would keep fewer than {self._policy.options} possible values, "
+            "and nothing that this run can withhold helps",
+            mend="Publish less: an earlier run already shows it, or the policy allows too much",
+        )
+
+
+def _beyond(bounds: Bounds, up: int, down: int) -> tuple[float, ...]:
+    """Give the values that must become possible for so many more above and below."""
+    higher, lower = bounds.greatest + up, bounds.least - down
+    return ((higher,) if up else ()) + ((lower,) if down else ())

@@ -1,0 +1,119 @@
+"""HiGHS (Huangfu and Hall, 2018), kept ready: one set of relations, solved for many goals.
+
+Each answer begins where the one before ended, which makes the thousands of questions of one run
+quick. One thread and a counted search, not a timed one: the same questions get the same answers.
+"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hertoets.errors import DataError
+from hertoets.release.system import Floats
+
+if TYPE_CHECKING:
+    from highspy import Highs
+    from scipy.sparse import csr_array
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: values, None where there are none; and what the goal is not below."""
+
+    values: Floats | None
+    least: float
+
+
+class Solver:
+    """Relations ``least <= matrix @ x <= most``, ready for goals and boxes.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array of float, shape (relations, counts)
+    least, most : numpy.ndarray of float, shape (relations,)
+    nodes : int or None
+        Of a search in whole numbers, after which it stops with what it has.
+    """
+
+    def __init__(
+        self, matrix: "csr_array", least: Floats, most: Floats, nodes: int | None = None
+    ) -> None:
+        self._matrix, self._least, self._most, self._nodes = matrix, least, most, nodes
+        self._ready: dict[bool, Highs] = {}
+
+    def solve(
+        self, goal: Floats, low: Floats, high: Floats, *, whole: bool, gap: float = 0.0
+    ) -> Answer:
+        """Find the values with the least ``goal @ x`` for which ``low <= x <= high``.
+
+        Parameters
+        ----------
+        goal, low, high : numpy.ndarray of float, shape (counts,)
+        whole : bool
+            In whole numbers only, which takes longer.
+        gap : float
+            How far from the best a whole solution may be, as a share.
+
+        Returns
+        -------
+        Answer
+
+        Raises
+        ------
+        DataError
+            Where the solver fails.
+        """
+        from highspy import HighsModelStatus, kSolutionStatusFeasible
+
+        highs = self._prepared(whole)
+        every = np.arange(len(goal), dtype=np.int32)
+        highs.changeColsCost(len(goal), every, goal)
+        highs.changeColsBounds(len(goal), every, low, high)
+        if whole:
+            highs.setOptionValue("mip_rel_gap", gap)
+        highs.run()
+        status, info = highs.getModelStatus(), highs.getInfo()
+        values = None
+        if info.primal_solution_status == kSolutionStatusFeasible:
+            values = np.array(highs.getSolution().col_value)
+        if status == HighsModelStatus.kOptimal:
+            return Answer(values, info.objective_function_value)
+        if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
+            return Answer(None, inf)
+        if status == HighsModelStatus.kSolutionLimit:
+            return Answer(values, -inf)
+        raise DataError.of(
+            where="disclosure",
+            what=f"the solver found no answer: {highs.modelStatusToString(status)}",
+            mend="This is a fault of Hertoets itself: report it with the version and the command",
+        )
+
+    def _prepared(self, whole: bool) -> "Highs":
+        # Two of them, since a search in whole numbers would lose where the other one stood.
+        if whole not in self._ready:
+            self._ready[whole] = self._prepare(whole)
+        return self._ready[whole]
+
+    def _prepare(self, whole: bool) -> "Highs":
+        from highspy import Highs, HighsLp, HighsVarType, MatrixFormat
+
+        relations, counts = self._matrix.shape
+        model = HighsLp()
+        model.num_row_, model.num_col_ = relations, counts
+        model.row_lower_, model.row_upper_ = self._least, self._most
+        model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(counts)
+        model.a_matrix_.format_ = MatrixFormat.kRowwise
+        model.a_matrix_.start_ = self._matrix.indptr
+        model.a_matrix_.index_ = self._matrix.indices
+        model.a_matrix_.value_ = self._matrix.data
+        if whole:
+            model.integrality_ = [HighsVarType.kInteger] * counts
+        highs = Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("threads", 1)
+        if self._nodes is not None:
+            highs.setOptionValue("mip_max_nodes", self._nodes)
+        highs.passModel(model)
+        return highs

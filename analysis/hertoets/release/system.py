@@ -1,0 +1,396 @@
+"""Everything that a run publishes of its counts, as one system of whole numbers.
+
+A count that stands in several places (a table's cell, a finding's bound, the same bound under
+another reading) is one variable: what one place tells, all tell. The relations are the sums within
+tables and those that the findings hand over. Source: contract, section 6.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from hertoets.errors import DataError
+from hertoets.findings import (
+    COUNTED,
+    SIDES,
+    At,
+    Bound,
+    Findings,
+    RawTable,
+    Relation,
+    Tally,
+    Term,
+    Then,
+)
+from hertoets.release.counts import (
+    Interval,
+    hidden_range,
+    is_small,
+    median_range,
+    round_count,
+    unround,
+    withheld_range,
+)
+from hertoets.release.model import WITHHELD
+from hertoets.release.policy import Policy
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+SUM = "de som in de tabel"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where an earlier run hid a count, and how many values it promised to leave."""
+
+    run: str
+    output: str
+    place: str
+    shown: str
+    options: int
+
+
+@dataclass
+class Variable:
+    """One count: its exact number, every place where it is published, and what is known of it.
+
+    `earlier` is what earlier runs already told, `told` where they hid it, and `shown_before` that
+    one of them showed it; `under_median` that a median over these is shown where there are enough
+    of them. Without places this run publishes it nowhere, and it only ties others together.
+    """
+
+    exact: int
+    signed: bool = False
+    under_median: bool = False
+    places: list[At | Bound] = field(default_factory=list)
+    earlier: Interval = (-inf, inf)
+    told: list[Told] = field(default_factory=list)
+    shown_before: bool = False
+
+    def interval(self, policy: Policy, *, withheld: bool) -> Interval:
+        """Give what its published form leaves, together with what earlier runs told."""
+        known = [self._own(policy, withheld=withheld), self.earlier]
+        if self.under_median:
+            known.append(median_range(self.exact, policy))
+        return max(low for low, _ in known), min(high for _, high in known)
+
+    def _own(self, policy: Policy, *, withheld: bool) -> Interval:
+        if withheld or not self.places:
+            return withheld_range(signed=self.signed)
+        shown = round_count(self.exact, policy)
+        if shown is None:
+            return hidden_range(policy, signed=self.signed)
+        return unround(shown, policy)
+
+    def is_hidden(self, policy: Policy) -> bool:
+        """Tell whether its published form is ``<10``."""
+        return bool(self.places) and is_small(self.exact, policy)
+
+    def needs(self, policy: Policy, *, withheld: bool) -> int:
+        """Give how many values must stay possible: none where nobody hid it.
+
+        To withhold what an earlier run showed only serves others.
+        """
+        if self.is_hidden(policy) or (withheld and not self.shown_before):
+            return policy.options
+        return min(policy.options, max((told.options for told in self.told), default=0))
+
+    def is_not_zero(self, policy: Policy) -> bool:
+        """Tell whether zero is no option: a difference shown as ``<10`` lies on either side."""
+        small = self.is_hidden(policy) or any(told.shown != WITHHELD for told in self.told)
+        return self.signed and small
+
+
+@dataclass(frozen=True)
+class System:
+    """Variables and relations; entry k says that relation `row[k]` holds `column[k]`.
+
+    Attributes
+    ----------
+    variables : list of Variable
+    row, column, factor : numpy.ndarray of int, shape (entries,)
+        Sorted by row.
+    least, most : numpy.ndarray of float, shape (relations,)
+        Between which the terms of each relation add up.
+    """
+
+    variables: list[Variable]
+    row: Whole
+    column: Whole
+    factor: Floats
+    least: Floats
+    most: Floats
+    at: dict[Term, int]
+
+    def forms(self, policy: Policy) -> "Forms":
+        """Work out what the form of each count leaves by itself, to choose from often."""
+        shown, withheld = (
+            np.array(
+                [variable.interval(policy, withheld=gone) for variable in self.variables],
+                dtype=np.float64,
+            ).reshape(-1, 2)
+            for gone in (False, True)
+        )
+        needs, withheld_needs = (
+            np.array([v.needs(policy, withheld=gone) for v in self.variables], dtype=np.int64)
+            for gone in (False, True)
+        )
+        not_zero = np.array([v.is_not_zero(policy) for v in self.variables], dtype=bool)
+        return Forms(shown, withheld, needs, withheld_needs, not_zero)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What each count leaves where it is shown and where it is withheld, and what it must leave.
+
+    Attributes
+    ----------
+    shown, withheld : numpy.ndarray of float, shape (variables, 2)
+        Least and greatest.
+    needs, withheld_needs : numpy.ndarray of int, shape (variables,)
+        How many values must stay possible; 0 where nobody hides the count.
+    not_zero : numpy.ndarray of bool, shape (variables,)
+        Whether zero is none of the values.
+    """
+
+    shown: Floats
+    withheld: Floats
+    needs: Whole
+    withheld_needs: Whole
+    not_zero: npt.NDArray[np.bool_]
+
+    def box(self, withheld: Set[int]) -> tuple[Floats, Floats]:
+        """Give least and greatest of every count, with some withheld; arrays of the caller's."""
+        box = self.shown.copy()
+        places = list(withheld)
+        box[places] = self.withheld[places]
+        return box[:, 0].copy(), box[:, 1].copy()
+
+    def needed(self, withheld: Set[int]) -> Whole:
+        """Give how many values must stay possible of each count, with some withheld."""
+        needs = self.needs.copy()
+        places = list(withheld)
+        needs[places] = self.withheld_needs[places]
+        return needs
+
+    def asked(self, withheld: Set[int]) -> list[int]:
+        """Give the counts that must keep their options, and all that are withheld."""
+        return sorted({*np.flatnonzero(self.needs).tolist(), *withheld})
+
+    def options(self, low: Floats, high: Floats) -> Floats:
+        """Count the values that each count may have between its least and its greatest."""
+        return cast(Floats, values_between(low, high, self.not_zero))
+
+
+def values_between(low: Any, high: Any, not_zero: Any) -> Any:
+    """Count the whole numbers between two ends, zero left out where it is none of them.
+
+    Parameters
+    ----------
+    low, high : float, or numpy.ndarray of float
+    not_zero : bool, or numpy.ndarray of bool
+
+    Returns
+    -------
+    float, or numpy.ndarray of float
+    """
+    return high - low + 1 - (not_zero & (low <= 0) & (high >= 0))
+
+
+def build_system(
+    findings: Findings, before: Sequence[Findings] = (), same: Iterable[Relation] = ()
+) -> System:
+    """Put every count and relation of a run, and of runs before it, into one system.
+
+    Parameters
+    ----------
+    findings : Findings
+        Exact.
+    before : sequence of Findings
+        What earlier runs counted, exact; their terms are `Then`.
+    same : iterable of Relation
+        What ties the runs together.
+
+    Returns
+    -------
+    System
+
+    Raises
+    ------
+    DataError
+        Where a relation does not hold for the exact counts: whatever it should protect would be
+        protected against the wrong attack.
+    """
+    exact = counts_of(findings)
+    known = _relations(findings)
+    signed = _signed(findings)
+    under_median = _under_median(findings)
+    for run, other in enumerate(before):
+        exact |= {Then(run, term): count for term, count in counts_of(other).items()}
+        known += [_then(run, relation) for relation in _relations(other)]
+        signed |= {Then(run, term) for term in _signed(other)}
+        under_median |= {Then(run, term) for term in _under_median(other)}
+    relations = [
+        relation for relation in (*known, *same) if all(term in exact for _, term in relation.terms)
+    ]
+    _refuse_false(relations, exact)
+    kin = _Kin()
+    for relation in relations:
+        if _is_identity(relation):
+            kin.join(*(term for _, term in relation.terms))
+    variables: list[Variable] = []
+    at: dict[Term, int] = {}
+    for term, value in exact.items():
+        root = kin.root(term)
+        if root not in at:
+            at[root] = len(variables)
+            # What lies above zero in one place does so in all.
+            variables.append(Variable(value, signed=True))
+        at[term] = at[root]
+        variable = variables[at[term]]
+        variable.signed &= term in signed
+        variable.under_median |= term in under_median
+        if isinstance(term, At | Bound):
+            variable.places.append(term)
+    return _assemble(variables, relations, at)
+
+
+def _relations(findings: Findings) -> list[Relation]:
+    return [*_sums(findings.tables.values()), *findings.relations]
+
+
+def _then(run: int, relation: Relation) -> Relation:
+    terms = tuple((factor, Then(run, term)) for factor, term in relation.terms)
+    return replace(relation, terms=terms)
+
+
+def _assemble(
+    variables: list[Variable], relations: Iterable[Relation], at: dict[Term, int]
+) -> System:
+    rows: dict[tuple[tuple[tuple[int, int], ...], str, int], None] = {}
+    for relation in relations:
+        factors: dict[int, int] = {}
+        for factor, term in relation.terms:
+            factors[at[term]] = factors.get(at[term], 0) + factor
+        entries = tuple(sorted((place, factor) for place, factor in factors.items() if factor))
+        if entries:
+            rows[entries, relation.sense, relation.constant] = None
+    flat = [(row, *entry) for row, (entries, _, _) in enumerate(rows) for entry in entries]
+    table = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    return System(
+        variables=variables,
+        row=table[:, 0],
+        column=table[:, 1],
+        factor=table[:, 2].astype(np.float64),
+        least=np.array([constant for _, _, constant in rows], dtype=np.float64),
+        most=np.array([inf if sense == ">=" else fixed for _, sense, fixed in rows]),
+        at=at,
+    )
+
+
+class _Kin:
+    """Which terms are one and the same count."""
+
+    def __init__(self) -> None:
+        self._parent: dict[Term, Term] = {}
+
+    def root(self, term: Term) -> Term:
+        while term in self._parent:
+            term = self._parent[term]
+        return term
+
+    def join(self, one: Term, other: Term) -> None:
+        first, second = self.root(one), self.root(other)
+        if first != second:
+            self._parent[second] = first
+
+
+def _is_identity(relation: Relation) -> bool:
+    factors = sorted(factor for factor, _ in relation.terms)
+    return relation.sense == "=" and relation.constant == 0 and factors == [-1, 1]
+
+
+def counts_of(findings: Findings) -> dict[Term, int]:
+    """Give every count of a run, exact: published, or only behind what is published."""
+    return dict(_counts(findings)) | dict(findings.tallies)
+
+
+def _counts(findings: Findings) -> Iterator[tuple[Term, int]]:
+    for name, finding in findings.findings.items():
+        if finding.unit not in COUNTED:
+            continue
+        for reading, pair in finding.by_reading.items():
+            for side, value in zip(SIDES, pair, strict=True):
+                if isinstance(value, int):
+                    yield Bound(name, reading, side), value
+    for name, table in findings.tables.items():
+        columns = [place for place, column in enumerate(table.columns) if column.kind == "count"]
+        for number, row in enumerate(table.rows):
+            for column in columns:
+                cell = row[column]
+                if isinstance(cell, int):
+                    yield At(name, number, column), cell
+
+
+def _sums(tables: Iterable[RawTable]) -> Iterator[Relation]:
+    for table in tables:
+        for entry in table.sums:
+            parts = [(-1, At(table.id, *part)) for part in entry.parts]
+            yield Relation(((1, At(table.id, *entry.total)), *parts), SUM)
+
+
+def _signed(findings: Findings) -> set[Term]:
+    signed: set[Term] = {
+        At(name, row, column)
+        for name, table in findings.tables.items()
+        for row in table.signed_rows
+        for column in range(len(table.columns))
+    }
+    for name, finding in findings.findings.items():
+        if findings.definitions[name].signed:
+            for reading in finding.by_reading:
+                for side in SIDES:
+                    # The figure, and what it was before any doubt.
+                    signed |= {Bound(name, reading, side), Tally(reading, ((side, name),))}
+    return signed
+
+
+def _under_median(findings: Findings) -> set[Term]:
+    under: set[Term] = set()
+    for name, table in findings.tables.items():
+        for column in table.columns:
+            if column.kind == "days":
+                base = table.position(column.of[0])
+                under |= {At(name, row, base) for row in range(len(table.rows))}
+    for definition in findings.definitions.values():
+        if definition.unit == "dagen" and definition.of:
+            under |= {Bound(definition.of, reading, "lower") for reading in findings.readings}
+    return under
+
+
+def _refuse_false(relations: Iterable[Relation], exact: dict[Term, int]) -> None:
+    for relation in relations:
+        total = sum(factor * exact[term] for factor, term in relation.terms)
+        holds = total >= relation.constant if relation.sense == ">=" else total == relation.constant
+        if not holds:
+            named = sorted({name_of(term) for _, term in relation.terms})
+            raise DataError.of(
+                where="disclosure",
+                at=", ".join(named),
+                what=f"these counts should satisfy, but do not: {relation.why}",
+                mend="This is a fault of Hertoets itself: report it with the version and the "
+                "command",
+            )
+
+
+def name_of(term: Term) -> str:
+    """Name the output in which a term stands."""
+    if isinstance(term, Then):
+        return f"{name_of(term.term)} of an earlier run"
+    if isinstance(term, At):
+        return term.table
+    return term.finding if isinstance(term, Bound) else "a count behind the figures"

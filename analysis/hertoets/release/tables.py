@@ -1,0 +1,115 @@
+"""One table made fit to be seen: counts first, then what is made from counts."""
+
+from collections.abc import Collection
+
+from hertoets.findings import EURO_A_PERSON, Cell, Column, RawTable
+from hertoets.release.counts import has_median, is_small, round_count
+from hertoets.release.model import WITHHELD, ReleasedTable, ShownCell, TableColumn
+from hertoets.release.policy import Policy
+
+Place = tuple[int, int]
+
+
+def protect_table(
+    table: RawTable, policy: Policy, withheld: Collection[Place] = ()
+) -> ReleasedTable:
+    """Protect one table.
+
+    Parameters
+    ----------
+    table : RawTable
+    policy : Policy
+    withheld : collection of (row, column)
+        The cells that are not shown, because a small count would follow from them.
+
+    Returns
+    -------
+    ReleasedTable
+        Same columns; rows in the same order, or from many to few by what is shown.
+    """
+    rows = []
+    for number, row in enumerate(table.rows):
+        places = {place for at, place in withheld if at == number}
+        rows.append(_protect_row(table, row, places, policy))
+    if table.order_by:
+        counted = table.position(table.order_by)
+        rows.sort(key=lambda row: (-_rank(row[counted]), str(row[0])))
+    return ReleasedTable(
+        id=table.id,
+        title_nl=table.title_nl,
+        columns=tuple(TableColumn(c.name, c.title_nl, c.kind) for c in table.columns),
+        rows=tuple(rows),
+        population=table.population,
+        unit=table.unit,
+        source=table.source,
+        reading=table.reading,
+        note_nl=_note(table, bool(withheld), policy),
+    )
+
+
+def _protect_row(
+    table: RawTable, row: tuple[Cell, ...], withheld: set[int], policy: Policy
+) -> tuple[ShownCell, ...]:
+    shown = {
+        column.name: WITHHELD if place in withheld else _show(column, row[place], policy)
+        for place, column in enumerate(table.columns)
+    }
+    for place, column in enumerate(table.columns):
+        if column.kind == "percent":
+            part, whole = (shown[name] for name in column.of)
+            shown[column.name] = _share(part, whole, policy)
+        elif column.kind == "euro":
+            shown[column.name] = _in_euro(shown[column.of[0]])
+        elif column.kind == "days":
+            exact = row[table.position(column.of[0])]
+            enough = isinstance(exact, int) and has_median(exact, policy)
+            shown[column.name] = row[place] if enough else None
+    return tuple(shown.values())
+
+
+def _show(column: Column, cell: Cell, policy: Policy) -> ShownCell:
+    if column.kind != "count" or not isinstance(cell, int):
+        return cell
+    return f"<{policy.threshold}" if is_small(cell, policy) else round_count(cell, policy)
+
+
+def _share(part: ShownCell, whole: ShownCell, policy: Policy) -> int | None:
+    """Give a whole percentage, halves up, of two counts as they are shown."""
+    if not isinstance(part, int) or not isinstance(whole, int) or whole < policy.percentage_base:
+        return None
+    return (200 * part + whole) // (2 * whole)
+
+
+def _in_euro(persons: ShownCell) -> ShownCell:
+    """Give the amount for persons as they are shown, so that it tells no more than they do."""
+    if isinstance(persons, int):
+        return persons * EURO_A_PERSON
+    return None if persons is None else WITHHELD
+
+
+def _rank(cell: ShownCell) -> int:
+    """Order by what is shown: a hidden count stands below every shown one but zero."""
+    return 2 * cell if isinstance(cell, int) else 1
+
+
+def _note(table: RawTable, withheld: bool, policy: Policy) -> str:
+    """Say in Dutch what was done, after the table's own note."""
+    kinds = {column.kind for column in table.columns}
+    sentences = [
+        table.note_nl,
+        f"<{policy.threshold} staat voor 1 tot en met {policy.threshold - 1}.",
+    ]
+    if policy.rounding > 1:
+        step = policy.rounding
+        sentences.append(f"Andere aantallen zijn afgerond op {step} en tellen dus niet altijd op.")
+    if withheld:
+        sentences.append(
+            f"{WITHHELD}: niet getoond, omdat daaruit een klein aantal zou zijn af te leiden."
+        )
+    if "percent" in kinds:
+        base = f"alleen bij een geheel van minstens {policy.percentage_base}"
+        sentences.append(f"Percentages zijn berekend uit afgeronde aantallen, {base}.")
+    if "days" in kinds:
+        base = f"minstens {policy.median_base} personen"
+        sentences.append(f"Een mediaan staat er alleen over {base}.")
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,165 @@
+"""A whole run: from an extract to a run folder that appears at once."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from hertoets.errors import UseError
+from hertoets.law import reading_texts, source_texts
+from hertoets.publish import build_report
+from hertoets.publish.document import LawWords, write_annex
+from hertoets.publish.workbook import build_workbook
+from hertoets.release import Release
+from hertoets.run.compute import PROTECTED
+from hertoets.run.crate import write_crate
+from hertoets.run.described import BY_COMMAND
+from hertoets.run.folder import appearing
+from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.machine import numbers_of
+from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
+from hertoets.run.parameters import Parameters
+from hertoets.run.progress import Progress
+from hertoets.run.record import read_record, write_record
+from hertoets.run.recorded import ENGINE, Changes, compute_recorded
+from hertoets.run.replacing import RUN
+
+ENGINES = (ENGINE,)
+"""What computes the outcomes in this version."""
+LATER_ENGINES = ("ranges", "spark")
+"""Engines of the contract that this version does not have."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a finished run is, and its released findings."""
+
+    run: Path
+    report: Path
+    release: Release
+
+    def values(self) -> dict[str, Any]:
+        """Give the places and the released findings for a machine."""
+        findings = self.release.findings.values()
+        return {
+            "run": str(self.run),
+            "report": str(self.report),
+            "findings": {finding.id: numbers_of(finding) for finding in findings},
+        }
+
+
+def run_extract(
+    extract: Path,
+    out: Path,
+    parameters: Parameters,
+    *,
+    force: bool = False,
+    engine: str = ENGINE,
+    earlier: Iterable[Path] = (),
+    changes: Changes | None = None,
+    notebooks: Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run everything on an extract and leave a run folder.
+
+    Parameters
+    ----------
+    extract : Path
+        Folder with the tables.
+    out : Path
+        The run folder to make.
+    parameters : Parameters
+        Checked parameters.
+    force : bool
+        Whether an earlier run at ``out`` is replaced, once the new one is complete.
+    engine : str
+        One of `ENGINES`.
+    earlier : iterable of Path
+        Earlier runs published from the same people: nothing hidden here may follow from both.
+    changes : callable or None
+        Adds to what is published what differs from those; without it nothing is added.
+    notebooks : Path or None
+        Folder of the notebooks; by default those of the checkout.
+    progress : Progress or None
+        Told of each step.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    UseError
+        If something asked is not possible, or the extract cannot be read.
+    DataError
+        If the data forbid a result, or a notebook fails on them.
+    """
+    clear_leftovers(out)
+    progress = progress or Progress()
+    _refuse_engine(engine)
+    earlier = list(earlier)
+    for run in earlier:
+        read_record(run)  # wrong use is told before anything else
+    if not extract.is_dir():
+        raise UseError.of(
+            where=str(extract), what="no such folder", mend="Name a folder with the tables"
+        )
+    found = notebooks_of_the_project(notebooks)
+    with appearing(out, force=force, kind=RUN, apart_from=extract) as folder, progress:
+        release, described = compute_recorded(
+            extract,
+            folder,
+            parameters,
+            made_by=BY_COMMAND,
+            engine=engine,
+            earlier=earlier,
+            changes=changes,
+            notebooks=found,
+            steps=progress,
+        )
+        executed_in = folder / PROTECTED / "notebooks"
+        executed_in.mkdir()
+        executed = execute_notebooks(
+            found,
+            parameters={"extract": str(extract.resolve()), "run": ".", **parameters.as_values()},
+            folder=folder,
+            out=executed_in,
+            progress=progress,
+        )
+        law = _law_words(parameters)
+        with progress.step("workbook"):
+            build_workbook(
+                release,
+                folder / "report",
+                readings=law.readings,
+                sources=law.sources,
+            )
+        with progress.step("annex"):
+            write_annex(release, law, folder / "report")
+        # Last, because the page links to the files that lie beside it.
+        with progress.step("report"):
+            report = build_report(executed, release, folder / "report")
+        write_crate(described, release, folder)
+        write_record(described, folder)
+        report = report.relative_to(folder)
+    return Result(run=out, report=out / report, release=release)
+
+
+def _law_words(parameters: Parameters) -> LawWords:
+    """Give the words of the law that a run was made with, as workbook and annex need them."""
+    law = parameters.law()
+    return LawWords(
+        readings=[asdict(reading) for reading in reading_texts(law)],
+        sources=[asdict(source) for source in source_texts(law)],
+    )
+
+
+def _refuse_engine(engine: str) -> None:
+    if engine in ENGINES:
+        return
+    named = f"{engine} is not in this version" if engine in LATER_ENGINES else f"no engine {engine}"
+    raise UseError.of(
+        where="--engine",
+        what=f"{named}, which has {', '.join(ENGINES)}",
+        mend="Leave --engine out",
+    )
