@@ -9,13 +9,14 @@ from typing import Any
 
 from hertoets.errors import DataError
 from hertoets.release import Release
-from hertoets.run.compute import Steps, compute_into
+from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
 from hertoets.run.earlier import read_earlier
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import write_record
+from hertoets.run.steps import Steps
 
 ENGINE = "memory"
 
