@@ -132,7 +132,6 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
     known: dict[str, Pair] = {
         "persons_in_extract": (len(twins.delivered),) * 2,
         "persons_set_aside": (len(twins.aside),) * 2,
-        "waited_days_median": _true_wait(twins, assessment),
     }
     wrong: dict[str, list[str]] | None = None
     for name, finding in after.items():
@@ -143,18 +142,21 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
         figure.width_after += _width((finding.lower, finding.upper))
         for reading, bounds in finding.by_reading.items():
             truth = known.get(name, true[name].by_reading[reading])
+            if name == "waited_days_median":
+                truth = _true_wait(twins, assessment, reading)
             if not _holds(bounds, truth):
                 figure.missed.append((seed, reading, bounds, truth))
                 wrong = wrong or wrongly_counted(twins, "publication_exceptions")
                 figure.causes += causes(twins, wrong.get(name, []))
 
 
-def _true_wait(twins: Twins, assessment: Assessment) -> Pair:
-    """Give the median of the true days of those who, by the delivery, surely waited."""
-    found = twins.found.outcomes["waited_days"].notna().to_numpy(dtype=bool, copy=True)
+def _true_wait(twins: Twins, assessment: Assessment, reading: str) -> Pair:
+    """The median of the true days of those who, by the delivery, surely waited under a reading."""
+    delivered = twins.found.under(reading)
+    found = delivered["waited_days"].notna().to_numpy(dtype=bool, copy=True)
     found[assessment.doubts.get("waited_persons", np.array([], dtype=int))] = False
-    true = twins.true.outcomes.set_index("person_id")["waited_days"].dropna().astype(float)
-    waited = true.reindex(twins.found.outcomes["person_id"][found]).dropna()
+    true = twins.true.under(reading).set_index("person_id")["waited_days"].dropna().astype(float)
+    waited = true.reindex(delivered["person_id"][found]).dropna()
     middle = float(waited.median()) if len(waited) else None
     return middle, middle
 
