@@ -151,13 +151,19 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
 
 
 def _true_wait(twins: Twins, assessment: Assessment, reading: str) -> Pair:
-    """The median of the true days of those who, by the delivery, surely waited under a reading."""
-    delivered = twins.found.under(reading)
-    found = delivered["waited_days"].notna().to_numpy(dtype=bool, copy=True)
-    found[assessment.doubts.get("waited_persons", np.array([], dtype=int))] = False
-    true = twins.true.under(reading).set_index("person_id")["waited_days"].dropna().astype(float)
-    waited = true.reindex(delivered["person_id"][found]).dropna()
-    middle = float(waited.median()) if len(waited) else None
+    """The median of the true days of those who, by the delivery, surely waited under a reading.
+
+    Days are counted from the start only where it is known. Of whom the delivery does not know it
+    the days are therefore other ones than with it, by definition: those are taken as delivered.
+    """
+    delivered = twins.found.under(reading).set_index("person_id")
+    doubted = np.zeros(len(delivered), dtype=bool)
+    doubted[assessment.doubts.get("waited_persons", np.array([], dtype=int))] = True
+    delivered = delivered[delivered["waited_days"].notna() & ~doubted]
+    true = twins.true.under(reading).set_index("person_id").reindex(delivered.index)
+    uncounted = delivered["start"].isna() & true["start"].notna() & true["waited_days"].notna()
+    days = true["waited_days"].mask(uncounted, delivered["waited_days"]).dropna().astype(float)
+    middle = float(days.median()) if len(days) else None
     return middle, middle
 
 

@@ -84,9 +84,8 @@ def _duty_without_notice(
     """
     for reading in readings:
         silent, regime = told[f"outcome_{reading}"] == "no_notice", told[f"regime_{reading}"]
-        obliged, unknown = (
-            tally(reading, {"outcome": "no_notice", "duty": duty}) for duty in ("obliged", "unknown")
-        )
+        obliged = tally(reading, {"outcome": "no_notice", "duty": "obliged"})
+        unknown = tally(reading, {"outcome": "no_notice", "duty": "unknown"})
         under_an_act = _where(places, silent & regime.isin(ACTS))
         undecided = _where(places, silent & regime.isin(["unknown", "open"]))
         yield _within([obliged], under_an_act)

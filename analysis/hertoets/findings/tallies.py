@@ -4,7 +4,7 @@ Two figures whose conditions overlap share tallies, and so are tied together: th
 control learns that one of them tells of the other. Source: ``definitions.toml``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import product
 
 import numpy as np
@@ -65,7 +65,9 @@ def wholes_of(definition: Definition) -> Iterator[tuple[Where, Where]]:
             yield where, {column: value for column, value in where.items() if column != left_out}
 
 
-def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
+def count_tallies(
+    persons: pd.DataFrame, reading: str, counted: Container[Tally] = ()
+) -> dict[Tally, int]:
     """How many persons each tally holds that a figure is made of or a table totals, by one reading.
 
     Parameters
@@ -73,6 +75,8 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     persons : pandas.DataFrame
         As `add_open_questions` gives it.
     reading : str
+    counted : container of Tally
+        Left out: what is the same under each reading is counted under the first.
 
     Returns
     -------
@@ -81,6 +85,9 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
     for where in [*_of_all_figures(), *_of_all_tables()]:
+        name = tally(reading, where)
+        if name in counted or name in counts:
+            continue
         met = np.ones(len(persons), dtype=bool)
         for column, value in where.items():
             if column not in coded:
@@ -88,7 +95,7 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
                 coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
             codes, places = coded[column]
             met &= codes == places.get(value, ABSENT)
-        counts[tally(reading, where)] = int(met.sum())
+        counts[name] = int(met.sum())
     return counts
 
 
@@ -104,7 +111,8 @@ def _of_all_tables() -> Iterator[Where]:
     """The totals of the tables, and what ties them to the situations: one value of one column."""
     labels = load_labels()
     for column in TOTALLED:
-        yield from ({column: value} for value in labels[column])
+        for value in labels[column]:
+            yield {column: value}
 
 
 def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:
