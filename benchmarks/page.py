@@ -36,7 +36,9 @@ In how many seeds the bounds hold the true figure, under the headline and under 
 and how wide the bounds are on average, before the checks of quality and after. `persons_in_extract`
 and `persons_set_aside` are held against the pseudonyms written and the faults that set them aside;
 `waited_days_median` against the true days of those who, by the delivery, surely waited; of whom it
-does not know the start, days are counted without it, as the definition says.
+does not know the start, days are counted without it, as the definition says. A median has no
+bounds: it holds the truth where it lies within a day of it, since one row that nobody can see to be
+wrong (R10) moves it by as much.
 """
 
 FAULTS = """## Faults
