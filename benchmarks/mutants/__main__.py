@@ -1,0 +1,68 @@
+"""``make mutants``: change one operator at a time and see whether the quick tests notice it.
+
+Writes ``docs/mutants.md`` and, beside it for another programme, ``docs/mutants.json``.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.mutants.mutant import Mutant
+from benchmarks.mutants.page import page
+from benchmarks.mutants.sample import ROOMS, all_mutants, drawn, places_of
+from benchmarks.mutants.trial import PROJECT
+from benchmarks.mutants.workers import all_tried
+
+PACKAGE = PROJECT / "analysis" / "hertoets"
+
+
+def main() -> None:
+    """Draw, try and write the page."""
+    asked = _arguments()
+    found = all_mutants(PACKAGE)
+    mutants = drawn(found, asked.sample, asked.seed)
+    if asked.only:
+        survivors = _survivors(asked.only)
+        every = (mutant for mutants_of_file in found.values() for mutant in mutants_of_file)
+        mutants = [mutant for mutant in every if _name(mutant) in survivors]
+    trials = []
+    for trial in all_tried(mutants, asked.parallel):
+        trials.append(trial)
+        print(f"{len(trials):4} {trial['result']:11} {trial['seconds']:6} s  {trial['file']}:"
+              f"{trial['line']}  {trial['change']}  {trial['by']}", flush=True)  # fmt: skip
+        _write(asked.out, trials, found, asked.seed)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("--sample", type=int, default=320)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=PROJECT / "docs" / "mutants.md")
+    parser.add_argument("--only", type=Path, help="a .json of before: try its survivors again")
+    return parser.parse_args()
+
+
+def _name(mutant: Mutant) -> tuple[str, str, str]:
+    return mutant.file, mutant.text, mutant.change
+
+
+def _survivors(file: Path) -> set[tuple[str, str, str]]:
+    trials = json.loads(file.read_text(encoding="utf-8"))
+    return {(t["file"], t["text"], t["change"]) for t in trials if t["result"] == "survived"}
+
+
+def _write(
+    out: Path, trials: list[dict[str, Any]], found: dict[str, list[Mutant]], seed: int
+) -> None:
+    places = dict.fromkeys(ROOMS, 0)
+    for file, mutants in found.items():
+        places[file.partition("/")[0]] += places_of(mutants)
+    out.write_text(page(trials, places, seed), encoding="utf-8")
+    text = json.dumps(trials, indent=1, ensure_ascii=False)
+    out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
