@@ -22,11 +22,9 @@ def main() -> None:
     asked = _arguments()
     found = all_mutants(PACKAGE)
     mutants = drawn(found, asked.sample, asked.seed)
-    if asked.only:
-        survivors = _survivors(asked.only)
-        every = (mutant for mutants_of_file in found.values() for mutant in mutants_of_file)
-        mutants = [mutant for mutant in every if _name(mutant) in survivors]
-    trials = []
+    before = _caught_before(asked.out) if asked.go_on else {}
+    trials = [before[_name(mutant)] for mutant in mutants if _name(mutant) in before]
+    mutants = [mutant for mutant in mutants if _name(mutant) not in before]
     for trial in all_tried(mutants, asked.parallel):
         trials.append(trial)
         print(f"{len(trials):4} {trial['result']:11} {trial['seconds']:6} s  {trial['file']}:"
@@ -40,7 +38,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--out", type=Path, default=PROJECT / "docs" / "mutants.md")
-    parser.add_argument("--only", type=Path, help="a .json of before: try its survivors again")
+    told = "keep what the page says was caught; try what survived or was not tried"
+    parser.add_argument("--go-on", action="store_true", help=told)
     return parser.parse_args()
 
 
@@ -48,9 +47,11 @@ def _name(mutant: Mutant) -> tuple[str, str, str]:
     return mutant.file, mutant.text, mutant.change
 
 
-def _survivors(file: Path) -> set[tuple[str, str, str]]:
-    trials = json.loads(file.read_text(encoding="utf-8"))
-    return {(t["file"], t["text"], t["change"]) for t in trials if t["result"] == "survived"}
+def _caught_before(page: Path) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """The trials of the page that were caught, by what says which mutant it is."""
+    trials = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    caught = [trial for trial in trials if trial["result"] != "survived"]
+    return {(t["file"], t["text"], t["change"]): t for t in caught}
 
 
 def _write(
