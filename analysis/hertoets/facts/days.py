@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from hertoets.facts.calendar import next_day
+from hertoets.facts.frames import together
 from hertoets.law.constants import constants
 
 BIRTHDAYS = ("from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "dutch_since")
@@ -58,7 +59,5 @@ def _dates(table: pl.DataFrame) -> pl.DataFrame:
 
 def same_on_all(answers: pl.DataFrame, columns: Iterable[str], per: str = "person") -> pl.DataFrame:
     """One row a person: each answer where it is the same on all the person's days, else null."""
-    return answers.group_by(per, maintain_order=True).agg(
-        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
-        for name in columns
-    )
+    asked = answers.select(per, *columns)
+    return together(asked, per, lambda told: pl.when(told.n_unique() == 1).then(told.first()))

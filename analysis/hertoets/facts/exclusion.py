@@ -36,7 +36,7 @@ def exclusion_days(
     Returns
     -------
     polars.DataFrame
-        ``person``, ``day``; several where the day is not known.
+        ``person``, ``day``; several where the day is not known, of which some may be the same.
     """
     fact = people.select("person", fact="publication")
     asked = fact.filter(pl.col("fact").is_in(["after", UNKNOWN]))
@@ -60,7 +60,7 @@ def exclusion_days(
     future = days.filter(pl.col("day") > as_of).join(ahead, on="person", how="semi")
     days = days.join(future, on=["person", "day"], how="anti")
     on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
-    return pl.concat([days, on_test_day]).unique(maintain_order=True)
+    return pl.concat([days, on_test_day])
 
 
 def _later_publications(rights: pl.DataFrame, reference: date, as_of: date) -> pl.DataFrame:

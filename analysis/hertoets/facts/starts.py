@@ -4,6 +4,7 @@ Each start is worked out twice, as early and as late as it can be; it is known w
 Sources: Wi2013 arts. 3, 5(1)(a), (d), (e) and 5(2); D1; contract, section 3 ("Start by a reading").
 """
 
+import numpy as np
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day
@@ -16,6 +17,7 @@ from hertoets.facts.exemptions import (
     TREATY,
     not_opt_in,
 )
+from hertoets.facts.frames import beside
 from hertoets.facts.logic import maybe, surely
 
 SIDES = ("early", "late")
@@ -37,11 +39,22 @@ def move_starts(
     Returns
     -------
     polars.DataFrame
-        The starts, moved; 9999-12-31 where a spell has no end.
+        The starts, moved, in another order; 9999-12-31 where a spell has no end.
     """
-    needed = ("person", "treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
-    theirs = people.select(needed).select(pl.exclude("person").gather(starts["person"]))
-    moved = starts.hstack(theirs).with_row_index("start")
+    # Who is of age on the first day that is possible, and has no exemption, moves past nothing.
+    rows = pl.Series(np.zeros(len(people), dtype=bool))
+    if exemptions is not None:
+        rows = rows.scatter(exemptions["person"].unique(), True)
+    adult = (starts["early"] >= people["by_18"].gather(starts["person"])).fill_null(False)
+    still = adult & ~rows.gather(starts["person"])
+    return pl.concat([starts.filter(still), _moved(starts.filter(~still), people, exemptions)])
+
+
+def _moved(
+    starts: pl.DataFrame, people: pl.DataFrame, exemptions: pl.DataFrame | None
+) -> pl.DataFrame:
+    needed = ("treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
+    moved = beside(starts, people, *needed).with_row_index("start")
     if exemptions is not None:
         moved = _past_opt_in(moved, exemptions)
     early, late = pl.col("early"), pl.col("late")

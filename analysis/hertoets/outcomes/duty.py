@@ -16,6 +16,7 @@ from hertoets.facts.values import UNKNOWN
 from hertoets.law.constants import constants
 
 DUTY: Final = ("no", "not_yet", "completed", "exempt", "dispensed", "obliged", "unknown")
+_KIND: Final = pl.Enum(DUTY)
 DUTIES: Final = ("duty_wi2013", "duty_wi2021")
 WITHOUT: Final = ("no", "not_yet", "completed", "exempt", "dispensed")
 
@@ -63,6 +64,7 @@ def _ladder(exempt: pl.Expr) -> pl.Expr:
         ],
         otherwise="obliged",
         unknown="unknown",
+        kind=_KIND,
     )
 
 

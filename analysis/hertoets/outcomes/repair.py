@@ -18,6 +18,7 @@ from hertoets.outcomes.told import late_wi2021
 REPAIR: Final = (
     "not_wronged", "told_right", "chose", "default", "offered", "withdrawn", "nothing", "unknown",
 )  # fmt: skip
+_KIND: Final = pl.Enum(REPAIR)
 
 
 def repairs(
@@ -66,6 +67,7 @@ def repairs(
         ],
         otherwise="nothing",
         unknown="unknown",
+        kind=_KIND,
     )
     steps = steps.with_columns(repair=repair)
     days = timedelta(days=constants().number("choice_days"))
