@@ -23,7 +23,11 @@ def main() -> None:
     found = all_mutants(PACKAGE)
     mutants = drawn(found, asked.sample, asked.seed)
     before = _caught_before(asked.out) if asked.go_on else {}
-    trials = [before[_name(mutant)] for mutant in mutants if _name(mutant) in before]
+    trials = [
+        before[_name(mutant)] | {"line": mutant.line}
+        for mutant in mutants
+        if _name(mutant) in before
+    ]
     mutants = [mutant for mutant in mutants if _name(mutant) not in before]
     for trial in all_tried(mutants, asked.parallel):
         trials.append(trial)

@@ -1,5 +1,6 @@
 """A mutant: one change in one file, by where it stands, what it was and what it becomes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ class Mutant:
         The line as it stands, stripped: with `change` it says which mutant this is after the
         lines above it have moved.
     change : str
-        What it was and what it becomes.
+        What it was and what it becomes; numbered where the same is possible twice on a line.
     """
 
     file: str
@@ -51,7 +52,8 @@ class Edit:
 
 def mutants_of(file: str, source: bytes, places: list[list[Edit]]) -> list[Mutant]:
     """The mutants of one file, from the edits possible at each of its places."""
-    found = []
+    found: list[Mutant] = []
+    same: Counter[tuple[str, str]] = Counter()
     for number, edits in enumerate(places):
         for edit in edits:
             first = source.rfind(b"\n", 0, edit.begin) + 1
@@ -59,6 +61,9 @@ def mutants_of(file: str, source: bytes, places: list[list[Edit]]) -> list[Mutan
             text = source[first : last if last >= 0 else len(source)].decode()
             was = source[edit.begin : edit.end].decode()
             change = f"{_short(was)} → {_short(edit.becomes) or 'left out'}"
+            same[text, change] += 1
+            if same[text, change] > 1:
+                change += f" ({same[text, change]})"
             line = source.count(b"\n", 0, edit.begin) + 1
             found.append(
                 Mutant(
