@@ -60,7 +60,7 @@ def mutants_of(file: str, source: bytes, places: list[list[Edit]]) -> list[Mutan
             last = source.find(b"\n", edit.end)
             text = source[first : last if last >= 0 else len(source)].decode()
             was = source[edit.begin : edit.end].decode()
-            change = f"{_short(was)} → {_short(edit.becomes) or 'left out'}"
+            change = f"{_folded(was)} → {_folded(edit.becomes) or 'left out'}"
             same[text, change] += 1
             if same[text, change] > 1:
                 change += f" ({same[text, change]})"
@@ -88,3 +88,8 @@ def read(package: Path, file: str) -> bytes:
 
 def _short(text: str) -> str:
     return " ".join(text.split())
+
+
+def _folded(text: str) -> str:
+    """On one line; spaces within a text are kept, for they may be what changed."""
+    return " ".join(part.strip() for part in text.splitlines())
