@@ -243,6 +243,11 @@ BROKEN = {
         "stop, value: not of its unit",
     ),
     "code that is no text": (changed('["DEU"]', "[49]"), "nations, value: not of its unit"),
+    "a code beside one that is no text": (
+        changed('["DEU"]', '["DEU", 49]'),
+        "nations, value: not of its unit",
+    ),
+    "a code that is empty": (changed('["DEU"]', '["DEU", ""]'), "nations, value: not of its unit"),
     "unknown field": (changed('unit = "years"', 'unit = "years"\nold = 2'), "term, old: unknown"),
     "no entry": ("term = 3\n" + WHOLE.replace("[term]", "[terms]"), "term: not an entry"),
     "no pension ages": (WHOLE[: WHOLE.index("[pension_age]")], "pension_age, rows: missing"),
