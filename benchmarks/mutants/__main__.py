@@ -33,7 +33,7 @@ def main() -> None:
         trials.append(trial)
         print(f"{len(trials):4} {trial['result']:11} {trial['seconds']:6} s  {trial['file']}:"
               f"{trial['line']}  {trial['change']}  {trial['by']}", flush=True)  # fmt: skip
-        _write(asked.out, trials, found, asked.seed)
+        _write(asked, trials, found)
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,14 +59,16 @@ def _caught_before(page: Path) -> dict[tuple[str, str, str], dict[str, Any]]:
 
 
 def _write(
-    out: Path, trials: list[dict[str, Any]], found: dict[str, list[Mutant]], seed: int
+    asked: argparse.Namespace, trials: list[dict[str, Any]], found: dict[str, list[Mutant]]
 ) -> None:
     places = dict.fromkeys(ROOMS, 0)
     for file, mutants in found.items():
         places[file.partition("/")[0]] += places_of(mutants)
-    out.write_text(page(trials, places, seed), encoding="utf-8")
+    size = min(asked.sample, sum(places.values()))
+    text = page(trials, places, asked.seed, size)
+    asked.out.write_text(text, encoding="utf-8")
     text = json.dumps(trials, indent=1, ensure_ascii=False)
-    out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+    asked.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

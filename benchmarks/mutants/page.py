@@ -28,7 +28,7 @@ def reasons() -> dict[tuple[str, str, str], str]:
     return {(entry["file"], entry["line"], entry["change"]): entry["why"] for entry in entries}
 
 
-def page(trials: Sequence[Row], places: Mapping[str, int], seed: int) -> str:
+def page(trials: Sequence[Row], places: Mapping[str, int], seed: int, size: int) -> str:
     """The Markdown page of one run of ``make mutants``."""
     survivors = [trial for trial in trials if trial["result"] == "survived"]
     others = [trial for trial in trials if trial["kind"] != "text"]
@@ -37,6 +37,8 @@ def page(trials: Sequence[Row], places: Mapping[str, int], seed: int) -> str:
         f"{sum(places.values()):,} places, each file by its number of places. Without the texts "
         f"that another text of the module replaced: {_share(others)} of {len(others)}."
     )
+    if untried := size - len(trials):
+        result += f" {untried} more were drawn and not tried yet (`--go-on`)."
     lines = [OPENING, result, "", *_by_room(trials, places), "", *_by_kind(trials), ""]
     lines += [f"## Survivors ({len(survivors)})", "", *_survivors(survivors, reasons()), ""]
     return "\n".join(lines)

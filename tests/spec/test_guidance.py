@@ -175,6 +175,12 @@ def late(second: str = "", **right: str) -> Case:
     return case.notice("2022-04-01")
 
 
+def ending(day: str) -> Case:
+    """Of one right, collected on an unknown day."""
+    case = Case("x").right("family", "2022-01-05", collected="", end=day)
+    return case.notice("2022-04-01")
+
+
 # case: who, and whether the person may have waited though for no known number of days
 MAY_HAVE_WAITED = {
     "the wait is known": (asylum().notice("2022-04-01"), False),
@@ -193,6 +199,8 @@ MAY_HAVE_WAITED = {
     "beside it a right collected on an unknown day": (late("2022-01-05", collected=""), True),
     "the same, ended before the other began": (late("2022-01-05", collected="", end="2022-03-26"), False),
     "the same, joined by the other": (late("2022-01-05", collected="", end="2022-03-27"), True),
+    "the only right ended on the day of the notice": (ending("2022-04-01"), True),
+    "the only right ended the day before": (ending("2022-03-31"), False),
     "beside it a right that may qualify": (late("2022-01-05", temporary=""), True),
     "beside it a right of unknown end": (late("2022-01-05", end="1899-01-01"), True),
     "beside it a right that does not qualify": (late("2022-01-05", collected="", temporary="true"), False),

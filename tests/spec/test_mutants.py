@@ -114,3 +114,4 @@ def test_the_page_names_a_survivor_and_that_it_has_not_been_looked_at() -> None:
     )
     assert "| facts/a.py | 7: `` x = a \\| 1 `` | `` 1 → 2 `` | *not yet looked at* |" in text
     assert "**0.0% of 1 mutants" in text
+    assert "2 more were drawn" in text
