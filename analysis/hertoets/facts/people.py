@@ -16,14 +16,14 @@ from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.exclusion import exclusion_days
 from hertoets.facts.exemptions import BEGIN, KIND
 from hertoets.facts.frames import attach, beside, together
-from hertoets.facts.logic import any_of_rows
+from hertoets.facts.logic import any_of_rows, surely
 from hertoets.facts.notices import earliest_publications, first_notices, notice_fact, test_day
 from hertoets.facts.obliged import obliged
 from hertoets.facts.onaday import DUTCH, judge_days, with_ages
 from hertoets.facts.rights import judge_rights
 from hertoets.facts.standing import ON_REFERENCE, standing
 from hertoets.facts.starts import move_starts
-from hertoets.facts.values import DATE_FACTS, FACTS, UNKNOWN, kind_of
+from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
 
 _DATE_FACT = pl.Enum(DATE_FACTS)
 
@@ -37,12 +37,15 @@ class Facts:
     people : polars.DataFrame
         One row a person in the order of ``person``: the eight facts (Enum), the first notice,
         the birthdays, ``start_<d>`` and ``term_end_<d>`` for each fact of a date.
+    notices : polars.DataFrame
+        Those known on the day `as_of`.
     rights : polars.DataFrame
         From `hertoets.facts.rights.judge_rights`.
     exemptions : polars.DataFrame or None
     """
 
     people: pl.DataFrame
+    notices: pl.DataFrame
     rights: pl.DataFrame
     exemptions: pl.DataFrame | None
 
@@ -66,7 +69,9 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
         Source: contract, sections 2 and 3.
     """
     exemptions = tables.get("exemptions")
-    notices = tables["notices"].filter(~(pl.col("notice_date") > as_of).fill_null(False))
+    known = ~surely(pl.col("notice_date") > as_of)
+    stated = pl.col("regime_stated").cast(REGIME_STATED)
+    notices = tables["notices"].filter(known).with_columns(stated)
     rights = judge_rights(tables["residence_rights"])
     people = with_ages(tables["persons"], max(as_of, reference))
     people = _with_bounds(
@@ -80,9 +85,7 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     people = _with_standing(people, cases, rights, exemptions, reference, as_of)
     people = _with_starts(people, rights, exemptions, reference)
     people = people.with_columns(notice=notice_fact(reference))
-    return Facts(
-        people.with_columns(pl.col(name).cast(kind_of(name)) for name in FACTS), rights, exemptions
-    )
+    return Facts(people, notices, rights, exemptions)
 
 
 def _with_bounds(people: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:

@@ -13,14 +13,17 @@ from hertoets.facts.exemptions import (
     END,
     EXCLUDED_WHILE,
     KIND,
+    OPT_IN,
     SCHOOLING,
     TREATY,
     not_opt_in,
 )
-from hertoets.facts.frames import beside
+from hertoets.facts.frames import beside, shared
 from hertoets.facts.logic import maybe, surely
 
 SIDES = ("early", "late")
+MOVES = (*SCHOOLING, *EXCLUDED_WHILE, TREATY, OPT_IN)
+"""The kinds of exemption that can move a start."""
 
 
 def move_starts(
@@ -41,9 +44,10 @@ def move_starts(
     polars.DataFrame
         The starts, moved, in another order; 9999-12-31 where a spell has no end.
     """
-    # Who is of age on the first day that is possible, and has no exemption, moves past nothing.
+    # Who is of age on the first possible day, and has no such exemption, moves past nothing.
     rows = pl.Series(np.zeros(len(people), dtype=bool))
     if exemptions is not None:
+        exemptions = exemptions.filter(maybe(KIND.is_in(MOVES)))
         rows = rows.scatter(exemptions["person"].unique(), True)
     adult = (starts["early"] >= people["by_18"].gather(starts["person"])).fill_null(False)
     still = adult & ~rows.gather(starts["person"])
@@ -73,7 +77,7 @@ def _moved(
 def _past_opt_in(starts: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
     """Who came under the Act by choice starts no earlier than that choice."""
     first = (
-        exemptions.filter(KIND == "opt_in")
+        exemptions.filter(KIND == OPT_IN)
         .group_by("person")
         .agg(opt_in=BEGIN.min(), undated=BEGIN.is_null().any())
     )
@@ -112,7 +116,7 @@ def _presumed(people: pl.DataFrame) -> pl.DataFrame:
 
 def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
     first_opt_in = (
-        exemptions.filter(KIND == "opt_in")
+        exemptions.filter(KIND == OPT_IN)
         .group_by("person")
         .agg(opt_in=BEGIN.min(), opt_in_undated=BEGIN.is_null().any())
     )
@@ -138,14 +142,7 @@ def _sure_spells(rows: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
 def _joined(school: pl.DataFrame) -> pl.DataFrame:
     """Spells of schooling that overlap or follow each other at once, as one."""
     known = school.select("person", begin=BEGIN, end=END).drop_nulls()
-    known = known.sort("person", "begin", "end")
-    so_far = pl.col("end").cum_max().shift(1).over("person")
-    known = known.with_columns(so_far=so_far)
-    apart = surely(pl.col("begin") > next_day(pl.col("so_far")))
-    known = known.with_columns(spell=apart.cum_sum().over("person"))
-    return known.group_by("person", "spell", maintain_order=True).agg(
-        pl.col("begin").min(), pl.col("end").max()
-    )
+    return _as_one(known, "begin", "end", next_day(pl.col("so_far")))
 
 
 def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
@@ -184,31 +181,34 @@ def never_the_start(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl
     """
     asked = people.with_columns(late=LONG_AGO)
     spells = _spells(asked, exemptions).filter(pl.col("side") == "early")
-    return _periods(spells).drop("period")
+    return _periods(spells)
 
 
 def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.DataFrame:
     """Move a start to the end of the spells that hold on it, one after another."""
     periods = _periods(spells)
     day = pl.col(side)
-    covered = (
-        starts.select("start", "person", side)
-        .join(periods, on="person", how="inner")
-        .filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
-    )
+    covered = starts.select("start", "person", side).join(periods, on="person", how="inner")
+    covered = covered.filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
     moved = starts[side].scatter(covered["start"], covered["span_to"])
     return starts.with_columns(moved)
 
 
 def _periods(spells: pl.DataFrame) -> pl.DataFrame:
     """Spells that overlap or follow each other at once, as one."""
-    spans = spells.filter(pl.col("span_from") < pl.col("span_to")).sort(
-        "person", "span_from", "span_to"
+    spans = spells.filter(pl.col("span_from") < pl.col("span_to"))
+    return _as_one(spans, "span_from", "span_to", pl.col("so_far"))
+
+
+def _as_one(spells: pl.DataFrame, begin: str, end: str, reaches: pl.Expr) -> pl.DataFrame:
+    """Make one spell of those of which the next begins no later than the ones before reach."""
+    several = shared(spells["person"])
+    lone, rest = spells.filter(~several), spells.filter(several).sort("person", begin, end)
+    rest = rest.with_columns(so_far=pl.col(end).cum_max().shift(1).over("person"))
+    apart = surely(pl.col(begin) > reaches)
+    rest = rest.with_columns(spell=apart.cum_sum().over("person"))
+    joined = rest.group_by("person", "spell", maintain_order=True).agg(
+        pl.col(begin).min(), pl.col(end).max()
     )
-    so_far = pl.col("span_to").cum_max().shift(1).over("person")
-    spans = spans.with_columns(so_far=so_far)
-    apart = surely(pl.col("span_from") > pl.col("so_far"))
-    spans = spans.with_columns(period=apart.cum_sum().over("person"))
-    return spans.group_by("person", "period").agg(
-        pl.col("span_from").min(), pl.col("span_to").max()
-    )
+    columns = ("person", begin, end)
+    return pl.concat([lone.select(columns), joined.select(columns)])

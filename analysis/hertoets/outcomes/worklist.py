@@ -54,7 +54,7 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
     asked = asked.join(
         _judged(people), on="situation_id", how="left", maintain_order="left", validate="m:1"
     )
-    notices = people.notices.join(asked.select("person"), on="person", how="semi")
+    notices = people.facts.notices.join(asked.select("person"), on="person", how="semi")
     told = _as_told(notices, late_wi2021(people.settings), people.settings.as_of)
     asked = asked.join(told, on="person", how="left", maintain_order="left", validate="1:1")
     lives = _latest(registrations) if registrations is not None else _NOWHERE
@@ -79,7 +79,8 @@ def _judged(people: "People") -> pl.DataFrame:
         rows.append(
             (row["situation_id"], told.regime, told.rule, told.says_nl, told.citation, undecided)
         )
-    return pl.DataFrame(rows, schema=_JUDGED, orient="row")
+    identity = people.situations.schema["situation_id"]
+    return pl.DataFrame(rows, schema={**_JUDGED, "situation_id": identity}, orient="row")
 
 
 def _as_told(notices: pl.DataFrame, wrong: pl.Expr, as_of: date | None) -> pl.DataFrame:
