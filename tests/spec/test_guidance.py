@@ -181,6 +181,12 @@ def ending(day: str) -> Case:
     return case.notice("2022-04-01")
 
 
+def both_ending(day: str) -> Case:
+    """Obliged by the one, while the other was collected on an unknown day."""
+    case = Case("x").right("asylum", "2022-03-28", end=day)
+    return case.right("family", "2022-01-05", collected="", end=day).notice("2022-04-01")
+
+
 # case: who, and whether the person may have waited though for no known number of days
 MAY_HAVE_WAITED = {
     "the wait is known": (asylum().notice("2022-04-01"), False),
@@ -200,6 +206,7 @@ MAY_HAVE_WAITED = {
     "the same, ended before the other began": (late("2022-01-05", collected="", end="2022-03-26"), False),
     "the same, joined by the other": (late("2022-01-05", collected="", end="2022-03-27"), True),
     "the only right ended on the day of the notice": (ending("2022-04-01"), True),
+    "two rights ended on the day of the notice": (both_ending("2022-04-01"), True),
     "the only right ended the day before": (ending("2022-03-31"), False),
     "beside it a right that may qualify": (late("2022-01-05", temporary=""), True),
     "beside it a right of unknown end": (late("2022-01-05", end="1899-01-01"), True),

@@ -107,11 +107,8 @@ def test_a_known_mutant_is_caught_and_the_sources_stay_as_they_are() -> None:
 def test_the_page_names_a_survivor_and_that_it_has_not_been_looked_at() -> None:
     mutant = Mutant("facts/a.py", "number", 0, 7, "x = a | 1", "1 → 2", 0, 0, "")
     row = {"file": mutant.file, "kind": mutant.kind, "line": 7, "text": mutant.text}
-    text = page(
-        [row | {"change": mutant.change, "result": "survived"}],
-        {"facts": 1, "law": 0, "outcomes": 0},
-        1,
-    )
+    places = {"facts": 1, "law": 0, "outcomes": 0}
+    text = page([row | {"change": mutant.change, "result": "survived"}], places, seed=1, size=3)
     assert "| facts/a.py | 7: `` x = a \\| 1 `` | `` 1 → 2 `` | *not yet looked at* |" in text
     assert "**0.0% of 1 mutants" in text
     assert "2 more were drawn" in text
