@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import COUNTED, SIDES, Bound, Pair, Relation, Side, Tally, Term
-from hertoets.findings.tallies import Where, maybe_of, sure_of, tally
+from hertoets.findings.tallies import Where, maybe_of, sure_of, tally, wheres_of_figures
 
 Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
@@ -76,6 +76,7 @@ def relate_figures(ties: Ties) -> Iterator[Relation]:
         if not definition.depends:
             yield from _same_under_each(ties, name)
     for reading in ties.after:
+        yield from _parts(reading)
         yield from _differences(ties, reading)
 
 
@@ -113,10 +114,24 @@ def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relat
     lower, upper = (ties.plain(definition.id, reading, side) for side in SIDES)
     yield adds_up(lower, sure, "de definitie van het cijfer")
     yield adds_up(upper, [*sure, *maybe], "de definitie van het cijfer")
-    for where in sure_of(definition):
-        for left_out in definition.within or {}:
+
+
+def _parts(reading: str) -> Iterator[Relation]:
+    """Whoever meets a condition more is among those who meet the others.
+
+    Values of one column exclude each other, so all tallies that differ in it alone add up to no
+    more than the tally without it.
+    """
+    parts: dict[tuple[Tally, str], list[Term]] = {}
+    for where in wheres_of_figures():
+        for left_out in where:
             rest = {column: value for column, value in where.items() if column != left_out}
-            yield at_most(tally(reading, where), tally(reading, rest), "een deel van de groep")
+            same = parts.setdefault((tally(reading, rest), left_out), [])
+            if (part := tally(reading, where)) not in same:
+                same.append(part)
+    for (whole, _), some in parts.items():
+        terms = ((1, whole), *((-1, part) for part in some))
+        yield Relation(terms, "een deel van de groep", ">=")
 
 
 def _same_under_each(ties: Ties, name: str) -> Iterator[Relation]:

@@ -67,7 +67,7 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     """
     coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for where in _of_all_figures():
+    for where in wheres_of_figures():
         met = np.ones(len(persons), dtype=bool)
         for column, value in where.items():
             if column not in coded:
@@ -79,7 +79,8 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     return counts
 
 
-def _of_all_figures() -> Iterator[Where]:
+def wheres_of_figures() -> Iterator[Where]:
+    """The conditions of every tally that some figure is made of, the same ones more than once."""
     for definition in load_definitions().values():
         if definition.sure is not None:
             yield from sure_of(definition)
