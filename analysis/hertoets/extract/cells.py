@@ -106,7 +106,7 @@ def read_cells(
     else:
         raw = file.rows[column.name]
         try:
-            whole = raw.combine_chunks() if isinstance(raw, pa.ChunkedArray) else raw
+            whole = raw.chunk(0) if raw.num_chunks == 1 else raw.combine_chunks()
             array = as_stored(column, whole)
         except MemoryError:
             raise

@@ -27,36 +27,39 @@ class Persons:
         How many stay, and how many ``person_id`` there are whose rows were all set aside. A row
         that names nobody is a row set aside, and no person.
     ids : polars.Series
-        Both, in the order of their hashes, and behind them nobody.
-    hashes : numpy.ndarray of uint64
-        Of each of `ids`.
-    begins : numpy.ndarray of int64
-        Where the hashes that begin with the same bits begin.
+        Those that stay, in order, then the others, and behind them nobody.
     numbers : numpy.ndarray of int32
         Of each of `ids` the number, or why there is none.
+    hashes : numpy.ndarray of uint64
+        Of `ids`, in order; the last is the highest there can be.
+    places : numpy.ndarray of int64
+        For each of `hashes` the place in `ids`.
+    begins : numpy.ndarray of int64
+        Where the hashes that begin with the same bits begin.
     """
 
     kept: int
     aside: int
     ids: pl.Series
-    hashes: npt.NDArray[np.uint64]
-    begins: npt.NDArray[np.int64]
     numbers: Numbers
+    hashes: npt.NDArray[np.uint64]
+    places: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.int64]
 
     def number(self, ids: pl.Series) -> Numbers:
         """Give the number of each row's person; negative where there is none."""
         wanted = hash_of(ids)
-        places = self.begins[wanted >> _shift(len(self.ids))]
-        behind = np.flatnonzero(self.hashes[places] < wanted)
+        at = self.begins[wanted >> _shift(len(self.ids))]
+        behind = np.flatnonzero(self.hashes[at] < wanted)
         while len(behind):
-            places[behind] += 1
-            behind = behind[self.hashes[places[behind]] < wanted[behind]]
-        same = self.ids.gather(places).eq_missing(ids).to_numpy()
-        numbers = self.numbers[places]
-        other = np.flatnonzero(~same)
+            at[behind] += 1
+            behind = behind[self.hashes[at[behind]] < wanted[behind]]
+        places = self.places[at]
+        numbers: Numbers = self.numbers[places]
+        other = np.flatnonzero(self.ids.gather(places).ne_missing(ids).to_numpy())
         numbers[other] = NOT_IN_PERSONS
         # Another pseudonym of the same hash: few if any, so they are looked up as written.
-        clash = other[self.hashes[places[other]] == wanted[other]]
+        clash = other[self.hashes[at[other]] == wanted[other]]
         if len(clash):
             known = dict(zip(self.ids.to_list(), self.numbers.tolist(), strict=True))
             numbers[clash] = [known.get(name, NOT_IN_PERSONS) for name in ids.gather(clash)]
@@ -81,27 +84,26 @@ def number_persons(ids: pl.Series, stays: Flags) -> Persons:
     if not kept.is_sorted():
         kept = kept.sort()
     lost = ids.filter(pl.Series(~stays)).drop_nulls().unique()
-    lost = lost.filter(~lost.is_in(kept.implode())).alias("id")
-    both = pl.concat([kept, lost])
-    hashes = hash_of(both)
-    order = np.argsort(hashes)
-    shift = _shift(len(both) + 1)
+    # Of a sorted column the place of a value says whether it is there.
+    at = kept.search_sorted(lost).to_numpy()
+    lost = lost.filter(kept.extend_constant(None, 1).gather(at).ne_missing(lost)).alias("id")
+    ids = pl.concat([kept, lost]).extend_constant(None, 1)
+    hashes = hash_of(ids)
+    hashes[-1] = np.uint64(2**64 - 1)
+    places = np.argsort(hashes, kind="stable")
+    shift = _shift(len(ids))
     counts = np.bincount((hashes >> shift).astype(np.int64), minlength=1 << int(64 - shift))
-    numbers = np.full(len(both) + 1, SET_ASIDE, dtype=np.int32)
+    numbers = np.full(len(ids), SET_ASIDE, dtype=np.int32)
     numbers[: len(kept)] = np.arange(len(kept))
-    return Persons(
-        len(kept),
-        len(lost),
-        both.gather(order).extend_constant(None, 1),
-        np.append(hashes[order], np.uint64(2**64 - 1)),
-        np.cumsum(counts) - counts,
-        np.append(numbers[order], np.int32(NOT_IN_PERSONS)),
-    )
+    numbers[-1] = NOT_IN_PERSONS
+    begins = np.cumsum(counts) - counts
+    return Persons(len(kept), len(lost), ids, numbers, hashes[places], places, begins)
 
 
 def hash_of(ids: pl.Series) -> npt.NDArray[np.uint64]:
     """Give a number of 64 bits for each pseudonym."""
-    return ids.hash().to_numpy()
+    hashes: npt.NDArray[np.uint64] = ids.hash().to_numpy(writable=True)
+    return hashes
 
 
 def _shift(size: int) -> np.uint64:

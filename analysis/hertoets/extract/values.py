@@ -43,13 +43,16 @@ _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST = 2**31 - 1  # what a whole number of the tables can hold
 
+_LAST_PLAIN = date(OPEN.year - 1, 12, 31)
+_LENGTH = len("1990-05-15")
+
 Judged: TypeAlias = tuple[object, str | None]
 """What a value becomes, and the check that made it unknown."""
 
 
 def plain_days(column: Column, delivered: date | None) -> tuple[int, int]:
     """Between which days since 1970 a date of a column is what it says, whatever the column."""
-    last = (delivered if column.by_delivery else None) or date(OPEN.year - 1, 12, 31)
+    last = (delivered if column.by_delivery else None) or _LAST_PLAIN
     return FIRST_DAY.toordinal() - _EPOCH, last.toordinal() - _EPOCH
 
 
@@ -69,8 +72,11 @@ def judge_of(column: Column, delivered: date | None) -> Callable[[object], Judge
         birth date its first and last possible day. Raises `NotOfTypeError`.
     """
     latest = (delivered if column.by_delivery else None) or OPEN
+    last = min(latest, _LAST_PLAIN)
 
     def date_(value: object) -> Judged:
+        if (plain := _plain(value)) and FIRST_DAY <= plain <= last:
+            return plain, None
         year, month, day = _parts(value)
         if reason := _why_impossible(year, month, day):
             return None, reason
@@ -80,6 +86,8 @@ def judge_of(column: Column, delivered: date | None) -> Callable[[object], Judge
         return (None, AFTER_DELIVERY) if found > latest else (found, None)
 
     def birth_date(value: object) -> Judged:
+        if (plain := _plain(value)) and FIRST_DAY <= plain <= last:
+            return (plain, plain), None
         parts = _parts(value)
         if parts == (0, 0, 0):
             return None, MEANS_UNKNOWN  # how the BRP writes that nothing is known
@@ -114,6 +122,16 @@ def _interval(year: int, month: int, day: int) -> tuple[tuple[date, date] | None
         return None, NO_SUCH_DATE
     end = day or monthrange(year, last)[1]
     return (date(year, first, day or 1), date(year, last, end)), None
+
+
+def _plain(value: object) -> date | None:
+    """The date that a text is, found fast; None where it has to be looked at in parts."""
+    if not isinstance(value, str) or len(value) != _LENGTH or not value[4] == value[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _parts(value: object) -> tuple[int, int, int]:
