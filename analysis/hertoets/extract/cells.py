@@ -168,11 +168,12 @@ def _coded(
     empty = None
     if column.open:
         empty = OPEN if column.type == "date" else EMPTY
-    spread = pl.Series(at).cast(pl.UInt32)
+    spread = pl.Series(at.view(np.uint32))
+    typed = {key: each.extend_constant(empty, 1).rechunk() for key, each in values.items()}
     masks = {check: np.append(hit, False)[at] for check, hit in _by_check(reasons).items()}
     return Cells(
         pl.Series(encoded.indices),
-        {typed: each.extend_constant(empty, 1).gather(spread) for typed, each in values.items()},
+        {key: each.gather(spread) for key, each in typed.items()},
         {check: mask for check, mask in masks.items() if mask.any()},
     ), []
 

@@ -49,13 +49,13 @@ class Persons:
     def number(self, ids: pl.Series) -> Numbers:
         """Give the number of each row's person; negative where there is none."""
         wanted = hash_of(ids)
-        at = self.begins[wanted >> _shift(len(self.ids))]
-        behind = np.flatnonzero(self.hashes[at] < wanted)
+        at = self.begins.take((wanted >> _shift(len(self.ids))).view(np.int64))
+        behind = np.flatnonzero(self.hashes.take(at) < wanted)
         while len(behind):
             at[behind] += 1
-            behind = behind[self.hashes[at[behind]] < wanted[behind]]
-        places = self.places[at]
-        numbers: Numbers = self.numbers[places]
+            behind = behind[self.hashes.take(at.take(behind)) < wanted.take(behind)]
+        places = self.places.take(at)
+        numbers: Numbers = self.numbers.take(places)
         other = np.flatnonzero(self.ids.gather(places).ne_missing(ids).to_numpy())
         numbers[other] = NOT_IN_PERSONS
         # Another pseudonym of the same hash: few if any, so they are looked up as written.
@@ -87,12 +87,12 @@ def number_persons(ids: pl.Series, stays: Flags) -> Persons:
     # Of a sorted column the place of a value says whether it is there.
     at = kept.search_sorted(lost).to_numpy()
     lost = lost.filter(kept.extend_constant(None, 1).gather(at).ne_missing(lost)).alias("id")
-    ids = pl.concat([kept, lost]).extend_constant(None, 1)
+    ids = pl.concat([kept, lost]).extend_constant(None, 1).rechunk()
     hashes = hash_of(ids)
     hashes[-1] = np.uint64(2**64 - 1)
     places = np.argsort(hashes, kind="stable")
     shift = _shift(len(ids))
-    counts = np.bincount((hashes >> shift).astype(np.int64), minlength=1 << int(64 - shift))
+    counts = np.bincount((hashes >> shift).view(np.int64), minlength=1 << int(64 - shift))
     numbers = np.full(len(ids), SET_ASIDE, dtype=np.int32)
     numbers[: len(kept)] = np.arange(len(kept))
     numbers[-1] = NOT_IN_PERSONS

@@ -118,6 +118,7 @@ def read_extract(folder: Path) -> Extract:
             # What is wrong stops the run; the other tables are read for what is wrong in them.
             if part and not wrong:
                 settled[name], persons = settle(part, persons, traces)
+            del part  # as written it is as large as what comes of it
     if wrong:
         raise UseError(wrong)
     _refuse(settled, persons)
