@@ -159,7 +159,8 @@ def _coded(
 ) -> tuple[Cells | None, list[Fault]]:
     """Judge each distinct value; an empty cell stands behind them."""
     distinct = encoded.dictionary.to_pylist()
-    at = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False)
+    indices = encoded.indices.cast(pa.int32())
+    at = pc.fill_null(indices, len(distinct)).to_numpy(zero_copy_only=False)
     values, reasons, wrong = _judge_each(column, judge, distinct)
     if wrong and len(rows := np.flatnonzero(np.isin(at, wrong))):
         where = places("row", [file.line(row) for row in rows[:3].tolist()], len(rows))
@@ -172,7 +173,7 @@ def _coded(
     typed = {key: each.extend_constant(empty, 1).rechunk() for key, each in values.items()}
     masks = {check: np.append(hit, False)[at] for check, hit in _by_check(reasons).items()}
     return Cells(
-        pl.Series(encoded.indices),
+        pl.Series(indices),
         {key: each.gather(spread) for key, each in typed.items()},
         {check: mask for check, mask in masks.items() if mask.any()},
     ), []

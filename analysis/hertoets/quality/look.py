@@ -11,11 +11,10 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+import polars as pl
 
 from hertoets.extract import Extract
+from hertoets.extract.values import EMPTY, OPEN
 
 Days = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -46,7 +45,7 @@ class Look:
         self.extract = extract
         self._kept: dict[tuple[str, str, str], Any] = {}
 
-    def frame(self, table: str) -> pd.DataFrame:
+    def frame(self, table: str) -> pl.DataFrame:
         """Give a table; AbsentError where it was not delivered."""
         if not self.extract.has(table):
             raise AbsentError(table)
@@ -54,7 +53,7 @@ class Look:
 
     def size(self, table: str) -> int:
         """Count the rows of a table."""
-        return len(self.frame(table))
+        return self.frame(table).height
 
     def person(self, table: str) -> Numbers:
         """Give the number of each row's person."""
@@ -84,12 +83,11 @@ class Look:
 
     def open(self, table: str, column: str) -> Mask:
         """Tell where an open column is empty: there is no end, or it has not happened."""
-        frame = self.frame(table)
-        return ~self.filled(table, column) & ~_mask(frame[f"{column}_unknown"])
+        return _mask(_is_open(self.frame(table)[column]))
 
     def filled(self, table: str, column: str) -> Mask:
         """Tell where a value is known."""
-        return _mask(self.frame(table)[column].notna())
+        return _mask(self._known(table, column).is_not_null())
 
     def municipality(self, table: str, column: str) -> Numbers:
         """Give the digits of each code (``GM0363`` is 363); -1 where unknown or none."""
@@ -99,7 +97,7 @@ class Look:
         """Tell which rows meet every condition; unknown meets none."""
         mask = np.ones(self.size(table), dtype=bool)
         for column, values in (conditions or {}).items():
-            mask &= _mask(self.frame(table)[column].isin(list(values)))
+            mask &= _mask(self.frame(table)[column].is_in(pl.Series(values).implode()))
         return mask
 
     def words(self, table: str, column: str) -> Numbers:
@@ -128,21 +126,33 @@ class Look:
         return self._kept[key]
 
     def _person(self, table: str, column: str) -> Numbers:
-        return self.frame(table)[column].to_numpy(dtype=np.int32)
+        return cast(Numbers, self.frame(table)[column].to_numpy())
+
+    def _known(self, table: str, column: str) -> pl.Series:
+        """A column without what is open."""
+        series = self.frame(table)[column]
+        return series.set(_is_open(series), None)
 
     def _numbers(self, table: str, column: str) -> Numbers:
-        return self.frame(table)[column].fillna(-1).to_numpy(dtype=np.int32)
+        series = self._known(table, column)
+        if series.dtype == pl.Date:
+            days = series.dt
+            series = days.year() * 10000 + days.month().cast(pl.Int32) * 100 + days.day()
+        return cast(Numbers, series.cast(pl.Int32).fill_null(-1).to_numpy())
 
     def _days(self, table: str, column: str) -> Days:
-        return days_of(self.numbers(table, column))
+        days = self._known(table, column).to_physical().cast(pl.Float32)
+        return cast(Days, days.fill_null(np.nan).to_numpy())
 
     def _municipality(self, table: str, column: str) -> Numbers:
-        indices, words = _encoded(self.frame(table)[column])
-        digits = np.array([int(word[2:]) for word in words] + [-1], dtype=np.int32)
-        return digits[indices]
+        digits = self._known(table, column).str.slice(2).cast(pl.Int32)
+        return cast(Numbers, digits.fill_null(-1).to_numpy())
 
     def _words(self, table: str, column: str) -> Numbers:
-        return _encoded(self.frame(table)[column])[0]
+        series = self._known(table, column).cast(pl.String)
+        words = series.drop_nulls().unique(maintain_order=True)
+        numbers = series.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
+        return cast(Numbers, numbers.fill_null(-1).to_numpy())
 
 
 def days_of(numbers: Numbers) -> Days:
@@ -176,14 +186,14 @@ def day_of(text: str) -> float:
     return float(np.datetime64(text, "D").astype(int))
 
 
-def _mask(series: pd.Series) -> Mask:
-    return series.fillna(False).to_numpy(dtype=bool)
+def _is_open(series: pl.Series) -> pl.Series:
+    """Tell where there is no end, or nothing has happened."""
+    if series.dtype == pl.Date:
+        return (series == OPEN).fill_null(False)
+    if series.dtype == pl.String:
+        return (series == EMPTY).fill_null(False)
+    return pl.repeat(False, len(series), eager=True)
 
 
-def _encoded(series: pd.Series) -> tuple[Numbers, list[str]]:
-    array = pa.array(series.array)
-    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    if not pa.types.is_dictionary(array.type):
-        array = pc.dictionary_encode(array)
-    indices = pc.fill_null(array.indices, -1).to_numpy(zero_copy_only=False)
-    return indices.astype(np.int32), array.dictionary.to_pylist()
+def _mask(series: pl.Series) -> Mask:
+    return cast(Mask, series.fill_null(False).to_numpy(writable=True))
