@@ -82,18 +82,9 @@ def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
 
 
 def check_persons(checks: Checks, known: Flags, aside: Flags) -> None:
-    """Find the rows that belong to nobody, among those not set aside before.
-
-    Parameters
-    ----------
-    checks : numpy.ndarray of uint8
-        What `check_keys` found; ``person_set_aside`` and ``person_not_in_persons`` are added.
-    known, aside : numpy.ndarray of bool
-        Whether each row's person stays in the extract, or was set aside.
-    """
+    """Add the rows whose person does not stay: set aside, or not in the table ``persons``."""
     free = (checks == 0) & ~known
-    checks[free & aside] = CHECKS.index(PERSON_ASIDE)
-    checks[free & ~aside] = CHECKS.index(NO_PERSON)
+    checks[free] = np.where(aside[free], CHECKS.index(PERSON_ASIDE), CHECKS.index(NO_PERSON))
 
 
 def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:

@@ -67,11 +67,8 @@ def read_delivered(
     if faults:
         return None, notes, faults
     absent = [column for column in table.column_names if column not in file.rows.column_names]
-    return (
-        Delivered(table, file.rows.select(list(table.key)), file.counted, absent, cells),
-        notes,
-        [],
-    )
+    keys = file.rows.select(list(table.key))
+    return Delivered(table, keys, file.counted, absent, cells), notes, []
 
 
 def leave_out_unread(part: Delivered) -> list[str]:

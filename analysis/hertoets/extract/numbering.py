@@ -67,19 +67,7 @@ class Persons:
 
 
 def number_persons(ids: pl.Series, stays: Flags) -> Persons:
-    """Number the persons whose row stays.
-
-    Parameters
-    ----------
-    ids : polars.Series
-        ``person_id`` of the table ``persons``.
-    stays : numpy.ndarray of bool
-        Whether each row stays.
-
-    Returns
-    -------
-    Persons
-    """
+    """Number the persons whose row of the table ``persons`` stays."""
     kept = ids.filter(pl.Series(stays)).alias("id")
     if not kept.is_sorted():
         kept = kept.sort()

@@ -1,6 +1,6 @@
 """Read a Parquet file: what its own description says is compared with what comes out."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,13 +26,14 @@ def read_parquet(path: Path, table: Table) -> TableFile:
     stored, counted = describe_parquet(path)
     names = stored.names
     layout = lay_out(path.name, table, [name.strip() for name in names])
-    coded = {column.name for column in table.columns if column.type != "text"}
-    rows = parquet_columns(
-        path,
-        [names[place] for place in layout.places.values()],
-        counted,
-        [names[place] for name, place in layout.places.items() if name in coded],
-    )
+    few = {column.name for column in table.columns if column.type != "text"}
+    coded = [
+        names[place]
+        for name, place in layout.places.items()
+        if name in few and pa.types.is_string(stored.field(place).type)
+    ]
+    asked = [names[place] for place in layout.places.values()]
+    rows = parquet_columns(path, asked, counted, coded)
     rows = rows.rename_columns(list(layout.places))
     return TableFile(rows, counted, layout.notes, lambda row: row + 1)
 
@@ -61,11 +62,11 @@ def describe_parquet(path: Path) -> tuple[pa.Schema, int]:
 
 
 def parquet_columns(
-    path: Path, names: list[str], counted: int, coded: Collection[str] = ()
+    path: Path, names: list[str], counted: int, coded: Sequence[str] = ()
 ) -> pa.Table:
     """Read columns by the names that the file gives them, in that order.
 
-    Of columns that hold few texts (`coded`) each text is read once: Parquet stores them so.
+    Columns of text that holds few words (`coded`) become the words and their numbers.
 
     Raises
     ------
@@ -73,9 +74,7 @@ def parquet_columns(
         Where the file is damaged, or does not hold as many rows as it says.
     """
     try:
-        stored = pq.read_schema(path)
-        few = [name for name in coded if pa.types.is_string(stored.field(name).type)]
-        with pq.ParquetFile(path, read_dictionary=few, page_checksum_verification=True) as file:
+        with pq.ParquetFile(path, read_dictionary=coded, page_checksum_verification=True) as file:
             read = file.read(columns=names, use_pandas_metadata=False)
         rows = read.select(names).combine_chunks()
         rows.validate(full=True)

@@ -23,29 +23,16 @@ _COUNTED_WITHOUT = ("residence_rights", "notices")
 
 @dataclass(frozen=True)
 class Settled:
-    """A table behind the door.
-
-    Attributes
-    ----------
-    frame : polars.DataFrame
-        The rows that stay.
-    counted : int
-        Its rows, counted in the file before it was parsed.
-    set_aside : pandas.DataFrame
-        As `list_aside` gives them.
-    unknown : list of (table, column, check, rows)
-    absent_columns : list of str
-    foreign : list of Fault
-        Columns that hold too many codes outside their list.
-    notes : list of str
-    """
+    """A table behind the door: the rows that stay, and what is told of the others."""
 
     frame: pl.DataFrame
     counted: int
+    """Its rows, counted in the file before it was parsed."""
     set_aside: pd.DataFrame
     unknown: Counts
     absent_columns: list[str]
     foreign: list[Fault]
+    """Columns that hold too many codes outside their list."""
     notes: list[str]
 
 
@@ -54,17 +41,8 @@ def settle(
 ) -> tuple[Settled, Persons | None]:
     """Judge the rows of a table: their key first, then their person.
 
-    Parameters
-    ----------
-    part : Delivered
-    persons : Persons or None
-        None for the table ``persons``, which comes first.
-    traces : TraceBook
-        Told whose rows were set aside and whose values turned unknown.
-
-    Returns
-    -------
-    tuple of (Settled, Persons)
+    Without persons it is the table ``persons``, which says who there is. `traces` is told whose
+    rows were set aside and whose values turned unknown.
     """
     rows, numbers = part.keys.num_rows, None
     checks = check_keys(part.table, part.cells, rows)
@@ -85,9 +63,8 @@ def settle(
         unknown.append((part.table.name, "person_id", ALL_ASIDE, without))
     aside = list_aside(part.table, part.keys, checks)
     frame = _typed(part, numbers, stays)
-    return Settled(
-        frame, part.counted, aside, unknown, part.absent_columns, foreign, notes
-    ), persons
+    absent = part.absent_columns
+    return Settled(frame, part.counted, aside, unknown, absent, foreign, notes), persons
 
 
 def _foreign_codes(part: Delivered, stays: Flags) -> list[Fault]:

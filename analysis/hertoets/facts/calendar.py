@@ -4,17 +4,17 @@ A birthday, anniversary or month's end on a day that does not exist falls on the
 month (contract, section 2), where Polars by itself would take the last of the month.
 """
 
-from datetime import date
 from typing import Final
 
 import polars as pl
 
+from hertoets.extract import values
 from hertoets.law.constants import PensionAge
 
-OPEN: Final = date(9999, 12, 31)
+OPEN: Final = values.OPEN
 """How an extract writes an end that has not come; an unknown end is null."""
 
-LONG_AGO: Final = date(1900, 1, 1)
+LONG_AGO: Final = values.FIRST_DAY
 """The first day that an extract can hold (contract, section 1)."""
 
 
@@ -27,6 +27,7 @@ def plus_months(day: pl.Expr, months: int) -> pl.Expr:
 def plus_years(day: pl.Expr, years: int) -> pl.Expr:
     """The same day so many years later (Date; null stays null).
 
+    >>> from datetime import date
     >>> leap = pl.select(pl.lit(date(2020, 2, 29))).to_series()
     >>> leap.to_frame("day").select(plus_years(pl.col("day"), 1)).item()
     datetime.date(2021, 3, 1)

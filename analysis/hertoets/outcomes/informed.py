@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import maybe, surely
 
@@ -21,8 +22,6 @@ STAY: Final = {
 HOME: Final = {
     "person": pl.Int32, "municipality": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
 }  # fmt: skip
-EMPTY: Final = ""
-"""How an open column of codes holds an empty cell; an unknown code is null."""
 
 
 def informed(

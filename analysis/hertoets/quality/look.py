@@ -6,7 +6,6 @@ Each column is turned once; at five million rows that is most of the work.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -15,13 +14,11 @@ import polars as pl
 
 from hertoets.extract import Extract
 from hertoets.extract.values import EMPTY, OPEN
+from hertoets.facts.calendar import plus_years
 
 Days = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
-
-FIRST_MONTH, LAST_MONTH = 190001, 999912
-"""Reading lets no earlier date through, and there is no later one."""
 
 Made = TypeVar("Made")
 
@@ -69,13 +66,8 @@ class Look:
 
     def years_later(self, table: str, column: str, years: int) -> Days:
         """Give the same day of the year so many years later; 29 February becomes 1 March."""
-        numbers = self.numbers(table, column)
-        later = numbers + years * 10000
-        leap = (later // 10000 % 4 == 0) & (
-            (later // 10000 % 100 != 0) | (later // 10000 % 400 == 0)
-        )
-        later = np.where((later % 10000 == 229) & ~leap, later + 72, later)
-        return days_of(np.where(numbers < 0, -1, later).astype(np.int32))
+        known = self._known(table, column).to_frame("day")
+        return _as_days(known.select(plus_years(pl.col("day"), years)).to_series())
 
     def until(self, table: str, column: str) -> Days:
         """Give the days of an end; infinity where it is open, nan where it is unknown."""
@@ -141,8 +133,7 @@ class Look:
         return cast(Numbers, series.cast(pl.Int32).fill_null(-1).to_numpy())
 
     def _days(self, table: str, column: str) -> Days:
-        days = self._known(table, column).to_physical().cast(pl.Float32)
-        return cast(Days, days.fill_null(np.nan).to_numpy())
+        return _as_days(self._known(table, column))
 
     def _municipality(self, table: str, column: str) -> Numbers:
         digits = self._known(table, column).str.slice(2).cast(pl.Int32)
@@ -155,44 +146,20 @@ class Look:
         return cast(Numbers, numbers.fill_null(-1).to_numpy())
 
 
-def days_of(numbers: Numbers) -> Days:
-    """Turn ``yyyymmdd`` into days since 1970; a negative number into nan.
-
-    Examples
-    --------
-    >>> days_of(np.array([19700101, 20000301, -1], dtype=np.int32)).tolist()
-    [0.0, 11017.0, nan]
-    """
-    months = numbers // 100
-    begins = _month_begins()
-    days = begins[np.clip(months - FIRST_MONTH, 0, len(begins) - 1)]
-    days += numbers - months * 100 - 1
-    days[numbers < 0] = np.nan
-    return days
-
-
-@cache
-def _month_begins() -> Days:
-    """The first day of every month, by ``yyyymm``: a look-up is faster than a calendar."""
-    begins = np.zeros(LAST_MONTH - FIRST_MONTH + 1, dtype=np.float32)
-    every = np.arange("1900-01", "10000-01", dtype="datetime64[M]")
-    place = (every.astype(int) // 12 + 1970) * 100 + every.astype(int) % 12 + 1 - FIRST_MONTH
-    begins[place] = every.astype("datetime64[D]").astype(int)
-    return begins
-
-
 def day_of(text: str) -> float:
     """Give the days since 1970 of a date written ``YYYY-MM-DD``."""
     return float(np.datetime64(text, "D").astype(int))
 
 
+def _as_days(dates: pl.Series) -> Days:
+    return cast(Days, dates.to_physical().cast(pl.Float32).fill_null(np.nan).to_numpy())
+
+
 def _is_open(series: pl.Series) -> pl.Series:
     """Tell where there is no end, or nothing has happened."""
-    if series.dtype == pl.Date:
-        return (series == OPEN).fill_null(False)
-    if series.dtype == pl.String:
-        return (series == EMPTY).fill_null(False)
-    return pl.repeat(False, len(series), eager=True)
+    if series.dtype not in (pl.Date, pl.String):
+        return pl.repeat(False, len(series), eager=True)
+    return (series == (OPEN if series.dtype == pl.Date else EMPTY)).fill_null(False)
 
 
 def _mask(series: pl.Series) -> Mask:
