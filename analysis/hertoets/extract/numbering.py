@@ -32,9 +32,9 @@ class Persons:
         Of each of `ids` the number, or why there is none.
     hashes : numpy.ndarray of uint64
         Of `ids`, in order; the last is the highest there can be.
-    places : numpy.ndarray of int64
+    places : numpy.ndarray of int32
         For each of `hashes` the place in `ids`.
-    begins : numpy.ndarray of int64
+    begins : numpy.ndarray of int32
         Where the hashes that begin with the same bits begin.
     """
 
@@ -43,8 +43,8 @@ class Persons:
     ids: pl.Series
     numbers: Numbers
     hashes: npt.NDArray[np.uint64]
-    places: npt.NDArray[np.int64]
-    begins: npt.NDArray[np.int64]
+    places: Numbers
+    begins: Numbers
 
     def number(self, ids: pl.Series) -> Numbers:
         """Give the number of each row's person; negative where there is none."""
@@ -78,13 +78,13 @@ def number_persons(ids: pl.Series, stays: Flags) -> Persons:
     ids = pl.concat([kept, lost]).extend_constant(None, 1).rechunk()
     hashes = hash_of(ids)
     hashes[-1] = np.uint64(2**64 - 1)
-    places = np.argsort(hashes, kind="stable")
+    places = np.argsort(hashes).astype(np.int32)
     shift = _shift(len(ids))
     counts = np.bincount((hashes >> shift).view(np.int64), minlength=1 << int(64 - shift))
     numbers = np.full(len(ids), SET_ASIDE, dtype=np.int32)
     numbers[: len(kept)] = np.arange(len(kept))
     numbers[-1] = NOT_IN_PERSONS
-    begins = np.cumsum(counts) - counts
+    begins = (np.cumsum(counts) - counts).astype(np.int32)
     return Persons(len(kept), len(lost), ids, numbers, hashes[places], places, begins)
 
 
