@@ -50,10 +50,8 @@ def settle(
         ids = part.cells["person_id"].written
         if persons is None:
             persons = number_persons(ids, checks == 0)
-            numbers = persons.number(ids)
-        else:
-            numbers = persons.number(ids)
-            check_persons(checks, numbers >= 0, numbers == SET_ASIDE)
+        numbers = persons.number(ids)
+        check_persons(checks, numbers >= 0, numbers == SET_ASIDE)
     stays = checks == 0
     foreign = _foreign_codes(part, stays)
     notes = leave_out_unread(part)
