@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import COUNTED, SIDES, Bound, Pair, Relation, Side, Tally, Term
-from hertoets.findings.tallies import Where, maybe_of, sure_of, tally
+from hertoets.findings.tallies import Where, maybe_of, sure_of, tally, wholes_of
 
 Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
@@ -113,10 +113,8 @@ def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relat
     lower, upper = (ties.plain(definition.id, reading, side) for side in SIDES)
     yield adds_up(lower, sure, "de definitie van het cijfer")
     yield adds_up(upper, [*sure, *maybe], "de definitie van het cijfer")
-    for where in sure_of(definition):
-        for left_out in definition.within or {}:
-            rest = {column: value for column, value in where.items() if column != left_out}
-            yield at_most(tally(reading, where), tally(reading, rest), "een deel van de groep")
+    for where, whole in wholes_of(definition):
+        yield at_most(tally(reading, where), tally(reading, whole), "een deel van de groep")
 
 
 def _same_under_each(ties: Ties, name: str) -> Iterator[Relation]:

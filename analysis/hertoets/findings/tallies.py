@@ -4,12 +4,13 @@ Two figures whose conditions overlap share tallies, and so are tied together: th
 control learns that one of them tells of the other. Source: ``definitions.toml``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Conditions, Definition, load_definitions
 from hertoets.findings.model import Tally
 
@@ -22,6 +23,11 @@ BY_READING = frozenset(
         "outcome", "regime", "duty", "wrong_notice", "in_cohort", "start_class", "term_class",
         "breach", "waited", "waiting",
     }
+)  # fmt: skip
+
+# The columns of which the tables of persons give totals (`relations_tables`), or situations do.
+TOTALLED = (
+    "group", "notice", "outcome", "certainty", "wrong_notice", "term_class", "breach", "informed",
 )  # fmt: skip
 
 
@@ -52,14 +58,25 @@ def maybe_of(definition: Definition) -> list[Where]:
     return [where for where in (where | no for where in found) if where not in surely]
 
 
-def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
-    """Count every tally that some figure is made of, under one reading.
+def wholes_of(definition: Definition) -> Iterator[tuple[Where, Where]]:
+    """Each tally of the lower figure beside those of which it is a part: a limit less."""
+    for where in sure_of(definition):
+        for left_out in definition.within or {}:
+            yield where, {column: value for column, value in where.items() if column != left_out}
+
+
+def count_tallies(
+    persons: pd.DataFrame, reading: str, counted: Container[Tally] = ()
+) -> dict[Tally, int]:
+    """How many persons each tally holds that a figure is made of or a table totals, by one reading.
 
     Parameters
     ----------
     persons : pandas.DataFrame
         As `add_open_questions` gives it.
     reading : str
+    counted : container of Tally
+        Left out: what is the same under each reading is counted under the first.
 
     Returns
     -------
@@ -67,7 +84,10 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     """
     coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for where in _of_all_figures():
+    for where in [*_of_all_figures(), *_of_all_tables()]:
+        name = tally(reading, where)
+        if name in counted or name in counts:
+            continue
         met = np.ones(len(persons), dtype=bool)
         for column, value in where.items():
             if column not in coded:
@@ -75,7 +95,7 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
                 coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
             codes, places = coded[column]
             met &= codes == places.get(value, ABSENT)
-        counts[tally(reading, where)] = int(met.sum())
+        counts[name] = int(met.sum())
     return counts
 
 
@@ -84,6 +104,15 @@ def _of_all_figures() -> Iterator[Where]:
         if definition.sure is not None:
             yield from sure_of(definition)
             yield from maybe_of(definition)
+            yield from (whole for _, whole in wholes_of(definition))
+
+
+def _of_all_tables() -> Iterator[Where]:
+    """The totals of the tables, and what ties them to the situations: one value of one column."""
+    labels = load_labels()
+    for column in TOTALLED:
+        for value in labels[column]:
+            yield {column: value}
 
 
 def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:
