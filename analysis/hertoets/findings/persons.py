@@ -5,51 +5,22 @@ figure and never the lower one.
 """
 
 from collections.abc import Mapping
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
 from hertoets.findings.definitions import Conditions, Definition
 from hertoets.findings.model import Pair
 
-Mask = npt.NDArray[np.bool_]
 
-
-def add_open_questions(
-    frame: pd.DataFrame, certainty: pd.Series, waiting: pd.Series
-) -> pd.DataFrame:
-    """Add what the conditions ask and the comparison does not say in one column.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        One row a person, as ``Comparison.under`` gives it.
-    certainty : pandas.Series of str
-        Contract section 4, same order.
-    waiting : pandas.Series of bool
-        Whether `waited_days` is empty but may be something; same order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With `certainty`, `waited` and `waiting`, the last two bool and never null.
-    """
-    return frame.assign(
-        certainty=certainty.array,
-        waited=frame["waited_days"].notna().to_numpy(dtype=bool),
-        waiting=waiting.fillna(False).to_numpy(dtype=bool),
-    )
-
-
-def count_persons(frame: pd.DataFrame, definitions: Mapping[str, Definition]) -> dict[str, Pair]:
+def count_persons(crowd: pl.DataFrame, definitions: Mapping[str, Definition]) -> dict[str, Pair]:
     """Count every figure whose conditions are data.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        As `add_open_questions` gives it.
+    crowd : polars.DataFrame
+        With the columns of the conditions and ``persons``.
     definitions : mapping of str to Definition
         Those without `sure` are left out.
 
@@ -58,31 +29,46 @@ def count_persons(frame: pd.DataFrame, definitions: Mapping[str, Definition]) ->
     dict of str to tuple of int
         Lower and upper by id.
     """
-    counts: dict[str, Pair] = {}
-    for name, definition in definitions.items():
-        if definition.sure is None:
-            continue
-        within = match(frame, definition.within or {})
-        sure = within & match(frame, definition.sure)
-        maybe = np.zeros_like(sure)
-        if definition.maybe is not None:
-            maybe = within & match(frame, definition.maybe) & ~sure
-        lower = int(sure.sum())
-        counts[name] = (lower, lower + int(maybe.sum()))
-    return counts
+    bounds = {
+        name: bounds_of(definition)
+        for name, definition in definitions.items()
+        if definition.sure is not None
+    }
+    lower = count(crowd, [sure for _, sure, _ in bounds.values()])
+    upper = count(crowd, [sure | maybe for _, sure, maybe in bounds.values()])
+    return dict(zip(bounds, zip(lower, upper, strict=True), strict=True))
 
 
-def match(frame: pd.DataFrame, conditions: Conditions) -> Mask:
-    """Tell for each row whether every condition holds; a null meets none."""
-    result = np.ones(len(frame), dtype=bool)
-    for column, values in conditions.items():
-        result &= is_in(frame[column], values)
-    return result
+def bounds_of(definition: Definition) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Who is within a figure's limits, and who of them surely and who possibly counts."""
+    within = match(definition.within or {})
+    maybe = pl.lit(value=False) if definition.maybe is None else within & match(definition.maybe)
+    return within, within & match(definition.sure or {}), maybe
 
 
-def is_in(series: pd.Series, values: tuple[str | bool, ...]) -> Mask:
-    """Tell for each row whether the value is one of `values`; a null never is."""
-    return cast(Mask, series.isin(list(values)).fillna(False).to_numpy(dtype=bool))
+def match(conditions: Conditions) -> pl.Expr:
+    """Whether every condition holds; a null meets none."""
+    told = [is_in(column, *values) for column, values in conditions.items()]
+    return pl.all_horizontal(pl.lit(value=True), *told)
+
+
+def is_in(column: str, *values: str | bool) -> pl.Expr:
+    """Whether the value is one of `values`; a null never is."""
+    return pl.col(column).is_in(values).fill_null(value=False)
+
+
+def count(crowd: pl.DataFrame, filters: list[pl.Expr]) -> list[int]:
+    """How many persons of a crowd meet each filter."""
+    persons = pl.col("persons")
+    sums = (persons.filter(one).sum().alias(str(place)) for place, one in enumerate(filters))
+    return list(crowd.select(sums).row(0)) if filters else []
+
+
+def median_days(crowd: pl.DataFrame, column: str) -> Pair:
+    """Take the median of a column over the persons of whom it is known."""
+    known = crowd.drop_nulls(column).sort(column)
+    days = known[column].to_numpy().astype(np.float64)
+    return median(np.repeat(days, known["persons"].to_numpy()))
 
 
 def median(values: npt.NDArray[np.float64]) -> Pair:

@@ -7,14 +7,13 @@ control learns that one of them tells of the other. Source: ``definitions.toml``
 from collections.abc import Iterator
 from itertools import product
 
-import numpy as np
-import pandas as pd
+import polars as pl
 
 from hertoets.findings.definitions import Conditions, Definition, load_definitions
 from hertoets.findings.model import Tally
+from hertoets.findings.persons import count, match
 
 Where = dict[str, str | bool]
-ABSENT = -2  # the code of a value that nobody has; -1 is that of an unknown one
 
 # The columns that one reading makes other than the next; all others are the same under each.
 BY_READING = frozenset(
@@ -52,31 +51,22 @@ def maybe_of(definition: Definition) -> list[Where]:
     return [where for where in (where | no for where in found) if where not in surely]
 
 
-def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
+def count_tallies(crowd: pl.DataFrame, reading: str) -> dict[Tally, int]:
     """Count every tally that some figure is made of, under one reading.
 
     Parameters
     ----------
-    persons : pandas.DataFrame
-        As `add_open_questions` gives it.
+    crowd : polars.DataFrame
+        With the columns of the conditions and ``persons``.
     reading : str
 
     Returns
     -------
     dict of Tally to int
     """
-    coded = {}
-    counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for where in _of_all_figures():
-        met = np.ones(len(persons), dtype=bool)
-        for column, value in where.items():
-            if column not in coded:
-                codes, values = pd.factorize(persons[column])
-                coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
-            codes, places = coded[column]
-            met &= codes == places.get(value, ABSENT)
-        counts[tally(reading, where)] = int(met.sum())
-    return counts
+    wheres: list[Where] = [{}, *_of_all_figures()]
+    counts = count(crowd, [match({name: (one,) for name, one in w.items()}) for w in wheres])
+    return {tally(reading, where): found for where, found in zip(wheres, counts, strict=True)}
 
 
 def _of_all_figures() -> Iterator[Where]:

@@ -7,12 +7,14 @@ Under Wi2013 an amount goes to the first municipality of registration of each ob
 from typing import Final
 
 import polars as pl
+import polars.selectors as cs
 
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import any_of_rows, maybe, surely
 from hertoets.facts.people import Facts
 from hertoets.outcomes.duty import duties_on
 from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.told import UNSETTLED
 
 PERIODS: Final = ("2022-09", "2022-05")
 """The count of September; where a municipality has none, that of May."""
@@ -73,43 +75,42 @@ def _outside_reception(registrations: pl.DataFrame, reception: pl.DataFrame) -> 
     return joined.with_columns(outside=outside)
 
 
-def expected_by_municipality(
-    firsts: pl.DataFrame, followed: pl.DataFrame, facts: Facts
+def may_be_expected(
+    firsts: pl.DataFrame, people: pl.DataFrame, regimes: pl.DataFrame, facts: Facts
 ) -> pl.DataFrame:
-    """Count for each municipality the obliged asylum holders it should be paid for.
+    """How many persons of each situation a municipality should be paid for, if under the Wi2013.
 
     Parameters
     ----------
     firsts : polars.DataFrame
         From `first_registrations`.
-    followed : polars.DataFrame
-        ``person``, ``group``, ``family_of_asylum``, ``regime`` under one reading.
+    people : polars.DataFrame
+        One row a person: ``person``, ``situation_id``, ``group``, ``family_of_asylum``.
+    regimes : polars.DataFrame
+        ``situation_id`` and the regime by each reading, in columns ``regime_…``.
     facts : Facts
 
     Returns
     -------
     polars.DataFrame
-        ``municipality``, ``expected_lower``, ``expected_upper``.
+        ``municipality``, ``situation_id``, ``counts`` (null: possibly), ``persons``.
     """
     group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
     known = pl.when(group != "unknown").then(group)
-    theirs = followed.select(
+    may_bind = regimes.filter(
+        pl.any_horizontal(cs.starts_with("regime_").is_in(["wi2013", *UNSETTLED]))
+    )
+    theirs = people.filter(pl.col("situation_id").is_in(may_bind["situation_id"].to_list())).select(
         "person",
-        "regime",
+        "situation_id",
         with_asylum=(known == "asylum") | ((known == "family") & family),
-        wi2013=pl.when(~pl.col("regime").is_in(["unknown", "open"])).then(
-            pl.col("regime") == "wi2013"
-        ),
     )
-    may = firsts.join(theirs, on="person", how="inner").filter(
-        maybe(pl.col("with_asylum") & pl.col("wi2013"))
-    )
+    may = firsts.join(theirs, on="person", how="inner").filter(maybe(pl.col("with_asylum")))
     dated = may.filter(pl.col("valid_from").is_not_null())
     # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
     asked = dated.select(
-        "person", "municipality", "is_first", "with_asylum", "wi2013",
-        day="valid_from",
-    )  # fmt: skip
+        "person", "municipality", "situation_id", "is_first", "with_asylum", day="valid_from"
+    )
     duty = pl.col("duty_wi2013")
     judged = duties_on(asked, facts).with_columns(
         obliged=pl.when(duty != "unknown").then(duty == "obliged")
@@ -117,15 +118,35 @@ def expected_by_municipality(
     undated = may.filter(pl.col("valid_from").is_null()).with_columns(
         obliged=pl.lit(None, pl.Boolean)
     )
-    kept = ("municipality", "is_first", "with_asylum", "wi2013", "obliged")
+    kept = ("municipality", "situation_id", "is_first", "with_asylum", "obliged")
     rows = pl.concat([judged.select(kept), undated.select(kept)])
-    counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("wi2013") & pl.col("obliged")
+    counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("obliged")
+    keys = ["municipality", "situation_id", "counts"]
+    return rows.with_columns(counts=counts).group_by(keys).agg(persons=pl.len())
+
+
+def expected_by_municipality(may: pl.DataFrame) -> pl.DataFrame:
+    """Count for each municipality the obliged asylum holders it should be paid for.
+
+    Parameters
+    ----------
+    may : polars.DataFrame
+        From `may_be_expected`, with the ``regime`` by one reading.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``municipality``, ``expected_lower``, ``expected_upper``.
+    """
+    regime = pl.col("regime")
+    wi2013 = pl.when(~regime.is_in(UNSETTLED)).then(regime == "wi2013")
+    counts, persons = pl.col("counts") & wi2013, pl.col("persons")
     return (
-        rows.select("municipality", counts=counts)
+        may.filter(maybe(wi2013))
         .group_by("municipality")
         .agg(
-            expected_lower=surely(pl.col("counts")).sum().cast(pl.Int64),
-            expected_upper=maybe(pl.col("counts")).sum().cast(pl.Int64),
+            expected_lower=persons.filter(surely(counts)).sum().cast(pl.Int64),
+            expected_upper=persons.filter(maybe(counts)).sum().cast(pl.Int64),
         )
         .sort("municipality", nulls_last=True)
     )
