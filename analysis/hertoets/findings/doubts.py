@@ -5,26 +5,24 @@ lower bound drops and the upper one rises. Where a fault can only keep persons o
 the upper bound rises. Outcomes are never changed. Source: docs/quality.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.guidance import EURO_A_PERSON, count_municipalities
 from hertoets.findings.model import Number, Pair
-from hertoets.findings.persons import bounds_of, count, is_in, median_days
+from hertoets.findings.persons import count, count_pairs, figure_bounds, is_in, median_days
 from hertoets.outcomes import Comparison
-from hertoets.quality import Assessment
+from hertoets.quality import Assessment, CheckResult
 
 if TYPE_CHECKING:
     from hertoets.findings.view import View
 
 _BITS: Final = 62  # of a word of 64; the sign is left alone
 _NEAR: Final = "registered_in_window"
-_GUIDANCE: Final = "guidance_"
 _NOBODY: Final = pl.lit(value=False)
 
 
@@ -39,45 +37,69 @@ class Doubts:
     """
 
     def __init__(self, comparison: Comparison, assessment: Assessment | None) -> None:
-        self._bits: dict[bytes, int] = {}
         self._doubted: dict[str, pl.Expr] = {}
         self._hidden: dict[str, pl.Expr] = {}
-        words: list[npt.NDArray[np.int64]] = []
+        self.marks = None
+        checks = _widening(assessment)
+        if assessment is None or not checks:
+            return
         size = len(comparison.extract.tables["persons"])
-        if assessment is not None:
-            for told, known in (
-                (assessment.doubts, self._doubted),
-                (assessment.hidden, self._hidden),
-            ):
-                for name, persons in told.items():
-                    known[name] = self._mark(words, persons, size)
+        words = [np.zeros(size, dtype=np.int64) for _ in range(0, len(checks), _BITS)]
+        for place, check in enumerate(checks):
+            words[place // _BITS][check.persons] |= 1 << place % _BITS
+        for name in {name for check in checks for name in check.findings}:
+            for known, hides in ((self._doubted, False), (self._hidden, True)):
+                known[name] = _any_of(
+                    place
+                    for place, check in enumerate(checks)
+                    if name in check.findings and check.expectation.hides is hides
+                )
         marks = [pl.Series(f"doubt_{place}", word) for place, word in enumerate(words)]
-        guidance = any(name.startswith(_GUIDANCE) for name in {*self._doubted, *self._hidden})
-        if guidance and comparison.extract.has("registrations"):
+        if comparison.extract.has("registrations") and any(map(_is_guidance, self._doubted)):
             marks.append(_registered_in_window(comparison, size))
-        self.marks = pl.DataFrame(marks) if marks else None
+        self.marks = pl.DataFrame(marks)
 
     def doubted(self, name: str) -> pl.Expr:
         """Whether a figure is doubtful for persons of a crowd."""
-        return self._doubted.get(name, _NOBODY)
+        return self._doubted[name]
 
     def hidden(self, name: str) -> pl.Expr:
         """Whether persons of a crowd may be missing from a figure."""
-        return self._hidden.get(name, _NOBODY)
+        return self._hidden[name]
+
+    def bounds(self, name: str) -> tuple[pl.Expr, pl.Expr]:
+        """Who surely and who at most counts in a figure of persons, with what is in doubt.
+
+        `hidden` persons are those whom the figure's own limits leave out.
+        """
+        within, sure, most = figure_bounds()[name]
+        doubted, hidden = self._doubted[name], self._hidden[name]
+        outside = hidden & ~within if load_definitions()[name].within else hidden
+        return sure & ~doubted, most | doubted | outside
 
     def __contains__(self, name: str) -> bool:
-        return name in self._doubted or name in self._hidden
+        return name in self._doubted
 
-    def _mark(
-        self, words: list[npt.NDArray[np.int64]], persons: npt.NDArray[np.int32], size: int
-    ) -> pl.Expr:
-        """Set the bit of some persons; figures with the same persons share one."""
-        place = self._bits.setdefault(persons.tobytes(), len(self._bits))
-        word, bit = divmod(place, _BITS)
-        if word == len(words):
-            words.append(np.zeros(size, dtype=np.int64))
-        words[word][persons] |= 1 << bit
-        return (pl.col(f"doubt_{word}") & (1 << bit)) != 0
+
+def _widening(assessment: Assessment | None) -> list[CheckResult]:
+    """The checks that put somebody in doubt for some figure."""
+    if assessment is None:
+        return []
+    return [
+        check
+        for check in assessment.results
+        if len(check.persons)
+        and any(check is one for name in check.findings for one in assessment.touching(name))
+    ]
+
+
+def _any_of(places: Iterable[int]) -> pl.Expr:
+    """Whether one of some checks marked persons of a crowd."""
+    words: dict[int, int] = {}
+    for place in places:
+        words[place // _BITS] = words.get(place // _BITS, 0) | 1 << place % _BITS
+    marked = [(pl.col(f"doubt_{word}") & bits) != 0 for word, bits in words.items()]
+    return pl.any_horizontal(_NOBODY, *marked)
 
 
 def widen(figures: Mapping[str, Pair], view: "View", reading: str) -> dict[str, Pair]:
@@ -96,20 +118,22 @@ def widen(figures: Mapping[str, Pair], view: "View", reading: str) -> dict[str, 
     dict of str to tuple
         The same ids in the same order; every pair holds the one it replaces.
     """
+    widened = dict(figures)
     definitions = load_definitions()
-    return {
-        name: _widen_one(pair, definitions[name], view, reading)
-        if (definitions[name].of or name) in view.doubts
-        else pair
-        for name, pair in figures.items()
-    }
+    names = [name for name in figures if (definitions[name].of or name) in view.doubts]
+    counted = [name for name in names if definitions[name].sure is not None]
+    widened |= count_pairs(
+        view.crowds[reading], {name: view.doubts.bounds(name) for name in counted}
+    )
+    for name in names:
+        if name not in counted:
+            widened[name] = _widen_one(figures[name], definitions[name], view, reading)
+    return widened
 
 
 def doubted(assessment: Assessment | None) -> frozenset[str]:
     """Name the figures of which some person is in doubt."""
-    if assessment is None:
-        return frozenset()
-    in_doubt = assessment.doubts.keys() | assessment.hidden.keys()
+    in_doubt = {name for check in _widening(assessment) for name in check.findings}
     return frozenset(
         name
         for name, definition in load_definitions().items()
@@ -126,29 +150,19 @@ def _widen_one(pair: Pair, definition: Definition, view: "View", reading: str) -
         return median_days(view.waits[reading].filter(~doubted), "waited_days")
     if lower is None or upper is None:
         return pair
-    crowd = view.crowds[reading]
-    if definition.sure is not None:
-        # `hidden` persons are those whom the figure's own limits leave out.
-        within, sure, maybe = bounds_of(definition)
-        outside = hidden & ~within if definition.within else hidden
-        least, most = count(crowd, [sure & ~doubted, sure | maybe | doubted | outside])
-        return least, most
     if definition.unit == "gemeenten":
         # Doubted persons are as those of whom it is not known whether there was ground.
         seen = view.seen[reading]
+        unknown = pl.when(doubted | hidden).then(pl.lit("unknown")).otherwise("breach")
         return (
             count_municipalities(seen.filter(~doubted))[0],
-            count_municipalities(_where_unknown(seen, doubted | hidden))[1],
+            count_municipalities(seen.with_columns(breach=unknown))[1],
         )
-    if definition.id.startswith(_GUIDANCE):
+    crowd = view.crowds[reading]
+    if _is_guidance(definition.id):
         return _guidance((lower, upper), definition, crowd, doubted, hidden)
     less, more = count(crowd, [doubted, hidden])
     return lower - less, upper + more
-
-
-def _where_unknown(seen: pl.DataFrame, in_doubt: pl.Expr) -> pl.DataFrame:
-    unknown = pl.when(in_doubt).then(pl.lit("unknown")).otherwise("breach")
-    return seen.with_columns(breach=unknown)
 
 
 def _guidance(
@@ -168,6 +182,10 @@ def _guidance(
         less, more = more, less  # counted less expected falls where more are expected
     lower, upper = pair[0] - less, pair[1] + more
     return (lower if definition.signed else max(lower, 0)), upper
+
+
+def _is_guidance(name: str) -> bool:
+    return name.startswith("guidance_")
 
 
 def _registered_in_window(comparison: Comparison, size: int) -> pl.Series:

@@ -13,7 +13,7 @@ from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.doubts import doubted, widen
 from hertoets.findings.guidance import compare_counts, count_municipalities, expect
 from hertoets.findings.model import Findings, Origin, Pair, RawFinding, Tally
-from hertoets.findings.persons import count_persons, median_days
+from hertoets.findings.persons import count_pairs, figure_bounds, median_days
 from hertoets.findings.relations import Ties, relate_figures
 from hertoets.findings.relations_law import relate_situations
 from hertoets.findings.relations_money import relate_guidance
@@ -118,10 +118,11 @@ def measure(view: View, reading: str) -> dict[str, Pair]:
         Lower and upper by id; a figure that is not measured is absent.
     """
     comparison, extract = view.comparison, view.comparison.extract
+    plain = {name: (sure, most) for name, (_, sure, most) in figure_bounds().items()}
     figures: dict[str, Pair] = {
         "persons_in_extract": (int(extract.persons_in_extract),) * 2,
         "persons_set_aside": (int(extract.persons_set_aside),) * 2,
-        **count_persons(view.crowds[reading], load_definitions()),
+        **count_pairs(view.crowds[reading], plain),
     }
     figures["waited_days_median"] = median_days(view.waits[reading], "waited_days")
     if reading in view.seen:

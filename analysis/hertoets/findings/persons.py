@@ -5,45 +5,42 @@ figure and never the lower one.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from hertoets.findings.definitions import Conditions, Definition
+from hertoets.findings.definitions import Conditions, load_definitions
 from hertoets.findings.model import Pair
 
 
-def count_persons(crowd: pl.DataFrame, definitions: Mapping[str, Definition]) -> dict[str, Pair]:
-    """Count every figure whose conditions are data.
-
-    Parameters
-    ----------
-    crowd : polars.DataFrame
-        With the columns of the conditions and ``persons``.
-    definitions : mapping of str to Definition
-        Those without `sure` are left out.
+@cache
+def figure_bounds() -> dict[str, tuple[pl.Expr, pl.Expr, pl.Expr]]:
+    """Who is within the limits of a figure, who surely counts, and who at most.
 
     Returns
     -------
-    dict of str to tuple of int
-        Lower and upper by id.
+    dict of str to tuple of polars.Expr
+        By id, of the figures whose conditions are data.
     """
-    bounds = {
-        name: bounds_of(definition)
-        for name, definition in definitions.items()
-        if definition.sure is not None
-    }
-    lower = count(crowd, [sure for _, sure, _ in bounds.values()])
-    upper = count(crowd, [sure | maybe for _, sure, maybe in bounds.values()])
-    return dict(zip(bounds, zip(lower, upper, strict=True), strict=True))
+    bounds = {}
+    for name, definition in load_definitions().items():
+        if definition.sure is not None:
+            within = match(definition.within or {})
+            sure = most = within & match(definition.sure)
+            if definition.maybe is not None:
+                most = sure | (within & match(definition.maybe))
+            bounds[name] = within, sure, most
+    return bounds
 
 
-def bounds_of(definition: Definition) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Who is within a figure's limits, and who of them surely and who possibly counts."""
-    within = match(definition.within or {})
-    maybe = pl.lit(value=False) if definition.maybe is None else within & match(definition.maybe)
-    return within, within & match(definition.sure or {}), maybe
+def count_pairs(
+    crowd: pl.DataFrame, bounds: Mapping[str, tuple[pl.Expr, pl.Expr]]
+) -> dict[str, Pair]:
+    """Count by name the persons of a crowd who surely and who at most count."""
+    counts = iter(count(crowd, [side for pair in bounds.values() for side in pair]))
+    return dict(zip(bounds, zip(counts, counts, strict=True), strict=True))
 
 
 def match(conditions: Conditions) -> pl.Expr:

@@ -4,7 +4,7 @@ Two figures whose conditions overlap share tallies, and so are tied together: th
 control learns that one of them tells of the other. Source: ``definitions.toml``.
 """
 
-from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 import polars as pl
@@ -64,16 +64,25 @@ def count_tallies(crowd: pl.DataFrame, reading: str) -> dict[Tally, int]:
     -------
     dict of Tally to int
     """
-    wheres: list[Where] = [{}, *_of_all_figures()]
-    counts = count(crowd, [match({name: (one,) for name, one in w.items()}) for w in wheres])
-    return {tally(reading, where): found for where, found in zip(wheres, counts, strict=True)}
+    counts = count(crowd, [who for _, who in _of_all_figures()])
+    return {
+        tally(reading, where): found
+        for (where, _), found in zip(_of_all_figures(), counts, strict=True)
+    }
 
 
-def _of_all_figures() -> Iterator[Where]:
+@cache
+def _of_all_figures() -> list[tuple[Where, pl.Expr]]:
+    """Each tally that some figure is made of, and who is counted in it."""
+    wheres: dict[Tally, Where] = {tally("", {}): {}}
     for definition in load_definitions().values():
         if definition.sure is not None:
-            yield from sure_of(definition)
-            yield from maybe_of(definition)
+            for where in (*sure_of(definition), *maybe_of(definition)):
+                wheres[tally("", where)] = where
+    return [
+        (where, match({column: (value,) for column, value in where.items()}))
+        for where in wheres.values()
+    ]
 
 
 def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:

@@ -19,7 +19,6 @@ from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
     expected_by_municipality,
-    first_registrations,
     may_be_expected,
 )
 from hertoets.outcomes.people import People, outcomes_of
@@ -183,10 +182,7 @@ class Comparison:
 
     @cached_property
     def _may_be_expected(self) -> pl.DataFrame:
-        firsts = first_registrations(
-            self.tables["registrations"], self.tables["reception"], self.settings
-        )
-        return may_be_expected(firsts, self.people.told, self.people.situations, self.people.facts)
+        return may_be_expected(self.tables, self.people)
 
 
 def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:

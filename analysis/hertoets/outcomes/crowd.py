@@ -34,6 +34,7 @@ class Crowd:
 
     def __init__(self, people: People) -> None:
         self._people = people
+        self._found: dict[str, pl.Series] = {}
         self._date_facts = sorted({one.date_fact for one in people.law.readings.values()})
 
     def under(
@@ -42,9 +43,7 @@ class Crowd:
         """Count; see `hertoets.outcomes.comparison.Comparison.crowds`."""
         made = {reading: self._made_by(reading) for reading in readings}
         asked = set().union(*(_asked(columns, by_column) for by_column in made.values()))
-        personal = self._personal.select(
-            name for name in self._personal.columns if name in asked or name == "situation_id"
-        )
+        personal = self._brought(asked)
         more = [] if beside is None else [name for name in beside.columns if name != "person"]
         if beside is not None:
             if "person" in beside.columns:
@@ -61,6 +60,13 @@ class Crowd:
             .agg(pl.col("persons").sum().cast(pl.Int64))
             for reading, by_column in made.items()
         }
+
+    def _brought(self, asked: set[str]) -> pl.DataFrame:
+        """What each person brings beside the situation, of what is asked; made once."""
+        names = ["situation_id", *(name for name in self._personal if name in asked)]
+        new = [self._personal[name] for name in names if name not in self._found]
+        self._found.update((one.name, one) for one in self._told.select(new).iter_columns())
+        return pl.DataFrame([self._found[name] for name in names])
 
     def _made_by(self, reading: str) -> dict[str, pl.Expr]:
         date_fact = self._people.law.readings[reading].date_fact
@@ -86,46 +92,49 @@ class Crowd:
         return pl.Enum(self._people.situations["situation_id"])
 
     @cached_property
-    def _personal(self) -> pl.DataFrame:
-        """What each person brings beside the situation, as coarse as the figures allow."""
+    def _told(self) -> pl.DataFrame:
         people, settings = self._people, self._people.settings
         told = dated(people.told, self._date_facts, settings)
-        told = told.hstack(may_wait(told, people.facts.rights, settings))
-        starts = [f"start_{fact}" for fact in self._date_facts]
-        shifts = [f"{part}_shift_{fact}" for part in _SHIFTED for fact in self._date_facts]
-        days = [f"wait_{fact}" for fact in self._date_facts]
+        return told.hstack(may_wait(told, people.facts.rights, settings))
+
+    @cached_property
+    def _personal(self) -> dict[str, pl.Expr]:
+        """What a person may bring, as coarse as the figures allow."""
+        facts, settings = self._date_facts, self._people.settings
         some = settings.tolerance_days + 1
-        return told.select(
+        plain = ["notice_date", "sent", "waits", "told_late", "wait_in_doubt", "wait"]
+        brought = [
             pl.col("situation_id").cast(self._situation),
-            pl.col(_CODES).cast(pl.String).cast(pl.Categorical),
-            *(name for name in _SEEN if name in told.columns),
-            "notice_date", "sent", "waits", "told_late", "wait_in_doubt", "wait", *days,
+            *(pl.col(name).cast(pl.String).cast(pl.Categorical) for name in _CODES),
+            *map(pl.col, [*plain, *_SEEN, *(f"wait_{fact}" for fact in facts)]),
             pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"),
-            # Of a start only asks whether it lies in the cohorts, of a shift in which class.
-            *(_placed(name, settings) for name in ["start_stated", *starts]),
-            *(pl.col(name).clip(-some, some) for name in shifts),
-            *(pl.col(f"start_shift_{fact}").alias(f"days_{fact}") for fact in self._date_facts),
-            *(
-                pl.col(f"start_{part}").dt.month_start().alias(f"month_{part}")
-                for part in ["stated", *self._date_facts]
-            ),
-        )  # fmt: skip
+        ]
+        # Of a start only asks whether it lies in the cohorts, of a shift in which class.
+        for name in ["stated", *facts]:
+            start = pl.col(f"start_{name}")
+            brought += [_placed(start, settings), start.dt.month_start().alias(f"month_{name}")]
+        for fact in facts:
+            start, term = pl.col(f"start_shift_{fact}"), pl.col(f"term_shift_{fact}")
+            brought += [
+                start.clip(-some, some),
+                term.clip(-some, some),
+                start.alias(f"days_{fact}"),
+            ]
+        return {one.meta.output_name(): one for one in brought}
 
 
 _JUDGED: Final = ("regime", "outcome")
-_SHIFTED: Final = ("start", "term")
 
 
-def _placed(column: str, settings: Settings) -> pl.Expr:
-    """A day that lies in the cohorts as the date of the column does, or does not (Date)."""
+def _placed(day: pl.Expr, settings: Settings) -> pl.Expr:
+    """A day that lies in the cohorts as another does, or does not (Date)."""
     first, last = settings.cohort_from, settings.cohort_to
-    day = pl.col(column)
     return (
         pl.when(day.is_between(first, last))
         .then(pl.lit(first))
         .when(day.is_not_null())
         .then(pl.lit(last + timedelta(days=1)))
-        .alias(column)
+        .alias(day.meta.output_name())
     )
 
 

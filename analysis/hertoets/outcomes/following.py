@@ -71,16 +71,18 @@ def dated(told: pl.DataFrame, date_facts: Iterable[str], settings: Settings) -> 
         start_notice="notice_date",
         term_end_notice=term_end_by("notice"),
         waits=waits(settings),
-        wait=days_waited(settings, []),
     )
     return told.with_columns(
-        expression
-        for fact in date_facts
-        for expression in (
-            shift_days("start_stated", f"start_{fact}").alias(f"start_shift_{fact}"),
-            shift_days("term_end_stated", f"term_end_{fact}").alias(f"term_shift_{fact}"),
-            days_waited(settings, [f"start_{fact}"]).alias(f"wait_{fact}"),
-        )
+        days_waited(settings).alias("wait"),
+        *(
+            expression
+            for fact in date_facts
+            for expression in (
+                shift_days("start_stated", f"start_{fact}").alias(f"start_shift_{fact}"),
+                shift_days("term_end_stated", f"term_end_{fact}").alias(f"term_shift_{fact}"),
+                days_waited(settings, f"start_{fact}").alias(f"wait_{fact}"),
+            )
+        ),
     )
 
 

@@ -4,17 +4,19 @@ Under Wi2013 an amount goes to the first municipality of registration of each ob
 (D2); an address in reception is not yet that registration (FACTS K12). Source: contract, section 5.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
-import polars.selectors as cs
 
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import any_of_rows, maybe, surely
-from hertoets.facts.people import Facts
 from hertoets.outcomes.duty import duties_on
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import UNSETTLED
+
+if TYPE_CHECKING:
+    from hertoets.outcomes.people import People
 
 PERIODS: Final = ("2022-09", "2022-05")
 """The count of September; where a municipality has none, that of May."""
@@ -75,54 +77,53 @@ def _outside_reception(registrations: pl.DataFrame, reception: pl.DataFrame) -> 
     return joined.with_columns(outside=outside)
 
 
-def may_be_expected(
-    firsts: pl.DataFrame, people: pl.DataFrame, regimes: pl.DataFrame, facts: Facts
-) -> pl.DataFrame:
+def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.DataFrame:
     """How many persons of each situation a municipality should be paid for, if under the Wi2013.
 
     Parameters
     ----------
-    firsts : polars.DataFrame
-        From `first_registrations`.
-    people : polars.DataFrame
-        One row a person: ``person``, ``situation_id``, ``group``, ``family_of_asylum``.
-    regimes : polars.DataFrame
-        ``situation_id`` and the regime by each reading, in columns ``regime_…``.
-    facts : Facts
+    tables : mapping of str to polars.DataFrame
+        With ``registrations`` and ``reception``.
+    people : People
 
     Returns
     -------
     polars.DataFrame
         ``municipality``, ``situation_id``, ``counts`` (null: possibly), ``persons``.
     """
-    group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
-    known = pl.when(group != "unknown").then(group)
-    may_bind = regimes.filter(
-        pl.any_horizontal(cs.starts_with("regime_").is_in(["wi2013", *UNSETTLED]))
+    settings, registrations = people.settings, tables["registrations"]
+    in_window = pl.col("valid_from").is_between(settings.guidance_from, settings.guidance_to)
+    near = registrations.filter(maybe(in_window)).select("person").unique()
+    asked = _with_asylum(people).join(near, on="person", how="semi")
+    firsts = first_registrations(
+        registrations.join(asked, on="person", how="semi"),
+        tables["reception"].join(asked, on="person", how="semi"),
+        settings,
     )
-    theirs = people.filter(pl.col("situation_id").is_in(may_bind["situation_id"].to_list())).select(
-        "person",
-        "situation_id",
-        with_asylum=(known == "asylum") | ((known == "family") & family),
-    )
-    may = firsts.join(theirs, on="person", how="inner").filter(maybe(pl.col("with_asylum")))
-    dated = may.filter(pl.col("valid_from").is_not_null())
+    may = firsts.join(asked, on="person", how="inner", validate="m:1").rename({"valid_from": "day"})
+    dated = pl.col("day").is_not_null()
     # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
-    asked = dated.select(
-        "person", "municipality", "situation_id", "is_first", "with_asylum", day="valid_from"
-    )
     duty = pl.col("duty_wi2013")
-    judged = duties_on(asked, facts).with_columns(
-        obliged=pl.when(duty != "unknown").then(duty == "obliged")
-    )
-    undated = may.filter(pl.col("valid_from").is_null()).with_columns(
-        obliged=pl.lit(None, pl.Boolean)
-    )
-    kept = ("municipality", "situation_id", "is_first", "with_asylum", "obliged")
-    rows = pl.concat([judged.select(kept), undated.select(kept)])
+    obliged = pl.when(duty != "unknown").then(duty == "obliged")
+    judged = duties_on(may.filter(dated), people.facts).select(*may.columns, obliged=obliged)
+    undated = may.filter(~dated).with_columns(obliged=pl.lit(None, pl.Boolean))
     counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("obliged")
     keys = ["municipality", "situation_id", "counts"]
-    return rows.with_columns(counts=counts).group_by(keys).agg(persons=pl.len())
+    rows = pl.concat([judged, undated]).with_columns(counts=counts)
+    return rows.group_by(keys).agg(persons=pl.len())
+
+
+def _with_asylum(people: "People") -> pl.DataFrame:
+    """Who has, or may have, asylum or a right that follows it, and may be under the Wi2013."""
+    told = [f"regime_{name}" for name in people.law.readings]
+    wi2013 = pl.any_horizontal(pl.col(told).is_in(["wi2013", *UNSETTLED]))
+    situations = people.situations.filter(wi2013).select("situation_id")
+    group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
+    known = pl.when(group != "unknown").then(group)
+    with_asylum = (known == "asylum") | ((known == "family") & family)
+    persons = people.told.select("person", "situation_id", with_asylum=with_asylum)
+    persons = persons.filter(maybe(pl.col("with_asylum")))
+    return persons.join(situations, on="situation_id", how="semi")
 
 
 def expected_by_municipality(may: pl.DataFrame) -> pl.DataFrame:

@@ -44,11 +44,11 @@ def waits(settings: Settings) -> pl.Expr:
     return surely((pl.col("published") < resumed) & (pl.col("notice_date") >= resumed))
 
 
-def days_waited(settings: Settings, starts: list[str]) -> pl.Expr:
-    """Days waited from publication, the stop and these starts on (Int32, null: did not wait)."""
+def days_waited(settings: Settings, *starts: str) -> pl.Expr:
+    """Days from publication, the stop and these starts on, of who ``waits`` (Int32, else null)."""
     stop = pl.lit(settings.stop_and_restart.stop)
     days = pl.col("notice_date") - pl.max_horizontal("published", stop, *starts)
-    return pl.when(waits(settings)).then(days.dt.total_days()).cast(pl.Int32)
+    return pl.when("waits").then(days.dt.total_days()).cast(pl.Int32)
 
 
 def may_wait(told: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -65,27 +65,31 @@ def may_wait(told: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl
     -------
     polars.DataFrame
         ``told_late`` (bool): the first notice came, or may have come, after notices resumed;
-        ``wait_in_doubt`` (bool): notice, restart or right leave open whether the person waited.
+        ``wait_in_doubt`` (bool): of these, whether notice, restart or right leave open that the
+        person waited.
     """
     dates = settings.stop_and_restart
     earliest = min(dates.family, dates.asylum_and_other, dates.wi2013)
-    rows = rights.filter(maybe(pl.col("qualifies"))).join(
-        told.select("person", "notice_date"), on="person", how="inner"
+    until, day, resumed = pl.col("maybe_until"), pl.col("notice_date"), restart(settings)
+    late = day.is_null() | (day >= pl.coalesce(resumed, pl.lit(earliest)))
+    told = told.select(
+        "person",
+        "notice_date",
+        told_late=pl.col("notice_id").is_not_null() & late,
+        undecided=day.is_null() | resumed.is_null(),
     )
-    until, day = pl.col("maybe_until"), pl.col("notice_date")
+    asked = told.filter(pl.col("told_late") & ~pl.col("undecided"))
+    rows = rights.select("person", "qualifies", "publication", "maybe_until", "surely_until")
+    rows = rows.filter(maybe(pl.col("qualifies"))).join(asked, on="person", how="inner")
     unsettled = (
         pl.col("qualifies").is_null()
         | pl.col("publication").is_null()
         | (pl.col("surely_until") >= day).is_null()
     )
     doubts = rows.filter(maybe(until >= day) & unsettled).select("person").unique()
-    resumed = restart(settings)
-    people = attach(told, doubts.with_columns(right_in_doubt=pl.lit(True)))
-    return people.select(
-        told_late=pl.col("notice_id").is_not_null()
-        & (day.is_null() | (day >= pl.coalesce(resumed, pl.lit(earliest)))),
-        wait_in_doubt=day.is_null() | resumed.is_null() | surely(pl.col("right_in_doubt")),
-    )
+    told = attach(told, doubts.with_columns(right_in_doubt=pl.lit(True)))
+    in_doubt = pl.col("undecided") | surely(pl.col("right_in_doubt"))
+    return told.select("told_late", wait_in_doubt=pl.col("told_late") & in_doubt)
 
 
 def waiting() -> pl.Expr:
