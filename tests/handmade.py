@@ -178,6 +178,13 @@ class Handmade:
         ids = [f"p{place:04d}" for place in range(len(people))]
         return pd.DataFrame({"person_id": pd.Series(ids, dtype=TEXT), **columns})
 
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The registrations that a test gave the extract, with real dates."""
+        rows = pl.from_pandas(self.extract.tables["registrations"])
+        day = pl.col("valid_from").cast(pl.String).str.to_date("%Y%m%d")
+        return {"registrations": rows.with_columns(valid_from=day)}
+
     def crowds(
         self,
         columns: Sequence[str],
