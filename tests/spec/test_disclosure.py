@@ -135,7 +135,7 @@ def test_a_small_difference_is_hidden_on_either_side_of_zero():
 def test_a_median_needs_ten_persons_who_surely_waited(known, maybe, expected):
     # Days 10, 11, 12 …
     persons = [{"waited_days": 10 + place} for place in range(known)]
-    comparison = Handmade(persons + people(maybe, waiting_unknown=True))
+    comparison = Handmade(persons + people(maybe, waiting=True))
     found = figure(comparison, "waited_days_median")
     assert (found.lower, found.upper) == expected
     assert (found.display_nl.startswith("niet getoond")) is (expected[0] is None)
