@@ -26,16 +26,19 @@ whether an error of a kind is found and what it does to a figure.
 
 OUTCOMES = """## Outcomes
 
-Of {people:,} persons in the outcomes, {same} have the true outcome by publication, {unknown} are
+Of {people:,} persons in the outcomes, {same} have the true outcome by the headline, {unknown} are
 left *unknown*, and {other} have another outcome than the true one.
 """
 
 FIGURES = """## Bounds
 
-In how many seeds the bounds hold the true figure, under the headline and under all seven readings;
+In how many seeds the bounds hold the true figure, under the headline and under all eight readings;
 and how wide the bounds are on average, before the checks of quality and after. `persons_in_extract`
 and `persons_set_aside` are held against the pseudonyms written and the faults that set them aside;
-`waited_days_median` against the true days of those who, by the delivery, surely waited.
+`waited_days_median` against the true days of those who, by the delivery, surely waited; of whom it
+does not know the start, days are counted without it, as the definition says. A median has no
+bounds: it holds the truth where it lies within a day of it, since one row that nobody can see to be
+wrong (R10) moves it by as much.
 """
 
 FAULTS = """## Faults

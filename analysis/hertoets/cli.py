@@ -106,26 +106,19 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Turn a register's export into the tables of an extract, by a mapping file."""
-    from hertoets.run.prepare import draft_to, prepare_extract
+    from hertoets.run.prepare import draft_to, prepare_extract, refuse_wrong_use
 
     voice = Voice(quiet=quiet, as_json=as_json)
+    refuse_wrong_use(draft=draft, mappings=mapping or [], extract_asked=bool(key or as_csv))
     if draft:
-        if mapping or key or as_csv:
-            raise UseError.of(
-                where="--draft", what="it writes a mapping", mend="Give it DELIVERY and --out only"
-            )
         with voice.progress() as progress, progress.step("looking at the delivery"):
             drafted = draft_to(delivery, out, force=force)
         voice.result(str(drafted), {"mapping": str(drafted)})
         return
-    if not mapping:
-        raise UseError.of(
-            where="hertoets prepare",
-            what="no mapping was given",
-            mend="Add --mapping FILE, or --draft to write a first one",
-        )
     with voice.progress() as progress, progress.step("preparing the delivery"):
-        prepared = prepare_extract(delivery, mapping, out, key_file=key, as_csv=as_csv, force=force)
+        prepared = prepare_extract(
+            delivery, mapping or [], out, key_file=key, as_csv=as_csv, force=force
+        )
     for note in prepared.notes:
         voice.note(note)
     voice.result(prepared.text(), prepared.values())
@@ -216,22 +209,15 @@ def compare(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what differs between two runs: figures, situations, people who moved, and why.
-
-    Exit code 3 says that a figure surely moved by more than the tolerance.
-    """
+    """Tell what differs between two runs, and why; exit code 3: a figure surely moved by more."""
     from hertoets.between.compare import contrast_runs
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress:
         contrast = contrast_runs(
-            run_a,
-            run_b,
-            progress,
-            elsewhere=extract or [],
-            compute=not quick,
-            tolerance=tolerance,
-        )
+            run_a, run_b, progress,
+            elsewhere=extract or [], compute=not quick, tolerance=tolerance,
+        )  # fmt: skip
     voice.result(contrast.text(), contrast.values())
     if contrast.figures_moved:
         raise typer.Exit(FIGURE_MOVED)
@@ -285,8 +271,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 1 the data or a check forbid it, 2 wrong use or unreadable input,
-        3 done and a figure moved (``compare``), 130 and 143 where it was stopped.
+        0 done, 1 forbidden by data or a check, 2 wrong use or unreadable input, 3 done and a
+        figure moved (``compare``), 130 and 143 where it was stopped.
     """
     if arguments is None:
         read_names_as_utf8()

@@ -28,3 +28,24 @@ def test_every_room_has_its_place_in_the_flow() -> None:
     rooms = {path.parent.name for path in (ROOT / "analysis" / "hertoets").glob("*/*.py")}
     rooms |= {path.stem for path in (ROOT / "analysis" / "hertoets").glob("*.py")} - {"__init__"}
     assert rooms <= placed
+
+
+MOST_LINES = 300
+
+
+def test_a_module_has_no_more_lines_than_one_can_hold_in_mind() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "analysis").rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_docstring_opens_with_a_word_that_says_nothing() -> None:
+    idle = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "analysis").rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip().startswith('"""Give ')
+    ]
+    assert idle == []

@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from hertoets.between.changes import add_changes
 from hertoets.cli import main
-from hertoets.desk import figure, open_run
+from hertoets.desk import open_run
 from hertoets.desk.cells import set_in_cells
 from hertoets.errors import UseError
 from hertoets.run import Parameters, run_extract
@@ -214,7 +214,7 @@ def test_a_run_that_belongs_is_opened_without_computing(name: str, place: Place)
     # Where things lie does not matter: the same words elsewhere are the same.
     _readings(place, edited=False)
     place.asked["extract"] = shutil.copytree(place.extract, place.folder / "moved")
-    assert place.open().complete is (name == "by_command")
+    assert place.open().release.meta.name
 
 
 @pytest.mark.parametrize("name", ["by_command", "by_notebook"])
@@ -283,12 +283,15 @@ def test_a_notebook_takes_its_drawings_with_its_run_and_no_file_of_somebody_else
     place: Place,
 ) -> None:
     place.run = place.folder / "by_notebook"
-    figure(place.open(), "funnel")
-    drawings = place.run / "report" / "figures"
-    assert drawings.is_dir()
-    place.asked["tolerance_days"] = 5
     place.open()
-    assert not drawings.exists()  # they showed the run that is gone
+    stale = place.run / "report" / "figures" / "of_another_run.svg"
+    stale.write_text("x", encoding="utf-8")
+    place.asked["tolerance_days"] = 5
+    with pytest.raises(UseError, match="of_another_run"):
+        place.open()
+    stale.unlink()
+    place.open()
+    assert (place.run / "report" / "figures" / "funnel.svg").is_file()
     (place.run / "letter.txt").write_text("x", encoding="utf-8")
     before = _content(place.run)
     place.asked["tolerance_days"] = 7

@@ -11,10 +11,12 @@ from hertoets.errors import DataError
 from hertoets.extract import read_extract
 from hertoets.findings import Manner, display, find, load_definitions
 from hertoets.findings.catalogue import load_descriptions, load_labels
+from hertoets.findings.model import Tally
 from hertoets.findings.persons import median
 from hertoets.findings.tables_law import FACTS
 from hertoets.law import FACT_VALUES, load_law
 from hertoets.outcomes import Settings, compare
+from hertoets.quality import assess
 from hertoets.synth import write_synthetic_extract
 
 from tests.handmade import READINGS, Handmade, access, people
@@ -79,6 +81,16 @@ def test_every_table_of_a_real_comparison_follows_from_the_catalogue(tmp_path):
     ]
     assert all(finding.status == "measured" for finding in found.findings.values())
     assert list(found.readings) == list(READINGS)
+
+
+def test_every_relation_names_only_tallies_that_are_counted(tmp_path):
+    """One that nobody counts ties nothing, and disclosure control would leave it out unasked."""
+    write_synthetic_extract(tmp_path / "extract", persons=1_500, seed=1)
+    extract = read_extract(tmp_path / "extract")
+    found = find(compare(extract, load_law(), Settings()), assess(extract))
+    named = {term for tie in found.relations for _, term in tie.terms if isinstance(term, Tally)}
+    assert len(named) > 400
+    assert named - found.tallies.keys() == set()
 
 
 def test_a_finding_has_exactly_the_fields_of_the_contract():

@@ -19,13 +19,14 @@ from hertoets.between.differences import (
     find_changed_rows,
 )
 from hertoets.errors import DataError, Fault, UseError
-from hertoets.run.compute import PROTECTED, compute_into
+from hertoets.run.compute import compute_into
 from hertoets.run.described import describe_here, extract_place
 from hertoets.run.earlier import read_earlier
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
 from hertoets.run.leftovers import clear_leftovers, scratch
+from hertoets.run.outcomes import PROTECTED
 from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress

@@ -44,15 +44,11 @@ _INDEX = "index"
 
 @dataclass(frozen=True)
 class Run:
-    """An opened run: its released findings, the law it applied, and where it lies.
-
-    `complete` says that nothing is added to it any more, not even a figure.
-    """
+    """An opened run: its released findings, the law it applied, and where it lies."""
 
     release: Release
     law: Law
     folder: Path
-    complete: bool
 
     def __repr__(self) -> str:
         return f"Run {one_line(self.folder.name)}: levering {self.release.meta.name}"
@@ -83,7 +79,7 @@ def open_run(extract: str | Path, run: str | Path = "", **parameters: object) ->
         a notebook made by itself is computed again instead.
     """
     opened = open_or_compute(extract, run, parameters)
-    return Run(opened.release, opened.law, opened.folder, opened.complete)
+    return Run(opened.release, opened.law, opened.folder)
 
 
 def answer(run: Run, *findings: str) -> Block:
@@ -93,10 +89,9 @@ def answer(run: Run, *findings: str) -> Block:
 
 
 def figure(run: Run, name: str) -> Block:
-    """Show a figure and write its files into the run, unless it is complete."""
+    """Show a figure with its numbers; its files lie in the run's ``report/figures``."""
     _refuse_unknown("figure", [name], figure_specs())
-    target = None if run.complete else run.folder / "report" / "figures"
-    return figure_block(run.release, name, target)
+    return figure_block(run.release, name)
 
 
 def table(run: Run, name: str) -> Block:

@@ -22,7 +22,7 @@ from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, Parameters, text_of, unknown_parameter
 from hertoets.run.places import place_of
-from hertoets.run.record import is_finished, read_record, write_record
+from hertoets.run.record import read_record, write_record
 from hertoets.run.recorded import compute_recorded
 from hertoets.run.replacing import RUN
 from hertoets.shipped import PROJECT
@@ -37,15 +37,11 @@ _REASONS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Opened:
-    """A run that belongs to what was asked: what it shows, its law, and where it lies.
-
-    `complete` says that nothing is added to it any more, not even a figure.
-    """
+    """A run that belongs to what was asked: what it shows, its law, and where it lies."""
 
     release: Release
     law: Law
     folder: Path
-    complete: bool
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,8 @@ def open_or_compute(extract: object, run: object, parameters: Mapping[str, objec
         record, strange = _read(asked)
     if strange:
         raise UseError([*strange, _mend(asked)])
-    complete = record["made_by"] != BY_NOTEBOOK and is_finished(record)
     release = load_published(asked.folder, record)
-    return Opened(release, asked.parameters.law(), asked.folder, complete)
+    return Opened(release, asked.parameters.law(), asked.folder)
 
 
 def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _Asked:

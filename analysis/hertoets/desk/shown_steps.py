@@ -13,8 +13,8 @@ from typing import Any
 
 from rich.console import Console
 
-from hertoets.run.compute import Steps
 from hertoets.run.progress import Progress
+from hertoets.run.steps import Steps
 
 
 @contextmanager

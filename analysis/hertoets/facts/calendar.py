@@ -5,6 +5,7 @@ month (contract, section 2), where Polars by itself would take the last of the m
 """
 
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -14,14 +15,22 @@ from hertoets.law.constants import PensionAge
 OPEN: Final = date(9999, 12, 31)
 """How an extract writes an end that has not come; an unknown end is null."""
 
+_EPOCH: Final = date(1970, 1, 1)
+_FIRST: Final = (date(1900, 1, 1) - _EPOCH).days
+_LAST: Final = (date(2199, 12, 31) - _EPOCH).days
+"""The days that a table holds, counted from 1970."""
+
 LONG_AGO: Final = date(1900, 1, 1)
 """The first day that an extract can hold (contract, section 1)."""
 
 
 def plus_months(day: pl.Expr, months: int) -> pl.Expr:
-    """The same day so many months later (Date; null stays null)."""
-    moved = day.dt.offset_by(f"{months}mo")
-    return pl.when(moved.dt.day() != day.dt.day()).then(next_day(moved)).otherwise(moved)
+    """The same day so many months later (Date; null stays null, an open end stays open)."""
+
+    def moved(days: pl.Series) -> pl.Series:
+        return _moved(days, months)
+
+    return day.map_batches(moved, return_dtype=pl.Date, is_elementwise=True)
 
 
 def plus_years(day: pl.Expr, years: int) -> pl.Expr:
@@ -37,6 +46,33 @@ def plus_years(day: pl.Expr, years: int) -> pl.Expr:
 def next_day(day: pl.Expr) -> pl.Expr:
     """The day after (Date; null stays null)."""
     return day + pl.duration(days=1)
+
+
+def _moved(days: pl.Series, months: int) -> pl.Series:
+    """Look each day up; the few beyond the table are worked out one by one."""
+    ordinal = days.to_physical()
+    inside = ordinal.is_between(_FIRST, _LAST).fill_null(True)
+    if inside.all():
+        return _table(months).gather(ordinal - _FIRST).alias(days.name)
+    day = pl.col("day")
+    worked_out = (
+        pl.when(day == OPEN).then(OPEN).otherwise(_moved_on(day.replace(OPEN, None), months))
+    )
+    beyond = days.filter(~inside).to_frame("day").select(worked_out).to_series()
+    at = (ordinal - _FIRST).to_frame("at").select(pl.when(inside).then("at")).to_series()
+    moved = _table(months).gather(at).alias(days.name)
+    return moved.scatter((~inside).arg_true(), beyond)
+
+
+@cache
+def _table(months: int) -> pl.Series:
+    days = pl.Series("day", range(_FIRST, _LAST + 1), dtype=pl.Int32).cast(pl.Date).to_frame()
+    return days.select(_moved_on(pl.col("day"), months)).to_series()
+
+
+def _moved_on(day: pl.Expr, months: int) -> pl.Expr:
+    moved = day.dt.offset_by(f"{months}mo")
+    return pl.when(moved.dt.day() != day.dt.day()).then(next_day(moved)).otherwise(moved)
 
 
 def pension_day(birth: pl.Expr, ages: tuple[PensionAge, ...]) -> pl.Expr:

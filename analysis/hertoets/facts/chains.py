@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day, plus_years
-from hertoets.facts.frames import attach
+from hertoets.facts.frames import rows_with, shared
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import by_day, date_of
 from hertoets.law.constants import constants
@@ -51,7 +51,7 @@ def chain_starts(
     Chain
     """
     may = rights.filter(maybe(pl.col("qualifies"))).with_columns(date=date_of(fact))
-    several = pl.len().over("person") > 1
+    several = shared(may["person"])
     lone = may.filter(~several)
     low, high = _dates_possible(fact)
     effective = pl.col("effective_date")
@@ -214,31 +214,30 @@ def _near_what_makes_it_before(rows: pl.DataFrame) -> pl.DataFrame:
     return linked.filter(effective.is_null() | near)
 
 
-def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.DataFrame:
+def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.Series:
     """Three years on, longer by each gap in the chain that the term meets (Besluit 2.11).
 
     Parameters
     ----------
     starts : polars.DataFrame
-        ``person`` and ``start_<fact>``.
+        ``person`` (from zero, in order) and ``start_<fact>``.
     gaps : polars.DataFrame
         From `chain_starts`, in the order in which they come.
     fact : str
 
     Returns
     -------
-    polars.DataFrame
-        ``person``, ``term_end_<fact>`` (Date, null without a start).
+    polars.Series
+        ``term_end_<fact>`` (Date, null without a start), in the order of starts.
     """
     start, end = f"start_{fact}", f"term_end_{fact}"
     ends = starts.with_columns(plus_years(pl.col(start), constants().number("term")).alias(end))
     numbered = gaps.with_columns(turn=pl.int_range(pl.len()).over("person"))
+    longer = rows_with(ends, numbered["person"])
     for turn in sorted(numbered["turn"].unique()):
-        this = numbered.filter(pl.col("turn") == turn)
-        ends = attach(ends, this)
+        this = numbered.filter(pl.col("turn") == turn).drop("turn")
+        met = longer.join(this, on="person", how="left", maintain_order="left")
         meets = (pl.col("gap_from") > pl.col(start)) & (pl.col("gap_from") < pl.col(end))
-        longer = pl.col(end) + pl.duration(days=pl.col("gap_days"))
-        ends = ends.with_columns(pl.when(meets).then(longer).otherwise(end).alias(end)).select(
-            "person", start, end
-        )
-    return ends.select("person", end)
+        moved = pl.col(end) + pl.duration(days=pl.col("gap_days"))
+        longer = met.select("person", start, pl.when(meets).then(moved).otherwise(end).alias(end))
+    return ends[end].scatter(longer["person"], longer[end])

@@ -9,9 +9,10 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.calendar import plus_years
+from hertoets.facts.frames import attach, beside, rows_of, shared, together
 from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
 from hertoets.facts.rights import ASYLUM, by_day, lasts_to, other_rights, published_after
-from hertoets.facts.values import DATE_FACTS, UNKNOWN
+from hertoets.facts.values import DATE_FACTS, UNKNOWN, kind_of
 from hertoets.law.constants import constants
 
 TURKISH = "TUR"
@@ -25,7 +26,7 @@ def date_facts(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl
     Parameters
     ----------
     cases : polars.DataFrame
-        ``case``, ``person``, ``day``: the test day.
+        ``case`` (from zero, in order), ``person``, ``day``: the test day.
     rights : polars.DataFrame
         From `hertoets.facts.rights.judge_rights`.
     reference : date
@@ -33,23 +34,21 @@ def date_facts(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl
     Returns
     -------
     polars.DataFrame
-        ``case`` of those with a right; ``publication``, ``decision``, ``effective``; and
-        ``may_qualify`` (bool).
+        One row a case, in their order: ``publication``, ``decision``, ``effective`` (Enum).
     """
     day, on = pl.col("day"), pl.lit(reference)
-    rows = cases.join(rights, on="person", how="inner")
+    rows = rows_of(cases, rights)
     qualifies = pl.col("qualifies")
-    answers: dict[str, pl.Expr] = {"may_qualify": maybe(qualifies)}
+    answers: dict[str, pl.Expr] = {}
     for name in DATE_FACTS:
         before = by_day(name, on)
         answers[f"before_{name}"] = qualifies & before & lasts_to(day)
         answers[f"after_{name}"] = qualifies & ~before
     answers["after_publication"] = published_after(on)
-    found = rows.select("case", **answers).group_by("case").agg(any_of_rows(pl.exclude("case")))
-    found = found.join(_bridged(cases, rights, reference), on="case", how="left")
-    return found.select(
-        "case",
-        "may_qualify",
+    found = together(rows.select("case", **answers), "case", any_of_rows)
+    # A missing record is no proof of a missing right: who has none is unknown throughout.
+    answered = attach(cases.select("case"), found, _bridged(cases, rights, reference), by="case")
+    return answered.select(
         **{
             name: first_that_holds(
                 [
@@ -59,6 +58,7 @@ def date_facts(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl
                 ],
                 otherwise="no_right",
                 unknown=UNKNOWN,
+                kind=kind_of(name),
             )
             for name in DATE_FACTS
         },
@@ -68,14 +68,13 @@ def date_facts(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl
 def _bridged(cases: pl.DataFrame, rights: pl.DataFrame, reference: date) -> pl.DataFrame:
     """A right ended before the test day and another began within a year, and lasts to it."""
     day, end = pl.col("day"), pl.col("end_date")
-    pairs = cases.join(other_rights(rights), on="person", how="inner")
+    pairs = rows_of(cases, other_rights(rights))
     year = plus_years(end, constants().number("bridge"))
     follows = (pl.col("next_effective") > end) & (pl.col("next_effective") <= year)
     ended = pl.col("qualifies") & (end < day)
     bridges = ended & pl.col("next_qualifies") & (pl.col("next_end") >= day) & follows
     answers = {f"bridged_{name}": bridges & by_day(name, pl.lit(reference)) for name in DATE_FACTS}
-    found = pairs.select("case", bridging=True, **answers)
-    return found.group_by("case").agg(any_of_rows(pl.exclude("case")))
+    return together(pairs.select("case", bridging=True, **answers), "case", any_of_rows)
 
 
 def _none_is_no(column: str) -> pl.Expr:
@@ -89,12 +88,14 @@ def groups(rights: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``person``, ``group`` (String), ``family_of_asylum`` (nullable bool) of that right.
+        ``person``, ``group`` (Enum), ``family_of_asylum`` (nullable bool) of that right.
     """
     may = rights.filter(maybe(pl.col("qualifies")))
     first = _earliest_decision(may)
     return first.select(
-        "person", "family_of_asylum", group=pl.col("migrant_group").fill_null(UNKNOWN)
+        "person",
+        "family_of_asylum",
+        group=pl.col("migrant_group").fill_null(UNKNOWN).cast(kind_of("group")),
     )
 
 
@@ -120,12 +121,11 @@ def treaties(
     polars.DataFrame
         ``case``, ``treaty`` of those who are, or may be, Turkish and have a right that may qualify.
     """
-    asked = people.filter((pl.col("treaty_nationality") == TURKISH).fill_null(True))
-    rows = (
-        cases.join(asked, on="person", how="inner")
-        .join(rights.filter(maybe(pl.col("qualifies"))), on="person", how="inner")
-        .join(opted_in, on="person", how="left")
+    asked = beside(cases, people, "treaty_nationality").filter(
+        maybe(pl.col("treaty_nationality") == TURKISH)
     )
+    rows = rows_of(asked, rights.filter(maybe(pl.col("qualifies"))))
+    rows = rows.join(opted_in, on="person", how="left")
     ended = surely(pl.col("end_date") < pl.col("day"))
     rows = rows.filter(~ended | ended.all().over("case")).with_columns(says=_says())
     says = pl.col("says")
@@ -142,15 +142,17 @@ def treaties(
     )
     first = _earliest_decision(rows, per="case").select("case", first_says="says")
     treaty = (
-        pl.when(pl.col("not_known"))
-        .then(pl.when(pl.col("bound")).then(pl.lit("none")).otherwise(pl.lit(UNKNOWN)))
+        pl.when("not_known")
+        .then(pl.when("bound").then(pl.lit("none")).otherwise(pl.lit(UNKNOWN)))
         .when(pl.col("all_say").is_not_null())
         .then(pl.col("all_say"))
         .when(pl.col("complete"))
         .then(pl.col("first_says"))
         .otherwise(pl.lit(UNKNOWN))
     )
-    return together.join(first, on="case", how="inner").select("case", treaty=treaty)
+    return together.join(first, on="case", how="inner").select(
+        "case", treaty=treaty.cast(kind_of("treaty"))
+    )
 
 
 def _says() -> pl.Expr:
@@ -171,6 +173,8 @@ def _says() -> pl.Expr:
 
 def _earliest_decision(rights: pl.DataFrame, per: str = "person") -> pl.DataFrame:
     """The right with the earliest decision of each person; undated last, then ``right_id``."""
-    lone = pl.len().over(per) == 1
-    several = rights.filter(~lone).sort(per, "decision_date", "right_id", nulls_last=True)
-    return pl.concat([rights.filter(lone), several.unique(per, keep="first", maintain_order=True)])
+    among = shared(rights[per])
+    several = rights.filter(among).sort(per, "decision_date", "right_id", nulls_last=True)
+    return pl.concat(
+        [rights.filter(~among), several.unique(per, keep="first", maintain_order=True)]
+    )

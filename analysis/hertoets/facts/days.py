@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from hertoets.facts.calendar import next_day
+from hertoets.facts.frames import rows_with, together
 from hertoets.law.constants import constants
 
 BIRTHDAYS = ("from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "dutch_since")
@@ -34,10 +35,8 @@ def every_day(
         ``person``, ``day``; each day once.
     """
     asked = spans.select("person").unique()
-    changes = [_dates(people.select("person", *BIRTHDAYS).join(asked, on="person", how="semi"))]
-    changes += [
-        _dates(table.join(asked, on="person", how="semi")) for table in tables if table is not None
-    ]
+    changes = [_dates(rows_with(people.select("person", *BIRTHDAYS), asked["person"]))]
+    changes += [_dates(rows_with(table, asked["person"])) for table in tables if table is not None]
     british = asked.with_columns(day=pl.lit(constants().day("british_until")))
     points = pl.concat([*changes, british])
     points = pl.concat([points, points.with_columns(next_day(pl.col("day")))])
@@ -58,7 +57,5 @@ def _dates(table: pl.DataFrame) -> pl.DataFrame:
 
 def same_on_all(answers: pl.DataFrame, columns: Iterable[str], per: str = "person") -> pl.DataFrame:
     """One row a person: each answer where it is the same on all the person's days, else null."""
-    return answers.group_by(per, maintain_order=True).agg(
-        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
-        for name in columns
-    )
+    asked = answers.select(per, *columns)
+    return together(asked, per, lambda told: pl.when(told.n_unique() == 1).then(told.first()))

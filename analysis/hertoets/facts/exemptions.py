@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.calendar import next_day
+from hertoets.facts.frames import rows_of, together
 from hertoets.facts.logic import any_of_rows, surely
 
 EXCLUDED_FOR_GOOD: Final = ("eight_years", "diploma")
@@ -50,16 +51,17 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
         ``choice_to_come`` (every opt-in, of at least one, begins later), ``school_known`` (never
         null: a spell of schooling is on record that lasts, or may, beyond the 16th birthday).
     """
-    rows = days.join(exemptions, on="person", how="inner")
+    rows = rows_of(days, exemptions)
     day = pl.col("day")
     begun = day >= BEGIN
     # An end on or before the day tells that it began before: for what lasts that is enough.
     lasting = surely(day >= END) | begun
     running = begun & (day <= END)
     school = KIND.is_in(SCHOOLING)
-    opted_in = pl.when(KIND == OPT_IN).then(begun).otherwise(False)
-    rows = rows.with_columns(opted_in=opted_in).with_columns(
-        opted_in=any_of_rows(pl.col("opted_in")).over("case")
+    chosen = rows.filter(surely(KIND == OPT_IN)).select("case", opted_in=begun)
+    chosen = together(chosen, "case", any_of_rows).with_columns(has_opt_in=pl.lit(True))
+    rows = rows.join(chosen, on="case", how="left").with_columns(
+        opted_in=pl.when(pl.col("has_opt_in").is_null()).then(False).otherwise("opted_in")
     )
     counts = (
         (KIND.is_in(EXCLUDED_FOR_GOOD) & lasting)
@@ -80,6 +82,6 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
         next_begins=school & (next_day(day) == BEGIN) & (day < END),
         school_known=surely(school) & known & beyond_16,
     )
-    together = answers.group_by("case").agg(any_of_rows(pl.exclude("case")))
+    found = together(answers, "case", any_of_rows)
     at_school = pl.col("goes_on") | (pl.col("covers") & pl.col("next_begins"))
-    return together.with_columns(at_school=at_school).drop("goes_on", "covers", "next_begins")
+    return found.with_columns(at_school=at_school).drop("goes_on", "covers", "next_begins")

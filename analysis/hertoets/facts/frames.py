@@ -1,4 +1,10 @@
-"""Putting what was found of some persons beside all persons, by their number."""
+"""Putting what was found of some persons beside all persons, by their number.
+
+Persons and cases count from zero, so what belongs together is found by position: no join looks a
+number up, and only who has several rows is grouped.
+"""
+
+from collections.abc import Callable
 
 import numpy as np
 import polars as pl
@@ -25,11 +31,112 @@ def attach(people: pl.DataFrame, *found: pl.DataFrame, by: str = "person") -> pl
         Where a frame holds two rows for one person: nothing would tell which counts.
     """
     for other in found:
-        place = np.full(len(people), -1, dtype=np.int32)
-        place[other[by].to_numpy()] = np.arange(len(other), dtype=np.int32)
-        rows = pl.Series("row", place)
-        if int((rows >= 0).sum()) != len(other):
+        rows = _places(other[by], len(people))
+        if len(people) - rows.null_count() != len(other):
             raise ValueError(by)
-        beside = other.select(pl.exclude(by).gather(rows.set(rows < 0, None)))
-        people = people.hstack(beside)
+        people = people.hstack(other.select(pl.exclude(by).gather(rows)))
     return people
+
+
+def beside(rows: pl.DataFrame, people: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Put columns of people beside rows that name their person.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``person``; any number a person.
+    people : polars.DataFrame
+        One row a person, in the order of their numbers.
+    *columns : str
+        Of people.
+
+    Returns
+    -------
+    polars.DataFrame
+    """
+    return rows.hstack(people.select(columns).select(pl.all().gather(rows["person"])))
+
+
+def rows_of(cases: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Each row of a table beside each case of its person; who is in one of the two only is out.
+
+    Parameters
+    ----------
+    cases, table : polars.DataFrame
+        With ``person``; any number a person.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of cases, then those of the table.
+    """
+    if shared(cases["person"]).any():
+        return cases.join(table, on="person", how="inner")
+    last = table["person"].max()
+    size = 0 if last is None else int(last) + 1  # type: ignore[arg-type]
+    places = _places(cases["person"].filter(cases["person"] < size), size, cases["person"] < size)
+    at = places.gather(table["person"])
+    if at.null_count():
+        table, at = table.filter(at.is_not_null()), at.drop_nulls()
+    return cases.select(pl.all().gather(at)).hstack(table.drop("person"))
+
+
+def rows_with(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """Those rows whose ``person`` is among some persons."""
+    return rows.filter(among(rows["person"], persons))
+
+
+def rows_without(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """Those rows whose ``person`` is not among some persons."""
+    return rows.filter(~among(rows["person"], persons))
+
+
+def among(numbers: pl.Series, others: pl.Series) -> pl.Series:
+    """Which numbers are among others (bool)."""
+    if numbers.is_empty() or others.is_empty():
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(numbers))
+    plain, chosen = numbers.to_numpy(), others.to_numpy()
+    among = np.zeros(max(int(plain.max()), int(chosen.max())) + 1, dtype=bool)
+    among[chosen] = True
+    return pl.Series(among[plain])
+
+
+def shared(numbers: pl.Series) -> pl.Series:
+    """Which rows share their number with another row (bool)."""
+    if numbers.is_empty():
+        return pl.Series(dtype=pl.Boolean)
+    plain = numbers.to_numpy()
+    return pl.Series(np.bincount(plain)[plain] > 1)
+
+
+def together(rows: pl.DataFrame, by: str, answer: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
+    """What the rows of each case say together; a row that stands alone says it as it is.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        ``by`` (whole numbers), and columns of which each is answered by itself.
+    by : str
+    answer : callable
+        Makes one value of several, and leaves a single one as it is: a least, a greatest, or
+        `hertoets.facts.logic.any_of_rows`.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a case.
+    """
+    several = shared(rows[by])
+    if not several.any():
+        return rows
+    grouped = rows.filter(several).group_by(by).agg(answer(pl.exclude(by)))
+    return pl.concat([rows.filter(~several), grouped])
+
+
+def _places(numbers: pl.Series, size: int, among: pl.Series | None = None) -> pl.Series:
+    """For each number up to a size the place at which it stands, null where it does not."""
+    at = np.full(size, -1, dtype=np.int32)
+    places = np.arange(len(numbers) if among is None else len(among), dtype=np.int32)
+    at[numbers.to_numpy()] = places if among is None else places[among.to_numpy()]
+    rows = pl.Series(at)
+    return rows.set(rows < 0, None)

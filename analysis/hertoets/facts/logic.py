@@ -31,7 +31,10 @@ def at_best_unknown(answer: pl.Expr) -> pl.Expr:
 
 
 def first_that_holds(
-    steps: Sequence[tuple[pl.Expr, str]], otherwise: str, unknown: Sequence[str] | str
+    steps: Sequence[tuple[pl.Expr, str]],
+    otherwise: str,
+    unknown: Sequence[str] | str,
+    kind: pl.Enum,
 ) -> pl.Expr:
     """Go down a list: the first that surely holds, or *unknown* at the first that only may.
 
@@ -42,18 +45,23 @@ def first_that_holds(
         The value where nothing may hold.
     unknown : str or sequence of str
         The value where it cannot be known; a sequence gives one for each step.
+    kind : polars.Enum
+        The values that there are.
 
     Returns
     -------
-    polars.Expr of String
+    polars.Expr of kind
     """
     at_each = [unknown] * len(steps) if isinstance(unknown, str) else unknown
     # `coalesce` takes the first that says something: each step speaks only where it decides.
     told = [
-        pl.when(holds.is_null()).then(pl.lit(if_unknown)).when(holds).then(pl.lit(value))
+        pl.when(holds.is_null())
+        .then(pl.lit(if_unknown, kind))
+        .when(holds)
+        .then(pl.lit(value, kind))
         for (holds, value), if_unknown in zip(steps, at_each, strict=True)
     ]
-    return pl.coalesce(*told, pl.lit(otherwise))
+    return pl.coalesce(*told, pl.lit(otherwise, kind))
 
 
 def agreed(column: str) -> pl.Expr:

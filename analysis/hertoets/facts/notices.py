@@ -8,7 +8,9 @@ from datetime import date
 
 import polars as pl
 
+from hertoets.facts.frames import shared, together
 from hertoets.facts.logic import agreed, maybe, surely
+from hertoets.facts.values import UNKNOWN, kind_of
 from hertoets.law.constants import constants
 
 STATED = ("regime_stated", "start_stated", "term_end_stated")
@@ -28,37 +30,35 @@ def first_notices(notices: pl.DataFrame) -> pl.DataFrame:
         ``person``, ``notice_id``, ``notice_date`` and what it states.
     """
     kept = ("person", "notice_id", "notice_date", *STATED, "municipality_informed")
-    counted = notices.select(*kept, several=pl.len().over("person") > 1)
-    lone = counted.filter(~pl.col("several")).select(kept)
-    rest = counted.filter(pl.col("several")).sort(
-        "person", "notice_date", "notice_id", nulls_last=True
+    several = shared(notices["person"])
+    lone = notices.filter(~several).select(kept)
+    rest = (
+        notices.filter(several)
+        .select(kept)
+        .sort("person", "notice_date", "notice_id", nulls_last=True)
     )
     dated = rest.group_by("person", maintain_order=True).first()
     undated = dated.filter(pl.col("notice_date").is_null()).select("person")
     agreeing = (
         rest.join(undated, on="person", how="semi")
         .group_by("person", maintain_order=True)
-        .agg(pl.first("notice_id"), pl.first("notice_date"), *map(_agreed, kept[3:]))
+        .agg(pl.first("notice_id"), pl.first("notice_date"), *map(agreed, kept[3:]))
     )
     dated = dated.filter(pl.col("notice_date").is_not_null())
     return pl.concat([lone, dated.select(kept), agreeing.select(kept)])
 
 
-def _agreed(column: str) -> pl.Expr:
-    return agreed(column)
-
-
 def notice_fact(reference: date) -> pl.Expr:
     """The fact ``notice`` of people joined with `first_notices`."""
-    day = pl.col("notice_date")
+    day, kind = pl.col("notice_date"), kind_of("notice")
     return (
         pl.when(pl.col("notice_id").is_null())
-        .then(pl.lit("no_notice"))
+        .then(pl.lit("no_notice", kind))
         .when(day.is_null())
-        .then(pl.lit("unknown"))
+        .then(pl.lit(UNKNOWN, kind))
         .when(day <= reference)
-        .then(pl.lit("before"))
-        .otherwise(pl.lit("after"))
+        .then(pl.lit("before", kind))
+        .otherwise(pl.lit("after", kind))
     )
 
 
@@ -72,10 +72,12 @@ def earliest_publications(rights: pl.DataFrame) -> pl.DataFrame:
         those that may (Date, null where none is known).
     """
     known, qualifies = pl.col("publication"), pl.col("qualifies")
-    return rights.group_by("person").agg(
-        published_surely=known.filter(surely(qualifies)).min(),
-        published_maybe=known.filter(maybe(qualifies)).min(),
+    dated = rights.select(
+        "person",
+        published_surely=pl.when(surely(qualifies)).then(known),
+        published_maybe=pl.when(maybe(qualifies)).then(known),
     )
+    return together(dated, "person", pl.Expr.min)
 
 
 def test_day(reference: date) -> tuple[pl.Expr, pl.Expr]:

@@ -8,11 +8,11 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.days import every_day, same_on_all
-from hertoets.facts.frames import attach
+from hertoets.facts.frames import attach, beside, rows_with
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.starts import never_the_start
-from hertoets.facts.values import UNKNOWN
+from hertoets.facts.values import UNKNOWN, kind_of
 
 GROUNDS = ("excluded", "completed", "diploma_a2")
 
@@ -38,9 +38,10 @@ def obliged(
 
     Returns
     -------
-    polars.Series of String
+    polars.Series of Enum
         One for each person: yes, no or unknown.
     """
+    kind = kind_of("obliged")
     treaty, publication = pl.col("treaty"), pl.col("publication")
     never = (
         publication.is_in(["after", "no_right"])
@@ -48,7 +49,8 @@ def obliged(
         | treaty.is_in(["family_or_other", "asylum_before_may_2020"])
     )
     untold = publication.is_in(["bridged", UNKNOWN]) | (treaty == UNKNOWN)
-    asked = people.filter(~never & ~untold).join(starts, on="person", how="inner")
+    dated = attach(people, starts.select("person", "early", "late"))
+    asked = dated.filter(~never & ~untold)
     on = pl.lit(reference)
     late, early = pl.col("late"), pl.col("early")
     spans = asked.filter(early <= on).select(
@@ -56,42 +58,39 @@ def obliged(
     )
     known = spans.filter(pl.col("first") == pl.col("last")).select("person", day="first")
     spread = spans.filter(pl.col("first") != pl.col("last"))
-    spread_people = people.join(spread.select("person"), on="person", how="semi")
+    spread_people = rows_with(people, spread["person"])
     possible = every_day(spread, people, [rights, exemptions])
     days = pl.concat([known, _without(possible, never_the_start(spread_people, exemptions))])
     judged = judge_days(days, people, rights, exemptions)
     ended = people.select(ended=_surely_any("_on_reference"))
-    judged = judged.hstack(ended.select(pl.all().gather(judged["person"])))
+    judged = beside(judged, ended, "ended")
     may_not = maybe(pl.any_horizontal(*GROUNDS, "dispensed"))
     answer = (
         pl.when(_surely_any() & pl.col("ended"))
-        .then(pl.lit("no"))
+        .then(pl.lit("no", kind))
         .when(may_not)
-        .then(pl.lit(UNKNOWN))
-        .otherwise(pl.lit("yes"))
+        .then(pl.lit(UNKNOWN, kind))
+        .otherwise(pl.lit("yes", kind))
     )
-    told = judged.select("person", on_start=answer)
-    several = pl.len().over("person") > 1
-    on_start = pl.concat([told.filter(~several), same_on_all(told.filter(several), ["on_start"])])
-    found = asked.select("person", "early", "late").join(on_start, on="person", how="left")
+    on_start = same_on_all(judged.select("person", on_start=answer), ["on_start"])
     by_start = (
         pl.when(early > on)
-        .then(pl.lit("no"))
+        .then(pl.lit("no", kind))
         .when((late <= on) | (pl.col("on_start") == "no"))
-        .then(pl.col("on_start").fill_null(UNKNOWN))
-        .otherwise(pl.lit(UNKNOWN))
+        .then("on_start")
     )
-    answers = attach(
-        people.select("person", never=never, untold=untold), found.select("person", found=by_start)
+    return (
+        attach(dated, on_start)
+        .select(
+            pl.when(never)
+            .then(pl.lit("no", kind))
+            .when(untold)
+            .then(pl.lit(UNKNOWN, kind))
+            .otherwise(by_start.fill_null(UNKNOWN))
+            .alias("obliged")
+        )
+        .to_series()
     )
-    return answers.select(
-        pl.when("never")
-        .then(pl.lit("no"))
-        .when("untold")
-        .then(pl.lit(UNKNOWN))
-        .otherwise(pl.col("found").fill_null(UNKNOWN))
-        .alias("obliged")
-    ).to_series()
 
 
 def _without(days: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:

@@ -11,13 +11,17 @@ import polars as pl
 
 from hertoets.facts.calendar import OPEN, pension_day, plus_years
 from hertoets.facts.exemptions import on_days
-from hertoets.facts.frames import attach
+from hertoets.facts.frames import attach, beside, rows_of, together
 from hertoets.facts.logic import any_of_rows, at_best_unknown, surely
 from hertoets.facts.rights import lasts_to, published_by
 from hertoets.law.constants import constants
 
 DUTCH = "NLD"
 BRITISH = "GBR"
+FROM_PEOPLE = (
+    "nationality", "former_nationality", "dutch_since", "covered_by", "treaty_counts",
+    "from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by",
+)  # fmt: skip
 FROM_EXEMPTIONS = (
     "exempt", "completed", "diploma_a2", "dispensed", "at_school", "choice_to_come", "school_known",
 )  # fmt: skip
@@ -54,7 +58,7 @@ def with_ages(persons: pl.DataFrame, until: date) -> pl.DataFrame:
         pension_from=pension_day(born_from, law.pension_ages),
         pension_by=pension_day(born_by, law.pension_ages),
     )
-    return aged.join(old, on="person", how="left", maintain_order="left")
+    return attach(aged, old)
 
 
 def judge_days(
@@ -88,12 +92,7 @@ def judge_days(
         ``schooling``, ``choice_to_come``, ``has_right`` (a qualifying right lasts to the day) and
         ``right_in_force`` (one that is published and in force by then).
     """
-    cases = days.with_row_index("case").hstack(
-        people.select(
-            "nationality", "former_nationality", "dutch_since", "covered_by",
-            "from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "treaty_counts",
-        ).select(pl.all().gather(days["person"]))
-    )  # fmt: skip
+    cases = beside(days.with_row_index("case"), people, *FROM_PEOPLE)
     cases = _with_cover(cases, rights)
     if with_rights:
         cases = attach(cases, _lasting(cases, rights), by="case")
@@ -132,17 +131,12 @@ def _with_cover(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
     )
     until = pl.when(end == OPEN).then(pl.col("covered_by")).otherwise(end)
     covers = surely(pl.col("qualifies") & (pl.col("effective_date") <= day) & (until >= day))
-    found = (
-        asked.join(rights, on="person", how="inner")
-        .select(
-            "case",
-            covered=covers,
-            covered_by_asylum=covers & surely(pl.col("migrant_group") == "asylum"),
-        )
-        .group_by("case")
-        .agg(pl.exclude("case").any())
+    found = rows_of(asked, rights).select(
+        "case",
+        covered=covers,
+        covered_by_asylum=covers & surely(pl.col("migrant_group") == "asylum"),
     )
-    return attach(cases, found, by="case").with_columns(
+    return attach(cases, together(found, "case", any_of_rows), by="case").with_columns(
         surely(pl.col(name)) for name in ("covered", "covered_by_asylum")
     )
 
@@ -150,17 +144,13 @@ def _with_cover(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
 def _lasting(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
     """Whether a qualifying right lasts to the day, and one that is in force by then."""
     day = pl.col("day")
-    rows = cases.select("case", "person", "day").join(rights, on="person", how="inner")
     lasting = pl.col("qualifies") & lasts_to(day)
-    return (
-        rows.select(
-            "case",
-            has_right=lasting,
-            right_in_force=lasting & published_by(day) & (pl.col("effective_date") <= day),
-        )
-        .group_by("case")
-        .agg(any_of_rows(pl.exclude("case")))
+    rows = rows_of(cases.select("case", "person", "day"), rights).select(
+        "case",
+        has_right=lasting,
+        right_in_force=lasting & published_by(day) & (pl.col("effective_date") <= day),
     )
+    return together(rows, "case", any_of_rows)
 
 
 def _by_nationality() -> pl.Expr:

@@ -15,15 +15,17 @@ from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.exclusion import exclusion_days
 from hertoets.facts.exemptions import BEGIN, KIND
-from hertoets.facts.frames import attach
-from hertoets.facts.logic import any_of_rows
+from hertoets.facts.frames import attach, beside, together
+from hertoets.facts.logic import any_of_rows, surely
 from hertoets.facts.notices import earliest_publications, first_notices, notice_fact, test_day
 from hertoets.facts.obliged import obliged
 from hertoets.facts.onaday import DUTCH, judge_days, with_ages
 from hertoets.facts.rights import judge_rights
 from hertoets.facts.standing import ON_REFERENCE, standing
 from hertoets.facts.starts import move_starts
-from hertoets.facts.values import DATE_FACTS, FACTS, UNKNOWN, kind_of
+from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
+
+_DATE_FACT = pl.Enum(DATE_FACTS)
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,15 @@ class Facts:
     people : polars.DataFrame
         One row a person in the order of ``person``: the eight facts (Enum), the first notice,
         the birthdays, ``start_<d>`` and ``term_end_<d>`` for each fact of a date.
+    notices : polars.DataFrame
+        Those known on the day `as_of`.
     rights : polars.DataFrame
         From `hertoets.facts.rights.judge_rights`.
     exemptions : polars.DataFrame or None
     """
 
     people: pl.DataFrame
+    notices: pl.DataFrame
     rights: pl.DataFrame
     exemptions: pl.DataFrame | None
 
@@ -64,7 +69,9 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
         Source: contract, sections 2 and 3.
     """
     exemptions = tables.get("exemptions")
-    notices = tables["notices"].filter(~(pl.col("notice_date") > as_of).fill_null(False))
+    known = ~surely(pl.col("notice_date") > as_of)
+    stated = pl.col("regime_stated").cast(REGIME_STATED)
+    notices = tables["notices"].filter(known).with_columns(stated)
     rights = judge_rights(tables["residence_rights"])
     people = with_ages(tables["persons"], max(as_of, reference))
     people = _with_bounds(
@@ -78,14 +85,13 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     people = _with_standing(people, cases, rights, exemptions, reference, as_of)
     people = _with_starts(people, rights, exemptions, reference)
     people = people.with_columns(notice=notice_fact(reference))
-    return Facts(
-        people.with_columns(pl.col(name).cast(kind_of(name)) for name in FACTS), rights, exemptions
-    )
+    return Facts(people, notices, rights, exemptions)
 
 
 def _with_bounds(people: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
     """Add how far an open right surely covers, and the nationality that the treaty asks for."""
-    latest = rights.group_by("person").agg(latest_decision=pl.col("decision_date").max())
+    decided = rights.select("person", latest_decision="decision_date")
+    latest = together(decided, "person", pl.Expr.max)
     own = pl.col("nationality")
     return attach(people, latest).with_columns(
         covered_by=pl.max_horizontal("latest_decision", "notice_date"),
@@ -111,22 +117,15 @@ def _with_dates(
     exemptions: pl.DataFrame | None,
     reference: date,
 ) -> pl.DataFrame:
-    found = attach(cases, date_facts(cases, rights, reference), by="case")
+    found = cases.hstack(date_facts(cases, rights, reference))
     opted_in = _opted_in(exemptions, people, reference)
     bound = treaties(cases, rights, people.select("person", "treaty_nationality"), opted_in)
     found = attach(found, bound, by="case")
-    # A missing record is no proof of a missing right; nobody is bound by a treaty without one.
-    found = found.with_columns(
-        *(pl.col(name).fill_null(UNKNOWN) for name in DATE_FACTS),
-        pl.col("treaty").fill_null("none"),
-    )
+    # Nobody is bound by a treaty without a right.
+    found = found.with_columns(pl.col("treaty").fill_null("none"))
     names = [*DATE_FACTS, "treaty"]
-    several = pl.len().over("person") > 1
-    lone = found.filter(~several).select("person", *names)
-    shared = same_on_all(found.filter(several), names).select(
-        "person", *(pl.col(name).fill_null(UNKNOWN) for name in names)
-    )
-    people = attach(people, pl.concat([lone, shared]))
+    people = attach(people, same_on_all(found, names))
+    people = people.with_columns(pl.col(name).fill_null(UNKNOWN) for name in names)
     turkish = pl.col("treaty_nationality") == TURKISH
     since = pl.col("treaty") == "asylum_since_may_2020"
     counts = (
@@ -177,16 +176,12 @@ def _with_standing(
     judged = pl.concat(
         [
             judge_days(others, people, rights, exemptions).select("person", "excluded"),
-            days.filter(pl.col("day") == reference)
-            .join(told, on="person", how="left")
-            .select("person", excluded="excluded_on_reference"),
+            beside(days.filter(pl.col("day") == reference), told, "excluded_on_reference").select(
+                "person", excluded="excluded_on_reference"
+            ),
         ]
     )
-    several = pl.len().over("person") > 1
-    excluded = pl.concat(
-        [judged.filter(~several), same_on_all(judged.filter(several), ["excluded"])]
-    )
-    people = attach(people, excluded)
+    people = attach(people, same_on_all(judged, ["excluded"]))
     asked = people.select(
         "excluded", *(pl.col(f"{name}_on_reference").alias(name) for name in ON_REFERENCE)
     )
@@ -203,7 +198,9 @@ def _with_starts(
     test_days = people.select("person", first="test_first", last="test_last")
     chains = {fact: chain_starts(rights, test_days, fact, reference) for fact in DATE_FACTS}
     moved = move_starts(
-        pl.concat(chains[fact].starts.with_columns(fact=pl.lit(fact)) for fact in DATE_FACTS),
+        pl.concat(
+            chains[fact].starts.with_columns(fact=pl.lit(fact, _DATE_FACT)) for fact in DATE_FACTS
+        ),
         people,
         exemptions,
     )
@@ -215,7 +212,7 @@ def _with_starts(
         before = pl.col(fact) == "before"  # the start of a bridged right is nowhere told
         people = people.with_columns(pl.when(before).then(f"start_{fact}").alias(f"start_{fact}"))
         ends = term_ends(people.select("person", f"start_{fact}"), chains[fact].gaps, fact)
-        people = people.with_columns(ends[f"term_end_{fact}"])
+        people = people.with_columns(ends)
         if fact == "publication":
             people = people.with_columns(obliged(people, starts, rights, exemptions, reference))
     return people

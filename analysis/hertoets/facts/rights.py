@@ -7,6 +7,7 @@ section 2.
 import polars as pl
 
 from hertoets.facts.calendar import OPEN, next_day
+from hertoets.facts.frames import attach, shared
 from hertoets.facts.logic import maybe, surely
 
 ASYLUM = pl.col("migrant_group") == "asylum"
@@ -26,7 +27,7 @@ def judge_rights(rights: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         With ``qualifies`` (nullable bool), ``publication``, ``obtained`` (Date, null unknown),
         ``surely_until`` and ``maybe_until`` (Date: the last day to which the right lasts, with
-        what joins it).
+        what joins it), ``right`` (a number each), ``several`` (bool: the person has others).
     """
     decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
     publication = (
@@ -43,6 +44,7 @@ def judge_rights(rights: pl.DataFrame) -> pl.DataFrame:
         obtained=pl.when(decision.is_not_null() & pl.col("effective_date").is_not_null()).then(
             pl.max_horizontal(decision, pl.col("effective_date"))
         ),
+        several=shared(rights["person"]),
     ).with_row_index("right")
     return _with_joined(judged)
 
@@ -126,7 +128,7 @@ def lasts_to(day: pl.Expr) -> pl.Expr:
 
 def other_rights(rights: pl.DataFrame) -> pl.DataFrame:
     """Pairs of a right and another right of the same person that may qualify, as ``next_…``."""
-    several = rights.filter(pl.len().over("person") > 1)
+    several = rights.filter("several")
     others = several.filter(maybe(pl.col("qualifies"))).select(
         "person",
         next_right="right",
@@ -163,7 +165,7 @@ def _followed(reach: pl.DataFrame, links: pl.DataFrame, column: str) -> pl.DataF
     while not links.is_empty():
         onward = links.join(until, left_on="next_right", right_on="right", how="inner")
         furthest = onward.group_by("right").agg(pl.col(column).max().alias("further"))
-        moved = until.join(furthest, on="right", how="left", maintain_order="left").select(
+        moved = attach(until, furthest, by="right").select(
             "right", pl.max_horizontal(column, "further").alias(column)
         )
         if moved[column].equals(until[column]):

@@ -6,7 +6,7 @@ Sources: Wi2013 arts. 5 and 6; D1 for the exceptions; contract, section 2.
 import polars as pl
 
 from hertoets.facts.logic import first_that_holds
-from hertoets.facts.values import UNKNOWN
+from hertoets.facts.values import UNKNOWN, kind_of
 
 ON_REFERENCE = ("completed", "under_16", "schooling", "diploma_a2", "dispensed")
 
@@ -20,4 +20,6 @@ def standing() -> pl.Expr:
     not_known = [
         UNKNOWN if name in ("excluded", "completed") else "not_excluded" for _, name in steps
     ]
-    return first_that_holds(steps, otherwise="obligable", unknown=not_known)
+    return first_that_holds(
+        steps, otherwise="obligable", unknown=not_known, kind=kind_of("standing")
+    )

@@ -4,6 +4,7 @@ Each start is worked out twice, as early and as late as it can be; it is known w
 Sources: Wi2013 arts. 3, 5(1)(a), (d), (e) and 5(2); D1; contract, section 3 ("Start by a reading").
 """
 
+import numpy as np
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day
@@ -12,13 +13,17 @@ from hertoets.facts.exemptions import (
     END,
     EXCLUDED_WHILE,
     KIND,
+    OPT_IN,
     SCHOOLING,
     TREATY,
     not_opt_in,
 )
+from hertoets.facts.frames import beside, rows_without, shared
 from hertoets.facts.logic import maybe, surely
 
 SIDES = ("early", "late")
+MOVES = (*SCHOOLING, *EXCLUDED_WHILE, TREATY, OPT_IN)
+"""The kinds of exemption that can move a start."""
 
 
 def move_starts(
@@ -37,11 +42,23 @@ def move_starts(
     Returns
     -------
     polars.DataFrame
-        The starts, moved; 9999-12-31 where a spell has no end.
+        The starts, moved, in another order; 9999-12-31 where a spell has no end.
     """
-    needed = ("person", "treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
-    theirs = people.select(needed).select(pl.exclude("person").gather(starts["person"]))
-    moved = starts.hstack(theirs).with_row_index("start")
+    # Who is of age on the first possible day, and has no such exemption, moves past nothing.
+    rows = pl.Series(np.zeros(len(people), dtype=bool))
+    if exemptions is not None:
+        exemptions = exemptions.filter(maybe(KIND.is_in(MOVES)))
+        rows = rows.scatter(exemptions["person"].unique(), True)
+    adult = (starts["early"] >= people["by_18"].gather(starts["person"])).fill_null(False)
+    still = adult & ~rows.gather(starts["person"])
+    return pl.concat([starts.filter(still), _moved(starts.filter(~still), people, exemptions)])
+
+
+def _moved(
+    starts: pl.DataFrame, people: pl.DataFrame, exemptions: pl.DataFrame | None
+) -> pl.DataFrame:
+    needed = ("treaty", "treaty_counts", "from_16", "by_16", "from_18", "by_18")
+    moved = beside(starts, people, *needed).with_row_index("start")
     if exemptions is not None:
         moved = _past_opt_in(moved, exemptions)
     early, late = pl.col("early"), pl.col("late")
@@ -60,7 +77,7 @@ def move_starts(
 def _past_opt_in(starts: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
     """Who came under the Act by choice starts no earlier than that choice."""
     first = (
-        exemptions.filter(KIND == "opt_in")
+        exemptions.filter(KIND == OPT_IN)
         .group_by("person")
         .agg(opt_in=BEGIN.min(), undated=BEGIN.is_null().any())
     )
@@ -87,7 +104,7 @@ def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFra
     beyond = (pl.col("from_16") < END).fill_null(pl.col("from_16").is_null())
     known = BEGIN.is_not_null() & END.is_not_null()
     at_school = rows.filter(surely(KIND.is_in(SCHOOLING)) & known & beyond).select("person")
-    no_record = people.join(at_school, on="person", how="anti")
+    no_record = rows_without(people, at_school["person"])
     return pl.concat([_recorded(rows, exemptions), _presumed(no_record)])
 
 
@@ -99,7 +116,7 @@ def _presumed(people: pl.DataFrame) -> pl.DataFrame:
 
 def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
     first_opt_in = (
-        exemptions.filter(KIND == "opt_in")
+        exemptions.filter(KIND == OPT_IN)
         .group_by("person")
         .agg(opt_in=BEGIN.min(), opt_in_undated=BEGIN.is_null().any())
     )
@@ -125,14 +142,7 @@ def _sure_spells(rows: pl.DataFrame, school: pl.DataFrame) -> pl.DataFrame:
 def _joined(school: pl.DataFrame) -> pl.DataFrame:
     """Spells of schooling that overlap or follow each other at once, as one."""
     known = school.select("person", begin=BEGIN, end=END).drop_nulls()
-    known = known.sort("person", "begin", "end")
-    so_far = pl.col("end").cum_max().shift(1).over("person")
-    known = known.with_columns(so_far=so_far)
-    apart = surely(pl.col("begin") > next_day(pl.col("so_far")))
-    known = known.with_columns(spell=apart.cum_sum().over("person"))
-    return known.group_by("person", "spell", maintain_order=True).agg(
-        pl.col("begin").min(), pl.col("end").max()
-    )
+    return _as_one(known, "begin", "end", next_day(pl.col("so_far")))
 
 
 def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
@@ -171,31 +181,34 @@ def never_the_start(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl
     """
     asked = people.with_columns(late=LONG_AGO)
     spells = _spells(asked, exemptions).filter(pl.col("side") == "early")
-    return _periods(spells).drop("period")
+    return _periods(spells)
 
 
 def _past_spells(starts: pl.DataFrame, spells: pl.DataFrame, side: str) -> pl.DataFrame:
     """Move a start to the end of the spells that hold on it, one after another."""
     periods = _periods(spells)
     day = pl.col(side)
-    covered = (
-        starts.select("start", "person", side)
-        .join(periods, on="person", how="inner")
-        .filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
-    )
+    covered = starts.select("start", "person", side).join(periods, on="person", how="inner")
+    covered = covered.filter((pl.col("span_from") <= day) & (day < pl.col("span_to")))
     moved = starts[side].scatter(covered["start"], covered["span_to"])
     return starts.with_columns(moved)
 
 
 def _periods(spells: pl.DataFrame) -> pl.DataFrame:
     """Spells that overlap or follow each other at once, as one."""
-    spans = spells.filter(pl.col("span_from") < pl.col("span_to")).sort(
-        "person", "span_from", "span_to"
+    spans = spells.filter(pl.col("span_from") < pl.col("span_to"))
+    return _as_one(spans, "span_from", "span_to", pl.col("so_far"))
+
+
+def _as_one(spells: pl.DataFrame, begin: str, end: str, reaches: pl.Expr) -> pl.DataFrame:
+    """Make one spell of those of which the next begins no later than the ones before reach."""
+    several = shared(spells["person"])
+    lone, rest = spells.filter(~several), spells.filter(several).sort("person", begin, end)
+    rest = rest.with_columns(so_far=pl.col(end).cum_max().shift(1).over("person"))
+    apart = surely(pl.col(begin) > reaches)
+    rest = rest.with_columns(spell=apart.cum_sum().over("person"))
+    joined = rest.group_by("person", "spell", maintain_order=True).agg(
+        pl.col(begin).min(), pl.col(end).max()
     )
-    so_far = pl.col("span_to").cum_max().shift(1).over("person")
-    spans = spans.with_columns(so_far=so_far)
-    apart = surely(pl.col("span_from") > pl.col("so_far"))
-    spans = spans.with_columns(period=apart.cum_sum().over("person"))
-    return spans.group_by("person", "period").agg(
-        pl.col("span_from").min(), pl.col("span_to").max()
-    )
+    columns = ("person", begin, end)
+    return pl.concat([lone.select(columns), joined.select(columns)])

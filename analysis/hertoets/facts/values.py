@@ -1,38 +1,29 @@
-"""The facts of a person and the values that each can take, in the order of the contract."""
+"""The facts of a person and the values that each can take, in the order of the contract.
+
+Those by which the law judges stand in `hertoets.law.situation`; the group of a right stands beside
+them, since no reading asks for it.
+"""
 
 from typing import Final
 
 import polars as pl
 
-UNKNOWN: Final = "unknown"
+from hertoets.law.situation import FACT_VALUES, UNKNOWN
 
-STANDING: Final = (
-    "excluded", "completed", "under_16", "schooling", "diploma_a2", "dispensed", "obligable",
-    "not_excluded", UNKNOWN,
-)  # fmt: skip
-TREATY: Final = (
-    "none", "asylum_since_may_2020", "asylum_opted_in", "asylum_before_may_2020",
-    "family_or_other", UNKNOWN,
-)  # fmt: skip
-RIGHT_DATE: Final = ("before", "bridged", "after", "no_right", UNKNOWN)
-OBLIGED: Final = ("yes", "no", UNKNOWN)
-NOTICE: Final = ("before", "after", "no_notice", UNKNOWN)
-GROUP: Final = ("asylum", "family", "other", UNKNOWN)
+__all__ = ["DATE_FACTS", "FACTS", "REGIME_STATED", "UNKNOWN", "VALUES", "kind_of"]
 
 VALUES: Final[dict[str, tuple[str, ...]]] = {
-    "standing": STANDING,
-    "treaty": TREATY,
-    "publication": RIGHT_DATE,
-    "decision": RIGHT_DATE,
-    "effective": RIGHT_DATE,
-    "obliged": OBLIGED,
-    "notice": NOTICE,
-    "group": GROUP,
+    **FACT_VALUES,
+    "group": ("asylum", "family", "other", UNKNOWN),
 }
 FACTS: Final = tuple(VALUES)
 DATE_FACTS: Final = ("publication", "decision", "effective")
+REGIME_STATED: Final = pl.Enum(["wi2013", "wi2021"])
+"""The Act that a notice states."""
+
+_KINDS: Final = {fact: pl.Enum(values) for fact, values in VALUES.items()}
 
 
 def kind_of(fact: str) -> pl.Enum:
     """The column type of a fact."""
-    return pl.Enum(VALUES[fact])
+    return _KINDS[fact]

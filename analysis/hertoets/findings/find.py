@@ -65,7 +65,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         persons = look_under(comparison, name)
         before[name] = measure(view, persons, name)
         measured[name] = widen(before[name], view, persons)
-        tallies |= count_tallies(persons, name)
+        tallies |= count_tallies(persons, name, tallies)
     tables = (
         tabulate(view)
         | tabulate_quality(view, before[view.headline], measured[view.headline])

@@ -16,6 +16,7 @@ from hertoets.findings.relations_tables import cell, occurs
 from hertoets.findings.tallies import Where, tally
 
 BY_SITUATION = "elke persoon van een situatie heeft dezelfde uitkomst"
+ACTS = ["wi2013", "wi2021"]
 
 
 def relate_situations(
@@ -77,13 +78,19 @@ def relate_situations(
 def _duty_without_notice(
     told: pd.DataFrame, places: list[At], readings: list[str]
 ) -> Iterator[Relation]:
-    """Of persons without a notice the regime is still shown."""
+    """Who has no notice has a duty only where an Act applies, and no known one where none is known.
+
+    A person's duty turns on more than the situation, so these are bounds and no sums.
+    """
     for reading in readings:
-        for regime in load_labels()["regime"]:
-            outcome, said = told[f"outcome_{reading}"], told[f"regime_{reading}"]
-            parts = _where(places, (outcome == "no_notice") & (said == regime))
-            where: Where = {"outcome": "no_notice", "regime": regime}
-            yield adds_up(tally(reading, where), parts, BY_SITUATION)
+        silent, regime = told[f"outcome_{reading}"] == "no_notice", told[f"regime_{reading}"]
+        obliged = tally(reading, {"outcome": "no_notice", "duty": "obliged"})
+        unknown = tally(reading, {"outcome": "no_notice", "duty": "unknown"})
+        under_an_act = _where(places, silent & regime.isin(ACTS))
+        undecided = _where(places, silent & regime.isin(["unknown", "open"]))
+        yield _within([obliged], under_an_act)
+        yield _within([obliged, unknown], [*under_an_act, *undecided])
+        yield _within(undecided, [unknown])
 
 
 def _consequences(told: pd.DataFrame, places: list[At], reading: str) -> Iterator[Relation]:
@@ -95,6 +102,8 @@ def _consequences(told: pd.DataFrame, places: list[At], reading: str) -> Iterato
         ([{"breach": "unknown"}], can.undecided),
         ([{"start_class": "late"}, {"start_class": "early"}], can.told_old),
         ([{"term_class": "longer"}, {"term_class": "shorter"}], can.told_old),
+        ([{"waited": True}], can.waited),
+        ([{"waited": True}, {"waited": False, "waiting": True}], can.waiting),
     ]
     for wheres, situations in cases:
         yield _within(tallied(reading, wheres), _where(places, situations))
@@ -112,7 +121,10 @@ def _consequences_by_group(
         cases: list[tuple[str, tuple[str, ...], pd.Series]] = [
             ("wrong_notice_by_group", ("yes",), can.not_bound),
             ("breach", ("viewed", "visible"), can.free),
+            ("breach", ("elsewhere",), can.new),
             ("breach", ("unknown",), can.undecided),
+            ("waiting_by_group", ("waited",), can.waited),
+            ("waiting_by_group", ("waited", "maybe"), can.waiting),
             ("term_class_by_group", ("on_time", "longer", "shorter"), can.told_old),
             ("term_class_by_group", ("on_time", "longer", "shorter", "unknown"), can.classed),
         ]
@@ -134,6 +146,9 @@ class _Possible:
     """Situations in which something can follow, or surely does, under one reading."""
 
     free: pd.Series
+    new: pd.Series
+    waited: pd.Series
+    waiting: pd.Series
     told_old: pd.Series
     classed: pd.Series
     undecided: pd.Series
@@ -144,14 +159,18 @@ class _Possible:
 def _possible(told: pd.DataFrame, reading: str) -> _Possible:
     regime, stated = told[f"regime_{reading}"], told["regime_stated"]
     old, free = regime == "wi2013", regime.isin(["wi2013", "none"])
+    told_of = told["notice"] != "no_notice"
     return _Possible(
         free=free,
+        new=regime == "wi2021",
+        waited=told_of & regime.isin(ACTS) & stated.notna(),
+        waiting=told_of & (regime != "none"),
         told_old=old & (stated == "wi2013"),
         classed=regime.isin(["wi2013", "unknown", "open"])
         & (stated.isna() | (stated == "wi2013"))
-        & (told["notice"] != "no_notice"),
+        & told_of,
         undecided=regime.isin(["unknown", "open", "wi2021"]),
-        not_bound=free & (told["notice"] != "no_notice"),
+        not_bound=free & told_of,
         surely_wrong=free & (told["notice"] == "after") & (stated == "wi2021"),
     )
 

@@ -4,12 +4,13 @@ Two figures whose conditions overlap share tallies, and so are tied together: th
 control learns that one of them tells of the other. Source: ``definitions.toml``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Conditions, Definition, load_definitions
 from hertoets.findings.model import Tally
 
@@ -22,6 +23,11 @@ BY_READING = frozenset(
         "outcome", "regime", "duty", "wrong_notice", "in_cohort", "start_class", "term_class",
         "breach", "waited", "waiting",
     }
+)  # fmt: skip
+
+# The columns of which the tables of persons give totals (`relations_tables`), or situations do.
+TOTALLED = (
+    "group", "notice", "outcome", "certainty", "wrong_notice", "term_class", "breach", "informed",
 )  # fmt: skip
 
 
@@ -52,14 +58,33 @@ def maybe_of(definition: Definition) -> list[Where]:
     return [where for where in (where | no for where in found) if where not in surely]
 
 
-def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
-    """Count every tally that some figure is made of, under one reading.
+def parts_of_wholes() -> Iterator[tuple[Where, list[Where]]]:
+    """Each tally with a condition less than tallies of the figures, and those: its parts.
+
+    Parts of one whole differ in one column only, so nobody is in two of them.
+    """
+    parts: dict[tuple[tuple[tuple[str, str | bool], ...], str], list[Where]] = {}
+    for where in _of_all_figures():
+        for column in where:
+            rest = tuple(sorted((name, where[name]) for name in where if name != column))
+            same = parts.setdefault((rest, column), [])
+            if where not in same:
+                same.append(where)
+    yield from ((dict(rest), some) for (rest, _), some in parts.items())
+
+
+def count_tallies(
+    persons: pd.DataFrame, reading: str, counted: Container[Tally] = ()
+) -> dict[Tally, int]:
+    """How many persons each tally holds that a figure is made of or a table totals, by one reading.
 
     Parameters
     ----------
     persons : pandas.DataFrame
         As `add_open_questions` gives it.
     reading : str
+    counted : container of Tally
+        Left out: what is the same under each reading is counted under the first.
 
     Returns
     -------
@@ -67,7 +92,10 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
     """
     coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for where in wheres_of_figures():
+    for where in [*_of_all_figures(), *_of_all_wholes(), *_of_all_tables()]:
+        name = tally(reading, where)
+        if name in counted or name in counts:
+            continue
         met = np.ones(len(persons), dtype=bool)
         for column, value in where.items():
             if column not in coded:
@@ -75,16 +103,27 @@ def count_tallies(persons: pd.DataFrame, reading: str) -> dict[Tally, int]:
                 coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
             codes, places = coded[column]
             met &= codes == places.get(value, ABSENT)
-        counts[tally(reading, where)] = int(met.sum())
+        counts[name] = int(met.sum())
     return counts
 
 
-def wheres_of_figures() -> Iterator[Where]:
-    """The conditions of every tally that some figure is made of, the same ones more than once."""
+def _of_all_figures() -> Iterator[Where]:
     for definition in load_definitions().values():
         if definition.sure is not None:
             yield from sure_of(definition)
             yield from maybe_of(definition)
+
+
+def _of_all_wholes() -> Iterator[Where]:
+    yield from (whole for whole, _ in parts_of_wholes())
+
+
+def _of_all_tables() -> Iterator[Where]:
+    """The totals of the tables, and what ties them to the situations: one value of one column."""
+    labels = load_labels()
+    for column in TOTALLED:
+        for value in labels[column]:
+            yield {column: value}
 
 
 def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:

@@ -10,7 +10,7 @@ import polars as pl
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import surely
 
-BREACH: Final = ("no", "visible", "viewed", "elsewhere", "unknown", "not_measured")
+BREACH: Final = pl.Enum(["no", "visible", "viewed", "elsewhere", "unknown", "not_measured"])
 
 
 def seen(access: pl.DataFrame, people: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFrame:
@@ -50,18 +50,18 @@ def breach() -> pl.Expr:
     named = pl.col("seen_by_informed")
     return (
         pl.when(pl.col("viewed_surely").is_null())
-        .then(pl.lit("no"))
+        .then(pl.lit("no", BREACH))
         .when(regime.is_in(["unknown", "open"]))
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", BREACH))
         .when(regime == "wi2021")
         .then(
             pl.when(named & informed.is_in(["wrong_reception", "wrong_other"]))
-            .then(pl.lit("elsewhere"))
+            .then(pl.lit("elsewhere", BREACH))
             .when(named & (informed == "unknown"))
-            .then(pl.lit("unknown"))
-            .otherwise(pl.lit("no"))
+            .then(pl.lit("unknown", BREACH))
+            .otherwise(pl.lit("no", BREACH))
         )
         .when("viewed_surely")
-        .then(pl.lit("viewed"))
-        .otherwise(pl.lit("visible"))
+        .then(pl.lit("viewed", BREACH))
+        .otherwise(pl.lit("visible", BREACH))
     )

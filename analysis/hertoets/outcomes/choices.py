@@ -13,9 +13,12 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import agreed
 from hertoets.outcomes.informed import EMPTY
 
-BY_CHOICE: Final = (
+BY_CHOICE: Final = pl.Enum([
     "wi2013", "wi2021", "no_choice", "unknown", "not_offered", "not_measured",
-)  # fmt: skip
+])  # fmt: skip
+
+
+DEFAULT: Final = pl.Enum(["wi2013", "wi2021"])
 
 
 def last_offers(choices: pl.DataFrame, as_of: date) -> pl.DataFrame:
@@ -56,9 +59,9 @@ def choice_default() -> pl.Expr:
     offered = pl.col("is_offered").is_not_null()
     return (
         pl.when(offered & with_asylum)
-        .then(pl.lit("wi2021"))
+        .then(pl.lit("wi2021", DEFAULT))
         .when(offered & apart)
-        .then(pl.lit("wi2013"))
+        .then(pl.lit("wi2013", DEFAULT))
     )
 
 
@@ -67,10 +70,10 @@ def regime_by_choice() -> pl.Expr:
     choice = pl.col("choice")
     return (
         pl.when(pl.col("is_offered").is_null())
-        .then(pl.lit("not_offered"))
+        .then(pl.lit("not_offered", BY_CHOICE))
         .when(choice.is_null())
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", BY_CHOICE))
         .when(choice == EMPTY)
-        .then(pl.lit("no_choice"))
-        .otherwise(choice)
+        .then(pl.lit("no_choice", BY_CHOICE))
+        .otherwise(choice.cast(BY_CHOICE, strict=False))
     )

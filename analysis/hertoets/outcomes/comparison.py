@@ -14,7 +14,6 @@ from hertoets.extract import Extract
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
-from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
     expected_by_municipality,
@@ -53,21 +52,9 @@ class Comparison:
     people: People = field(repr=False)
 
     @cached_property
-    def outcomes_table(self) -> pa.Table:
-        """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
-        texts = pl.selectors.string() - pl.selectors.by_name("person_id")
-        outcomes = self.people.outcomes.with_columns(texts.cast(pl.Categorical))
-        return _plain(outcomes)
-
-    @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """The same as a frame of pandas."""
+        """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
         return _frame(self.people.outcomes)
-
-    @cached_property
-    def duties_table(self) -> pa.Table:
-        """The day of judging, the duty under either Act on it, and the end of each term."""
-        return _plain(self.people.duties.with_columns(pl.col(DUTIES).cast(pl.Categorical)))
 
     @cached_property
     def work_list(self) -> pl.DataFrame:
@@ -201,25 +188,16 @@ def refuse_unknown_reading(law: Law, reading: str) -> None:
         )
 
 
-def _plain(frame: pl.DataFrame) -> pa.Table:
-    """Arrow with 32-bit offsets, as pandas and Parquet readers of all ages take it."""
-    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    fields = [
-        field.with_type(pa.dictionary(pa.int32(), pa.string()))
-        if pa.types.is_dictionary(field.type)
-        else field.with_type(pa.string())
-        if pa.types.is_large_string(field.type)
-        else field
-        for field in table.schema
-    ]
-    plain = [field.remove_metadata() for field in fields]
-    return table.cast(pa.schema(plain))
-
-
 def _frame(frame: pl.DataFrame) -> pd.DataFrame:
-    plain = frame.with_columns(pl.selectors.enum().cast(pl.String))
-    table = _plain(plain)
-    return table.to_pandas(types_mapper=pd.ArrowDtype)  # type: ignore[no-any-return]
+    """The same for pandas: Arrow dtypes, codes as text."""
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    fields = [pa.field(field.name, _for_pandas(field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields)).to_pandas(types_mapper=pd.ArrowDtype)  # type: ignore[no-any-return]
+
+
+def _for_pandas(kind: pa.DataType) -> pa.DataType:
+    text = pa.types.is_dictionary(kind) or pa.types.is_large_string(kind)
+    return pa.string() if text else kind
 
 
 def _counts(frame: pl.DataFrame) -> pd.DataFrame:

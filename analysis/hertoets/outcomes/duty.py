@@ -9,13 +9,14 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.days import every_day, same_on_all
+from hertoets.facts.frames import beside
 from hertoets.facts.logic import first_that_holds
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.people import Facts
 from hertoets.facts.values import UNKNOWN
 from hertoets.law.constants import constants
 
-DUTY: Final = ("no", "not_yet", "completed", "exempt", "dispensed", "obliged", "unknown")
+DUTY: Final = pl.Enum(["no", "not_yet", "completed", "exempt", "dispensed", "obliged", "unknown"])
 DUTIES: Final = ("duty_wi2013", "duty_wi2021")
 WITHOUT: Final = ("no", "not_yet", "completed", "exempt", "dispensed")
 
@@ -36,12 +37,8 @@ def duties_on(days: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """
     treaty = pl.col("treaty")
     by_choice = pl.when(treaty != UNKNOWN).then(treaty == "asylum_opted_in")
-    judged = judge_days(days, facts.people, facts.rights, facts.exemptions, with_rights=True).join(
-        facts.people.select("person", by_choice=by_choice),
-        on="person",
-        how="left",
-        maintain_order="left",
-    )
+    judged = judge_days(days, facts.people, facts.rights, facts.exemptions, with_rights=True)
+    judged = beside(judged, facts.people.select(by_choice=by_choice), "by_choice")
     exempt = pl.col("schooling")
     return judged.select(
         *days.columns,
@@ -63,6 +60,7 @@ def _ladder(exempt: pl.Expr) -> pl.Expr:
         ],
         otherwise="obliged",
         unknown="unknown",
+        kind=DUTY,
     )
 
 
@@ -71,12 +69,12 @@ def duty_by_regime() -> pl.Expr:
     regime = pl.col("regime")
     return (
         pl.when(regime == "none")
-        .then(pl.lit("no"))
+        .then(pl.lit("no", DUTY))
         .when(regime == "wi2013")
         .then("duty_wi2013")
         .when(regime == "wi2021")
         .then("duty_wi2021")
-        .otherwise(pl.lit("unknown"))
+        .otherwise(pl.lit("unknown", DUTY))
     )
 
 

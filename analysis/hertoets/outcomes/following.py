@@ -13,8 +13,17 @@ from hertoets.facts.frames import attach
 from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach
 from hertoets.outcomes.duty import WITHOUT, duty_by_regime
-from hertoets.outcomes.repair import repairs
-from hertoets.outcomes.told import in_cohort, shift_class, shift_days, without_wi2021, yes_no
+from hertoets.outcomes.repair import REPAIR, repairs
+from hertoets.outcomes.told import (
+    START_CLASS,
+    TERM_CLASS,
+    YES_NO,
+    in_cohort,
+    shift_class,
+    shift_days,
+    without_wi2021,
+    yes_no,
+)
 from hertoets.outcomes.waiting import waited_days
 
 if TYPE_CHECKING:
@@ -54,8 +63,8 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     sent = pl.when(pl.col("notice_id").is_null()).then(False).otherwise("sent")
     told = told.with_columns(
         start_shift_days=shift,
-        start_class=shift_class(shift, "late", "early", settings.tolerance_days),
-        term_class=shift_class(term_shift, "longer", "shorter", settings.tolerance_days),
+        start_class=shift_class(shift, START_CLASS, settings.tolerance_days),
+        term_class=shift_class(term_shift, TERM_CLASS, settings.tolerance_days),
         wrong_notice=yes_no(sent & without_wi2021(pl.col("regime"))),
         told_without_duty=_told_without_duty(),
         in_cohort=in_cohort(settings),
@@ -63,13 +72,13 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     )
     if "viewed_surely" in told.columns:
         told = told.with_columns(breach=breach())
-    told = attach(told, repairs(told, people.notices, people.offers, settings))
+    told = attach(told, repairs(told, people.facts.notices, people.offers, settings))
     wronged = pl.col("wrong_notice")
     return told.with_columns(
         repair=pl.when(wronged == "no")
-        .then(pl.lit("not_wronged"))
+        .then(pl.lit("not_wronged", REPAIR))
         .when(wronged == "unknown")
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", REPAIR))
         .otherwise("repair")
     )
 
@@ -85,10 +94,10 @@ def _told_without_duty() -> pl.Expr:
     duty = pl.col("duty")
     return (
         pl.when(pl.col("notice_id").is_null())
-        .then(pl.lit("no"))
+        .then(pl.lit("no", YES_NO))
         .when(duty.is_in(WITHOUT))
-        .then(pl.lit("yes"))
+        .then(pl.lit("yes", YES_NO))
         .when(duty == "unknown")
-        .then(pl.lit("unknown"))
-        .otherwise(pl.lit("no"))
+        .then(pl.lit("unknown", YES_NO))
+        .otherwise(pl.lit("no", YES_NO))
     )

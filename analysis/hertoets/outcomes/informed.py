@@ -10,9 +10,12 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
-from hertoets.facts.logic import maybe, surely
+from hertoets.facts.frames import attach, rows_of, shared
+from hertoets.facts.logic import surely
 
-INFORMED: Final = ("not_informed", "right", "wrong_reception", "wrong_other", "unknown")
+INFORMED: Final = pl.Enum(
+    ["not_informed", "right", "wrong_reception", "wrong_other", "unknown", "not_measured"]
+)
 STAY: Final = {
     "person": pl.Int32, "location_municipality": pl.String, "location_kind": pl.String,
     "linked_municipality": pl.String, "linked_on": pl.Date, "from_date": pl.Date,
@@ -61,7 +64,8 @@ def informed(
     home = _deciding(dated, _or_none(registrations, HOME), "valid_from", "valid_to").select(
         "person", home_doubtful="doubtful", home="municipality"
     )
-    rows = told.join(stay, on="person", how="left").join(home, on="person", how="left")
+    rows = attach(people.select("person", "notice_id", "municipality_informed"), stay, home)
+    rows = rows.filter(pl.col("notice_id").is_not_null())
     in_reception = pl.col("stay_doubtful").is_not_null()
     sure_stay = ~pl.col("stay_doubtful")
     responsible = (
@@ -74,14 +78,14 @@ def informed(
     rows = rows.with_columns(responsible=responsible)
     answer = (
         pl.when(named == EMPTY)
-        .then(pl.lit("not_informed"))
+        .then(pl.lit("not_informed", INFORMED))
         .when(named.is_null() | pl.col("responsible").is_null())
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", INFORMED))
         .when(named == pl.col("responsible"))
-        .then(pl.lit("right"))
+        .then(pl.lit("right", INFORMED))
         .when(in_reception & (named == pl.col("location")))
-        .then(pl.lit("wrong_reception"))
-        .otherwise(pl.lit("wrong_other"))
+        .then(pl.lit("wrong_reception", INFORMED))
+        .otherwise(pl.lit("wrong_other", INFORMED))
     )
     kind = pl.when(in_reception & sure_stay).then("location_kind")
     return rows.select("person", informed=answer, reception_kind=kind)
@@ -97,18 +101,17 @@ def _deciding(days: pl.DataFrame, spells: pl.DataFrame, begins: str, ends: str) 
     A person without any spell that may cover the day is absent.
     """
     begin, end, day = pl.col(begins), pl.col(ends), pl.col("notice_date")
-    near = days.join(spells, on="person", how="inner").with_columns(
-        covers=(begin <= day) & (end > day)
-    )
-    near = near.filter(maybe(pl.col("covers")))
-    sure = near.filter(surely(pl.col("covers"))).sort("person", begins, descending=[False, True])
-    sure = sure.unique("person", keep="first", maintain_order=True)
-    doubts = (
-        near.filter(pl.col("covers").is_null())
-        .group_by("person")
-        .agg(doubt_from=begin.fill_null(OPEN).max())
-    )
-    both = near.select("person").unique().join(sure, on="person", how="left")
-    both = both.join(doubts, on="person", how="left")
-    doubtful = begin.is_null() | (pl.col("doubt_from") > begin).fill_null(False)
-    return both.with_columns(doubtful=doubtful)
+    near = rows_of(days, spells).with_columns(covers=(begin <= day) & (end > day))
+    sure = near.filter(surely(pl.col("covers")))
+    several = shared(sure["person"])
+    last = sure.filter(several).sort("person", begins, descending=[False, True])
+    last = last.unique("person", keep="first", maintain_order=True)
+    sure = pl.concat([sure.filter(~several), last]).with_columns(doubtful=False)
+    doubts = near.filter(pl.col("covers").is_null())
+    if doubts.is_empty():
+        return sure
+    latest = doubts.group_by("person").agg(doubt_from=begin.fill_null(OPEN).max())
+    beaten = sure.join(latest, on="person", how="left", maintain_order="left")
+    sure = beaten.select(*sure.columns[:-1], doubtful=surely(pl.col("doubt_from") > begin))
+    only_doubts = latest.join(sure, on="person", how="anti").select("person", doubtful=True)
+    return pl.concat([sure, only_doubts], how="diagonal")

@@ -14,11 +14,17 @@ from hertoets.facts.frames import attach
 from hertoets.facts.people import Facts, find_facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
-from hertoets.outcomes.breach import seen
-from hertoets.outcomes.choices import choice_default, last_offers, regime_by_choice
+from hertoets.outcomes.breach import BREACH, seen
+from hertoets.outcomes.choices import (
+    BY_CHOICE,
+    DEFAULT,
+    choice_default,
+    last_offers,
+    regime_by_choice,
+)
 from hertoets.outcomes.duty import DUTIES, duties_when_judged
 from hertoets.outcomes.following import follow, term_end_by
-from hertoets.outcomes.informed import informed
+from hertoets.outcomes.informed import INFORMED, informed
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, judge_situations
 from hertoets.outcomes.told import sent_late_wi2021
@@ -43,8 +49,6 @@ class People:
     situations : polars.DataFrame
         From `hertoets.outcomes.situations.judge_situations`.
     facts : Facts
-    notices : polars.DataFrame
-        Those up to ``as_of``.
     offers : polars.DataFrame or None
     measured : frozenset of str
         The tables that the extract holds.
@@ -55,7 +59,6 @@ class People:
     told: pl.DataFrame
     situations: pl.DataFrame
     facts: Facts
-    notices: pl.DataFrame
     offers: pl.DataFrame | None
     measured: frozenset[str]
     law: Law
@@ -66,7 +69,7 @@ class People:
         followed = follow(self.told, reading, self)
         if "data_access" in self.measured:
             return followed
-        return followed.with_columns(breach=pl.lit(NOT_MEASURED))
+        return followed.with_columns(breach=pl.lit(NOT_MEASURED, BREACH))
 
     @property
     def outcomes(self) -> pl.DataFrame:
@@ -123,28 +126,24 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     """
     facts = find_facts(tables, settings.reference_date, settings.known_on)
     situations = judge_situations(facts.people, law, settings.headline)
-    told = facts.people.join(
-        situations.drop("persons"), on=KEY, how="left", maintain_order="left", nulls_equal=True
-    )
+    judged = situations.table.select(pl.exclude(*KEY, "persons", "^citation_.*$"))
+    told = facts.people.hstack(judged.select(pl.all().gather(situations.rows)))
     told = _with_starts(told, tables.get("plans"), law)
-    notices = tables["notices"].filter(
-        ~(pl.col("notice_date") > settings.known_on).fill_null(False)
-    )
     offers = last_offers(tables["choices"], settings.known_on) if "choices" in tables else None
     told = attach(
         told,
-        sent_late_wi2021(notices, settings),
+        sent_late_wi2021(facts.notices, settings),
         published_until_notice(told, facts.rights),
         informed(told, tables.get("reception"), tables.get("registrations")),
     )
     measured = {"reception", "registrations"} <= tables.keys()
     was_informed = pl.col("informed").fill_null("not_informed")
-    told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED))
+    told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED, INFORMED))
     told = _with_offers(told, offers)
     told = attach(told, duties_when_judged(told, facts, settings.known_on))
     if "data_access" in tables:
         told = attach(told, seen(tables["data_access"], told, offers))
-    return People(told, situations, facts, notices, offers, frozenset(tables), law, settings)
+    return People(told, situations.table, facts, offers, frozenset(tables), law, settings)
 
 
 def _with_starts(told: pl.DataFrame, plans: pl.DataFrame | None, law: Law) -> pl.DataFrame:
@@ -171,7 +170,8 @@ def _with_starts(told: pl.DataFrame, plans: pl.DataFrame | None, law: Law) -> pl
 def _with_offers(told: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFrame:
     if offers is None:
         return told.with_columns(
-            choice_default=pl.lit(None, pl.String), regime_by_choice=pl.lit(NOT_MEASURED)
+            choice_default=pl.lit(None, DEFAULT),
+            regime_by_choice=pl.lit(NOT_MEASURED, BY_CHOICE),
         )
     told = attach(told, offers.with_columns(is_offered=pl.lit(True)))
     return told.with_columns(choice_default=choice_default(), regime_by_choice=regime_by_choice())

@@ -15,9 +15,9 @@ from hertoets.outcomes.informed import EMPTY
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import late_wi2021
 
-REPAIR: Final = (
+REPAIR: Final = pl.Enum([
     "not_wronged", "told_right", "chose", "default", "offered", "withdrawn", "nothing", "unknown",
-)  # fmt: skip
+])  # fmt: skip
 
 
 def repairs(
@@ -66,6 +66,7 @@ def repairs(
         ],
         otherwise="nothing",
         unknown="unknown",
+        kind=REPAIR,
     )
     steps = steps.with_columns(repair=repair)
     days = timedelta(days=constants().number("choice_days"))
@@ -102,7 +103,9 @@ def _notices_of(rows: pl.DataFrame) -> pl.DataFrame:
         wrong_first=date.filter(wrong).min().over("person"),
     )
     right = (
-        (date > pl.col("wrong_last")) & ~withdrawn & (pl.col("regime_stated") == pl.col("regime"))
+        (date > pl.col("wrong_last"))
+        & ~withdrawn
+        & (pl.col("regime_stated").cast(pl.String) == pl.col("regime").cast(pl.String))
     )
     # One that only may be wrong and is not withdrawn leaves open whether all were.
     undone = (

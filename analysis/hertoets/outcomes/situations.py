@@ -4,61 +4,142 @@ The law judges situations, not rows: some hundreds of them, in plain Python over
 Source: contract, sections 3 and 4.
 """
 
+from collections.abc import Collection, Mapping
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from hertoets.facts.values import FACTS
-from hertoets.law import CERTAINTY_READINGS, FACT_VALUES, Law, Situation, judge
+from hertoets.law import CERTAINTY_READINGS, FACT_VALUES, REGIMES, Judgement, Law, Situation, judge
 
 KEY: Final = (*FACTS, "regime_stated")
 OUTCOMES: Final = ("no_notice", "unknown", "open", "no_duty", "correct", "wrong_regime")
 CERTAINTY: Final = ("certain", "reading_dependent", "unknown")
 
 
-def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> pl.DataFrame:
+class Situations(NamedTuple):
+    """The situations of persons, and in which of them each person stands.
+
+    Attributes
+    ----------
+    table : polars.DataFrame
+        `KEY`, ``persons``, ``situation_id``, and for each reading ``regime_…``, ``rule_…``,
+        ``outcome_…`` (Enum) and ``citation_…``; ``certainty``. In order of ``situation_id``.
+    rows : polars.Series
+        For each person the row of the table.
+    """
+
+    table: pl.DataFrame
+    rows: pl.Series
+
+
+def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> Situations:
     """Judge every situation in which somebody stands.
 
     Parameters
     ----------
     people : polars.DataFrame
-        With the columns of `KEY`.
+        With the columns of `KEY` (Enum).
     law : Law
     headline : str
 
     Returns
     -------
-    polars.DataFrame
-        `KEY`, ``persons``, ``situation_id``, and for each reading ``regime_…``, ``rule_…``,
-        ``citation_…`` and ``outcome_…``; ``certainty``.
+    Situations
     """
-    found = people.group_by(KEY).agg(persons=pl.len())
-    rows = [_judged(row, law, headline) for row in found.iter_rows(named=True)]
-    told = pl.DataFrame(rows, schema=_columns(law), orient="row")
-    return pl.concat([found, told], how="horizontal").sort("situation_id")
+    kinds = {name: _values(people, name) for name in KEY}
+    codes = people.select(_code(kinds)).to_series().to_numpy()
+    persons = np.bincount(codes)
+    used = np.flatnonzero(persons)
+    judged = _Judge(law, headline)
+    told: dict[str, dict[str, Any]] = {}
+    code_of: dict[str, int] = {}
+    for code in used:
+        key = _decoded(int(code), kinds)
+        words = judged(key)
+        told[words["situation_id"]] = {**key, "persons": int(persons[code]), **words}
+        code_of[words["situation_id"]] = int(code)
+    order = sorted(told)
+    table = pl.DataFrame(
+        [told[name] for name in order], schema=_columns(people, law, told.values())
+    )
+    place_of = np.zeros(len(persons), dtype=np.int32)
+    place_of[[code_of[name] for name in order]] = np.arange(len(order), dtype=np.int32)
+    return Situations(table, pl.Series(place_of[codes]))
 
 
-def _columns(law: Law) -> dict[str, pl.DataType | type[pl.DataType]]:
-    parts = ("regime", "rule", "citation", "outcome")
-    names = [f"{part}_{name}" for name in law.readings for part in parts]
-    return dict.fromkeys(["situation_id", *names, "certainty"], pl.String)
+def _values(people: pl.DataFrame, name: str) -> list[str]:
+    kind = people.schema[name]
+    assert isinstance(kind, pl.Enum)
+    return kind.categories.to_list()
 
 
-def _judged(row: dict[str, str], law: Law, headline: str) -> dict[str, str]:
-    situation = Situation(**{fact: row[fact] for fact in FACT_VALUES})
-    told = {"situation_id": _identity(row)}
-    for name, reading in law.readings.items():
-        judgement = judge(reading, situation)
-        told[f"regime_{name}"] = judgement.regime
-        told[f"rule_{name}"] = judgement.rule
-        told[f"citation_{name}"] = judgement.citation
-        told[f"outcome_{name}"] = outcome(row["notice"], row["regime_stated"], judgement.regime)
-    told["certainty"] = _certainty(told, headline)
-    return told
+def _code(kinds: Mapping[str, list[str]]) -> pl.Expr:
+    """One number for each situation: its values as the digits, 0 for one that is not known."""
+    code = pl.lit(0, pl.Int32)
+    for name, values in kinds.items():
+        digit = (pl.col(name).to_physical().cast(pl.Int32) + 1).fill_null(0)
+        code = code * (len(values) + 1) + digit
+    return code.alias("code")
 
 
-def _identity(row: dict[str, str]) -> str:
+def _decoded(code: int, kinds: dict[str, list[str]]) -> dict[str, str | None]:
+    key: dict[str, str | None] = {}
+    for name, values in reversed(list(kinds.items())):
+        code, digit = divmod(code, len(values) + 1)
+        key[name] = values[digit - 1] if digit else None
+    return {name: key[name] for name in kinds}
+
+
+def _columns(
+    people: pl.DataFrame, law: Law, told: Collection[dict[str, Any]]
+) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The type of each column: a list of values wherever there is one."""
+    columns: dict[str, pl.DataType | type[pl.DataType]] = {
+        **{name: people.schema[name] for name in KEY},
+        "persons": pl.Int64,
+        "situation_id": pl.Enum(sorted(row["situation_id"] for row in told)),
+    }
+    for name in law.readings:
+        rules = sorted({row[f"rule_{name}"] for row in told})
+        columns |= {
+            f"regime_{name}": pl.Enum(REGIMES),
+            f"rule_{name}": pl.Enum(rules),
+            f"citation_{name}": pl.String,
+            f"outcome_{name}": pl.Enum(OUTCOMES),
+        }
+    return {**columns, "certainty": pl.Enum(CERTAINTY)}
+
+
+class _Judge:
+    """Judges each combination of the facts that a reading asks once."""
+
+    def __init__(self, law: Law, headline: str) -> None:
+        self._law, self._headline = law, headline
+        self._asks = {name: reading.facts for name, reading in law.readings.items()}
+        self._known: dict[tuple[str | None, ...], Judgement] = {}
+
+    def __call__(self, row: dict[str, str | None]) -> dict[str, str]:
+        situation = Situation(**{fact: str(row[fact]) for fact in FACT_VALUES})
+        told = {"situation_id": _identity(row)}
+        for name, reading in self._law.readings.items():
+            asked = (name, *(row[fact] for fact in self._asks[name]))
+            if asked not in self._known:
+                self._known[asked] = judge(reading, situation)
+            judgement = self._known[asked]
+            told[f"regime_{name}"] = judgement.regime
+            told[f"rule_{name}"] = judgement.rule
+            told[f"citation_{name}"] = judgement.citation
+            told[f"outcome_{name}"] = outcome(
+                str(row["notice"]), row["regime_stated"], judgement.regime
+            )
+        told["certainty"] = _certainty(told, self._headline)
+        return told
+
+
+def _identity(row: dict[str, str | None]) -> str:
     text = "|".join(f"{name}={row[name] or ''}" for name in KEY)
     return sha256(text.encode()).hexdigest()[:12]
 

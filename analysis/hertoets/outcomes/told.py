@@ -7,12 +7,13 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.facts.frames import together
 from hertoets.facts.logic import any_of_rows
 from hertoets.outcomes.settings import Settings
 
-START_CLASSES: Final = ("on_time", "late", "early", "unknown", "not_applicable")
-TERM_CLASSES: Final = ("on_time", "longer", "shorter", "unknown", "not_applicable")
-YES_NO: Final = ("yes", "no", "unknown")
+START_CLASS: Final = pl.Enum(["on_time", "late", "early", "unknown", "not_applicable"])
+TERM_CLASS: Final = pl.Enum(["on_time", "longer", "shorter", "unknown", "not_applicable"])
+YES_NO: Final = pl.Enum(["yes", "no", "unknown"])
 NOT_WI2021: Final = ("wi2013", "none")
 UNSETTLED: Final = ("unknown", "open")
 
@@ -22,20 +23,21 @@ def shift_days(stated: str, start: str) -> pl.Expr:
     return (pl.col(stated) - pl.col(start)).dt.total_days().cast(pl.Int32)
 
 
-def shift_class(shift: pl.Expr, above: str, below: str, tolerance_days: int) -> pl.Expr:
+def shift_class(shift: pl.Expr, kind: pl.Enum, tolerance_days: int) -> pl.Expr:
     """The class of a shift, of people with ``notice_id``, ``regime_stated`` and ``regime``."""
+    above, below = kind.categories[1], kind.categories[2]
     stated, regime = pl.col("regime_stated"), pl.col("regime")
     another = (stated == "wi2021").fill_null(False) | regime.is_in(["wi2021", "none"])
     return (
         pl.when(pl.col("notice_id").is_null() | another)
-        .then(pl.lit("not_applicable"))
+        .then(pl.lit("not_applicable", kind))
         .when(stated.is_null() | regime.is_in(UNSETTLED) | shift.is_null())
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", kind))
         .when(shift > tolerance_days)
-        .then(pl.lit(above))
+        .then(pl.lit(above, kind))
         .when(shift < -tolerance_days)
-        .then(pl.lit(below))
-        .otherwise(pl.lit("on_time"))
+        .then(pl.lit(below, kind))
+        .otherwise(pl.lit("on_time", kind))
     )
 
 
@@ -55,17 +57,18 @@ def late_wi2021(settings: Settings) -> pl.Expr:
 
 def sent_late_wi2021(notices: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """``person``, ``sent`` (nullable bool): whether some notice may be a wrong one."""
-    return notices.group_by("person").agg(sent=any_of_rows(late_wi2021(settings)))
+    late = notices.select("person", sent=late_wi2021(settings))
+    return together(late, "person", any_of_rows)
 
 
 def yes_no(answer: pl.Expr) -> pl.Expr:
     """A nullable answer in words."""
     return (
         pl.when(answer.is_null())
-        .then(pl.lit("unknown"))
+        .then(pl.lit("unknown", YES_NO))
         .when(answer)
-        .then(pl.lit("yes"))
-        .otherwise(pl.lit("no"))
+        .then(pl.lit("yes", YES_NO))
+        .otherwise(pl.lit("no", YES_NO))
     )
 
 
@@ -82,8 +85,8 @@ def in_cohort(settings: Settings) -> pl.Expr:
     may = (told & pl.col("start_stated").is_null()) | regime.is_in(UNSETTLED) | open_start
     return (
         pl.when(within("start_stated") | within("start"))
-        .then(pl.lit("yes"))
+        .then(pl.lit("yes", YES_NO))
         .when(may)
-        .then(pl.lit("unknown"))
-        .otherwise(pl.lit("no"))
+        .then(pl.lit("unknown", YES_NO))
+        .otherwise(pl.lit("no", YES_NO))
     )

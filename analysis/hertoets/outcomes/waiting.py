@@ -5,7 +5,7 @@ Source: contract, section 4; the four dates are settings.
 
 import polars as pl
 
-from hertoets.facts.frames import attach
+from hertoets.facts.frames import attach, rows_of, together
 from hertoets.facts.logic import maybe, surely
 from hertoets.outcomes.settings import Settings
 
@@ -33,9 +33,10 @@ def published_until_notice(people: pl.DataFrame, rights: pl.DataFrame) -> pl.Dat
         ``person``, ``published`` (Date).
     """
     told = people.select("person", "notice_date").drop_nulls()
-    rows = rights.filter(surely(pl.col("qualifies"))).join(told, on="person", how="inner")
+    rows = rows_of(told, rights.filter(surely(pl.col("qualifies"))))
     lasting = rows.filter(surely(pl.col("surely_until") >= pl.col("notice_date")))
-    return lasting.group_by("person").agg(published=pl.col("publication").min()).drop_nulls()
+    dated = lasting.select("person", published="publication").drop_nulls()
+    return together(dated, "person", pl.Expr.min)
 
 
 def waited_days(settings: Settings) -> pl.Expr:

@@ -1,7 +1,6 @@
 """A figure in a page: title and subtitle as text, the drawing, its source, its numbers."""
 
 import base64
-from pathlib import Path
 
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
@@ -10,7 +9,7 @@ from hertoets.publish.tables import table_block
 from hertoets.release import Release, ReleasedTable, TableColumn
 
 
-def figure_block(release: Release, figure_id: str, folder: Path | None) -> Block:
+def figure_block(release: Release, figure_id: str) -> Block:
     """Show a figure with its numbers; or say why there is none.
 
     Parameters
@@ -18,8 +17,6 @@ def figure_block(release: Release, figure_id: str, folder: Path | None) -> Block
     release : Release
     figure_id : str
         An id of ``figures.toml``.
-    folder : Path or None
-        Where its files are written as well; None writes nothing.
 
     Returns
     -------
@@ -31,8 +28,6 @@ def figure_block(release: Release, figure_id: str, folder: Path | None) -> Block
     if why:
         return paragraphs([NOT_MEASURED.format(why=why)], kind="missing")
     picture = picture_of(release, figure_id)
-    if folder is not None:
-        picture.save(folder)
     drawn = base64.b64encode(picture.svg()).decode("ascii")
     frame = picture.frame
     numbers = table_block(_numbers(release, figure_id), synthetic=picture.synthetic)

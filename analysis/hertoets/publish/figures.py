@@ -92,6 +92,20 @@ def missing_for(release: Release, figure_id: str) -> str:
     return "" if any(row[0] not in left_out for row in table.rows) else "er is niets om te tonen."
 
 
+def draw_figures(release: Release, folder: Path) -> None:
+    """Draw every figure that can be drawn, as files that stand by themselves.
+
+    Parameters
+    ----------
+    release : Release
+    folder : Path
+        Made where it is missing.
+    """
+    for figure_id in figure_specs():
+        if not missing_for(release, figure_id):
+            picture_of(release, figure_id).save(folder)
+
+
 def picture_of(release: Release, figure_id: str) -> Picture:
     """Make a figure ready to draw.
 

@@ -53,15 +53,17 @@ def told_evenly(
     after_days: int,
     since: str = FOREVER_AGO,
     until: str = FOREVER,
+    months_before: int = 0,
 ) -> Marks | Tally:
     """Nowhere were far fewer people told than is usual: no group, month or municipality.
 
     `by` is ``group``, ``decision_month`` (of each group) or ``municipality`` (the first one of
     registration). Usual is the median share of people told; a cell of fewer than `least` people
-    says nothing by itself, but months beside a lost one are lost too. Judges each person decided
-    on more than `after_days` before the delivery once, at the row of the first decision (`table`
-    is ``residence_rights``) and between `since` and `until`; wrong is who has no notice in a cell
-    with less than `share` of what is usual.
+    says nothing by itself: it goes with the other groups of its month. A month lost takes the one
+    after it along and the `months_before`, whose last notices were still to be sent. Judges each
+    person decided on more than `after_days` before the delivery once, at the row of the first
+    decision (`table` is ``residence_rights``) and between `since` and `until`; wrong is who has no
+    notice in a cell with less than `share` of what is usual.
     """
     day = look.extract.meta.delivered_on
     cells = _CELLS[by](look)
@@ -77,19 +79,30 @@ def told_evenly(
     rate = np.bincount(cells[old & told], minlength=size) / np.maximum(people, 1)
     lost = large & (rate < share * np.median(rate[large]))
     if by == "decision_month":
-        lost = _with_months_beside(lost, _groups_there_are(look))
+        lost = _with_months_around(lost, large, _groups_there_are(look), months_before)
     cells = np.maximum(cells, 0)
     decided = look.days(table, "decision_date")
     asked = old & (decided >= day_of(since)) & (decided <= day_of(until))
     return Marks(asked & (large | lost)[cells], ~told & lost[cells])
 
 
-def _with_months_beside(lost: Mask, groups: int) -> Mask:
-    """A notice is sent some time after the decision: months beside a lost one lost some too."""
-    wide = lost.copy()
-    wide[groups:] |= lost[:-groups]
-    wide[:-groups] |= lost[groups:]
-    return wide
+def _with_months_around(lost: Mask, large: Mask, groups: int, months_before: int) -> Mask:
+    """The lost cells with those that lost notices beside them and could not show it themselves.
+
+    Cells are numbered by month, and within it by group. A notice is sent up to a year after the
+    decision, so what was lost from a month on belongs to decisions of long before it as well.
+    """
+    months = -(-len(lost) // groups)
+    lost_by_month, small = (
+        np.pad(cells, (0, months * groups - len(cells))).reshape(months, groups)
+        for cells in (lost, ~large)
+    )
+    lost_by_month |= small & lost_by_month.any(axis=1, keepdims=True)
+    wide = lost_by_month.copy()
+    wide[1:] |= lost_by_month[:-1]
+    for earlier in range(1, min(months_before, months - 1) + 1):
+        wide[:-earlier] |= lost_by_month[earlier:]
+    return wide.reshape(-1)[: len(lost)]
 
 
 def _groups_there_are(look: Look) -> int:

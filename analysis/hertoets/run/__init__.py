@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hertoets.run.compute import compute_into, compute_outcomes
+    from hertoets.run.compute import compute_into
+    from hertoets.run.outcomes import compute_outcomes
     from hertoets.run.parameters import Parameters
     from hertoets.run.run import Result, run_extract
 
@@ -18,7 +19,7 @@ _HOMES = {
     "Parameters": "hertoets.run.parameters",
     "Result": "hertoets.run.run",
     "compute_into": "hertoets.run.compute",
-    "compute_outcomes": "hertoets.run.compute",
+    "compute_outcomes": "hertoets.run.outcomes",
     "run_extract": "hertoets.run.run",
 }
 

@@ -18,8 +18,8 @@ from hertoets.law import (
     judge,
     undecided_facts,
 )
-from hertoets.run.compute import PROTECTED
 from hertoets.run.intact import open_finished
+from hertoets.run.outcomes import PROTECTED
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
 from hertoets.run.source_rows import source_sections

@@ -83,18 +83,15 @@ def published_files(folder: Path) -> list[Path]:
     )
 
 
-def hashes_of_results(folder: Path, *, figures: bool = True) -> dict[str, str]:
+def hashes_of_results(folder: Path) -> dict[str, str]:
     """Hash what a run left outside ``protected/``, by path within its folder.
 
     Parameters
     ----------
     folder : Path
         The run folder.
-    figures : bool
-        False leaves the drawings out: a notebook by itself adds them to its run one by one.
     """
-    hashes = _hashes(folder, published_files(folder))
-    return {name: hash_ for name, hash_ in hashes.items() if figures or not _is_figure(name)}
+    return _hashes(folder, published_files(folder))
 
 
 def hashes_of_protected(folder: Path) -> dict[str, str]:
@@ -125,10 +122,6 @@ def _hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
 def _short(content: object) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
-
-
-def _is_figure(name: str) -> bool:
-    return name.startswith(f"{FIGURES.as_posix()}/")
 
 
 def _belongs(name: str) -> bool:

@@ -11,7 +11,7 @@ from hertoets.datafile import UnreadableError
 from hertoets.errors import Fault, UseError
 from hertoets.release import Release, load_release
 from hertoets.release.files import BASIS, FINDINGS, TABLES
-from hertoets.run.described import BY_COMMAND, inputs_of_run
+from hertoets.run.described import inputs_of_run
 from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import INPUT_FILE, KEY_FILE
 from hertoets.run.leftovers import clear_leftovers
@@ -69,7 +69,7 @@ def load_published(run: Path, record: Mapping[str, Any]) -> Release:
 
 def changed_results(run: Path, record: Mapping[str, Any]) -> list[Fault]:
     """List every file of a run, published or not, that is not the one that it left."""
-    now = hashes_of_results(run, figures=record["made_by"] == BY_COMMAND)
+    now = hashes_of_results(run)
     return [*_differ(run, record["results"], now), *changed_protected(run)]
 
 

@@ -14,6 +14,33 @@ from hertoets.run.replacing import PREPARED
 FILE = "mapping.toml"
 
 
+def refuse_wrong_use(*, draft: bool, mappings: Sequence[Path], extract_asked: bool) -> None:
+    """Refuse what cannot be asked together: a draft is made of a delivery alone, an extract is not.
+
+    Parameters
+    ----------
+    draft : bool
+        Whether a first mapping is asked for.
+    mappings : sequence of Path
+    extract_asked : bool
+        Whether something else was given that only makes sense of an extract.
+
+    Raises
+    ------
+    UseError
+    """
+    if draft and (mappings or extract_asked):
+        raise UseError.of(
+            where="--draft", what="it writes a mapping", mend="Give it DELIVERY and --out only"
+        )
+    if not draft and not mappings:
+        raise UseError.of(
+            where="hertoets prepare",
+            what="no mapping was given",
+            mend="Add --mapping FILE, or --draft to write a first one",
+        )
+
+
 def prepare_extract(
     delivery: Path,
     mappings: Sequence[Path],

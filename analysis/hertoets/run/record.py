@@ -20,7 +20,6 @@ from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
 from hertoets.plain import json_text
 from hertoets.release.policy import policy_of
-from hertoets.run.described import BY_COMMAND
 from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
 from hertoets.run.keyed import KEY_FILE, load_inputs
 from hertoets.run.recordform import read_form, read_hashes
@@ -50,7 +49,7 @@ def write_record(described: Mapping[str, Any], folder: Path, *, finished: bool =
     _write_json(hashes_of_protected(folder), folder / PROTECTED_HASHES)
     record, places = _parted(described)
     _write_json(places, folder / PLACES)
-    record["results"] = hashes_of_results(folder, figures=described["made_by"] == BY_COMMAND)
+    record["results"] = hashes_of_results(folder)
     if finished:
         record |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
     _write_json(sealed(record, folder), folder / RECORD)

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.errors import DataError
+from hertoets.publish.figures import draw_figures
 from hertoets.release import Release
-from hertoets.run.compute import Steps, compute_into
+from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
 from hertoets.run.earlier import read_earlier
-from hertoets.run.hashes import hashes_of_extract
+from hertoets.run.hashes import FIGURES, hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import write_record
+from hertoets.run.steps import Silent, Steps
 
 ENGINE = "memory"
 
@@ -60,6 +62,7 @@ def compute_recorded(
     DataError
         If the data forbid a result, or changed while they were read.
     """
+    steps = steps or Silent()
     inputs = inputs_of(hashes_of_extract(extract))
     told = read_earlier(earlier, inputs)
     release = compute_into(extract, folder, parameters, steps, told)
@@ -82,5 +85,7 @@ def compute_recorded(
     )
     if changes is not None:
         release = changes(release, described, earlier, folder)
+    with steps.step("figures"):
+        draw_figures(release, folder / FIGURES)
     write_record(described, folder, finished=False)
     return release, described

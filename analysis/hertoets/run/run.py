@@ -11,13 +11,13 @@ from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
 from hertoets.release import Release
-from hertoets.run.compute import PROTECTED
 from hertoets.run.crate import write_crate
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
+from hertoets.run.outcomes import PROTECTED
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import read_record, write_record

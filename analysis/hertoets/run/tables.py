@@ -3,33 +3,44 @@
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hertoets.errors import UseError
 
 # Columns that hold no row give no hint of their type: these names tell it.
+_SOUGHT = frozenset({"person_id", "situation_id"})
+"""Columns in which a row is looked up: what a file holds of them is noted in it."""
 _TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
 
 
-def write_table(rows: pd.DataFrame | pa.Table, path: Path) -> None:
+def write_table(rows: pd.DataFrame | pl.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, the same bytes for the same data.
 
     Parameters
     ----------
-    rows : pandas.DataFrame or pyarrow.Table
-        An index is not kept. Text is stored as plain text whatever backs it.
+    rows : pandas.DataFrame or polars.DataFrame
+        An index is not kept. Whatever backs it, text and codes are read back as plain text.
     path : Path
         Where to; what is there is replaced.
     """
-    table = rows
-    if not isinstance(table, pa.Table):
+    if isinstance(rows, pl.DataFrame):
+        table = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
+    else:
         table = pa.Table.from_pandas(rows, preserve_index=False)
     schema = pa.schema([pa.field(field.name, _plain(field)) for field in table.schema])
     # The metadata would name the library and its version.
     table = table.cast(schema).combine_chunks().replace_schema_metadata(None)
     pq.write_table(
-        table, path, compression="zstd", version="2.6", data_page_version="1.0", store_schema=False
+        table,
+        path,
+        compression="zstd",
+        compression_level=1,
+        version="2.6",
+        data_page_version="1.0",
+        write_statistics=list(_SOUGHT.intersection(table.column_names)),
+        store_schema=False,
     )
 
 
@@ -57,6 +68,8 @@ def read_table(
 
 def _plain(field: pa.Field) -> pa.DataType:
     kind = field.type
+    if pa.types.is_dictionary(kind):  # stays one while it is written: a value is stored once
+        return pa.dictionary(pa.int32(), pa.string())
     if pa.types.is_null(kind) and field.name in _TEXT_ALWAYS:
         return pa.string()
     text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)

@@ -1,0 +1,58 @@
+"""From an extract to the outcome of each person, in the run's folder; no figure is counted here."""
+
+from pathlib import Path
+
+from hertoets.extract import read_extract
+from hertoets.outcomes import Comparison, compare
+from hertoets.run.law import proved_law
+from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
+from hertoets.run.parameters import Parameters
+from hertoets.run.steps import Silent, Steps
+from hertoets.run.tables import write_table
+
+PROTECTED = "protected"
+
+
+def compute_outcomes(
+    extract: Path, folder: Path, parameters: Parameters, steps: Steps | None = None
+) -> Comparison:
+    """Compute the outcome per person and write the tables under ``protected/``.
+
+    Parameters
+    ----------
+    extract : Path
+        Folder with the tables.
+    folder : Path
+        Existing folder; gets ``protected/`` and nothing else.
+    parameters : Parameters
+        Settings and decision tables.
+    steps : Steps or None
+        Told of each step.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UseError
+        If the extract cannot be read.
+    DataError
+        If the data forbid a result.
+    """
+    steps = steps or Silent()
+    refuse_too_little_memory()
+    keep_freed_memory()
+    law = proved_law(parameters)
+    with steps.step("reading the extract"):
+        read = read_extract(extract)
+    with steps.step("applying the law"):
+        comparison = compare(read, law, parameters.settings())
+    protected = folder / PROTECTED
+    with steps.step("writing the outcomes"):
+        protected.mkdir(mode=0o700, exist_ok=True)
+        write_table(comparison.people.outcomes, protected / "outcomes.parquet")
+        write_table(comparison.situations, protected / "situations.parquet")
+        write_table(read.set_aside, protected / "set_aside.parquet")
+        write_table(read.unknown, protected / "unknown.parquet")
+    return comparison
