@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import COUNTED, SIDES, Bound, Pair, Relation, Side, Tally, Term
-from hertoets.findings.tallies import Where, maybe_of, parts_of_wholes, sure_of, tally
+from hertoets.findings.tallies import Where, maybe_of, sure_of, tally, wheres_of_figures, wholes_of
 
 Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
@@ -117,9 +117,19 @@ def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relat
 
 
 def _parts(reading: str) -> Iterator[Relation]:
-    """Values of one column exclude each other: together they are no more than those without it."""
-    for whole, parts in parts_of_wholes():
-        terms = ((1, tally(reading, whole)), *((-1, part) for part in tallied(reading, parts)))
+    """Whoever meets a condition more is among those who meet the others.
+
+    Values of one column exclude each other, so all tallies that differ in it alone add up to no
+    more than the tally without it.
+    """
+    parts: dict[tuple[Tally, str], list[Term]] = {}
+    for where in wheres_of_figures():
+        for left_out, rest in wholes_of(where):
+            same = parts.setdefault((tally(reading, rest), left_out), [])
+            if (part := tally(reading, where)) not in same:
+                same.append(part)
+    for (whole, _), some in parts.items():
+        terms = ((1, whole), *((-1, part) for part in some))
         yield Relation(terms, "een deel van de groep", ">=")
 
 

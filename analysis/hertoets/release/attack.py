@@ -192,7 +192,7 @@ class _Attack:
     def _solve(self, goal: Floats, *, whole: bool, gap: float = 0.0) -> tuple[Floats, float]:
         """Find the solution with the least `goal`: in whole numbers, or leaving them out."""
         answer = self._solver.solve(goal, self._floor, self._ceiling, whole=whole, gap=gap)
-        # HiGHS may lose the one whole solution that is known, in a large system with runs beside it.
+        # In a large system HiGHS may lose the one whole solution that is known.
         if answer.values is None and answer.least == inf and not whole:
             raise DataError.of(
                 where="disclosure",
