@@ -25,8 +25,6 @@ from hertoets.facts.standing import ON_REFERENCE, standing
 from hertoets.facts.starts import move_starts
 from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
 
-_DATE_FACT = pl.Enum(DATE_FACTS)
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -196,23 +194,15 @@ def _with_starts(
 ) -> pl.DataFrame:
     """Add where the duty starts by each date, where its term ends, and the fact ``obliged``."""
     test_days = people.select("person", first="test_first", last="test_last")
-    chains = {fact: chain_starts(rights, test_days, fact, reference) for fact in DATE_FACTS}
-    moved = move_starts(
-        pl.concat(
-            chains[fact].starts.with_columns(fact=pl.lit(fact, _DATE_FACT)) for fact in DATE_FACTS
-        ),
-        people,
-        exemptions,
-    )
     for fact in DATE_FACTS:
-        starts = moved.filter(pl.col("fact") == fact).drop("fact")
+        chain = chain_starts(rights, test_days, fact, reference)
+        starts = move_starts(chain.starts, people, exemptions)
         known = (pl.col("early") == pl.col("late")) & ~pl.col("doubtful") & (pl.col("late") < OPEN)
-        day = starts.select("person", pl.when(known).then("late").alias(f"start_{fact}"))
-        people = attach(people, day)
+        start = f"start_{fact}"
+        people = attach(people, starts.select("person", pl.when(known).then("late").alias(start)))
         before = pl.col(fact) == "before"  # the start of a bridged right is nowhere told
-        people = people.with_columns(pl.when(before).then(f"start_{fact}").alias(f"start_{fact}"))
-        ends = term_ends(people.select("person", f"start_{fact}"), chains[fact].gaps, fact)
-        people = people.with_columns(ends)
+        people = people.with_columns(pl.when(before).then(start).alias(start))
+        people = people.with_columns(term_ends(people.select("person", start), chain.gaps, fact))
         if fact == "publication":
             people = people.with_columns(obliged(people, starts, rights, exemptions, reference))
     return people

@@ -5,12 +5,13 @@ follows under one reading. Source: contract, section 4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from hertoets.facts.calendar import next_day
 from hertoets.facts.frames import attach
+from hertoets.facts.parts import Part, as_one, parts_of
 from hertoets.facts.people import Facts, find_facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
@@ -35,6 +36,12 @@ FOLLOWS = (
     "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
     "in_cohort", "breach",
 )  # fmt: skip
+
+NO_LONGER_ASKED = (
+    "sex", "birth_from", "birth_to", "test_first", "test_last", "latest_decision",
+    "published_surely", "published_maybe", "choice", "offered_on", "chosen_on", "is_offered",
+)  # fmt: skip
+"""Columns of a person from which others were made: a million rows of them are not kept."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +131,34 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     -------
     People
     """
-    facts = find_facts(tables, settings.reference_date, settings.known_on)
+    of_persons = {name: rows for name, rows in tables.items() if "person" in rows.columns}
+    found, notices, rights, offers = [], [], [], []
+    for part in parts_of(of_persons):
+        facts, offered = _judged_by_dates(part, settings)
+        found.append(part.numbered(facts.people.drop(NO_LONGER_ASKED, strict=False)))
+        notices.append(part.numbered(facts.notices))
+        rights.append(part.numbered(facts.rights))
+        offers += [] if offered is None else [part.numbered(offered)]
+    facts = Facts(as_one(found), as_one(notices), as_one(rights), tables.get("exemptions"))
     situations = judge_situations(facts.people, law, settings.headline)
-    judged = situations.table.select(pl.exclude(*KEY, "persons", "^citation_.*$"))
-    told = facts.people.hstack(judged.select(pl.all().gather(situations.rows)))
-    told = _with_starts(told, tables.get("plans"), law)
+    told = situations.table.select(pl.exclude(*KEY, "persons", "^citation_.*$"))
+    told = facts.people.hstack(told.select(pl.all().gather(situations.rows)))
+    return People(
+        _with_starts(told, tables.get("plans"), law),
+        situations.table,
+        facts,
+        as_one(offers) if offers else None,
+        frozenset(tables),
+        law,
+        settings,
+    )
+
+
+def _judged_by_dates(part: Part, settings: Settings) -> tuple[Facts, pl.DataFrame | None]:
+    """What no reading changes of the persons of a part, and the offers made to them."""
+    tables = part.tables
+    facts = find_facts(tables, settings.reference_date, settings.known_on)
+    told = facts.people
     offers = last_offers(tables["choices"], settings.known_on) if "choices" in tables else None
     told = attach(
         told,
@@ -143,7 +173,7 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
     told = attach(told, duties_when_judged(told, facts, settings.known_on))
     if "data_access" in tables:
         told = attach(told, seen(tables["data_access"], told, offers))
-    return People(told, situations.table, facts, offers, frozenset(tables), law, settings)
+    return replace(facts, people=told), offers
 
 
 def _with_starts(told: pl.DataFrame, plans: pl.DataFrame | None, law: Law) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 from hertoets.extract import read_extract
 from hertoets.outcomes import Comparison, compare
 from hertoets.run.law import proved_law
-from hertoets.run.memory import keep_freed_memory, refuse_too_little_memory
+from hertoets.run.memory import give_back_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
@@ -42,10 +42,10 @@ def compute_outcomes(
     """
     steps = steps or Silent()
     refuse_too_little_memory()
-    keep_freed_memory()
     law = proved_law(parameters)
     with steps.step("reading the extract"):
         read = read_extract(extract)
+        give_back_memory()
     with steps.step("applying the law"):
         comparison = compare(read, law, parameters.settings())
     protected = folder / PROTECTED

@@ -69,7 +69,7 @@ def read_table(
 def _plain(field: pa.Field) -> pa.DataType:
     kind = field.type
     if pa.types.is_dictionary(kind):  # stays one while it is written: a value is stored once
-        return pa.dictionary(pa.int32(), pa.string())
+        return pa.dictionary(kind.index_type, pa.string())
     if pa.types.is_null(kind) and field.name in _TEXT_ALWAYS:
         return pa.string()
     text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
