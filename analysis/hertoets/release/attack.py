@@ -14,7 +14,7 @@ import numpy as np
 from hertoets.errors import DataError
 from hertoets.release.narrowing import narrow
 from hertoets.release.solver import Solver
-from hertoets.release.system import Floats, System, Whole
+from hertoets.release.variables import Floats, System, Whole
 
 FEW = 3  # counts that are sooner solved one by one than pulled at together
 WORTH = 0.9  # pulling at all goes on while it leaves no more than this share of them

@@ -20,7 +20,8 @@ from hertoets.release.counts import Interval, hidden_range, unround, withheld_ra
 from hertoets.release.model import WITHHELD, Release, ShownCell
 from hertoets.release.places import Key, Place, name_place, places_of, published
 from hertoets.release.policy import Policy
-from hertoets.release.system import System, Told, Variable, build_system, counts_of
+from hertoets.release.system import build_system, counts_of
+from hertoets.release.variables import System, Told, Variable
 
 SAME = "hetzelfde aantal in twee runs"
 

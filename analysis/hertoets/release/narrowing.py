@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.release.system import Floats, System
+from hertoets.release.variables import Floats, System
 
 MOST_ROUNDS = 200  # it converges in a few; a bound that is not the narrowest is still true
 

@@ -13,7 +13,7 @@ from hertoets.findings import Bound
 from hertoets.release.counts import round_count
 from hertoets.release.policy import Policy
 from hertoets.release.solver import Solver
-from hertoets.release.system import Floats, Forms, System
+from hertoets.release.variables import Floats, Forms, System
 
 # What one unit outside its interval costs. A figure of the headline is the last to go, then other
 # figures; in tables a zero tells of nobody, and ``<10`` tells something too.

@@ -15,7 +15,7 @@ from hertoets.release.door import Control
 from hertoets.release.model import WITHHELD, Release, ReleasedFinding, ReleasedTable
 from hertoets.release.places import name_place
 from hertoets.release.policy import Policy
-from hertoets.release.system import values_between
+from hertoets.release.variables import values_between
 
 PAGE = Path("protected/disclosure.html")
 TABLE = Path("protected/attack.csv")

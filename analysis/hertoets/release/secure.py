@@ -16,7 +16,8 @@ from hertoets.release.attack import Bounds, Seen, attack
 from hertoets.release.narrowing import narrow
 from hertoets.release.opening import Opener
 from hertoets.release.policy import Policy
-from hertoets.release.system import Floats, System, name_of
+from hertoets.release.system import name_of
+from hertoets.release.variables import Floats, System
 
 Exposed = dict[int, tuple[Bounds, int]]
 """Counts that keep too few values: their bounds, and how many values are missing."""

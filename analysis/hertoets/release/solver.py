@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hertoets.errors import DataError
-from hertoets.release.system import Floats
+from hertoets.release.variables import Floats
 
 if TYPE_CHECKING:
     from highspy import Highs

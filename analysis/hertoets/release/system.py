@@ -5,13 +5,11 @@ another reading) is one variable: what one place tells, all tell. The relations 
 tables and those that the findings hand over. Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import inf
-from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from hertoets.errors import DataError
 from hertoets.findings import (
@@ -26,184 +24,9 @@ from hertoets.findings import (
     Term,
     Then,
 )
-from hertoets.release.counts import (
-    Interval,
-    hidden_range,
-    is_small,
-    median_range,
-    round_count,
-    unround,
-    withheld_range,
-)
-from hertoets.release.model import WITHHELD
-from hertoets.release.policy import Policy
+from hertoets.release.variables import System, Variable
 
-Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 SUM = "de som in de tabel"
-
-
-@dataclass(frozen=True)
-class Told:
-    """Where an earlier run hid a count, and how many values it promised to leave."""
-
-    run: str
-    output: str
-    place: str
-    shown: str
-    options: int
-
-
-@dataclass
-class Variable:
-    """One count: its exact number, every place where it is published, and what is known of it.
-
-    `earlier` is what earlier runs already told, `told` where they hid it, and `shown_before` that
-    one of them showed it; `under_median` that a median over these is shown where there are enough
-    of them; `behind` that it counts persons behind the figures, as a later run may publish.
-    Without places this run publishes it nowhere, and it only ties others together.
-    """
-
-    exact: int
-    signed: bool = False
-    under_median: bool = False
-    places: list[At | Bound] = field(default_factory=list)
-    earlier: Interval = (-inf, inf)
-    told: list[Told] = field(default_factory=list)
-    shown_before: bool = False
-    behind: bool = False
-
-    def interval(self, policy: Policy, *, withheld: bool) -> Interval:
-        """Give what its published form leaves, together with what earlier runs told."""
-        known = [self._own(policy, withheld=withheld), self.earlier]
-        if self.under_median:
-            known.append(median_range(self.exact, policy))
-        return max(low for low, _ in known), min(high for _, high in known)
-
-    def _own(self, policy: Policy, *, withheld: bool) -> Interval:
-        if withheld or not self.places:
-            return withheld_range(signed=self.signed)
-        shown = round_count(self.exact, policy)
-        if shown is None:
-            return hidden_range(policy, signed=self.signed)
-        return unround(shown, policy)
-
-    def is_hidden(self, policy: Policy) -> bool:
-        """Tell whether its published form is ``<10``."""
-        return bool(self.places) and is_small(self.exact, policy)
-
-    def needs(self, policy: Policy, *, withheld: bool) -> int:
-        """Give how many values must stay possible: none where nobody hid it.
-
-        To withhold what an earlier run showed only serves others. A small count behind the figures
-        is kept as if it were hidden: a run with another headline publishes it, and would be
-        refused if this one had told it already.
-        """
-        kept = self.behind and not self.shown_before and is_small(self.exact, policy)
-        if kept or self.is_hidden(policy) or (withheld and not self.shown_before):
-            return policy.options
-        return min(policy.options, max((told.options for told in self.told), default=0))
-
-    def is_not_zero(self, policy: Policy) -> bool:
-        """Tell whether zero is no option: a difference shown as ``<10`` lies on either side."""
-        small = self.is_hidden(policy) or any(told.shown != WITHHELD for told in self.told)
-        return self.signed and small
-
-
-@dataclass(frozen=True)
-class System:
-    """Variables and relations; entry k says that relation `row[k]` holds `column[k]`.
-
-    Attributes
-    ----------
-    variables : list of Variable
-    row, column, factor : numpy.ndarray of int, shape (entries,)
-        Sorted by row.
-    least, most : numpy.ndarray of float, shape (relations,)
-        Between which the terms of each relation add up.
-    """
-
-    variables: list[Variable]
-    row: Whole
-    column: Whole
-    factor: Floats
-    least: Floats
-    most: Floats
-    at: dict[Term, int]
-
-    def forms(self, policy: Policy) -> "Forms":
-        """Work out what the form of each count leaves by itself, to choose from often."""
-        shown, withheld = (
-            np.array(
-                [variable.interval(policy, withheld=gone) for variable in self.variables],
-                dtype=np.float64,
-            ).reshape(-1, 2)
-            for gone in (False, True)
-        )
-        needs, withheld_needs = (
-            np.array([v.needs(policy, withheld=gone) for v in self.variables], dtype=np.int64)
-            for gone in (False, True)
-        )
-        not_zero = np.array([v.is_not_zero(policy) for v in self.variables], dtype=bool)
-        return Forms(shown, withheld, needs, withheld_needs, not_zero)
-
-
-@dataclass(frozen=True)
-class Forms:
-    """What each count leaves where it is shown and where it is withheld, and what it must leave.
-
-    Attributes
-    ----------
-    shown, withheld : numpy.ndarray of float, shape (variables, 2)
-        Least and greatest.
-    needs, withheld_needs : numpy.ndarray of int, shape (variables,)
-        How many values must stay possible; 0 where nobody hides the count.
-    not_zero : numpy.ndarray of bool, shape (variables,)
-        Whether zero is none of the values.
-    """
-
-    shown: Floats
-    withheld: Floats
-    needs: Whole
-    withheld_needs: Whole
-    not_zero: npt.NDArray[np.bool_]
-
-    def box(self, withheld: Set[int]) -> tuple[Floats, Floats]:
-        """Give least and greatest of every count, with some withheld; arrays of the caller's."""
-        box = self.shown.copy()
-        places = list(withheld)
-        box[places] = self.withheld[places]
-        return box[:, 0].copy(), box[:, 1].copy()
-
-    def needed(self, withheld: Set[int]) -> Whole:
-        """Give how many values must stay possible of each count, with some withheld."""
-        needs = self.needs.copy()
-        places = list(withheld)
-        needs[places] = self.withheld_needs[places]
-        return needs
-
-    def asked(self, withheld: Set[int]) -> list[int]:
-        """Give the counts that must keep their options, and all that are withheld."""
-        return sorted({*np.flatnonzero(self.needs).tolist(), *withheld})
-
-    def options(self, low: Floats, high: Floats) -> Floats:
-        """Count the values that each count may have between its least and its greatest."""
-        return cast(Floats, values_between(low, high, self.not_zero))
-
-
-def values_between(low: Any, high: Any, not_zero: Any) -> Any:
-    """Count the whole numbers between two ends, zero left out where it is none of them.
-
-    Parameters
-    ----------
-    low, high : float, or numpy.ndarray of float
-    not_zero : bool, or numpy.ndarray of bool
-
-    Returns
-    -------
-    float, or numpy.ndarray of float
-    """
-    return high - low + 1 - (not_zero & (low <= 0) & (high >= 0))
 
 
 def build_system(

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from hertoets.errors import Fault, HertoetsError, UseError, nearest
 from hertoets.law import Law, load_law
 from hertoets.outcomes import Settings
 from hertoets.release import Policy, load_policy
 from hertoets.run.places import place_of
+
+if TYPE_CHECKING:
+    from hertoets.release import Policy
 
 _DEFAULTS = Settings()
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -136,8 +139,9 @@ class Parameters:
         """Load the decision tables that the parameters name."""
         return load_law(self.readings)
 
-    def policy(self) -> Policy:
+    def policy(self) -> "Policy":
         """Load the disclosure policy that the parameters name."""
+
         return load_policy(self.disclosure)
 
     def as_values(self) -> dict[str, str | int]:
