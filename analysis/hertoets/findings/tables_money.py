@@ -10,7 +10,7 @@ from hertoets.extract.municipalities import municipalities
 from hertoets.findings.catalogue import make_table
 from hertoets.findings.cross import sums_down
 from hertoets.findings.guidance import compare_counts
-from hertoets.findings.model import Cell, Column, RawTable, Sum
+from hertoets.findings.model import TOTAL_ROW, UNKNOWN_ROW, Cell, Column, RawTable, Sum
 from hertoets.findings.persons import is_in
 from hertoets.findings.view import View
 
@@ -59,7 +59,8 @@ def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
         Column("name", "gemeente", "text"),
     )
     sums = sums_down(len(rows) - 1, columns if whole is not None else columns[:3])
-    return make_table("guidance", view.headline, columns, rows, sums)
+    keys = (*ordered["municipality"].fillna(UNKNOWN_ROW), TOTAL_ROW)
+    return make_table("guidance", view.headline, columns, rows, sums, keys=keys)
 
 
 def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | None:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from hertoets.findings.catalogue import load_labels, make_table
 from hertoets.findings.cross import TOTAL, cross, sums_along, sums_down, tally
-from hertoets.findings.model import Cell, Column, RawTable
+from hertoets.findings.model import TOTAL_ROW, Cell, Column, RawTable
 from hertoets.findings.persons import Mask, is_in, median
 from hertoets.findings.view import View
 
@@ -31,7 +31,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
         of = (share, "total")
         columns = (*columns, Column("share", f"aandeel {values[share]}", "percent", of))
         rows = [(*row, None) for row in rows]
-    return make_table(name, view.headline, columns, rows, sums)
+    return make_table(name, view.headline, columns, rows, sums, keys=_group_keys())
 
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
@@ -53,7 +53,7 @@ def tabulate_cohort_by_group(view: View) -> RawTable:
         *(Column(code, title, "count") for code, (title, _) in parts.items()),
     )
     sums = sums_down(len(rows) - 1, columns)
-    return make_table("cohort_by_group", view.headline, columns, rows, sums)
+    return make_table("cohort_by_group", view.headline, columns, rows, sums, keys=_group_keys())
 
 
 def tabulate_waiting(view: View) -> RawTable:
@@ -79,7 +79,11 @@ def tabulate_waiting(view: View) -> RawTable:
         Column("median_days", "mediaan in dagen", "days", ("waited",)),
     )
     sums = [*sums_along(len(rows), 1, 4), *sums_down(len(rows) - 1, columns)]
-    return make_table("waiting_by_group", view.headline, columns, rows, sums)
+    return make_table("waiting_by_group", view.headline, columns, rows, sums, keys=_group_keys())
+
+
+def _group_keys() -> tuple[str, ...]:
+    return (*load_labels()["group"], TOTAL_ROW)
 
 
 def _group_rows(persons: pd.DataFrame, masks: list[Mask]) -> list[tuple[Cell, ...]]:

@@ -148,10 +148,10 @@ def _as_finding(
 
 def _as_table(entry: dict[str, Any]) -> ReleasedTable:
     columns = tuple(TableColumn(**column) for column in entry["columns"])
-    rows = tuple(tuple(row) for row in entry["rows"])
-    if any(len(row) != len(columns) for row in rows):
+    rows, keys = tuple(tuple(row) for row in entry["rows"]), tuple(entry["keys"])
+    if any(len(row) != len(columns) for row in rows) or len(keys) not in (0, len(rows)):
         raise ValueError
-    return ReleasedTable(**{**entry, "columns": columns, "rows": rows})
+    return ReleasedTable(**{**entry, "columns": columns, "rows": rows, "keys": keys})
 
 
 def _as_csv(table: ReleasedTable) -> str:
