@@ -27,7 +27,7 @@ class LessonAlarm:
     persons, after : str, int, float or None
         Persons in that month and after the alarm, as protected; None where there is no alarm.
     standing : dict of str to str
-        How many checks of the lesson failed, could not be evaluated or passed now, by what that is called.
+        How many checks of the lesson failed, could not be evaluated or passed now, by that word.
     checks : tuple of str
         The checks that could have given the alarm.
     measured : bool

@@ -40,12 +40,14 @@ _FORMATS = {
 }
 # The first place that a file's path begins with tells what it is.
 _DESCRIPTIONS = {
-    "findings.json": "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron",
+    RunFolder.findings.as_posix(): "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron",
     "report/index.html": "Het rapport",
     "report/lessons.md": "De lessen, met hun bewijs",
-    "report/basis.json": "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen",
-    "report/tables/": "Tabel na afscherming",
-    "report/figures/": "Figuur, of de cijfers of de beschrijving die erbij horen",
+    RunFolder.basis.as_posix(): (
+        "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen"
+    ),
+    f"{RunFolder.tables.as_posix()}/": "Tabel na afscherming",
+    f"{RunFolder.figures.as_posix()}/": "Figuur, of de cijfers of de beschrijving die erbij horen",
     "report/tables.": "Werkboek met alle tabellen",
     "report/": "Stuk van deze uitvoer",
     "": "Bestand van deze uitvoer",
