@@ -36,7 +36,7 @@ endef
 export POINT_HERE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev report test browser lab lint bench attack accuracy lock wheels clean
+.PHONY: help setup dev report test browser lab lint bench attack accuracy mutants lock wheels clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ attack: $(READY_DEV) ## what an attacker can work out of four small tables, here
 
 accuracy: $(READY_DEV) ## planted faults: which are found, and whether the bounds hold the truth
 	$(BIN)/python -m benchmarks.accuracy
+
+mutants: $(READY_DEV) ## change one operator at a time in facts, law, outcomes: do the quick tests notice?
+	nice $(BIN)/python -m benchmarks.mutants
 
 lock: $(READY_DEV) ## write both locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock

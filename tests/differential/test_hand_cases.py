@@ -1,9 +1,12 @@
 """The table of hand-worked cases, against the rooms."""
 
+from dataclasses import replace
+from functools import cache
+
 import pytest
 
 from tests.differential.rooms import by_rooms
-from tests.oracle.cases import Case, load_cases, run_cases
+from tests.oracle.cases import Case, group_of, load_cases, run_cases
 
 CASES = load_cases()
 FOLLOWED = {"fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan"}
@@ -25,11 +28,11 @@ def _term_under_wi2021(case: Case, column: str) -> bool:
     return reading != column and case.expected.get(f"regime_{reading}") == "wi2021"
 
 
-@pytest.fixture(scope="module")
-def differences() -> dict[str, list[str]]:
-    asked = load_cases()
-    for case in asked:
-        case.expected = told_by_the_rooms(case)
+@cache
+def differences(judged_together: str) -> dict[str, list[str]]:
+    """What differs, by case, of those that are judged in one extract."""
+    together = [case for case in CASES if group_of(case) == judged_together]
+    asked = [replace(case, expected=told_by_the_rooms(case)) for case in together]
     found: dict[str, list[str]] = {}
     for case, text in run_cases(by_rooms, asked):
         found.setdefault(case.name, []).append(text)
@@ -37,8 +40,8 @@ def differences() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_hand_worked_case(case: Case, differences: dict[str, list[str]]) -> None:
-    assert differences.get(case.name, []) == [], case.why
+def test_hand_worked_case(case: Case) -> None:
+    assert differences(group_of(case)).get(case.name, []) == [], case.why
 
 
 def test_nearly_every_expectation_is_asked_of_the_rooms() -> None:

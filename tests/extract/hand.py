@@ -1,8 +1,8 @@
 """One person made by hand, a cell changed, and what reading makes of it."""
 
+from datetime import date
 from pathlib import Path
 
-import pandas as pd
 from hertoets.extract import Extract, read_extract
 
 from tests.support.cases import Case, Tables, tables_of, write_tables
@@ -22,8 +22,9 @@ def one(**changed: str) -> Tables:
 
 
 def typed(extract: Extract, table: str, column: str) -> object:
-    value = extract.tables[table][column].iloc[0]
-    return None if pd.isna(value) else value
+    """Give what became of the first cell: a date as text, None where it is unknown."""
+    value = extract.tables[table][column][0]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def counted(extract: Extract, *unasked: str) -> list[str]:

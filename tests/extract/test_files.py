@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from hertoets.errors import UseError
 from hertoets.extract import read_extract
+from polars.testing import assert_frame_equal
 
 from tests.extract.hand import one, typed
 from tests.support.cases import Case, tables_of, write_parquet, write_tables
@@ -123,7 +124,7 @@ def test_the_same_extract_in_any_format_is_the_same(tmp_path: Path) -> None:
         tables_there = read_extract(other).tables
         assert list(tables_there) == list(first)
         for name, frame in first.items():
-            pd.testing.assert_frame_equal(tables_there[name], frame)
+            assert_frame_equal(tables_there[name], frame)
 
 
 def test_extract_toml_is_checked(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_a_moment_is_not_a_day(hour: int, refused: bool, tmp_path: Path) -> None
         with pytest.raises(UseError, match=r"notices\.parquet  notice_date: .*moments with a time"):
             read_extract(tmp_path)
     else:
-        assert typed(read_extract(tmp_path), "notices", "notice_date") == 20220110
+        assert typed(read_extract(tmp_path), "notices", "notice_date") == "2022-01-10"
 
 
 def test_a_row_of_parquet_is_counted_without_a_header(tmp_path: Path) -> None:
@@ -157,6 +158,31 @@ def test_a_row_of_parquet_is_counted_without_a_header(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "notices.parquet")
     with pytest.raises(UseError, match=r"notices\.parquet  row 1, notice_date: not a date"):
         read_extract(tmp_path)
+
+
+def test_a_damaged_page_is_known_by_its_checksum(tmp_path: Path) -> None:
+    write_parquet(tables_of([Case("P1"), Case("P2")]), tmp_path)
+    path = tmp_path / "persons.parquet"
+    how = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+    pq.write_table(pq.read_table(path), path, write_page_checksum=True, **how)  # type: ignore[arg-type]
+    path.write_bytes(path.read_bytes().replace(b"SYR", b"TUR"))
+    with pytest.raises(UseError, match=r"persons\.parquet: .*damaged"):
+        read_extract(tmp_path)
+
+
+def test_a_word_that_stands_in_no_row_is_not_judged(tmp_path: Path) -> None:
+    tables = tables_of([Case("P1").right().notice()])
+    expected = read_extract(write_parquet(tables, tmp_path / "plain")).tables["notices"]
+    folder = write_parquet(tables, tmp_path / "numbered")
+    rows = pq.read_table(folder / "notices.parquet")
+    for name in ("notice_date", "regime_stated"):
+        words = pa.array([*rows[name].cast(pa.string()).to_pylist(), "no such word"])
+        numbered = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()), words)
+        rows = rows.set_column(rows.column_names.index(name), name, numbered)
+    pq.write_table(rows, folder / "notices.parquet")
+    found = read_extract(folder)
+    assert_frame_equal(found.tables["notices"], expected)
+    assert found.unknown.empty
 
 
 @pytest.mark.parametrize("name", ["persons", "residence_rights", "notices"])
@@ -175,7 +201,7 @@ def test_text_that_is_stored_as_a_view_is_text(name: str, tmp_path: Path) -> Non
     pq.write_table(table.cast(pa.schema(views)), path)
     found = read_extract(folder)
     pd.testing.assert_frame_equal(found.set_aside, expected.set_aside)
-    pd.testing.assert_frame_equal(found.tables[name], expected.tables[name])
+    assert_frame_equal(found.tables[name], expected.tables[name])
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import os
 import socket
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import polars as pl
 import pytest
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find, load_definitions
@@ -253,10 +254,9 @@ def test_an_amount_follows_the_doubt_about_its_persons() -> None:
     assert bounds(comparison, doubt, "guidance_difference_euro") == (0, 3 * 2370)
 
 
-def registered(*days: str) -> pd.DataFrame:
-    numbers = [int(day.replace("-", "")) for day in days]
-    frame = {"person": list(range(len(days))), "valid_from": numbers}
-    return pd.DataFrame(frame).convert_dtypes(dtype_backend="pyarrow")
+def registered(*days: str) -> pl.DataFrame:
+    dates = [date.fromisoformat(day) for day in days]
+    return pl.DataFrame({"person": range(len(days)), "valid_from": dates})
 
 
 def test_a_municipality_seen_only_with_a_doubted_person_is_not_sure() -> None:

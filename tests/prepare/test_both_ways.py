@@ -57,11 +57,7 @@ def ordered(rows: list[Row]) -> list[list[tuple[str, str]]]:
 def written(folder: Path, name: str, format: str) -> list[Row]:
     if format == "parquet":
         return pq.read_table(folder / f"{name}.parquet").to_pylist()
-    types = {
-        column.name: ARROW_TYPES[column.type]
-        for column in schema()[name].columns
-        if not column.optional
-    }
+    types = {column.name: ARROW_TYPES[column.type] for column in schema()[name].columns}
     options = csv.ConvertOptions(column_types=types, strings_can_be_null=True)
     return csv.read_csv(folder / f"{name}.csv", convert_options=options).to_pylist()
 
@@ -72,8 +68,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
     write_synthetic_extract(folder, persons=900, faults=False)
     read = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in DRAWN}
     for row in read["persons"]:
-        if row["nationality"] == "PSE":  # the BRP has no code for it: it cannot come back
-            row["nationality"] = None
+        for column in ("nationality", "former_nationality"):
+            if row[column] == "PSE":  # the BRP has no code for it: it cannot come back
+                row[column] = None
     return read
 
 

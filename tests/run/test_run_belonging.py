@@ -121,7 +121,7 @@ DIFFERS: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another headline": (
         lambda place: place.asked.update(headline="duty"),
-        "headline: the run in this folder was made with publication, not duty",
+        "headline: the run in this folder was made with publication_exceptions, not duty",
     ),
     "an edited decision table": (
         lambda place: _readings(place, edited=True),

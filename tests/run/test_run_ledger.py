@@ -393,7 +393,7 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
     data, reading, parameter, earlier = told["attribution"]["steps"]
     assert told["attribution"]["split"] is True
     assert data["causes"] == ["data (notices.parquet changed)"]
-    assert reading["causes"] == ["reading (headline publication → duty)"]
+    assert reading["causes"] == ["reading (headline publication_exceptions → duty)"]
     assert parameter["causes"] == ["parameter (tolerance_days 2 → 30)"]
     assert earlier == {"causes": ["earlier (run laid beside)"], "findings": {}}
     # The run that only has other data, and the run with other data and the other reading.
@@ -529,13 +529,13 @@ def test_a_package_and_a_rule_of_all_readings_are_named_once(run: Path) -> None:
     causes = [str(cause) for cause in find_causes(record, other, run, run)]
     pandas = record.packages["pandas"]
     assert causes == [
-        "reading (C6 changed in decision, duty, effective, publication, publication_exceptions, scope)",
+        "reading (C6 changed in became_obliged, decision, duty, effective, publication, publication_exceptions, scope)",
         f"package (pandas {pandas} → 9)",
     ]
 
 
 def test_where_a_policy_lies_does_not_matter_only_what_it_says(place: Path, tmp_path: Path) -> None:
-    own = Path(hertoets.__file__).parent / "disclosure" / "policy.toml"
+    own = Path(hertoets.__file__).parent / "release" / "policy.toml"
     policy = Path(shutil.copy(own, tmp_path / "mine.toml"))
     records = [
         describe(

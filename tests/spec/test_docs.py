@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 from hertoets.cli import app
-from hertoets.extract import aside, dictionary, impossible, reading, schema, values
+from hertoets.extract import aside, dictionary, impossible, schema, settling, values
 from hertoets.findings import load_definitions
 from hertoets.law import FACT_VALUES, REGIMES, law_as_markdown, load_law
 from hertoets.outcomes import breach
@@ -74,7 +74,7 @@ def test_the_data_dictionary_tells_every_check_that_a_run_reports() -> None:
         for name, value in vars(module).items()
         if name.isupper() and isinstance(value, str) and "_" in value
     }
-    assert found | {reading.ALL_ASIDE} == set(dictionary.UNKNOWN)
+    assert found | {settling.ALL_ASIDE} == set(dictionary.UNKNOWN)
     page = read("data-dictionary.md")
     assert all(f"| `{check}` |" in page for check in {*dictionary.UNKNOWN, *aside.REASONS})
 

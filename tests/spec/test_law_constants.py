@@ -202,6 +202,14 @@ def test_a_file_of_constants_is_read(tmp_path: Path) -> None:
     assert found.entries["term"].in_force == date(2013, 1, 1)
 
 
+@pytest.mark.parametrize("number", [1, 1_000_000])
+def test_a_number_may_be_as_small_as_one_and_as_large_as_a_million(
+    tmp_path: Path, number: int
+) -> None:
+    text = changed("= 3", f"= {number}")
+    assert read_constants(written(tmp_path, text)).number("term") == number
+
+
 BROKEN = {
     "no source": (changed('source = "W1 art. 7(1)"\n', ""), "term, source: missing"),
     "empty source": (changed('"W1 art. 7(1)"', '""'), "term, source: empty"),
@@ -227,6 +235,7 @@ BROKEN = {
     "value is nothing": (changed("= 3", "= 0"), "term, value: not of its unit"),
     "value is negative": (changed("= 3", "= -3"), "term, value: not of its unit"),
     "value is beyond a calendar": (changed("= 3", "= 30000000"), "term, value: not of its unit"),
+    "value is just beyond": (changed("= 3", "= 1000001"), "term, value: not of its unit"),
     "value is a fraction": (changed("= 3", "= 3.0"), "term, value: not of its unit"),
     "day as a number": (changed("= 2022-01-26", "= 20220126"), "stop, value: not of its unit"),
     "moment for a day": (
@@ -234,6 +243,11 @@ BROKEN = {
         "stop, value: not of its unit",
     ),
     "code that is no text": (changed('["DEU"]', "[49]"), "nations, value: not of its unit"),
+    "a code beside one that is no text": (
+        changed('["DEU"]', '["DEU", 49]'),
+        "nations, value: not of its unit",
+    ),
+    "a code that is empty": (changed('["DEU"]', '["DEU", ""]'), "nations, value: not of its unit"),
     "unknown field": (changed('unit = "years"', 'unit = "years"\nold = 2'), "term, old: unknown"),
     "no entry": ("term = 3\n" + WHOLE.replace("[term]", "[terms]"), "term: not an entry"),
     "no pension ages": (WHOLE[: WHOLE.index("[pension_age]")], "pension_age, rows: missing"),

@@ -156,6 +156,19 @@ def test_the_digest_changes_with_any_word_and_not_with_the_place(tmp_path: Path)
     assert len(built_in) == 64
 
 
+def test_the_digest_changes_with_each_part_of_the_law() -> None:
+    law = load_law()
+    term = replace(law.constants.entries["term"], value=4)
+    others = [
+        replace(law, common=replace(law.common, rules=law.common.rules[:-1])),
+        replace(law, readings=dict(list(law.readings.items())[:-1])),
+        replace(law, sources=dict(list(law.sources.items())[:-1])),
+        replace(law, vocabulary=dict(list(law.vocabulary.items())[:-1])),
+        replace(law, constants=replace(law.constants, entries={"term": term})),
+    ]
+    assert len({law.digest, *(other.digest for other in others)}) == 1 + len(others)
+
+
 def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UseError, match="nowhere: folder not found"):
         load_law(tmp_path / "nowhere")

@@ -105,3 +105,50 @@ def test_a_rendering_shows_every_row_constant_and_source(law: Law, render) -> No
 def test_the_text_fits_a_terminal_of_100_columns_but_for_addresses(law: Law) -> None:
     lines = law_as_text(law).splitlines()
     assert [line for line in lines if len(line) > 100 and "https://" not in line] == []
+
+
+# As a terminal shows a rule, a constant, the meaning of a value and a source, between their neighbours.
+SHOWN = [
+    """
+C8
+    als   Turks, gezins- of overige migrant (treaty family_or_other)
+    dan   geen inburgeringsplicht (none)
+    zegt  Een Turkse gezinsmigrant of overige migrant met een recht van op of voor de peildatum
+      heeft geen inburgeringsplicht.
+    bron  T1
+C9
+""",
+    """
+
+Werkingssfeer (scope)
+=====================
+Viel iemand op de peildatum binnen de werkingssfeer van de oude wet, vrijgesteld of niet?
+Aard: verdedigbare lezing. Bronnen voor: S2. Tegen: D1, S3.
+De gemeenschappelijke regels gaan voor.
+scope.bridged
+    als   """,
+    """
+term  3 jaar
+    De inburgeringstermijn onder de Wet inburgering (2013).
+    W1 art. 7(1); W3 art. 7b(1); sinds 2013-01-01
+turkish_asylum_obliged_from  2020-05-01
+""",
+    """
+
+Wat de waarden betekenen
+========================
+standing
+  excluded: uitgezonderd van de wet: leeftijd, schooljaren hier, diploma, verdrag, Nederlander, of
+    EU, EER of Zwitserland
+""",
+    """
+    Gelezen: zonder voetnoot 1, die de eerste groep noemt, en het slot.
+    https://zoek.officielebekendmakingen.nl/dossier/kst-32824-353.html
+L356  Kamerstuk 32 824, nr. 356 (2022-03-21)
+""",
+]
+
+
+@pytest.mark.parametrize("part", SHOWN)
+def test_the_text_shows_each_part_indented_under_its_name(law: Law, part: str) -> None:
+    assert part in law_as_text(law)

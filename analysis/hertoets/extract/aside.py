@@ -8,15 +8,16 @@ unknown, and two unknowns are not the same: such rows are set aside only where t
 throughout.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hertoets.extract.cells import Cells, Flags
 from hertoets.extract.schema import Table
+from hertoets.extract.values import BY_ITSELF
 
 IDENTICAL = "duplicate_identical"
 DIFFERING = "duplicate_differing"
@@ -35,78 +36,55 @@ REASONS = {
 NEEDED = frozenset({"person_id", "right_id", "notice_id"})
 """Columns without which a row belongs to nobody, or cannot be told from another."""
 
-Flags = npt.NDArray[np.bool_]
-Checks = npt.NDArray[np.object_]
-"""For each row the name of the check that set it aside, or None."""
+CHECKS = ("", *REASONS)
+
+Checks = npt.NDArray[np.uint8]
+"""For each row the place in `CHECKS` of the check that set it aside; 0 where the row stays."""
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def check_keys(
-    table: Table,
-    codes: Callable[[str], npt.NDArray[np.int64]],
-    impossible: Callable[[str], Flags],
-    rows: int,
-) -> Checks:
+def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
     """Find the rows that lack a key, or share one.
 
-    Parameters
-    ----------
-    table : Table
-        Its key names the columns.
-    codes : callable of str, giving numpy.ndarray of int64
-        For a column a number for each distinct written value; -1 for an empty cell.
-    impossible : callable of str, giving numpy.ndarray of bool
-        For a column the rows whose value is impossible by itself.
-    rows : int
-        Number of rows.
+    Keys of equal hash are few; only those are compared.
 
     Returns
     -------
-    numpy.ndarray of object, shape (rows,)
-        ``key_missing``, ``duplicate_identical``, ``duplicate_differing`` or None.
+    numpy.ndarray of uint8, shape (rows,)
+        ``key_missing``, ``duplicate_identical``, ``duplicate_differing`` or none, as `CHECKS`.
     """
-    checks = np.full(rows, None, dtype=object)
-    key, complete = _combine([codes(name) for name in table.key])
-    for name in table.key:
-        complete &= ~impossible(name)
-    nameless = np.zeros(rows, dtype=bool)
+    checks = np.zeros(rows, dtype=np.uint8)
     for name in NEEDED.intersection(table.column_names):
-        nameless |= codes(name) < 0
-    checks[nameless] = NO_KEY
-    sharing = pd.Series(key).duplicated(keep=False).to_numpy()
-    suspects = np.flatnonzero(sharing & ~nameless)
-    if not len(suspects):
+        if (written := cells[name].written).null_count():
+            checks[written.is_null().to_numpy()] = CHECKS.index(NO_KEY)
+    hashes = np.zeros(rows, dtype=np.uint64)
+    for name in table.key:
+        hashes = hashes * _ODD + cells[name].written.hash().to_numpy()
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
         return checks
-    whole = pd.DataFrame({name: codes(name)[suspects] for name in table.column_names})
-    repeated = whole.duplicated(keep="first").to_numpy()
-    checks[suspects[repeated]] = IDENTICAL
-    left = suspects[~repeated]
-    differing = pd.Series(key[left]).duplicated(keep=False).to_numpy() & complete[left]
-    checks[left[differing]] = DIFFERING
+    shared = pl.Series(hashes).is_in(pl.Series(twice).unique().implode()).to_numpy()
+    suspects = np.flatnonzero(shared & (checks == 0))
+    whole = pl.DataFrame({name: cells[name].written.gather(suspects) for name in cells})
+    first = whole.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
+    checks[suspects[~first]] = CHECKS.index(IDENTICAL)
+    left, key = suspects[first], whole.filter(first).select(table.key)
+    differing = key.is_duplicated().to_numpy().copy()
+    for name in table.key:
+        differing &= key[name].is_not_null().to_numpy()
+        for check, mask in cells[name].checks.items():
+            if check in BY_ITSELF:
+                differing &= ~mask[left]
+    checks[left[differing]] = CHECKS.index(DIFFERING)
     return checks
 
 
-def check_persons(checks: Checks, known: Flags, aside: Flags) -> Checks:
-    """Find the rows that belong to nobody, among those not set aside before.
-
-    Parameters
-    ----------
-    checks : numpy.ndarray of object
-        What `check_keys` found.
-    known, aside : numpy.ndarray of bool
-        Whether each row's person stays in the extract, or was set aside.
-
-    Returns
-    -------
-    numpy.ndarray of object
-        ``checks`` with ``person_set_aside`` and ``person_not_in_persons`` added.
-    """
-    free = pd.isna(checks) & ~known
-    if not free.any():
-        return checks
-    checks = checks.copy()
-    checks[free & aside] = PERSON_ASIDE
-    checks[free & ~aside] = NO_PERSON
-    return checks
+def check_persons(checks: Checks, known: Flags, aside: Flags) -> None:
+    """Add the rows whose person does not stay: set aside, or not in the table ``persons``."""
+    free = (checks == 0) & ~known
+    checks[free] = np.where(aside[free], CHECKS.index(PERSON_ASIDE), CHECKS.index(NO_PERSON))
 
 
 def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
@@ -117,11 +95,11 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
     pandas.DataFrame
         ``table``, ``key`` (its parts joined by ``|``), ``check``, ``reason``; one row a row.
     """
-    rows = np.flatnonzero(pd.notna(checks))
+    rows = np.flatnonzero(checks)
     found = raw.select(list(table.key)).take(pa.array(rows, pa.int64()))
     parts = [pc.fill_null(found[name].cast(pa.string()), "") for name in table.key]
     keys = pc.binary_join_element_wise(*parts, "|")
-    names = pd.Series(checks[rows], dtype=object)
+    names = pd.Series([CHECKS[check] for check in checks[rows]], dtype=object)
     listed = pd.DataFrame(
         {
             "table": table.name,
@@ -132,13 +110,3 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
         dtype=object,
     )
     return listed.sort_values(["key", "check"], kind="stable", ignore_index=True)
-
-
-def _combine(parts: list[npt.NDArray[np.int64]]) -> tuple[npt.NDArray[np.int64], Flags]:
-    """One number for each distinct combination, and whether every part of it is filled."""
-    key = np.zeros(len(parts[0]), dtype=np.int64)
-    complete = np.ones(len(parts[0]), dtype=bool)
-    for part in parts:
-        key = pd.factorize(key)[0].astype(np.int64) * (part.max(initial=-1) + 2) + part + 1
-        complete &= part >= 0
-    return key, complete

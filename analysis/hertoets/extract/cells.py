@@ -1,7 +1,13 @@
 """A column as read: each distinct value judged once, and spread over the rows again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -10,12 +16,14 @@ from hertoets.extract.limits import MOST_CELL_BYTES
 from hertoets.extract.schema import Column
 from hertoets.extract.stored import NotOfTypeError, TooLongError, as_stored
 from hertoets.extract.tablefile import TableFile
-from hertoets.extract.values import judge_of
+from hertoets.extract.values import EMPTY, OPEN, Judged, judge_of, plain_days
 from hertoets.extract.wording import places, stored_as
 
-PERSON = "person_id"
+TYPED = {"birth_date": ("birth_from", "birth_to")}
+"""Columns of the contract that become others."""
 
-INT = pa.int32()
+Flags = npt.NDArray[np.bool_]
+
 WRITE = {
     "date": "Write YYYY-MM-DD, or leave it empty for unknown",
     "birth_date": "Write YYYY-MM-DD with 00 for an unknown part, or leave it empty for unknown",
@@ -34,42 +42,46 @@ NOUN = {
 }
 
 
+_KINDS: dict[str, type[pl.DataType]] = {
+    "date": pl.Date,
+    "birth_date": pl.Date,
+    "bool": pl.Boolean,
+    "count": pl.Int32,
+    "code": pl.String,
+}
+
+
 @dataclass
 class Cells:
     """A column as read.
 
     Attributes
     ----------
-    codes : pyarrow.Array of int32, or None
-        The number of each distinct written value; null for an empty cell. Identity of rows is
-        judged on it. None for the persons, who are numbered over all tables together.
-    values : dict of str to pyarrow.Array
-        The typed columns that this column becomes (a birth date becomes two, an open column
-        brings ``<name>_unknown``).
-    checks : dict of str to pyarrow.BooleanArray
-        For each check the rows whose value it turned unknown.
-    unread : pyarrow.BooleanArray or None
-        The rows whose value is not looked at, because another column says that it has no meaning.
+    written : polars.Series
+        What tells written values apart, null for an empty cell: identity of rows is judged on it.
+    values : dict of str to polars.Series
+        The typed columns that this column becomes (a birth date becomes two). Null is unknown;
+        what is open is 9999-12-31, or in a column of codes the empty text.
+    checks : dict of str to numpy.ndarray of bool
+        For each check that found something the rows whose value it turned unknown.
     """
 
-    codes: pa.Array | None
-    values: dict[str, pa.Array]
-    checks: dict[str, pa.Array] = field(default_factory=dict)
-    unread: pa.Array | None = None
+    written: pl.Series
+    values: dict[str, pl.Series]
+    checks: dict[str, Flags] = field(default_factory=dict)
 
-    def leave_out(self, unread: pa.Array) -> None:
+    def leave_out(self, unread: pl.Series) -> None:
         """Look no further at the values of some rows."""
-        self.unread = unread
-        kept = pc.invert(unread)
         self.values = {
-            name: pc.if_else(unread, pa.scalar(None, array.type), array)
-            for name, array in self.values.items()
+            name: pl.select(pl.when(~unread).then(series)).to_series()
+            for name, series in self.values.items()
         }
-        self.checks = {check: pc.and_(mask, kept) for check, mask in self.checks.items()}
+        kept = ~unread.to_numpy()
+        self.checks = {check: mask & kept for check, mask in self.checks.items()}
 
 
 def read_cells(
-    name: str, file: TableFile, column: Column, delivered: int | None
+    name: str, file: TableFile, column: Column, delivered: date | None
 ) -> tuple[Cells | None, list[Fault]]:
     """Read one column.
 
@@ -81,8 +93,8 @@ def read_cells(
         Its rows, as written (CSV) or stored (Parquet). An optional column may be absent.
     column : Column
         What the schema says of it.
-    delivered : int or None
-        The day of delivery, ``yyyymmdd``.
+    delivered : datetime.date or None
+        The day of delivery.
 
     Returns
     -------
@@ -94,7 +106,7 @@ def read_cells(
     else:
         raw = file.rows[column.name]
         try:
-            whole = raw.combine_chunks() if isinstance(raw, pa.ChunkedArray) else raw
+            whole = raw.chunk(0) if raw.num_chunks == 1 else raw.combine_chunks()
             array = as_stored(column, whole)
         except MemoryError:
             raise
@@ -104,22 +116,77 @@ def read_cells(
         except (pa.ArrowException, NotOfTypeError):
             what = f"the column cannot be read as {column.type}: it holds {stored_as(raw.type)}"
             return None, [Fault(name, column.name, what, WRITE[column.type])]
-    if column.name == PERSON:
-        return Cells(None, {column.name: array}), []
-    encoded = pc.dictionary_encode(array)
-    if column.type == "text":
-        return Cells(encoded.indices, {column.name: array}), []
-    return _judge(name, file, column, encoded, delivered)
+    judge = judge_of(column, delivered) if column.type != "text" else None
+    if judge is None or pa.types.is_boolean(array.type):
+        typed = pl.Series(column.name, array)
+        return Cells(typed, {column.name: typed}), []
+    if pa.types.is_integer(array.type) and _KINDS[column.type] == pl.Date:
+        return _days(column, pl.Series(array), judge, plain_days(column, delivered)), []
+    encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
+    return _coded(name, file, column, encoded, judge)
 
 
-def _judge(
-    name: str, file: TableFile, column: Column, encoded: pa.DictionaryArray, delivered: int | None
+def _days(
+    column: Column, days: pl.Series, judge: Callable[[object], Judged], plain: tuple[int, int]
+) -> Cells:
+    """Judge days since 1970: only those that are not plainly within reach, each once."""
+    first, last = plain
+    typed = days.cast(pl.Date)
+    if column.open:
+        typed = typed.fill_null(OPEN)
+    found = Cells(days, dict.fromkeys(TYPED.get(column.name, (column.name,)), typed))
+    low, high = days.min(), days.max()
+    if low is None or (low >= first and high <= last):  # type: ignore[operator]
+        return found
+    numbers = days.fill_null(first).to_numpy()
+    outside = np.flatnonzero((numbers < first) | (numbers > last))
+    distinct, at = np.unique(numbers[outside], return_inverse=True)
+    values, reasons, _ = _judge_each(column, judge, distinct.tolist())
+    for name, value in values.items():
+        found.values[name] = typed.clone().scatter(outside, value.gather(at))
+    for check, hit in _by_check(reasons).items():
+        found.checks[check] = np.zeros(len(days), dtype=bool)
+        found.checks[check][outside] = hit[at]
+    return found
+
+
+def _coded(
+    name: str,
+    file: TableFile,
+    column: Column,
+    encoded: pa.DictionaryArray,
+    judge: Callable[[object], Judged],
 ) -> tuple[Cells | None, list[Fault]]:
-    judge = judge_of(column, delivered)
-    parsed: list[object] = []
+    """Judge each distinct value; an empty cell stands behind them."""
+    distinct = encoded.dictionary.to_pylist()
+    indices = encoded.indices.cast(pa.int32())
+    at = pc.fill_null(indices, len(distinct)).to_numpy(zero_copy_only=False)
+    values, reasons, wrong = _judge_each(column, judge, distinct)
+    if wrong and len(rows := np.flatnonzero(np.isin(at, wrong))):
+        where = places("row", [file.line(row) for row in rows[:3].tolist()], len(rows))
+        what = f"not {NOUN[column.type]}"
+        return None, [Fault(name, f"{where}, {column.name}", what, WRITE[column.type])]
+    empty = None
+    if column.open:
+        empty = OPEN if column.type == "date" else EMPTY
+    spread = pl.Series(at.view(np.uint32))
+    typed = {key: each.extend_constant(empty, 1).rechunk() for key, each in values.items()}
+    masks = {check: np.append(hit, False)[at] for check, hit in _by_check(reasons).items()}
+    return Cells(
+        pl.Series(indices),
+        {key: each.gather(spread) for key, each in typed.items()},
+        {check: mask for check, mask in masks.items() if mask.any()},
+    ), []
+
+
+def _judge_each(
+    column: Column, judge: Callable[[object], Judged], distinct: list[Any]
+) -> tuple[dict[str, pl.Series], list[str | None], list[int]]:
+    """What each value becomes, the check that made it unknown, and which are of another type."""
+    parsed: list[Any] = []
     reasons: list[str | None] = []
     wrong: list[int] = []
-    for number, value in enumerate(encoded.dictionary.to_pylist()):
+    for number, value in enumerate(distinct):
         try:
             result, reason = judge(value)
         except NotOfTypeError:
@@ -127,32 +194,15 @@ def _judge(
             result, reason = None, None
         parsed.append(result)
         reasons.append(reason)
-    if wrong:
-        rows = pc.indices_nonzero(pc.is_in(encoded.indices, value_set=pa.array(wrong, INT)))
-        at = places("row", [file.line(row.as_py()) for row in rows[:3]], len(rows))
-        what = f"not {NOUN[column.type]}"
-        return None, [Fault(name, f"{at}, {column.name}", what, WRITE[column.type])]
-    return _spread(column, encoded.indices, parsed, reasons), []
+    names = TYPED.get(column.name, (column.name,))
+    parts = [parsed]
+    if len(names) > 1:
+        parts = [[each and each[part] for each in parsed] for part in range(len(names))]
+    kind = _KINDS[column.type]
+    values = {name: pl.Series(part, dtype=kind) for name, part in zip(names, parts, strict=True)}
+    return values, reasons, wrong
 
 
-def _spread(
-    column: Column, indices: pa.Array, parsed: list[object], reasons: list[str | None]
-) -> Cells:
-    checks = {
-        check: pc.fill_null(
-            pa.array([reason == check for reason in reasons], pa.bool_()).take(indices), False
-        )
-        for check in sorted({reason for reason in reasons if reason})
-    }
-    values: dict[str, pa.Array] = {}
-    if column.type == "birth_date":
-        pairs: list[tuple[int | None, int | None]] = [p or (None, None) for p in parsed]  # type: ignore[misc]
-        values["birth_from"] = pa.array([first for first, _ in pairs], INT).take(indices)
-        values["birth_to"] = pa.array([last for _, last in pairs], INT).take(indices)
-    else:
-        kind = {"date": INT, "count": INT, "bool": pa.bool_(), "code": pa.string()}[column.type]
-        values[column.name] = pa.array(parsed, kind).take(indices)
-    if column.open:
-        unknown = pa.array([reason is not None for reason in reasons], pa.bool_())
-        values[f"{column.name}_unknown"] = pc.fill_null(unknown.take(indices), False)
-    return Cells(indices, values, checks)
+def _by_check(reasons: list[str | None]) -> dict[str, Flags]:
+    found = sorted({reason for reason in reasons if reason})
+    return {check: np.array([reason == check for reason in reasons], dtype=bool) for check in found}

@@ -20,7 +20,6 @@ from hertoets.extract.limits import (
     MOST_ROWS,
     MOST_UNPACKED_BYTES,
 )
-from hertoets.extract.reading import ALL_ASIDE, CODES_OUTSIDE_STOP
 from hertoets.extract.schema import (
     BESIDE_ISO,
     NO_MUNICIPALITY,
@@ -29,6 +28,7 @@ from hertoets.extract.schema import (
     Table,
     schema,
 )
+from hertoets.extract.settling import ALL_ASIDE, CODES_OUTSIDE_STOP
 from hertoets.extract.values import (
     AFTER_DELIVERY,
     BEFORE_1900,

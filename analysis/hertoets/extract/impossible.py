@@ -5,12 +5,13 @@ turned unknown is counted under its name.
 """
 
 import numpy as np
-import pandas as pd
+import polars as pl
 
+from hertoets.extract.cells import TYPED
 from hertoets.extract.schema import schema
 from hertoets.extract.traces import TraceBook
 
-Tables = dict[str, pd.DataFrame]
+Tables = dict[str, pl.DataFrame]
 Counts = list[tuple[str, str, str, int]]
 """Table, column, check, rows."""
 
@@ -19,8 +20,7 @@ COLLECTED_BEFORE_DECISION = "collected_before_decision"
 END_BEFORE_BEGIN = "end_before_begin"
 TERM_BEFORE_START = "term_end_before_start"
 
-_TYPED = {"birth_date": ("birth_from", "birth_to")}
-"""Columns of the contract that became others."""
+_NEVER = 2**31 - 1  # a day that lies behind every other
 
 
 def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
@@ -28,7 +28,7 @@ def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
 
     Parameters
     ----------
-    tables : dict of str to pandas.DataFrame
+    tables : dict of str to polars.DataFrame
         Typed tables with ``person``; changed in place.
     traces : TraceBook
         Told whom each comparison touched.
@@ -38,42 +38,40 @@ def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
     list of (table, column, check, rows)
         One for each column that a comparison may turn unknown, also where it found nothing.
     """
-    persons, rights, notices = (tables[name] for name in ("persons", "residence_rights", "notices"))
 
-    def unknown(table: str, columns: tuple[str, ...], check: str, wrong: pd.Series) -> Counts:
-        return [_unknown(tables[table], table, name, check, wrong, traces) for name in columns]
+    def unknown(table: str, columns: tuple[str, ...], check: str, wrong: pl.Expr) -> Counts:
+        frame = tables[table]
+        found = frame.select(wrong.fill_null(False)).to_series()
+        rows = int(found.sum())
+        if rows:
+            typed = [name for column in columns for name in TYPED.get(column, (column,))]
+            tables[table] = frame.with_columns(
+                pl.when(~found).then(name).alias(name) for name in typed
+            )
+            touched = frame["person"].filter(found).to_numpy()
+            for column in columns:
+                traces.note((table, column, check), touched)
+        return [(table, column, check, rows) for column in columns]
 
-    first_decision = rights.groupby("person")["decision_date"].min()
-    born_after = persons["birth_from"] > persons["person"].map(first_decision).astype(
-        "int32[pyarrow]"
+    decided = _first_decisions(tables["residence_rights"], tables["persons"].height)
+    counts = unknown(
+        "persons", ("birth_date",), BIRTH_AFTER_DECISION, pl.col("birth_from") > decided
     )
-    counts = unknown("persons", ("birth_date",), BIRTH_AFTER_DECISION, born_after)
     collected = "document_collected_date"
-    too_early = rights[collected] < rights["decision_date"]
+    too_early = pl.col(collected) < pl.col("decision_date")
     counts += unknown("residence_rights", (collected,), COLLECTED_BEFORE_DECISION, too_early)
     for name, table in schema().items():
         if table.spell and name in tables:
             begin, end = table.spell
-            reversed_ = tables[name][end] < tables[name][begin]
+            reversed_ = pl.col(end) < pl.col(begin)
             counts += unknown(name, table.spell, END_BEFORE_BEGIN, reversed_)
-    ends_early = notices["term_end_stated"] < notices["start_stated"]
+    ends_early = pl.col("term_end_stated") < pl.col("start_stated")
     return counts + unknown("notices", ("term_end_stated",), TERM_BEFORE_START, ends_early)
 
 
-def _unknown(
-    frame: pd.DataFrame,
-    table: str,
-    column: str,
-    check: str,
-    wrong: pd.Series,
-    traces: TraceBook,
-) -> tuple[str, str, str, int]:
-    wrong = wrong.fillna(False).astype("bool[pyarrow]")
-    name = (table, column, check)
-    if wrong.any():
-        traces.note(name, frame.loc[wrong, "person"].to_numpy(dtype=np.int32))
-        for typed in _TYPED.get(column, (column,)):
-            frame[typed] = frame[typed].mask(wrong)
-        if f"{column}_unknown" in frame:
-            frame[f"{column}_unknown"] = frame[f"{column}_unknown"] | wrong
-    return *name, int(wrong.sum())
+def _first_decisions(rights: pl.DataFrame, persons: int) -> pl.Series:
+    """The earliest decision about each person; a day that never comes where there is none."""
+    first = np.full(persons, _NEVER, dtype=np.int32)
+    dated = rights.select("person", pl.col("decision_date").to_physical()).drop_nulls()
+    np.minimum.at(first, dated["person"].to_numpy(), dated["decision_date"].to_numpy())
+    return pl.Series(first).cast(pl.Date)

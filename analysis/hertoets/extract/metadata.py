@@ -36,12 +36,6 @@ class Meta:
     synthetic: bool = False
     source: str = ""
 
-    @property
-    def delivered_number(self) -> int | None:
-        """The day of delivery as ``yyyymmdd``."""
-        day = self.delivered_on
-        return day.year * 10000 + day.month * 100 + day.day if day else None
-
 
 def read_meta(folder: Path) -> Meta:
     """Read ``extract.toml``; without it the extract bears the name of its folder.

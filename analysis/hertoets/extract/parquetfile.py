@@ -1,5 +1,6 @@
 """Read a Parquet file: what its own description says is compared with what comes out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +26,14 @@ def read_parquet(path: Path, table: Table) -> TableFile:
     stored, counted = describe_parquet(path)
     names = stored.names
     layout = lay_out(path.name, table, [name.strip() for name in names])
-    rows = parquet_columns(path, [names[place] for place in layout.places.values()], counted)
+    few = {column.name for column in table.columns if column.type != "text"}
+    coded = [
+        names[place]
+        for name, place in layout.places.items()
+        if name in few and pa.types.is_string(stored.field(place).type)
+    ]
+    asked = [names[place] for place in layout.places.values()]
+    rows = parquet_columns(path, asked, counted, coded)
     rows = rows.rename_columns(list(layout.places))
     return TableFile(rows, counted, layout.notes, lambda row: row + 1)
 
@@ -53,8 +61,12 @@ def describe_parquet(path: Path) -> tuple[pa.Schema, int]:
     return stored, rows
 
 
-def parquet_columns(path: Path, names: list[str], counted: int) -> pa.Table:
+def parquet_columns(
+    path: Path, names: list[str], counted: int, coded: Sequence[str] = ()
+) -> pa.Table:
     """Read columns by the names that the file gives them, in that order.
+
+    Columns of text that holds few words (`coded`) become the words and their numbers.
 
     Raises
     ------
@@ -62,7 +74,7 @@ def parquet_columns(path: Path, names: list[str], counted: int) -> pa.Table:
         Where the file is damaged, or does not hold as many rows as it says.
     """
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        with pq.ParquetFile(path, read_dictionary=coded, page_checksum_verification=True) as file:
             read = file.read(columns=names, use_pandas_metadata=False)
         rows = read.select(names).combine_chunks()
         rows.validate(full=True)

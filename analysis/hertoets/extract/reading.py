@@ -1,30 +1,25 @@
 """Read an extract: find the tables, type the cells, set rows aside, make the impossible unknown.
 
-The one door. Behind it every table is an Arrow-backed frame in which null means unknown, dates
-are whole numbers ``yyyymmdd`` and a person is a row number.
+The one door. Behind it every table is a frame of Polars with real dates, in which null means
+unknown and a person is a row number.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+import polars as pl
 
 from hertoets.errors import DataError, Fault, UseError
-from hertoets.extract.aside import check_keys, check_persons, list_aside
-from hertoets.extract.delivery import Delivered, leave_out_unread, read_delivery
+from hertoets.extract.delivery import read_delivered
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
-from hertoets.extract.numbering import Persons, number_persons
+from hertoets.extract.numbering import Persons
+from hertoets.extract.schema import schema
+from hertoets.extract.settling import Settled, settle
+from hertoets.extract.tables import find_tables
 from hertoets.extract.traces import TraceBook, Traces
-from hertoets.extract.values import OUTSIDE_LIST
 from hertoets.plain import visible
-
-ALL_ASIDE = "persons_with_all_rows_set_aside"
-CODES_OUTSIDE_STOP = 0.05  # share of a column's filled rows (contract, section 1)
 
 
 @dataclass(frozen=True)
@@ -34,10 +29,11 @@ class Extract:
     Attributes
     ----------
     meta : Meta
-    tables : dict of str to pandas.DataFrame
-        Arrow dtypes; an absent optional table is absent. ``person`` (int32) numbers the persons
-        in the order of ``person_id``; ``row`` (int64) the rows of ``residence_rights`` and
-        ``notices`` in the order of their keys.
+    tables : dict of str to polars.DataFrame
+        An absent optional table is absent. ``person`` (Int32) numbers the persons in the order of
+        ``person_id``. Null is unknown; what is open is 9999-12-31, or in a column of codes the
+        empty text. A birth date is its first and last possible day, ``birth_from`` and
+        ``birth_to``.
     set_aside : pandas.DataFrame
         ``table``, ``key``, ``check``, ``reason``: a row for each row set aside.
     unknown : pandas.DataFrame
@@ -56,7 +52,7 @@ class Extract:
     """
 
     meta: Meta
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, pl.DataFrame]
     set_aside: pd.DataFrame
     unknown: pd.DataFrame
     notes: tuple[str, ...]
@@ -69,7 +65,7 @@ class Extract:
     @property
     def rows_used(self) -> dict[str, int]:
         """Rows in `tables`, by table."""
-        return {name: len(frame) for name, frame in self.tables.items()}
+        return {name: frame.height for name, frame in self.tables.items()}
 
     def has(self, table: str) -> bool:
         """Tell whether the extract holds a table."""
@@ -108,134 +104,66 @@ def read_extract(folder: Path) -> Extract:
         meta = read_meta(folder)
     except UseError as error:
         wrong += error.faults
-    raw, notes, faults = read_delivery(folder, meta.delivered_number)
-    if wrong or faults:
-        raise UseError([*wrong, *faults])
-    persons = _set_aside(raw)
-    _refuse_foreign_codes(raw)
-    notes += [note for part in raw.values() for note in leave_out_unread(part)]
-    traces = _trace(raw, persons)
-    tables = {name: _typed(part, persons) for name, part in raw.items()}
-    unknown = _count_unknown(raw) + make_impossible_unknown(tables, traces)
-    unknown += [_left_without(raw[name], persons) for name in ("residence_rights", "notices")]
-    listed = [list_aside(part.table, part.rows, part.checks) for part in raw.values()]
-    if "exemptions" not in raw:
+    found, strays, faults = find_tables(folder)
+    wrong += faults
+    notes: list[str] = []
+    settled: dict[str, Settled] = {}
+    persons: Persons | None = None
+    traces = TraceBook()
+    for name, table in schema().items():
+        if name in found:
+            part, told, faults = read_delivered(found[name], table, meta.delivered_on)
+            notes += told
+            wrong += faults
+            # What is wrong stops the run; the other tables are read for what is wrong in them.
+            if part and not wrong:
+                settled[name], persons = settle(part, persons, traces)
+            del part  # as written it is as large as what comes of it
+    if wrong:
+        raise UseError(wrong)
+    _refuse(settled, persons)
+    assert persons is not None
+    tables = {name: one.frame for name, one in settled.items()}
+    unknown = [entry for one in settled.values() for entry in one.unknown]
+    unknown += make_impossible_unknown(tables, traces)
+    notes += strays + [note for one in settled.values() for note in one.notes]
+    if "exemptions" not in tables:
         notes.append("exemptions: the table is absent; no exemption was assumed for anybody.")
-    _refuse_lost_rows(raw, tables)
     return Extract(
         meta=meta,
         tables=tables,
-        set_aside=pd.concat(listed, ignore_index=True),
+        set_aside=pd.concat([one.set_aside for one in settled.values()], ignore_index=True),
         unknown=pd.DataFrame(
             sorted(entry for entry in unknown if entry[3]),
             columns=["table", "column", "check", "rows"],
         ),
         notes=tuple(notes),
-        rows={name: part.counted for name, part in raw.items()},
+        rows={name: one.counted for name, one in settled.items()},
         persons_in_extract=persons.kept + persons.aside,
         persons_set_aside=persons.aside,
-        absent_columns=tuple((name, column) for name in raw for column in raw[name].absent_columns),
+        absent_columns=tuple(
+            (name, column) for name, one in settled.items() for column in one.absent_columns
+        ),
         traces=traces,
     )
 
 
-def _set_aside(raw: dict[str, Delivered]) -> Persons:
-    """Judge every row: its key first, then its person."""
-    for part in raw.values():
-        part.checks = check_keys(part.table, part.codes, part.impossible, part.rows.num_rows)
-    persons = number_persons(raw)
-    if not persons.kept:
+def _refuse(settled: dict[str, Settled], persons: Persons | None) -> None:
+    """Refuse an extract that is readable but forbids a result."""
+    if persons is None or not persons.kept:
         raise DataError.of(
             where="persons",
             what="the table holds no person that can be used",
             mend="Deliver at least one row with a key of its own",
         )
-    for name, part in raw.items():
-        if name != "persons" and part.has_person:
-            known, aside = persons.judge(part.person_codes)
-            part.checks = check_persons(part.checks, known, aside)
-    return persons
-
-
-def _refuse_foreign_codes(raw: dict[str, Delivered]) -> None:
-    faults = []
-    for name, part in raw.items():
-        for column in part.table.columns:
-            foreign = part.cells[column.name].checks.get(OUTSIDE_LIST)
-            if foreign is None:
-                continue
-            filled = int((part.read(column.name) & part.stays).sum())
-            outside = int((foreign.to_numpy(zero_copy_only=False) & part.stays).sum())
-            # A share of whole numbers is exact where it is 5%; 5% of a number may not be.
-            if outside and outside / filled > CODES_OUTSIDE_STOP:
-                what = f"{outside:,} of {filled:,} filled rows hold a code outside the list"
-                mend = "Deliver the codes of the data dictionary; up to 5% may be outside the list"
-                faults.append(Fault(name, column.name, what, mend))
-    if faults:
-        raise DataError(faults)
-
-
-def _refuse_lost_rows(raw: dict[str, Delivered], tables: dict[str, pd.DataFrame]) -> None:
-    """Every row of a file is used or set aside; if not, no figure may rest on it."""
-    faults = []
-    for name, part in raw.items():
-        used, aside = len(tables[name]), int((~part.stays).sum())
-        if used + aside != part.counted:
-            what = f"{part.counted:,} rows in the file, {used:,} used and {aside:,} set aside"
-            faults.append(Fault(name, "", what, "Report it"))
-    if faults:
-        raise DataError(faults)
-
-
-def _typed(part: Delivered, persons: Persons) -> pd.DataFrame:
-    columns: dict[str, pa.Array] = {}
-    if part.has_person:
-        columns["person"] = pa.array(persons.number(part.person_codes))
-    for name in part.table.column_names:
-        columns |= part.cells[name].values
-    if part.has_person and part.table.name != "persons":
-        del columns["person_id"]
-    typed = pa.table(columns)
-    if not part.stays.all():
-        typed = typed.filter(pa.array(part.stays))
-    if part.table.name == "persons":
-        typed = typed.take(pc.sort_indices(typed["person"]))
-    elif part.table.name in ("residence_rights", "notices"):
-        rows = np.empty(typed.num_rows, dtype=np.int64)
-        rows[pc.sort_indices(typed[part.table.key[0]]).to_numpy()] = np.arange(typed.num_rows)
-        typed = typed.append_column("row", pa.array(rows))
-    return cast(pd.DataFrame, typed.to_pandas(types_mapper=pd.ArrowDtype))
-
-
-def _count_unknown(raw: dict[str, Delivered]) -> list[tuple[str, str, str, int]]:
-    return [
-        (name, column, check, int((mask.to_numpy(zero_copy_only=False) & part.stays).sum()))
-        for name, part in raw.items()
-        for column, cells in part.cells.items()
-        for check, mask in cells.checks.items()
-    ]
-
-
-def _trace(raw: dict[str, Delivered], persons: Persons) -> TraceBook:
-    """Note whose rows were set aside and whose values turned unknown."""
-    traces = TraceBook()
-    for name, part in raw.items():
-        if not part.has_person:
-            continue
-        numbers = persons.number(part.person_codes)
-        for check in sorted(set(part.checks[~part.stays])):
-            traces.note((name, "", check), numbers[part.checks == check])
-        for column, cells in part.cells.items():
-            for check, mask in cells.checks.items():
-                touched = mask.to_numpy(zero_copy_only=False) & part.stays
-                traces.note((name, column, check), numbers[touched])
-    return traces
-
-
-def _left_without(part: Delivered, persons: Persons) -> tuple[str, str, str, int]:
-    """Count the persons whose rows were all set aside: they count as having none."""
-    numbers = persons.number(part.person_codes)
-    stays, lost = part.stays, np.zeros(persons.kept, dtype=bool)
-    lost[numbers[~stays & (numbers >= 0)]] = True
-    lost[numbers[stays]] = False
-    return part.table.name, "person_id", ALL_ASIDE, int(lost.sum())
+    if foreign := [fault for one in settled.values() for fault in one.foreign]:
+        raise DataError(foreign)
+    # Every row of a file is used or set aside; if not, no figure may rest on it.
+    lost = []
+    for name, one in settled.items():
+        used, aside = one.frame.height, len(one.set_aside)
+        if used + aside != one.counted:
+            what = f"{one.counted:,} rows in the file, {used:,} used and {aside:,} set aside"
+            lost.append(Fault(name, "", what, "Report it"))
+    if lost:
+        raise DataError(lost)

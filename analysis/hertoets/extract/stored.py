@@ -25,6 +25,8 @@ class TooLongError(ValueError):
 def as_stored(column: Column, array: pa.Array) -> pa.Array:
     """Bring an array to text, days (int32 since 1970), booleans or whole numbers.
 
+    Text that is stored once for each distinct value stays so, unless the column is text itself.
+
     Parameters
     ----------
     column : Column
@@ -49,14 +51,16 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     if isinstance(kind, pa.BaseExtensionType):
         raise NotOfTypeError
     if pa.types.is_dictionary(kind):
-        _refuse_long(array.dictionary)
+        if column.type != "text" and _is_clean(array.dictionary):
+            return array
         array = array.dictionary_decode()
         kind = array.type
     if pa.types.is_null(kind) or array.null_count == len(array):
         return pa.nulls(len(array), pa.string())
-    if any(is_text(kind) for is_text in _TEXTS):
-        _refuse_long(array)
+    if _is_text(kind):
         text = array.cast(pa.string())
+        if _least_length(text):
+            return text
         return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
     if column.type in _DATED and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
         return _days(array)
@@ -69,12 +73,23 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     raise NotOfTypeError
 
 
-def _refuse_long(array: pa.Array) -> None:
-    if (
-        any(is_text(array.type) for is_text in _TEXTS)
-        and (pc.max(pc.binary_length(array)).as_py() or 0) > MOST_CELL_BYTES
-    ):
+def _is_text(kind: pa.DataType) -> bool:
+    return any(is_text(kind) for is_text in _TEXTS)
+
+
+def _is_clean(texts: pa.Array) -> bool:
+    """Tell whether a dictionary holds each text once, and no empty one."""
+    if not _is_text(texts.type) or texts.null_count:
+        return False
+    return bool(_least_length(texts)) and len(texts) == len(pc.unique(texts))
+
+
+def _least_length(texts: pa.Array) -> int:
+    """Give the length of the shortest text; refuse one that is beyond measure."""
+    lengths = pc.min_max(pc.binary_length(texts)).as_py()
+    if (lengths["max"] or 0) > MOST_CELL_BYTES:
         raise TooLongError
+    return lengths["min"] or 0
 
 
 def _days(array: pa.Array) -> pa.Array:

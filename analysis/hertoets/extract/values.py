@@ -23,7 +23,10 @@ from hertoets.extract.stored import NotOfTypeError
 DATE = pattern(r"(\d{4})-(\d{2})-(\d{2})", ASCII)
 NUMBER = pattern(r"-?\d{1,30}", ASCII)
 FIRST_YEAR = 1900  # an earlier date is a sentinel or a slip: unknown
-OPEN_END = 99991231  # how registers write "no end"
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
+OPEN = date.max  # 9999-12-31: how registers write "no end"
+EMPTY = ""
+"""How an open column of codes holds an empty cell; an unknown code is null."""
 DUTCH = "NLD"
 
 BEFORE_1900 = "before_1900"
@@ -36,41 +39,55 @@ OUT_OF_RANGE = "out_of_range"
 BY_ITSELF = frozenset({BEFORE_1900, NO_SUCH_DATE, OUTSIDE_LIST, MEANS_UNKNOWN, OUT_OF_RANGE})
 """Checks for which a value need not be laid beside another, or beside the day of delivery."""
 
-_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST = 2**31 - 1  # what a whole number of the tables can hold
+
+_LAST_PLAIN = date(OPEN.year - 1, 12, 31)
+_LENGTH = len("1990-05-15")
 
 Judged: TypeAlias = tuple[object, str | None]
 """What a value becomes, and the check that made it unknown."""
 
 
-def judge_of(column: Column, delivered: int | None) -> Callable[[object], Judged]:
+def plain_days(column: Column, delivered: date | None) -> tuple[int, int]:
+    """Between which days since 1970 a date of a column is what it says, whatever the column."""
+    last = (delivered if column.by_delivery else None) or _LAST_PLAIN
+    return FIRST_DAY.toordinal() - _EPOCH, last.toordinal() - _EPOCH
+
+
+def judge_of(column: Column, delivered: date | None) -> Callable[[object], Judged]:
     """Give the judge of a column's values.
 
     Parameters
     ----------
     column : Column
-    delivered : int or None
-        The day of delivery, ``yyyymmdd``.
+    delivered : datetime.date or None
+        The day of delivery.
 
     Returns
     -------
     callable
-        From a value as stored (text, days since 1970, bool or int) to what it becomes: a date as
-        ``yyyymmdd``, a birth date as its first and last possible day. Raises `NotOfTypeError`.
+        From a value as stored (text, days since 1970, bool or int) to what it becomes: a
+        birth date its first and last possible day. Raises `NotOfTypeError`.
     """
-    latest = (delivered if column.by_delivery else None) or OPEN_END
+    latest = (delivered if column.by_delivery else None) or OPEN
+    last = min(latest, _LAST_PLAIN)
 
     def date_(value: object) -> Judged:
+        if (plain := _plain(value)) and FIRST_DAY <= plain <= last:
+            return plain, None
         year, month, day = _parts(value)
-        number = year * 10000 + month * 100 + day
-        if number == OPEN_END:  # where nothing can be open it says nothing
-            return None, None if column.open else NO_SUCH_DATE
         if reason := _why_impossible(year, month, day):
             return None, reason
-        return (None, AFTER_DELIVERY) if number > latest else (number, None)
+        found = date(year, month, day)
+        if found == OPEN:  # where nothing can be open it says nothing
+            return (OPEN, None) if column.open else (None, NO_SUCH_DATE)
+        return (None, AFTER_DELIVERY) if found > latest else (found, None)
 
     def birth_date(value: object) -> Judged:
+        if (plain := _plain(value)) and FIRST_DAY <= plain <= last:
+            return (plain, plain), None
         parts = _parts(value)
         if parts == (0, 0, 0):
             return None, MEANS_UNKNOWN  # how the BRP writes that nothing is known
@@ -96,21 +113,31 @@ def judge_of(column: Column, delivered: int | None) -> Callable[[object], Judged
     return judges[column.type]
 
 
-def _interval(year: int, month: int, day: int) -> tuple[tuple[int, int] | None, str | None]:
+def _interval(year: int, month: int, day: int) -> tuple[tuple[date, date] | None, str | None]:
     """The first and last possible day of birth; 00 stands for an unknown month and day, or day."""
     first, last = (month or 1, month or 12) if day == 0 else (month, month)
     if reason := _why_impossible(year, first, day or 1):
         return None, reason
-    if year == OPEN_END // 10000:  # nobody is born at the end of time
+    if year == OPEN.year:  # nobody is born at the end of time
         return None, NO_SUCH_DATE
     end = day or monthrange(year, last)[1]
-    return (year * 10000 + first * 100 + (day or 1), year * 10000 + last * 100 + end), None
+    return (date(year, first, day or 1), date(year, last, end)), None
+
+
+def _plain(value: object) -> date | None:
+    """The date that a text is, found fast; None where it has to be looked at in parts."""
+    if not isinstance(value, str) or len(value) != _LENGTH or not value[4] == value[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _parts(value: object) -> tuple[int, int, int]:
     if isinstance(value, int):
         ordinal = value + _EPOCH
-        if not _FIRST_DAY <= ordinal <= _LAST_DAY:
+        if not _FIRST <= ordinal <= _LAST:
             return 0, 0, 1  # a day that no calendar of four digits has
         day = date.fromordinal(ordinal)
         return day.year, day.month, day.day

@@ -10,18 +10,19 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.extract import values
 from hertoets.law.constants import PensionAge
 
-OPEN: Final = date(9999, 12, 31)
+OPEN: Final = values.OPEN
 """How an extract writes an end that has not come; an unknown end is null."""
 
+LONG_AGO: Final = values.FIRST_DAY
+"""The first day that an extract can hold (contract, section 1)."""
+
 _EPOCH: Final = date(1970, 1, 1)
-_FIRST: Final = (date(1900, 1, 1) - _EPOCH).days
+_FIRST: Final = (LONG_AGO - _EPOCH).days
 _LAST: Final = (date(2199, 12, 31) - _EPOCH).days
 """The days that a table holds, counted from 1970."""
-
-LONG_AGO: Final = date(1900, 1, 1)
-"""The first day that an extract can hold (contract, section 1)."""
 
 
 def plus_months(day: pl.Expr, months: int) -> pl.Expr:

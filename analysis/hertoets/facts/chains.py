@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day, plus_years
-from hertoets.facts.frames import shared
+from hertoets.facts.frames import rows_with, shared
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import by_day, date_of
 from hertoets.law.constants import constants
@@ -233,7 +233,7 @@ def term_ends(starts: pl.DataFrame, gaps: pl.DataFrame, fact: str) -> pl.Series:
     start, end = f"start_{fact}", f"term_end_{fact}"
     ends = starts.with_columns(plus_years(pl.col(start), constants().number("term")).alias(end))
     numbered = gaps.with_columns(turn=pl.int_range(pl.len()).over("person"))
-    longer = ends.join(numbered.select("person").unique(), on="person", how="semi")
+    longer = rows_with(ends, numbered["person"])
     for turn in sorted(numbered["turn"].unique()):
         this = numbered.filter(pl.col("turn") == turn).drop("turn")
         met = longer.join(this, on="person", how="left", maintain_order="left")

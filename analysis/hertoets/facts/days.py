@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from hertoets.facts.calendar import next_day
-from hertoets.facts.frames import together
+from hertoets.facts.frames import rows_with, together
 from hertoets.law.constants import constants
 
 BIRTHDAYS = ("from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "dutch_since")
@@ -35,10 +35,8 @@ def every_day(
         ``person``, ``day``; each day once.
     """
     asked = spans.select("person").unique()
-    changes = [_dates(people.select("person", *BIRTHDAYS).join(asked, on="person", how="semi"))]
-    changes += [
-        _dates(table.join(asked, on="person", how="semi")) for table in tables if table is not None
-    ]
+    changes = [_dates(rows_with(people.select("person", *BIRTHDAYS), asked["person"]))]
+    changes += [_dates(rows_with(table, asked["person"])) for table in tables if table is not None]
     british = asked.with_columns(day=pl.lit(constants().day("british_until")))
     points = pl.concat([*changes, british])
     points = pl.concat([points, points.with_columns(next_day(pl.col("day")))])

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from hertoets.facts.days import every_day
+from hertoets.facts.frames import among, rows_with, rows_without, together
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import ASYLUM
 from hertoets.facts.values import UNKNOWN
@@ -40,10 +41,10 @@ def exclusion_days(
     """
     fact = people.select("person", fact="publication")
     asked = fact.filter(pl.col("fact").is_in(["after", UNKNOWN]))
-    spans = _later_publications(rights.join(asked, on="person", how="semi"), reference, as_of)
+    spans = _later_publications(rows_with(rights, asked["person"]), reference, as_of)
     # A missing record is no proof of a missing right: one may have been published on any day.
     since = reference + timedelta(days=1)
-    unrecorded = asked.join(rights.select("person").unique(), on="person", how="anti")
+    unrecorded = rows_without(asked, rights["person"])
     spans = pl.concat(
         [spans, unrecorded.select("person", first=pl.lit(since), last=pl.lit(as_of))]
     ).filter(pl.col("first") <= pl.col("last"))
@@ -54,12 +55,12 @@ def exclusion_days(
             every_day(spans.filter(~one_day), people, [rights, exemptions]),
         ]
     )
-    settled = asked.filter(pl.col("fact") == "after").join(days, on="person", how="semi")
+    settled = rows_with(asked.filter(pl.col("fact") == "after"), days["person"])
     # Where it is not known whether it was published later, what lies ahead does not count.
     ahead = asked.filter(pl.col("fact") == UNKNOWN).select("person")
-    future = days.filter(pl.col("day") > as_of).join(ahead, on="person", how="semi")
-    days = days.join(future, on=["person", "day"], how="anti")
-    on_test_day = cases.select("person", "day").join(settled, on="person", how="anti")
+    may_lie_ahead = among(days["person"], ahead["person"])
+    days = days.filter(~(may_lie_ahead & (days["day"] > as_of)))
+    on_test_day = rows_without(cases.select("person", "day"), settled["person"])
     return pl.concat([days, on_test_day])
 
 
@@ -72,7 +73,7 @@ def _later_publications(rights: pl.DataFrame, reference: date, as_of: date) -> p
     may = rights.filter(maybe(pl.col("qualifies")))
     after = pl.col("publication") > reference
     known = may.filter(surely(after & pl.col("qualifies")))
-    first_known = known.group_by("person").agg(until=pl.col("publication").min())
+    first_known = together(known.select("person", until="publication"), "person", pl.Expr.min)
     decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
     of_asylum = may.filter(maybe(ASYLUM)).select(
         "person", day="decision_date", not_before=pl.lit(None, pl.Date)

@@ -81,6 +81,26 @@ def rows_of(cases: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     return cases.select(pl.all().gather(at)).hstack(table.drop("person"))
 
 
+def rows_with(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """Those rows whose ``person`` is among some persons."""
+    return rows.filter(among(rows["person"], persons))
+
+
+def rows_without(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """Those rows whose ``person`` is not among some persons."""
+    return rows.filter(~among(rows["person"], persons))
+
+
+def among(numbers: pl.Series, others: pl.Series) -> pl.Series:
+    """Which numbers are among others (bool)."""
+    if numbers.is_empty() or others.is_empty():
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(numbers))
+    plain, chosen = numbers.to_numpy(), others.to_numpy()
+    among = np.zeros(max(int(plain.max()), int(chosen.max())) + 1, dtype=bool)
+    among[chosen] = True
+    return pl.Series(among[plain])
+
+
 def shared(numbers: pl.Series) -> pl.Series:
     """Which rows share their number with another row (bool)."""
     if numbers.is_empty():

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.days import every_day, same_on_all
-from hertoets.facts.frames import attach, beside
+from hertoets.facts.frames import attach, beside, rows_with
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.starts import never_the_start
@@ -58,7 +58,7 @@ def obliged(
     )
     known = spans.filter(pl.col("first") == pl.col("last")).select("person", day="first")
     spread = spans.filter(pl.col("first") != pl.col("last"))
-    spread_people = people.join(spread.select("person"), on="person", how="semi")
+    spread_people = rows_with(people, spread["person"])
     possible = every_day(spread, people, [rights, exemptions])
     days = pl.concat([known, _without(possible, never_the_start(spread_people, exemptions))])
     judged = judge_days(days, people, rights, exemptions)

@@ -18,7 +18,7 @@ from hertoets.facts.exemptions import (
     TREATY,
     not_opt_in,
 )
-from hertoets.facts.frames import beside, shared
+from hertoets.facts.frames import beside, rows_without, shared
 from hertoets.facts.logic import maybe, surely
 
 SIDES = ("early", "late")
@@ -104,7 +104,7 @@ def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFra
     beyond = (pl.col("from_16") < END).fill_null(pl.col("from_16").is_null())
     known = BEGIN.is_not_null() & END.is_not_null()
     at_school = rows.filter(surely(KIND.is_in(SCHOOLING)) & known & beyond).select("person")
-    no_record = people.join(at_school, on="person", how="anti")
+    no_record = rows_without(people, at_school["person"])
     return pl.concat([_recorded(rows, exemptions), _presumed(no_record)])
 
 

@@ -153,12 +153,9 @@ def _guidance(
 def _registered_in_window(view: View, size: int) -> Mask:
     """Who has a registration that begins in the window, or on an unknown day, or has none."""
     settings, rows = view.comparison.settings, view.comparison.extract.tables["registrations"]
-    first, last = (
-        int(day.strftime("%Y%m%d")) for day in (settings.guidance_from, settings.guidance_to)
-    )
-    inside = (rows["valid_from"] >= first) & (rows["valid_from"] <= last)
-    person = rows["person"].to_numpy(dtype=np.int64)
+    inside = rows["valid_from"].is_between(settings.guidance_from, settings.guidance_to)
+    person = rows["person"].to_numpy()
     near, registered = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    near[person[inside.fillna(True).to_numpy(dtype=bool)]] = True
+    near[person[inside.fill_null(True).to_numpy()]] = True
     registered[person] = True
     return near | ~registered

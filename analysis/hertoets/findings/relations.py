@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import COUNTED, SIDES, Bound, Pair, Relation, Side, Tally, Term
-from hertoets.findings.tallies import Where, maybe_of, sure_of, tally, wholes_of
+from hertoets.findings.tallies import Where, maybe_of, sure_of, tally, wheres_of_figures, wholes_of
 
 Figures = Mapping[str, Mapping[str, Pair]]
 """Lower and upper, by reading and by figure."""
@@ -76,6 +76,7 @@ def relate_figures(ties: Ties) -> Iterator[Relation]:
         if not definition.depends:
             yield from _same_under_each(ties, name)
     for reading in ties.after:
+        yield from _parts(reading)
         yield from _differences(ties, reading)
 
 
@@ -113,8 +114,23 @@ def _made_of(ties: Ties, definition: Definition, reading: str) -> Iterator[Relat
     lower, upper = (ties.plain(definition.id, reading, side) for side in SIDES)
     yield adds_up(lower, sure, "de definitie van het cijfer")
     yield adds_up(upper, [*sure, *maybe], "de definitie van het cijfer")
-    for where, whole in wholes_of(definition):
-        yield at_most(tally(reading, where), tally(reading, whole), "een deel van de groep")
+
+
+def _parts(reading: str) -> Iterator[Relation]:
+    """Whoever meets a condition more is among those who meet the others.
+
+    Values of one column exclude each other, so all tallies that differ in it alone add up to no
+    more than the tally without it.
+    """
+    parts: dict[tuple[Tally, str], list[Term]] = {}
+    for where in wheres_of_figures():
+        for left_out, rest in wholes_of(where):
+            same = parts.setdefault((tally(reading, rest), left_out), [])
+            if (part := tally(reading, where)) not in same:
+                same.append(part)
+    for (whole, _), some in parts.items():
+        terms = ((1, whole), *((-1, part) for part in some))
+        yield Relation(terms, "een deel van de groep", ">=")
 
 
 def _same_under_each(ties: Ties, name: str) -> Iterator[Relation]:

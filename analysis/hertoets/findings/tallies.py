@@ -58,11 +58,10 @@ def maybe_of(definition: Definition) -> list[Where]:
     return [where for where in (where | no for where in found) if where not in surely]
 
 
-def wholes_of(definition: Definition) -> Iterator[tuple[Where, Where]]:
-    """Each tally of the lower figure beside those of which it is a part: a limit less."""
-    for where in sure_of(definition):
-        for left_out in definition.within or {}:
-            yield where, {column: value for column, value in where.items() if column != left_out}
+def wholes_of(where: Where) -> Iterator[tuple[str, Where]]:
+    """Those of whom a tally is a part: for each of its conditions that condition and the others."""
+    for left_out in where:
+        yield left_out, {column: value for column, value in where.items() if column != left_out}
 
 
 def count_tallies(
@@ -84,7 +83,9 @@ def count_tallies(
     """
     coded = {}
     counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
-    for where in [*_of_all_figures(), *_of_all_tables()]:
+    figures = [*wheres_of_figures()]
+    wholes = [rest for where in figures for _, rest in wholes_of(where)]
+    for where in [*figures, *wholes, *_of_all_tables()]:
         name = tally(reading, where)
         if name in counted or name in counts:
             continue
@@ -99,12 +100,12 @@ def count_tallies(
     return counts
 
 
-def _of_all_figures() -> Iterator[Where]:
+def wheres_of_figures() -> Iterator[Where]:
+    """The conditions of every tally that some figure is made of, the same ones more than once."""
     for definition in load_definitions().values():
         if definition.sure is not None:
             yield from sure_of(definition)
             yield from maybe_of(definition)
-            yield from (whole for _, whole in wholes_of(definition))
 
 
 def _of_all_tables() -> Iterator[Where]:

@@ -9,9 +9,9 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import agreed
-from hertoets.outcomes.informed import EMPTY
 
 BY_CHOICE: Final = pl.Enum([
     "wi2013", "wi2021", "no_choice", "unknown", "not_offered", "not_measured",

@@ -21,7 +21,6 @@ from hertoets.outcomes.guidance import (
 )
 from hertoets.outcomes.people import People, outcomes_of
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.tables import as_polars
 from hertoets.outcomes.waiting import may_have_waited
 from hertoets.outcomes.worklist import work_list
 
@@ -59,7 +58,7 @@ class Comparison:
     @cached_property
     def work_list(self) -> pl.DataFrame:
         """Who got a wrong notice or may have; see `hertoets.outcomes.worklist`."""
-        return work_list(self.people, self._tables.get("registrations"))
+        return work_list(self.people, self.extract.tables.get("registrations"))
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -84,8 +83,8 @@ class Comparison:
         """Who was visible to which municipality; None without the table ``data_access``."""
         if not self.extract.has("data_access"):
             return None
-        rows = self._tables["data_access"]
-        person_id = self._tables["persons"]["person_id"].gather(rows["person"])
+        rows = self.extract.tables["data_access"]
+        person_id = self.extract.tables["persons"]["person_id"].gather(rows["person"])
         return _frame(rows.select("municipality").with_columns(person_id=person_id))
 
     def under(self, reading: str) -> pd.DataFrame:
@@ -118,7 +117,7 @@ class Comparison:
         expected = expected_by_municipality(self._firsts, followed, self.people.facts)
         if not self.extract.has("guidance_counts"):
             return _counts(expected.with_columns(counted=pl.lit(None, pl.Int64)))
-        counted = counted_by_municipality(self._tables["guidance_counts"])
+        counted = counted_by_municipality(self.extract.tables["guidance_counts"])
         both = expected.join(
             counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
         )
@@ -132,13 +131,9 @@ class Comparison:
         )
 
     @cached_property
-    def _tables(self) -> dict[str, pl.DataFrame]:
-        return as_polars(self.extract.tables)
-
-    @cached_property
     def _firsts(self) -> pl.DataFrame:
         return first_registrations(
-            self._tables["registrations"], self._tables["reception"], self.settings
+            self.extract.tables["registrations"], self.extract.tables["reception"], self.settings
         )
 
 
@@ -153,7 +148,7 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
         Where a decision table leaves a situation undecided.
     """
     refuse_unknown_reading(law, settings.headline)
-    tables = as_polars(extract.tables)
+    tables = extract.tables
     if settings.as_of is None:
         delivered = extract.meta.delivered_on
         settings = replace(

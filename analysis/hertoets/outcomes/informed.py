@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.frames import attach, rows_of, shared
 from hertoets.facts.logic import surely
@@ -24,8 +25,6 @@ STAY: Final = {
 HOME: Final = {
     "person": pl.Int32, "municipality": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
 }  # fmt: skip
-EMPTY: Final = ""
-"""How an open column of codes holds an empty cell; an unknown code is null."""
 
 
 def informed(

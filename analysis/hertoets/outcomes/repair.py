@@ -8,10 +8,10 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
 from hertoets.law.constants import constants
-from hertoets.outcomes.informed import EMPTY
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import late_wi2021
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
+from hertoets.facts.frames import rows_with
 from hertoets.law import FACT_VALUES, Situation, judge, undecided_facts
 from hertoets.outcomes.told import late_wi2021
 
@@ -54,7 +55,7 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
     asked = asked.join(
         _judged(people), on="situation_id", how="left", maintain_order="left", validate="m:1"
     )
-    notices = people.facts.notices.join(asked.select("person"), on="person", how="semi")
+    notices = rows_with(people.facts.notices, asked["person"])
     told = _as_told(notices, late_wi2021(people.settings), people.settings.as_of)
     asked = asked.join(told, on="person", how="left", maintain_order="left", validate="1:1")
     lives = _latest(registrations) if registrations is not None else _NOWHERE

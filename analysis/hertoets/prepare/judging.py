@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from hertoets.extract.schema import MUNICIPALITY, Column, nationality_codes
-from hertoets.extract.values import OPEN_END
+from hertoets.extract.values import OPEN
 from hertoets.prepare import dates, pseudonyms
 from hertoets.prepare.codelists import SAYS_NOT_KNOWN, SAYS_UNKNOWN
 from hertoets.prepare.combining import NOT_A_DATE
@@ -19,7 +19,7 @@ NOT_A_COUNT = "not_a_count"
 SAID_UNKNOWN = "register_says_unknown"
 SAID_NOT_KNOWN = "register_says_unknown_not_open"
 
-_NO_END = dates.Parts(OPEN_END // 10_000, OPEN_END // 100 % 100, OPEN_END % 100)
+_NO_END = dates.Parts(OPEN.year, OPEN.month, OPEN.day)
 
 Judged = tuple[object, str | None]
 """What a value becomes, and why it does not map."""

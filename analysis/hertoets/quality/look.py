@@ -6,23 +6,19 @@ Each column is turned once; at five million rows that is most of the work.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+import polars as pl
 
 from hertoets.extract import Extract
+from hertoets.extract.values import EMPTY, OPEN
+from hertoets.facts.calendar import plus_years
 
 Days = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
-
-FIRST_MONTH, LAST_MONTH = 190001, 999912
-"""Reading lets no earlier date through, and there is no later one."""
 
 Made = TypeVar("Made")
 
@@ -46,7 +42,7 @@ class Look:
         self.extract = extract
         self._kept: dict[tuple[str, str, str], Any] = {}
 
-    def frame(self, table: str) -> pd.DataFrame:
+    def frame(self, table: str) -> pl.DataFrame:
         """Give a table; AbsentError where it was not delivered."""
         if not self.extract.has(table):
             raise AbsentError(table)
@@ -54,7 +50,7 @@ class Look:
 
     def size(self, table: str) -> int:
         """Count the rows of a table."""
-        return len(self.frame(table))
+        return self.frame(table).height
 
     def person(self, table: str) -> Numbers:
         """Give the number of each row's person."""
@@ -70,13 +66,8 @@ class Look:
 
     def years_later(self, table: str, column: str, years: int) -> Days:
         """Give the same day of the year so many years later; 29 February becomes 1 March."""
-        numbers = self.numbers(table, column)
-        later = numbers + years * 10000
-        leap = (later // 10000 % 4 == 0) & (
-            (later // 10000 % 100 != 0) | (later // 10000 % 400 == 0)
-        )
-        later = np.where((later % 10000 == 229) & ~leap, later + 72, later)
-        return days_of(np.where(numbers < 0, -1, later).astype(np.int32))
+        known = self._known(table, column).to_frame("day")
+        return _as_days(known.select(plus_years(pl.col("day"), years)).to_series())
 
     def until(self, table: str, column: str) -> Days:
         """Give the days of an end; infinity where it is open, nan where it is unknown."""
@@ -84,12 +75,11 @@ class Look:
 
     def open(self, table: str, column: str) -> Mask:
         """Tell where an open column is empty: there is no end, or it has not happened."""
-        frame = self.frame(table)
-        return ~self.filled(table, column) & ~_mask(frame[f"{column}_unknown"])
+        return _mask(_is_open(self.frame(table)[column]))
 
     def filled(self, table: str, column: str) -> Mask:
         """Tell where a value is known."""
-        return _mask(self.frame(table)[column].notna())
+        return _mask(self._known(table, column).is_not_null())
 
     def municipality(self, table: str, column: str) -> Numbers:
         """Give the digits of each code (``GM0363`` is 363); -1 where unknown or none."""
@@ -99,7 +89,7 @@ class Look:
         """Tell which rows meet every condition; unknown meets none."""
         mask = np.ones(self.size(table), dtype=bool)
         for column, values in (conditions or {}).items():
-            mask &= _mask(self.frame(table)[column].isin(list(values)))
+            mask &= _mask(self.frame(table)[column].is_in(pl.Series(values).implode()))
         return mask
 
     def words(self, table: str, column: str) -> Numbers:
@@ -128,47 +118,32 @@ class Look:
         return self._kept[key]
 
     def _person(self, table: str, column: str) -> Numbers:
-        return self.frame(table)[column].to_numpy(dtype=np.int32)
+        return cast(Numbers, self.frame(table)[column].to_numpy())
+
+    def _known(self, table: str, column: str) -> pl.Series:
+        """A column without what is open."""
+        series = self.frame(table)[column]
+        return series.set(_is_open(series), None)
 
     def _numbers(self, table: str, column: str) -> Numbers:
-        return self.frame(table)[column].fillna(-1).to_numpy(dtype=np.int32)
+        series = self._known(table, column)
+        if series.dtype == pl.Date:
+            days = series.dt
+            series = days.year() * 10000 + days.month().cast(pl.Int32) * 100 + days.day()
+        return cast(Numbers, series.cast(pl.Int32).fill_null(-1).to_numpy())
 
     def _days(self, table: str, column: str) -> Days:
-        return days_of(self.numbers(table, column))
+        return _as_days(self._known(table, column))
 
     def _municipality(self, table: str, column: str) -> Numbers:
-        indices, words = _encoded(self.frame(table)[column])
-        digits = np.array([int(word[2:]) for word in words] + [-1], dtype=np.int32)
-        return digits[indices]
+        digits = self._known(table, column).str.slice(2).cast(pl.Int32)
+        return cast(Numbers, digits.fill_null(-1).to_numpy())
 
     def _words(self, table: str, column: str) -> Numbers:
-        return _encoded(self.frame(table)[column])[0]
-
-
-def days_of(numbers: Numbers) -> Days:
-    """Turn ``yyyymmdd`` into days since 1970; a negative number into nan.
-
-    Examples
-    --------
-    >>> days_of(np.array([19700101, 20000301, -1], dtype=np.int32)).tolist()
-    [0.0, 11017.0, nan]
-    """
-    months = numbers // 100
-    begins = _month_begins()
-    days = begins[np.clip(months - FIRST_MONTH, 0, len(begins) - 1)]
-    days += numbers - months * 100 - 1
-    days[numbers < 0] = np.nan
-    return days
-
-
-@cache
-def _month_begins() -> Days:
-    """The first day of every month, by ``yyyymm``: a look-up is faster than a calendar."""
-    begins = np.zeros(LAST_MONTH - FIRST_MONTH + 1, dtype=np.float32)
-    every = np.arange("1900-01", "10000-01", dtype="datetime64[M]")
-    place = (every.astype(int) // 12 + 1970) * 100 + every.astype(int) % 12 + 1 - FIRST_MONTH
-    begins[place] = every.astype("datetime64[D]").astype(int)
-    return begins
+        series = self._known(table, column).cast(pl.String)
+        words = series.drop_nulls().unique(maintain_order=True)
+        numbers = series.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
+        return cast(Numbers, numbers.fill_null(-1).to_numpy())
 
 
 def day_of(text: str) -> float:
@@ -176,14 +151,16 @@ def day_of(text: str) -> float:
     return float(np.datetime64(text, "D").astype(int))
 
 
-def _mask(series: pd.Series) -> Mask:
-    return series.fillna(False).to_numpy(dtype=bool)
+def _as_days(dates: pl.Series) -> Days:
+    return cast(Days, dates.to_physical().cast(pl.Float32).fill_null(np.nan).to_numpy())
 
 
-def _encoded(series: pd.Series) -> tuple[Numbers, list[str]]:
-    array = pa.array(series.array)
-    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    if not pa.types.is_dictionary(array.type):
-        array = pc.dictionary_encode(array)
-    indices = pc.fill_null(array.indices, -1).to_numpy(zero_copy_only=False)
-    return indices.astype(np.int32), array.dictionary.to_pylist()
+def _is_open(series: pl.Series) -> pl.Series:
+    """Tell where there is no end, or nothing has happened."""
+    if series.dtype not in (pl.Date, pl.String):
+        return pl.repeat(False, len(series), eager=True)
+    return (series == (OPEN if series.dtype == pl.Date else EMPTY)).fill_null(False)
+
+
+def _mask(series: pl.Series) -> Mask:
+    return cast(Mask, series.fill_null(False).to_numpy(writable=True))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from hertoets.quality.look import Look, Mask, Numbers, day_of, days_of
+from hertoets.quality.look import Look, Mask, Numbers, day_of
 from hertoets.quality.marks import Marks, Tally
 from hertoets.quality.on_rights import first_rows
 from hertoets.quality.rights import RIGHTS, rights_of
@@ -164,5 +164,4 @@ def _lost_months(
 
 
 def _last_day(month: int) -> float:
-    following = (month + 1) // 12 * 10000 + ((month + 1) % 12 + 1) * 100 + 1
-    return float(days_of(np.array([following], dtype=np.int32))[0]) - 1
+    return day_of(f"{(month + 1) // 12}-{(month + 1) % 12 + 1:02}-01") - 1

@@ -43,7 +43,7 @@ def linked_in_reception(look: Look, table: str, after_days: int) -> Marks | Tall
     begin = np.fmax(look.days(table, "from_date"), decided)
     stayed = np.minimum(look.until(table, "to_date"), last) - begin
     judged = ~np.isnan(stayed) & ~np.isnan(decided) & (stayed > after_days)
-    readable = ~look.frame(table)["linked_municipality_unknown"].to_numpy(dtype=bool)
+    readable = look.frame(table)["linked_municipality"].is_not_null().to_numpy()
     return Marks(judged & readable, ~look.filled(table, "linked_municipality"))
 
 

@@ -12,7 +12,11 @@ SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
 
 
 def places_of(findings: Findings) -> dict[Key, Place]:
-    """Give every place by its key: of figures, and of cells whose row can be told apart."""
+    """Give every place by its key: of figures, and of cells whose row can be told apart.
+
+    A table by a reading is another table by another reading. What the two have in common, the
+    figures say, which stand under every reading in every run.
+    """
     places: dict[Key, Place] = {}
     for name, finding in findings.findings.items():
         if finding.unit in COUNTED:
@@ -22,7 +26,7 @@ def places_of(findings: Findings) -> dict[Key, Place]:
         for row, key in _rows(table):
             for column, heading in enumerate(table.columns):
                 if heading.kind == "count":
-                    places[name, *key, heading.name] = At(name, row, column)
+                    places[name, table.reading, *key, heading.name] = At(name, row, column)
     return places
 
 
@@ -38,7 +42,7 @@ def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
         for row, key in _rows(table):
             for heading, cell in zip(table.columns, table.rows[row], strict=True):
                 if heading.kind == "count" and cell is not None:
-                    yield (name, *key, heading.name), cell
+                    yield (name, table.reading, *key, heading.name), cell
 
 
 def name_place(place: Place, findings: Findings) -> tuple[str, str]:

@@ -60,7 +60,8 @@ class Variable:
 
     `earlier` is what earlier runs already told, `told` where they hid it, and `shown_before` that
     one of them showed it; `under_median` that a median over these is shown where there are enough
-    of them. Without places this run publishes it nowhere, and it only ties others together.
+    of them; `behind` that it counts persons behind the figures, as a later run may publish.
+    Without places this run publishes it nowhere, and it only ties others together.
     """
 
     exact: int
@@ -70,6 +71,7 @@ class Variable:
     earlier: Interval = (-inf, inf)
     told: list[Told] = field(default_factory=list)
     shown_before: bool = False
+    behind: bool = False
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
         """Give what its published form leaves, together with what earlier runs told."""
@@ -93,9 +95,12 @@ class Variable:
     def needs(self, policy: Policy, *, withheld: bool) -> int:
         """Give how many values must stay possible: none where nobody hid it.
 
-        To withhold what an earlier run showed only serves others.
+        To withhold what an earlier run showed only serves others. A small count behind the figures
+        is kept as if it were hidden: a run with another headline publishes it, and would be
+        refused if this one had told it already.
         """
-        if self.is_hidden(policy) or (withheld and not self.shown_before):
+        kept = self.behind and not self.shown_before and is_small(self.exact, policy)
+        if kept or self.is_hidden(policy) or (withheld and not self.shown_before):
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))
 
@@ -256,6 +261,7 @@ def build_system(
         variable.under_median |= term in under_median
         if isinstance(term, At | Bound):
             variable.places.append(term)
+        variable.behind |= isinstance(term, Tally)
     return _assemble(variables, relations, at)
 
 

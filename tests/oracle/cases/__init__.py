@@ -197,7 +197,7 @@ def run_cases(judge: Judge, cases: Iterable[Case] | None = None) -> list[tuple[C
     """Judge all cases, those with the same settings in one extract; give what differs."""
     groups: dict[str, list[Case]] = defaultdict(list)
     for case in cases if cases is not None else load_cases():
-        groups[repr((case.settings, case.delivered_on, case.without))].append(case)
+        groups[group_of(case)].append(case)
     differences = []
     for group in groups.values():
         one = group[0]
@@ -206,6 +206,11 @@ def run_cases(judge: Judge, cases: Iterable[Case] | None = None) -> list[tuple[C
         for case in group:
             differences += [(case, text) for text in differing(case, found.get(case.name))]
     return differences
+
+
+def group_of(case: Case) -> str:
+    """What a case shares with those that are judged in one extract with it."""
+    return repr((case.settings, case.delivered_on, case.without))
 
 
 def differing(case: Case, row: dict[str, Any] | None) -> list[str]:

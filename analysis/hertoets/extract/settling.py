@@ -1,0 +1,120 @@
+"""A table judged: whose rows stay, what turned unknown, and the typed rows that are left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from hertoets.errors import Fault
+from hertoets.extract.aside import CHECKS, Checks, check_keys, check_persons, list_aside
+from hertoets.extract.cells import Flags
+from hertoets.extract.delivery import Delivered, leave_out_unread
+from hertoets.extract.impossible import Counts
+from hertoets.extract.numbering import SET_ASIDE, Numbers, Persons, number_persons
+from hertoets.extract.traces import TraceBook
+from hertoets.extract.values import OUTSIDE_LIST
+
+ALL_ASIDE = "persons_with_all_rows_set_aside"
+CODES_OUTSIDE_STOP = 0.05  # share of a column's filled rows (contract, section 1)
+
+_COUNTED_WITHOUT = ("residence_rights", "notices")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A table behind the door: the rows that stay, and what is told of the others."""
+
+    frame: pl.DataFrame
+    counted: int
+    """Its rows, counted in the file before it was parsed."""
+    set_aside: pd.DataFrame
+    unknown: Counts
+    absent_columns: list[str]
+    foreign: list[Fault]
+    """Columns that hold too many codes outside their list."""
+    notes: list[str]
+
+
+def settle(
+    part: Delivered, persons: Persons | None, traces: TraceBook
+) -> tuple[Settled, Persons | None]:
+    """Judge the rows of a table: their key first, then their person.
+
+    Without persons it is the table ``persons``, which says who there is. `traces` is told whose
+    rows were set aside and whose values turned unknown.
+    """
+    rows, numbers = part.keys.num_rows, None
+    checks = check_keys(part.table, part.cells, rows)
+    if part.has_person:
+        ids = part.cells["person_id"].written
+        if persons is None:
+            persons = number_persons(ids, checks == 0)
+        numbers = persons.number(ids)
+        check_persons(checks, numbers >= 0, numbers == SET_ASIDE)
+    stays = checks == 0
+    foreign = _foreign_codes(part, stays)
+    notes = leave_out_unread(part)
+    unknown = _note(part, checks, numbers, traces)
+    if part.table.name in _COUNTED_WITHOUT and persons is not None and numbers is not None:
+        without = _left_without(numbers, stays, persons.kept)
+        unknown.append((part.table.name, "person_id", ALL_ASIDE, without))
+    aside = list_aside(part.table, part.keys, checks)
+    frame = _typed(part, numbers, stays)
+    absent = part.absent_columns
+    return Settled(frame, part.counted, aside, unknown, absent, foreign, notes), persons
+
+
+def _foreign_codes(part: Delivered, stays: Flags) -> list[Fault]:
+    faults = []
+    for column, cells in part.cells.items():
+        if OUTSIDE_LIST not in cells.checks:
+            continue
+        filled = int((cells.written.is_not_null().to_numpy() & stays).sum())
+        outside = int((cells.checks[OUTSIDE_LIST] & stays).sum())
+        # A share of whole numbers is exact where it is 5%; 5% of a number may not be.
+        if outside and outside / filled > CODES_OUTSIDE_STOP:
+            what = f"{outside:,} of {filled:,} filled rows hold a code outside the list"
+            mend = "Deliver the codes of the data dictionary; up to 5% may be outside the list"
+            faults.append(Fault(part.table.name, column, what, mend))
+    return faults
+
+
+def _note(part: Delivered, checks: Checks, numbers: Numbers | None, traces: TraceBook) -> Counts:
+    """Count the values turned unknown in rows that stay, and note whom each check touched."""
+    name, stays = part.table.name, checks == 0
+    touched = [("", CHECKS[check], checks == check) for check in np.unique(checks[~stays])]
+    touched.sort(key=lambda one: one[1])
+    values = [
+        (column, check, mask & stays)
+        for column, cells in part.cells.items()
+        for check, mask in cells.checks.items()
+    ]
+    if numbers is not None:
+        for column, check, mask in touched + values:
+            traces.note((name, column, check), numbers[mask])
+    return [(name, column, check, int(mask.sum())) for column, check, mask in values]
+
+
+def _left_without(numbers: Numbers, stays: Flags, persons: int) -> int:
+    """Count the persons whose rows were all set aside: they count as having none."""
+    lost = np.zeros(persons, dtype=bool)
+    lost[numbers[~stays & (numbers >= 0)]] = True
+    lost[numbers[stays]] = False
+    return int(lost.sum())
+
+
+def _typed(part: Delivered, numbers: Numbers | None, stays: Flags) -> pl.DataFrame:
+    columns: dict[str, pl.Series] = {}
+    if numbers is not None:
+        columns["person"] = pl.Series(numbers)
+    for name in part.table.column_names:
+        columns |= part.cells[name].values
+    if part.table.name != "persons":
+        columns.pop("person_id", None)
+    frame = pl.DataFrame(columns)
+    if not stays.all():
+        frame = frame.filter(pl.Series(stays))
+    if part.table.name == "persons" and not frame["person"].is_sorted():
+        frame = frame.sort("person")
+    return frame
