@@ -40,7 +40,9 @@ _FORMATS = {
 }
 # The first place that a file's path begins with tells what it is.
 _DESCRIPTIONS = {
-    RunFolder.findings.as_posix(): "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron",
+    RunFolder.findings.as_posix(): (
+        "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron"
+    ),
     "report/index.html": "Het rapport",
     "report/lessons.md": "De lessen, met hun bewijs",
     RunFolder.basis.as_posix(): (
