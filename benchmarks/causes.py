@@ -6,11 +6,9 @@ someone who does. Whoever is only counted as maybe does no harm: the bounds say 
 
 from collections import Counter
 
-import numpy as np
 import pandas as pd
-from hertoets.findings import Definition, load_definitions
-from hertoets.findings.persons import match
-from hertoets.findings.view import look_under
+import polars as pl
+from hertoets.findings.persons import figure_bounds
 from hertoets.outcomes import Comparison
 from hertoets.synth.faults import record_faults
 
@@ -24,20 +22,12 @@ GAPS = {"Q10", "Q11", "Q21"}
 
 def places(comparison: Comparison, reading: str) -> pd.DataFrame:
     """Give for each person (index) and figure of persons whether it counts: 2 sure, 1 maybe."""
-    frame = look_under(comparison, reading)
-    columns = {
-        name: _place(frame, definition)
-        for name, definition in load_definitions().items()
-        if definition.sure is not None
-    }
-    return pd.DataFrame(columns, index=frame["person_id"].astype(object))
-
-
-def _place(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
-    within = match(frame, definition.within or {})
-    sure = within & match(frame, definition.sure or {})
-    maybe = within & match(frame, definition.maybe or {}) & (definition.maybe is not None)
-    return np.where(sure, SURE, np.where(maybe, MAYBE, NO))
+    frame = pl.from_pandas(comparison.under(reading))
+    found = frame.select(
+        pl.when(sure).then(SURE).when(most).then(MAYBE).otherwise(NO).alias(name)
+        for name, (_, sure, most) in figure_bounds().items()
+    )
+    return found.to_pandas().set_axis(frame["person_id"].to_numpy())
 
 
 def wrongly_counted(twins: Twins, reading: str) -> dict[str, list[str]]:

@@ -1,11 +1,13 @@
 """A comparison made by hand: each person as the specification describes, without any register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
 
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 from hertoets.findings import Findings, Origin, RawTable, Relation
 from hertoets.outcomes import Settings
@@ -56,7 +58,7 @@ DEFAULT = {
     "in_cohort": ("yes", TEXT),
     "breach": ("no", TEXT),
     "waited_days": (None, WHOLE),
-    "waiting_unknown": (False, BOOL),
+    "waiting": (False, BOOL),
     "informed": ("right", TEXT),
     "regime_by_choice": ("not_offered", TEXT),
     "repair": ("not_wronged", TEXT),
@@ -66,7 +68,7 @@ DAYS = {"late": 40, "early": -40}
 UNSETTLED = ("unknown", "open", None)
 SETTLED = (
     "regime_stated", "outcome", "start_class", "term_class", "duty", "wrong_notice", "breach",
-    "waited_days", "waiting_unknown",
+    "waited_days", "waiting",
 )  # fmt: skip
 BREACH = {  # what can follow from the regime of the headline, where the portal showed somebody
     "wi2013": ("viewed", "visible"),
@@ -87,7 +89,7 @@ class Handmade:
 
     persons: list[dict[str, object]]
     under_reading: dict[str, dict[int, dict[str, object]]] = field(default_factory=dict)
-    access: pd.DataFrame | None = None
+    access: pl.DataFrame | None = None
     money: list[tuple[str | None, int, int, int | None]] | None = None
     absent: tuple[str, ...] = ()
     set_aside: int = 0
@@ -176,6 +178,32 @@ class Handmade:
         ids = [f"p{place:04d}" for place in range(len(people))]
         return pd.DataFrame({"person_id": pd.Series(ids, dtype=TEXT), **columns})
 
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The registrations that a test gave the extract, with real dates."""
+        rows = pl.from_pandas(self.extract.tables["registrations"])
+        day = pl.col("valid_from").cast(pl.String).str.to_date("%Y%m%d")
+        return {"registrations": rows.with_columns(valid_from=day)}
+
+    def crowds(
+        self,
+        columns: Sequence[str],
+        beside: pl.DataFrame | None = None,
+        readings: Sequence[str] | None = None,
+    ) -> dict[str, pl.DataFrame]:
+        found = {}
+        for reading in readings or READINGS:
+            people = pl.from_pandas(self.under(reading)).with_columns(
+                waited=pl.col("waited_days").is_not_null(),
+                cohort_month=pl.coalesce("start_stated", "start").dt.month_start(),
+            )
+            if beside is not None and "person" in beside.columns:
+                people = people.select(pl.all().gather(beside["person"]))
+            more = [] if beside is None else beside.drop("person", strict=False)
+            crowd = people.select(columns).with_columns(more)
+            found[reading] = crowd.group_by(crowd.columns).agg(persons=pl.len().cast(pl.Int64))
+        return found
+
     def guidance(self, reading: str) -> pd.DataFrame | None:  # noqa: ARG002
         if self.money is None:
             return None
@@ -234,7 +262,7 @@ def lawful(person: dict[str, object]) -> dict[str, object]:
     if not told or stated is None or changed["duty"] != "obliged":
         changed["waited_days"] = None
     may = told and changed["duty"] in ("obliged", "unknown") and changed["waited_days"] is None
-    changed["waiting_unknown"] = may and changed["waiting_unknown"]
+    changed["waiting"] = may and changed["waiting"]
     # What is said of days, repair and the duty told of follows from the rest.
     return {name: changed[name] for name in changed if name in person or name in SETTLED}
 
@@ -254,9 +282,10 @@ def people(count: int, **said: object) -> list[dict[str, object]]:
     return [dict(said) for _ in range(count)]
 
 
-def access(rows: list[tuple[str, str | None]]) -> pd.DataFrame:
-    """Rows of access: person and municipality."""
-    return pd.DataFrame(rows, columns=["person_id", "municipality"]).astype(TEXT)
+def access(rows: list[tuple[str, str | None]]) -> pl.DataFrame:
+    """Rows of access: person, named as in `Handmade`, and municipality."""
+    shown = [(int(person.removeprefix("p")), municipality) for person, municipality in rows]
+    return pl.DataFrame(shown, schema={"person": pl.Int32, "municipality": pl.String}, orient="row")
 
 
 def findings_of(*tables: RawTable, relations: tuple[Relation, ...] = ()) -> Findings:

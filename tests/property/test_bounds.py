@@ -28,7 +28,7 @@ VALUES = {
     "informed": ["right", "wrong_reception", "wrong_other", "unknown", "not_informed"],
     "regime_by_choice": ["wi2013", "wi2021", "no_choice", "not_offered"],
     "waited_days": [None, 3, 40, 90],
-    "waiting_unknown": [True, False],
+    "waiting": [True, False],
 }
 KINDS = st.fixed_dictionaries(
     {name: st.sampled_from(values) for name, values in VALUES.items()}

@@ -8,6 +8,7 @@ import pytest
 from hertoets.errors import DataError
 from hertoets.findings import At, Column, RawTable, Relation, Sum, find
 from hertoets.findings.cross import cross
+from hertoets.findings.tallies import tally
 from hertoets.release import WITHHELD, Earlier, control, load_policy, released
 from hertoets.release.attack import Seen, attack
 from hertoets.release.counts import round_count
@@ -16,7 +17,7 @@ from hertoets.release.system import build_system
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.handmade import Handmade, findings_of, people
+from tests.handmade import READINGS, Handmade, findings_of, people
 
 POLICY = load_policy()
 COLUMNS = (Column("label", "", "label"), Column("persons", "personen", "count"))
@@ -109,6 +110,37 @@ def test_over_and_under_are_not_told_by_their_difference():
     ]
     assert lines
     assert min(line.options for line in lines) >= 5
+
+
+def test_a_part_is_never_more_than_its_whole_under_any_reading():
+    """Who was told of another Act in the cohort was told of another Act, and is in the cohort."""
+    persons = people(5, outcome="wrong_regime") + people(8, outcome="wrong_regime", in_cohort="no")
+    findings = find(Handmade(persons + people(7)))
+    told = {tie.terms: tie.sense for tie in findings.relations}
+    for reading in READINGS:
+        part, *wholes = (
+            tally(reading, where)
+            for where in (
+                {"in_cohort": "yes", "outcome": "wrong_regime"},
+                {"outcome": "wrong_regime"},
+                {"in_cohort": "yes"},
+            )
+        )
+        assert [findings.tallies[one] for one in (part, *wholes)] == [5, 13, 12]
+        for whole in wholes:
+            assert any(
+                sense == ">=" and (1, whole) in terms and (-1, part) in terms
+                for terms, sense in told.items()
+            )
+
+
+def test_a_small_count_that_another_headline_would_publish_keeps_its_options():
+    table = listed("delivery", 26, 22, total=False)
+    behind = tally("duty", {"breach": "visible"})
+    less = Relation(((1, At("delivery", 0, 1)), (-1, At("delivery", 1, 1)), (-1, behind)), "")
+    findings = replace(findings_of(table, relations=(less,)), tallies={behind: 4})
+    # Exact, the two tell the 4 of whom another run would say <10.
+    assert WITHHELD in shown_of(released(findings, EXACT_TOTALS))
 
 
 def run_of(findings, policy):

@@ -277,7 +277,7 @@ def test_a_breach_by_an_unknown_municipality_is_by_at_least_one():
 def test_the_median_wait_is_that_of_those_who_surely_waited():
     persons = [{"waited_days": days} for days in (10, 20, 30)]
     assert bounds(Handmade(persons), "waited_days_median") == (20, 20)
-    comparison = Handmade([*persons, {"waiting_unknown": True}])
+    comparison = Handmade([*persons, {"waiting": True}])
     assert bounds(comparison, "waited_days_median") == (20, 20)
     assert bounds(comparison, "waited_persons") == (3, 4)
 
@@ -287,7 +287,7 @@ def test_who_waited_depends_on_the_reading_by_its_duty_and_start():
         [{"waited_days": days} for days in (10, 20, 30)],
         under_reading={
             "decision": {0: {"waited_days": None, "duty": "no"}, 1: {"waited_days": 28}},
-            "duty": {2: {"waited_days": None, "waiting_unknown": True}},
+            "duty": {2: {"waited_days": None, "waiting": True}},
         },
     )
     found = find(comparison).findings

@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
 from hertoets.errors import DataError
 from hertoets.findings.model import Cell, Column, Sum
@@ -12,13 +12,14 @@ Labels = dict[str, str]
 Counts = npt.NDArray[np.int64]
 
 
-def tally(down: pd.Series, along: pd.Series, rows: Labels, columns: Labels) -> Counts:
+def tally(crowd: pl.DataFrame, down: str, along: str, rows: Labels, columns: Labels) -> Counts:
     """Count the persons in each combination.
 
     Parameters
     ----------
-    down, along : pandas.Series of str
-        One value a person each, in the same order.
+    crowd : polars.DataFrame
+        With the columns `down` and `along`, and ``persons``.
+    down, along : str
     rows, columns : dict of str to str
         The codes that make rows and columns, with their labels.
 
@@ -31,18 +32,17 @@ def tally(down: pd.Series, along: pd.Series, rows: Labels, columns: Labels) -> C
     DataError
         Where someone holds a code that is not listed: nobody may fall out of a table.
     """
-    pairs = pd.DataFrame({"down": down.to_numpy(object), "along": along.to_numpy(object)})
-    sizes = pairs.groupby(["down", "along"], sort=False).size().reset_index(name="persons")
     counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
     row_at = {code: place for place, code in enumerate(rows)}
     column_at = {code: place for place, code in enumerate(columns)}
-    for row, column, size in sizes.itertuples(index=False):
+    for row, column, persons in crowd.select(down, along, "persons").iter_rows():
         if row in row_at and column in column_at:
-            counts[row_at[row], column_at[column]] = size
-    if counts.sum() != len(pairs):
+            counts[row_at[row], column_at[column]] += persons
+    whole = int(crowd["persons"].sum())
+    if counts.sum() != whole:
         raise DataError.of(
-            where=str(along.name),
-            what=f"{len(pairs) - counts.sum()} of {len(pairs)} persons stand nowhere in the table",
+            where=along,
+            what=f"{whole - counts.sum()} of {whole} persons stand nowhere in the table",
             mend="This is a fault of Hertoets itself: report it with the version and the command",
         )
     return counts

@@ -5,33 +5,104 @@ lower bound drops and the upper one rises. Where a fault can only keep persons o
 the upper bound rises. Outcomes are never changed. Source: docs/quality.md.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.guidance import EURO_A_PERSON, count_municipalities
 from hertoets.findings.model import Number, Pair
-from hertoets.findings.persons import Mask, is_in, match, median
-from hertoets.findings.view import View
-from hertoets.quality import Assessment
+from hertoets.findings.persons import count, count_pairs, figure_bounds, is_in, median_days
+from hertoets.outcomes import Comparison
+from hertoets.quality import Assessment, CheckResult
+
+if TYPE_CHECKING:
+    from hertoets.findings.view import View
+
+_BITS: Final = 62  # of a word of 64; the sign is left alone
+_NEAR: Final = "registered_in_window"
+_NOBODY: Final = pl.lit(value=False)
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """For each person whether a figure is doubtful for them, and whether they may be missing."""
+class Doubts:
+    """For each figure whom the checks make doubtful, and who may be missing from it.
 
-    doubted: Mask
-    hidden: Mask
+    Attributes
+    ----------
+    marks : polars.DataFrame or None
+        One row a person in their order, what is in doubt of each in a few whole numbers; None
+        where nobody is in doubt. Beside a crowd it tells apart who is.
+    """
 
-    def __bool__(self) -> bool:
-        return bool(self.doubted.any() or self.hidden.any())
+    def __init__(self, comparison: Comparison, assessment: Assessment | None) -> None:
+        self._doubted: dict[str, pl.Expr] = {}
+        self._hidden: dict[str, pl.Expr] = {}
+        self.marks = None
+        checks = _widening(assessment)
+        if assessment is None or not checks:
+            return
+        size = len(comparison.extract.tables["persons"])
+        words = [np.zeros(size, dtype=np.int64) for _ in range(0, len(checks), _BITS)]
+        for place, check in enumerate(checks):
+            words[place // _BITS][check.persons] |= 1 << place % _BITS
+        for name in {name for check in checks for name in check.findings}:
+            for known, hides in ((self._doubted, False), (self._hidden, True)):
+                known[name] = _any_of(
+                    place
+                    for place, check in enumerate(checks)
+                    if name in check.findings and check.expectation.hides is hides
+                )
+        marks = [pl.Series(f"doubt_{place}", word) for place, word in enumerate(words)]
+        if comparison.extract.has("registrations") and any(map(_is_guidance, self._doubted)):
+            marks.append(_registered_in_window(comparison, size))
+        self.marks = pl.DataFrame(marks)
+
+    def doubted(self, name: str) -> pl.Expr:
+        """Whether a figure is doubtful for persons of a crowd."""
+        return self._doubted[name]
+
+    def hidden(self, name: str) -> pl.Expr:
+        """Whether persons of a crowd may be missing from a figure."""
+        return self._hidden[name]
+
+    def bounds(self, name: str) -> tuple[pl.Expr, pl.Expr]:
+        """Who surely and who at most counts in a figure of persons, with what is in doubt.
+
+        `hidden` persons are those whom the figure's own limits leave out.
+        """
+        within, sure, most = figure_bounds()[name]
+        doubted, hidden = self._doubted[name], self._hidden[name]
+        outside = hidden & ~within if load_definitions()[name].within else hidden
+        return sure & ~doubted, most | doubted | outside
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._doubted
 
 
-def widen(figures: Mapping[str, Pair], view: View, persons: pd.DataFrame) -> dict[str, Pair]:
+def _widening(assessment: Assessment | None) -> list[CheckResult]:
+    """The checks that put somebody in doubt for some figure."""
+    if assessment is None:
+        return []
+    return [
+        check
+        for check in assessment.results
+        if len(check.persons)
+        and any(check is one for name in check.findings for one in assessment.touching(name))
+    ]
+
+
+def _any_of(places: Iterable[int]) -> pl.Expr:
+    """Whether one of some checks marked persons of a crowd."""
+    words: dict[int, int] = {}
+    for place in places:
+        words[place // _BITS] = words.get(place // _BITS, 0) | 1 << place % _BITS
+    marked = [(pl.col(f"doubt_{word}") & bits) != 0 for word, bits in words.items()]
+    return pl.any_horizontal(_NOBODY, *marked)
+
+
+def widen(figures: Mapping[str, Pair], view: "View", reading: str) -> dict[str, Pair]:
     """Widen the figures of one reading by what the checks left in doubt.
 
     Parameters
@@ -40,8 +111,7 @@ def widen(figures: Mapping[str, Pair], view: View, persons: pd.DataFrame) -> dic
         Lower and upper by id, as ``measure`` gives them.
     view : View
         With the assessment; without one nothing changes.
-    persons : pandas.DataFrame
-        One row a person under the reading.
+    reading : str
 
     Returns
     -------
@@ -49,26 +119,21 @@ def widen(figures: Mapping[str, Pair], view: View, persons: pd.DataFrame) -> dic
         The same ids in the same order; every pair holds the one it replaces.
     """
     widened = dict(figures)
-    if view.assessment is None:
-        return widened
     definitions = load_definitions()
-    for name in figures:
-        doubt = _doubt(view.assessment, definitions[name].of or name, len(persons))
-        if doubt:
-            widened[name] = _widen_one(figures[name], definitions[name], doubt, view, persons)
+    names = [name for name in figures if (definitions[name].of or name) in view.doubts]
+    counted = [name for name in names if definitions[name].sure is not None]
+    widened |= count_pairs(
+        view.crowds[reading], {name: view.doubts.bounds(name) for name in counted}
+    )
+    for name in names:
+        if name not in counted:
+            widened[name] = _widen_one(figures[name], definitions[name], view, reading)
     return widened
 
 
 def doubted(assessment: Assessment | None) -> frozenset[str]:
     """Name the figures of which some person is in doubt."""
-    if assessment is None:
-        return frozenset()
-    in_doubt = {
-        name
-        for numbers in (assessment.doubts, assessment.hidden)
-        for name, persons in numbers.items()
-        if len(persons)
-    }
+    in_doubt = {name for check in _widening(assessment) for name in check.findings}
     return frozenset(
         name
         for name, definition in load_definitions().items()
@@ -76,86 +141,59 @@ def doubted(assessment: Assessment | None) -> frozenset[str]:
     )
 
 
-def _doubt(assessment: Assessment, name: str, size: int) -> Doubt:
-    def mask(numbers: npt.NDArray[np.int32] | None) -> Mask:
-        chosen = np.zeros(size, dtype=bool)
-        if numbers is not None:
-            chosen[numbers] = True
-        return chosen
-
-    return Doubt(mask(assessment.doubts.get(name)), mask(assessment.hidden.get(name)))
-
-
-def _widen_one(
-    pair: Pair, definition: Definition, doubt: Doubt, view: View, persons: pd.DataFrame
-) -> Pair:
+def _widen_one(pair: Pair, definition: Definition, view: "View", reading: str) -> Pair:
     lower, upper = pair
+    name = definition.of or definition.id
+    doubted, hidden = view.doubts.doubted(name), view.doubts.hidden(name)
     if definition.unit == "dagen":
-        return _median(persons, doubt)
+        # The median over those of whom it is still sure that they waited.
+        return median_days(view.waits[reading].filter(~doubted), "waited_days")
     if lower is None or upper is None:
         return pair
-    if definition.sure is not None:
-        return _count(definition, doubt, persons)
-    access = view.comparison.access
-    if definition.unit == "gemeenten" and access is not None:
-        return _municipalities(access, persons, doubt)
-    if definition.id.startswith("guidance_"):
-        return _guidance((lower, upper), definition, doubt, view, persons)
-    return lower - int(doubt.doubted.sum()), upper + int(doubt.hidden.sum())
-
-
-def _count(definition: Definition, doubt: Doubt, persons: pd.DataFrame) -> Pair:
-    """Count anew: `hidden` persons are those whom the figure's own limits leave out."""
-    within = match(persons, definition.within or {})
-    sure = within & match(persons, definition.sure or {})
-    maybe = np.zeros_like(sure)
-    if definition.maybe is not None:
-        maybe = within & match(persons, definition.maybe)
-    outside = doubt.hidden & ~within if definition.within else doubt.hidden
-    return int((sure & ~doubt.doubted).sum()), int((sure | maybe | doubt.doubted | outside).sum())
-
-
-def _median(persons: pd.DataFrame, doubt: Doubt) -> Pair:
-    """Take the median over those of whom it is still sure that they waited."""
-    sure = persons.loc[~doubt.doubted, "waited_days"].dropna()
-    return median(sure.to_numpy(dtype=np.float64))
-
-
-def _municipalities(access: pd.DataFrame, persons: pd.DataFrame, doubt: Doubt) -> Pair:
-    """Doubted persons are as those of whom it is not known whether there was ground."""
-    breach = persons["breach"].astype(object)
-    seen = persons.assign(breach=breach.mask(doubt.doubted | doubt.hidden, "unknown"))
-    lower, _ = count_municipalities(access, persons.assign(breach=breach.mask(doubt.doubted, "no")))
-    _, upper = count_municipalities(access, seen)
-    return lower, upper
+    if definition.unit == "gemeenten":
+        # Doubted persons are as those of whom it is not known whether there was ground.
+        seen = view.seen[reading]
+        unknown = pl.when(doubted | hidden).then(pl.lit("unknown")).otherwise("breach")
+        return (
+            count_municipalities(seen.filter(~doubted))[0],
+            count_municipalities(seen.with_columns(breach=unknown))[1],
+        )
+    crowd = view.crowds[reading]
+    if _is_guidance(definition.id):
+        return _guidance((lower, upper), definition, crowd, doubted, hidden)
+    less, more = count(crowd, [doubted, hidden])
+    return lower - less, upper + more
 
 
 def _guidance(
     pair: tuple[Number, Number],
     definition: Definition,
-    doubt: Doubt,
-    view: View,
-    persons: pd.DataFrame,
+    crowd: pl.DataFrame,
+    doubted: pl.Expr,
+    hidden: pl.Expr,
 ) -> Pair:
     """Each doubted person may be expected in no municipality, or in any one."""
-    near = (doubt.doubted | doubt.hidden) & _registered_in_window(view, len(persons))
-    gone = near & doubt.doubted & is_in(persons["group"], ("asylum",))
-    gone &= is_in(persons["regime"], ("wi2013",))
-    come = near & is_in(persons["group"], ("asylum", "unknown"))
+    near = (doubted | hidden) & pl.col(_NEAR)
+    gone = near & doubted & is_in("group", "asylum") & is_in("regime", "wi2013")
+    come = near & is_in("group", "asylum", "unknown")
     worth = EURO_A_PERSON if definition.unit == "euro" else 1
-    less, more = worth * int(gone.sum()), worth * int(come.sum())
+    less, more = (worth * persons for persons in count(crowd, [gone, come]))
     if "expected" not in definition.id and "underpaid" not in definition.id:
         less, more = more, less  # counted less expected falls where more are expected
     lower, upper = pair[0] - less, pair[1] + more
     return (lower if definition.signed else max(lower, 0)), upper
 
 
-def _registered_in_window(view: View, size: int) -> Mask:
+def _is_guidance(name: str) -> bool:
+    return name.startswith("guidance_")
+
+
+def _registered_in_window(comparison: Comparison, size: int) -> pl.Series:
     """Who has a registration that begins in the window, or on an unknown day, or has none."""
-    settings, rows = view.comparison.settings, view.comparison.extract.tables["registrations"]
-    inside = rows["valid_from"].is_between(settings.guidance_from, settings.guidance_to)
-    person = rows["person"].to_numpy()
-    near, registered = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    near[person[inside.fill_null(True).to_numpy()]] = True
-    registered[person] = True
-    return near | ~registered
+    settings, rows = comparison.settings, comparison.tables["registrations"]
+    inside = pl.col("valid_from").is_between(settings.guidance_from, settings.guidance_to)
+    near = np.zeros(size, dtype=bool)
+    near[rows["person"].to_numpy()] = True
+    near = ~near
+    near[rows.filter(inside.fill_null(value=True))["person"].to_numpy()] = True
+    return pl.Series(_NEAR, near)

@@ -7,16 +7,13 @@ take the headline's word for it.
 from collections.abc import Mapping
 from dataclasses import fields
 
-import numpy as np
-import pandas as pd
-
 from hertoets.errors import Fault, UseError
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.doubts import doubted, widen
 from hertoets.findings.guidance import compare_counts, count_municipalities, expect
 from hertoets.findings.model import Findings, Origin, Pair, RawFinding, Tally
-from hertoets.findings.persons import count_persons, median
+from hertoets.findings.persons import count_pairs, figure_bounds, median_days
 from hertoets.findings.relations import Ties, relate_figures
 from hertoets.findings.relations_law import relate_situations
 from hertoets.findings.relations_money import relate_guidance
@@ -25,7 +22,7 @@ from hertoets.findings.tables import tabulate
 from hertoets.findings.tables_lessons import tabulate_lessons
 from hertoets.findings.tables_quality import tabulate_quality
 from hertoets.findings.tallies import count_tallies
-from hertoets.findings.view import View, look, look_under
+from hertoets.findings.view import View, look
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
@@ -62,10 +59,9 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     measured: dict[str, dict[str, Pair]] = {}
     tallies: dict[Tally, int] = {}
     for name in readings:
-        persons = look_under(comparison, name)
-        before[name] = measure(view, persons, name)
-        measured[name] = widen(before[name], view, persons)
-        tallies |= count_tallies(persons, name, tallies)
+        before[name] = measure(view, name)
+        measured[name] = widen(before[name], view, name)
+        tallies |= count_tallies(view.crowds[name], name, tallies)
     tables = (
         tabulate(view)
         | tabulate_quality(view, before[view.headline], measured[view.headline])
@@ -113,15 +109,8 @@ def _refuse_strange(assessment: Assessment) -> None:
         raise UseError(faults)
 
 
-def measure(view: View, persons: pd.DataFrame, reading: str) -> dict[str, Pair]:
+def measure(view: View, reading: str) -> dict[str, Pair]:
     """Work out every measured figure under one reading.
-
-    Parameters
-    ----------
-    view : View
-    persons : pandas.DataFrame
-        One row a person under `reading`, with what may be.
-    reading : str
 
     Returns
     -------
@@ -129,15 +118,15 @@ def measure(view: View, persons: pd.DataFrame, reading: str) -> dict[str, Pair]:
         Lower and upper by id; a figure that is not measured is absent.
     """
     comparison, extract = view.comparison, view.comparison.extract
-    waited = persons["waited_days"].dropna().to_numpy(dtype=np.float64)
+    plain = {name: (sure, most) for name, (_, sure, most) in figure_bounds().items()}
     figures: dict[str, Pair] = {
         "persons_in_extract": (int(extract.persons_in_extract),) * 2,
         "persons_set_aside": (int(extract.persons_set_aside),) * 2,
-        **count_persons(persons, load_definitions()),
+        **count_pairs(view.crowds[reading], plain),
     }
-    figures["waited_days_median"] = median(waited)
-    if comparison.access is not None:
-        figures["breach_municipalities"] = count_municipalities(comparison.access, persons)
+    figures["waited_days_median"] = median_days(view.waits[reading], "waited_days")
+    if reading in view.seen:
+        figures["breach_municipalities"] = count_municipalities(view.seen[reading])
     guidance = comparison.guidance(reading)
     if guidance is not None:
         figures["guidance_expected"] = expect(guidance)

@@ -4,6 +4,7 @@ Source: D2, D3 and L356 for the money; L356 and N6 for the data. Over and under 
 """
 
 import pandas as pd
+import polars as pl
 
 from hertoets.findings.model import Pair
 from hertoets.findings.persons import is_in
@@ -48,31 +49,25 @@ def expect(guidance: pd.DataFrame) -> Pair:
     return int(guidance["expected_lower"].sum()), int(guidance["expected_upper"].sum())
 
 
-def count_municipalities(access: pd.DataFrame, frame: pd.DataFrame) -> Pair:
+def count_municipalities(seen: pl.DataFrame) -> Pair:
     """Count the municipalities that could see data without ground.
 
     Parameters
     ----------
-    access : pandas.DataFrame
-        `person_id`, `municipality` (null where unknown); one row a right of access.
-    frame : pandas.DataFrame
-        One row a person, with `person_id` and `breach`.
+    seen : polars.DataFrame
+        ``municipality`` (null where unknown), ``breach``, and ``persons``: rows of access.
 
     Returns
     -------
     tuple of int
         An unknown municipality is at least one (where nothing else is seen) and at most one more.
     """
-    sure = _rows_of(access, frame, ("viewed", "visible"))
-    either = _rows_of(access, frame, ("viewed", "visible", "unknown"))
+    sure = seen.filter(is_in("breach", "viewed", "visible"))
+    either = seen.filter(is_in("breach", "viewed", "visible", "unknown"))
     lower = max(_distinct(sure), 1 if len(sure) else 0)
-    return lower, _distinct(either) + int(either["municipality"].isna().sum())
+    unknown = either.filter(pl.col("municipality").is_null())["persons"].sum()
+    return lower, _distinct(either) + int(unknown)
 
 
-def _rows_of(access: pd.DataFrame, frame: pd.DataFrame, values: tuple[str, ...]) -> pd.DataFrame:
-    persons = frame.loc[is_in(frame["breach"], values), "person_id"]
-    return access[access["person_id"].isin(persons)]
-
-
-def _distinct(rows: pd.DataFrame) -> int:
-    return int(rows["municipality"].nunique())
+def _distinct(rows: pl.DataFrame) -> int:
+    return rows["municipality"].drop_nulls().n_unique()

@@ -5,84 +5,67 @@ figure and never the lower one.
 """
 
 from collections.abc import Mapping
-from typing import cast
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
-from hertoets.findings.definitions import Conditions, Definition
+from hertoets.findings.definitions import Conditions, load_definitions
 from hertoets.findings.model import Pair
 
-Mask = npt.NDArray[np.bool_]
 
-
-def add_open_questions(
-    frame: pd.DataFrame, certainty: pd.Series, waiting: pd.Series
-) -> pd.DataFrame:
-    """Add what the conditions ask and the comparison does not say in one column.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        One row a person, as ``Comparison.under`` gives it.
-    certainty : pandas.Series of str
-        Contract section 4, same order.
-    waiting : pandas.Series of bool
-        Whether `waited_days` is empty but may be something; same order.
+@cache
+def figure_bounds() -> dict[str, tuple[pl.Expr, pl.Expr, pl.Expr]]:
+    """Who is within the limits of a figure, who surely counts, and who at most.
 
     Returns
     -------
-    pandas.DataFrame
-        With `certainty`, `waited` and `waiting`, the last two bool and never null.
+    dict of str to tuple of polars.Expr
+        By id, of the figures whose conditions are data.
     """
-    return frame.assign(
-        certainty=certainty.array,
-        waited=frame["waited_days"].notna().to_numpy(dtype=bool),
-        waiting=waiting.fillna(False).to_numpy(dtype=bool),
-    )
+    bounds = {}
+    for name, definition in load_definitions().items():
+        if definition.sure is not None:
+            within = match(definition.within or {})
+            sure = most = within & match(definition.sure)
+            if definition.maybe is not None:
+                most = sure | (within & match(definition.maybe))
+            bounds[name] = within, sure, most
+    return bounds
 
 
-def count_persons(frame: pd.DataFrame, definitions: Mapping[str, Definition]) -> dict[str, Pair]:
-    """Count every figure whose conditions are data.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        As `add_open_questions` gives it.
-    definitions : mapping of str to Definition
-        Those without `sure` are left out.
-
-    Returns
-    -------
-    dict of str to tuple of int
-        Lower and upper by id.
-    """
-    counts: dict[str, Pair] = {}
-    for name, definition in definitions.items():
-        if definition.sure is None:
-            continue
-        within = match(frame, definition.within or {})
-        sure = within & match(frame, definition.sure)
-        maybe = np.zeros_like(sure)
-        if definition.maybe is not None:
-            maybe = within & match(frame, definition.maybe) & ~sure
-        lower = int(sure.sum())
-        counts[name] = (lower, lower + int(maybe.sum()))
-    return counts
+def count_pairs(
+    crowd: pl.DataFrame, bounds: Mapping[str, tuple[pl.Expr, pl.Expr]]
+) -> dict[str, Pair]:
+    """Count by name the persons of a crowd who surely and who at most count."""
+    counts = iter(count(crowd, [side for pair in bounds.values() for side in pair]))
+    return dict(zip(bounds, zip(counts, counts, strict=True), strict=True))
 
 
-def match(frame: pd.DataFrame, conditions: Conditions) -> Mask:
-    """Tell for each row whether every condition holds; a null meets none."""
-    result = np.ones(len(frame), dtype=bool)
-    for column, values in conditions.items():
-        result &= is_in(frame[column], values)
-    return result
+def match(conditions: Conditions) -> pl.Expr:
+    """Whether every condition holds; a null meets none."""
+    told = [is_in(column, *values) for column, values in conditions.items()]
+    return pl.all_horizontal(pl.lit(value=True), *told)
 
 
-def is_in(series: pd.Series, values: tuple[str | bool, ...]) -> Mask:
-    """Tell for each row whether the value is one of `values`; a null never is."""
-    return cast(Mask, series.isin(list(values)).fillna(False).to_numpy(dtype=bool))
+def is_in(column: str, *values: str | bool) -> pl.Expr:
+    """Whether the value is one of `values`; a null never is."""
+    return pl.col(column).is_in(values).fill_null(value=False)
+
+
+def count(crowd: pl.DataFrame, filters: list[pl.Expr]) -> list[int]:
+    """How many persons of a crowd meet each filter."""
+    persons = pl.col("persons")
+    sums = (persons.filter(one).sum().alias(str(place)) for place, one in enumerate(filters))
+    return list(crowd.select(sums).row(0)) if filters else []
+
+
+def median_days(crowd: pl.DataFrame, column: str) -> Pair:
+    """Take the median of a column over the persons of whom it is known."""
+    known = crowd.drop_nulls(column).sort(column)
+    days = known[column].to_numpy().astype(np.float64)
+    return median(np.repeat(days, known["persons"].to_numpy()))
 
 
 def median(values: npt.NDArray[np.float64]) -> Pair:

@@ -4,6 +4,7 @@ Nobody and no row disappears: what does not add up stops the run.
 """
 
 import pandas as pd
+import polars as pl
 
 from hertoets.errors import DataError
 from hertoets.findings.catalogue import load_labels, make_table
@@ -59,7 +60,7 @@ def tabulate_unknown_values(view: View) -> RawTable:
 def tabulate_funnel(view: View) -> RawTable:
     """Persons in the extract, set aside, and by outcome under the headline."""
     extract = view.comparison.extract
-    outcomes = view.persons["outcome"].value_counts().to_dict()
+    outcomes = dict(view.crowd.group_by("outcome").agg(pl.col("persons").sum()).iter_rows())
     labels = load_labels()["outcome"]
     parts: list[tuple[Cell, ...]] = [("terzijde gelegd", int(extract.persons_set_aside))]
     parts += [(label, int(outcomes.get(code, 0))) for code, label in labels.items()]

@@ -1,6 +1,7 @@
 """Tables of the law: every situation that occurs, the rule that decided, and every reading."""
 
 import pandas as pd
+import polars as pl
 
 from hertoets.findings.catalogue import load_labels, make_table
 from hertoets.findings.cross import sums_along
@@ -77,10 +78,10 @@ def tabulate_rules(view: View) -> RawTable:
 
 def tabulate_readings(view: View) -> RawTable:
     """Persons by outcome, a row a reading."""
-    labels = load_labels()["outcome"]
+    labels, persons = load_labels()["outcome"], pl.col("persons").sum()
     rows: list[tuple[Cell, ...]] = []
     for name in view.comparison.law.readings:
-        counted = view.comparison.outcomes[f"outcome_{name}"].value_counts().to_dict()
+        counted = dict(view.crowds[name].group_by("outcome").agg(persons).iter_rows())
         numbers = [int(counted.get(code, 0)) for code in labels]
         rows.append((_title(view, name), *numbers, sum(numbers)))
     columns = (

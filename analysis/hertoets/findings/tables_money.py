@@ -2,16 +2,15 @@
 
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import polars as pl
 
 from hertoets.extract.municipalities import municipalities
 from hertoets.findings.catalogue import make_table
 from hertoets.findings.cross import sums_down
 from hertoets.findings.guidance import compare_counts
 from hertoets.findings.model import TOTAL_ROW, UNKNOWN_ROW, Cell, Column, RawTable, Sum
-from hertoets.findings.persons import is_in
+from hertoets.findings.persons import count, is_in
 from hertoets.findings.view import View
 
 STOP = date(2022, 1, 26)  # L353: the letter that stopped the notices
@@ -59,8 +58,8 @@ def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
         Column("name", "gemeente", "text"),
     )
     sums = sums_down(len(rows) - 1, columns if whole is not None else columns[:3])
-    keys = (*ordered["municipality"].fillna(UNKNOWN_ROW), TOTAL_ROW)
-    return make_table("guidance", view.headline, columns, rows, sums, keys=keys)
+    keys = [UNKNOWN_ROW if pd.isna(code) else code for code in ordered["municipality"]]
+    return make_table("guidance", view.headline, columns, rows, sums, keys=(*keys, TOTAL_ROW))
 
 
 def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | None:
@@ -98,9 +97,10 @@ def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | No
 def tabulate_reconciliation(view: View) -> RawTable:
     """Persons by first notice beside what was published about other populations."""
     rows: list[tuple[Cell, ...]] = []
+    persons = view.crowd_by("notice", "notice_date", "regime_stated", "group")
     for name, what, groups, period, figure, source in PUBLISHED:
-        sure, maybe = _first_notices(view.persons, groups, *period)
-        rows.append((name, what, int(sure.sum()), int((sure | maybe).sum()), figure, source))
+        sure, maybe = _first_notices(groups, *period)
+        rows.append((name, what, *count(persons, [sure, sure | maybe]), figure, source))
     columns = (
         Column("id", "cijfer", "label"),
         Column("what", "wat", "text"),
@@ -121,18 +121,14 @@ def _name(code: object) -> str:
 
 
 def _first_notices(
-    persons: pd.DataFrame, groups: tuple[str, ...] | None, first: date, last: date
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    groups: tuple[str, ...] | None, first: date, last: date
+) -> tuple[pl.Expr, pl.Expr]:
     """Whose first notice surely, and whose possibly, states Wi2021 in a period."""
-    noticed = ~is_in(persons["notice"], ("no_notice",))
-    dated = persons["notice_date"]
-    within = ((dated >= first) & (dated <= last)).fillna(False).to_numpy(dtype=bool)
-    states = is_in(persons["regime_stated"], ("wi2021",))
-    may_lie = within | dated.isna().to_numpy(dtype=bool)
-    may_state = ~is_in(persons["regime_stated"], ("wi2013",))
-    member = np.ones(len(persons), dtype=bool)
-    may_be = member
+    noticed = ~is_in("notice", "no_notice")
+    within = pl.col("notice_date").is_between(first, last)
+    states, may_state = is_in("regime_stated", "wi2021"), ~is_in("regime_stated", "wi2013")
+    member = may_be = pl.lit(value=True)
     if groups is not None:
-        member = is_in(persons["group"], groups)
-        may_be = member | is_in(persons["group"], ("unknown",))
-    return noticed & within & states & member, noticed & may_lie & may_state & may_be
+        member, may_be = is_in("group", *groups), is_in("group", *groups, "unknown")
+    sure = noticed & within.fill_null(value=False) & states & member
+    return sure, noticed & within.fill_null(value=True) & may_state & may_be

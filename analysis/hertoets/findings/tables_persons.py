@@ -1,12 +1,11 @@
 """Tables of persons by group: who was wronged, and how."""
 
-import numpy as np
-import pandas as pd
+import polars as pl
 
 from hertoets.findings.catalogue import load_labels, make_table
 from hertoets.findings.cross import TOTAL, cross, sums_along, sums_down, tally
 from hertoets.findings.model import TOTAL_ROW, Cell, Column, RawTable
-from hertoets.findings.persons import Mask, is_in, median
+from hertoets.findings.persons import count, is_in, median_days
 from hertoets.findings.view import View
 
 BY_GROUP = {  # table: the column that it shows, and the value whose share of all it gives
@@ -24,8 +23,8 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
     column, share = BY_GROUP[name]
     labels = load_labels()
     values = labels[column]
-    persons = view.persons[~is_in(view.persons[column], ("not_offered",))]
-    counts = tally(persons["group"], persons[column], labels["group"], values)
+    persons = view.crowd.filter(~is_in(column, "not_offered"))
+    counts = tally(persons, "group", column, labels["group"], values)
     columns, rows, sums = cross(counts, "groep", labels["group"], values)
     if share:
         of = (share, "total")
@@ -36,18 +35,17 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    cohort = view.persons[is_in(view.persons["in_cohort"], ("yes",))]
     parts = {
-        "persons": ("personen", np.ones(len(cohort), dtype=bool)),
-        "wrong_regime": ("andere wet genoemd", is_in(cohort["outcome"], ("wrong_regime",))),
-        "undecided": ("wet niet vast te stellen", is_in(cohort["outcome"], ("unknown", "open"))),
-        "late": ("begin te laat", is_in(cohort["start_class"], ("late",))),
-        "early": ("begin te vroeg", is_in(cohort["start_class"], ("early",))),
-        "longer": ("termijn te lang", is_in(cohort["term_class"], ("longer",))),
-        "shorter": ("termijn te kort", is_in(cohort["term_class"], ("shorter",))),
+        "persons": ("personen", pl.lit(value=True)),
+        "wrong_regime": ("andere wet genoemd", is_in("outcome", "wrong_regime")),
+        "undecided": ("wet niet vast te stellen", is_in("outcome", "unknown", "open")),
+        "late": ("begin te laat", is_in("start_class", "late")),
+        "early": ("begin te vroeg", is_in("start_class", "early")),
+        "longer": ("termijn te lang", is_in("term_class", "longer")),
+        "shorter": ("termijn te kort", is_in("term_class", "shorter")),
     }
-    masks = [mask for _, mask in parts.values()]
-    rows = _group_rows(cohort, masks)
+    cohort = view.crowd.filter(is_in("in_cohort", "yes"))
+    rows = _group_rows(cohort, [part for _, part in parts.values()])
     columns = (
         Column("label", "groep", "label"),
         *(Column(code, title, "count") for code, (title, _) in parts.items()),
@@ -58,18 +56,14 @@ def tabulate_cohort_by_group(view: View) -> RawTable:
 
 def tabulate_waiting(view: View) -> RawTable:
     """Who waited because of the stop, by group, with the median of those who surely did."""
-    people = view.persons
-    waited = people["waited"].to_numpy(dtype=bool)
-    maybe = people["waiting"].to_numpy(dtype=bool) & ~waited
-    days = people["waited_days"].to_numpy(dtype=np.float64, na_value=np.nan)
-    counts = _group_rows(people, [waited, maybe, ~waited & ~maybe])
-    groups = people["group"].to_numpy(object)
-    medians = [median(days[waited & (groups == code)])[0] for code in load_labels()["group"]]
-    medians.append(median(days[waited])[0])
+    waited, maybe = is_in("waited", True), is_in("waiting", True)
+    counts = _group_rows(view.crowd, [waited, maybe & ~waited, ~waited & ~maybe])
+    waits = view.waits[view.headline]
+    ofs = [*(waits.filter(is_in("group", code)) for code in load_labels()["group"]), waits]
     rows: list[tuple[Cell, ...]] = []
-    for (label, *numbers), middle in zip(counts, medians, strict=True):
+    for (label, *numbers), of in zip(counts, ofs, strict=True):
         total = sum(int(number) for number in numbers if number is not None)
-        rows.append((label, *numbers, total, middle))
+        rows.append((label, *numbers, total, median_days(of, "waited_days")[0]))
     columns = (
         Column("label", "groep", "label"),
         Column("waited", "wachtten", "count"),
@@ -86,11 +80,10 @@ def _group_keys() -> tuple[str, ...]:
     return (*load_labels()["group"], TOTAL_ROW)
 
 
-def _group_rows(persons: pd.DataFrame, masks: list[Mask]) -> list[tuple[Cell, ...]]:
-    """A row a group with how many meet each mask, and the total below."""
-    groups = persons["group"].to_numpy(object)
+def _group_rows(crowd: pl.DataFrame, parts: list[pl.Expr]) -> list[tuple[Cell, ...]]:
+    """A row a group with how many meet each part, and the total below."""
     rows: list[tuple[Cell, ...]] = [
-        (label, *(int((mask & (groups == code)).sum()) for mask in masks))
+        (label, *count(crowd.filter(is_in("group", code)), parts))
         for code, label in load_labels()["group"].items()
     ]
-    return [*rows, (TOTAL, *(int(mask.sum()) for mask in masks))]
+    return [*rows, (TOTAL, *count(crowd, parts))]

@@ -5,17 +5,17 @@ control learns that one of them tells of the other. Source: ``definitions.toml``
 """
 
 from collections.abc import Container, Iterator
+from functools import cache
 from itertools import product
 
-import numpy as np
-import pandas as pd
+import polars as pl
 
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Conditions, Definition, load_definitions
 from hertoets.findings.model import Tally
+from hertoets.findings.persons import count, match
 
 Where = dict[str, str | bool]
-ABSENT = -2  # the code of a value that nobody has; -1 is that of an unknown one
 
 # The columns that one reading makes other than the next; all others are the same under each.
 BY_READING = frozenset(
@@ -65,14 +65,14 @@ def wholes_of(where: Where) -> Iterator[tuple[str, Where]]:
 
 
 def count_tallies(
-    persons: pd.DataFrame, reading: str, counted: Container[Tally] = ()
+    crowd: pl.DataFrame, reading: str, counted: Container[Tally] = ()
 ) -> dict[Tally, int]:
     """How many persons each tally holds that a figure is made of or a table totals, by one reading.
 
     Parameters
     ----------
-    persons : pandas.DataFrame
-        As `add_open_questions` gives it.
+    crowd : polars.DataFrame
+        With the columns of the conditions and ``persons``.
     reading : str
     counted : container of Tally
         Left out: what is the same under each reading is counted under the first.
@@ -81,23 +81,22 @@ def count_tallies(
     -------
     dict of Tally to int
     """
-    coded = {}
-    counts: dict[Tally, int] = {tally(reading, {}): len(persons)}
+    asked = {
+        name: who for where, who in _of_all() if (name := tally(reading, where)) not in counted
+    }
+    return dict(zip(asked, count(crowd, list(asked.values())), strict=True))
+
+
+@cache
+def _of_all() -> list[tuple[Where, pl.Expr]]:
+    """Each tally that some figure is made of, or is a part of, or a table totals; who is in it."""
     figures = [*wheres_of_figures()]
     wholes = [rest for where in figures for _, rest in wholes_of(where)]
-    for where in [*figures, *wholes, *_of_all_tables()]:
-        name = tally(reading, where)
-        if name in counted or name in counts:
-            continue
-        met = np.ones(len(persons), dtype=bool)
-        for column, value in where.items():
-            if column not in coded:
-                codes, values = pd.factorize(persons[column])
-                coded[column] = codes, {one: place for place, one in enumerate(values.tolist())}
-            codes, places = coded[column]
-            met &= codes == places.get(value, ABSENT)
-        counts[name] = int(met.sum())
-    return counts
+    wheres = {tally("", where): where for where in [{}, *figures, *wholes, *_of_all_tables()]}
+    return [
+        (where, match({column: (value,) for column, value in where.items()}))
+        for where in wheres.values()
+    ]
 
 
 def wheres_of_figures() -> Iterator[Where]:

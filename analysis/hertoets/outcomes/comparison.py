@@ -1,6 +1,6 @@
 """As applied against as the law says: the outcomes of an extract, and what one reading changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,21 +14,22 @@ from hertoets.extract import Extract
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
+from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
     expected_by_municipality,
-    first_registrations,
+    may_be_expected,
 )
 from hertoets.outcomes.people import People, outcomes_of
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.waiting import may_have_waited
+from hertoets.outcomes.waiting import may_wait, waiting
 from hertoets.outcomes.worklist import work_list
 
 _UNDER = (
     "person_id", "group", "notice", "regime_stated", "start_stated", "regime", "outcome", "start",
     "duty", "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
-    "in_cohort", "breach", "informed", "reception_kind", "waited_days", "waiting_unknown",
-    "choice_default", "regime_by_choice", "repair", "repair_days",
+    "in_cohort", "breach", "informed", "reception_kind", "waited", "waited_days", "waiting",
+    "certainty", "choice_default", "regime_by_choice", "repair", "repair_days",
 )  # fmt: skip
 _TOLD_OR_CHOSEN = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
 
@@ -50,6 +51,11 @@ class Comparison:
     settings: Settings
     people: People = field(repr=False)
 
+    @property
+    def tables(self) -> Mapping[str, pl.DataFrame]:
+        """The tables of the extract."""
+        return self.extract.tables
+
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
@@ -58,7 +64,7 @@ class Comparison:
     @cached_property
     def work_list(self) -> pl.DataFrame:
         """Who got a wrong notice or may have; see `hertoets.outcomes.worklist`."""
-        return work_list(self.people, self.extract.tables.get("registrations"))
+        return work_list(self.people, self.tables.get("registrations"))
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -78,14 +84,15 @@ class Comparison:
             ["persons", "situation_id"], ascending=[False, True], ignore_index=True
         )
 
-    @cached_property
-    def access(self) -> pd.DataFrame | None:
-        """Who was visible to which municipality; None without the table ``data_access``."""
+    @property
+    def access(self) -> pl.DataFrame | None:
+        """Who was visible to which municipality; None without the table ``data_access``.
+
+        ``person`` (place among the persons of the extract) and ``municipality`` (null: unknown).
+        """
         if not self.extract.has("data_access"):
             return None
-        rows = self.extract.tables["data_access"]
-        person_id = self.extract.tables["persons"]["person_id"].gather(rows["person"])
-        return _frame(rows.select("municipality").with_columns(person_id=person_id))
+        return self.tables["data_access"].select("person", "municipality")
 
     def under(self, reading: str) -> pd.DataFrame:
         """What follows with one reading taken as the headline, one row a person.
@@ -97,8 +104,33 @@ class Comparison:
         """
         refuse_unknown_reading(self.law, reading)
         followed = self.people.under(reading)
-        waiting = may_have_waited(followed, self.people.facts.rights, self.settings)
-        return _frame(followed.with_columns(waiting_unknown=waiting).select(_UNDER))
+        followed = followed.hstack(may_wait(followed, self.people.facts.rights, self.settings))
+        return _frame(followed.with_columns(waiting=waiting()).select(_UNDER))
+
+    def crowds(
+        self,
+        columns: Sequence[str],
+        beside: pl.DataFrame | None = None,
+        readings: Sequence[str] | None = None,
+    ) -> dict[str, pl.DataFrame]:
+        """How many persons are alike in some columns, by reading.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Of `hertoets.outcomes.crowd.Crowd`.
+        beside : polars.DataFrame or None
+            More columns to tell persons apart by, one row a person in their order; or, with a
+            column ``person`` (their place), rows of persons, which are counted in their stead.
+        readings : sequence of str or None
+            All where None.
+
+        Returns
+        -------
+        dict of str to polars.DataFrame
+            The distinct combinations of `columns` and those beside, and ``persons``.
+        """
+        return self._crowd.under(readings or list(self.law.readings), columns, beside)
 
     def guidance(self, reading: str) -> pd.DataFrame | None:
         """The persons expected beside those counted, for each municipality.
@@ -113,11 +145,13 @@ class Comparison:
         if not (self.extract.has("registrations") and self.extract.has("reception")):
             return None
         regime = pl.col(f"regime_{reading}").alias("regime")
-        followed = self.people.told.select("person", "group", "family_of_asylum", regime)
-        expected = expected_by_municipality(self._firsts, followed, self.people.facts)
+        regimes = self.people.situations.select("situation_id", regime)
+        expected = expected_by_municipality(
+            self._may_be_expected.join(regimes, on="situation_id", how="left", validate="m:1")
+        )
         if not self.extract.has("guidance_counts"):
             return _counts(expected.with_columns(counted=pl.lit(None, pl.Int64)))
-        counted = counted_by_municipality(self.extract.tables["guidance_counts"])
+        counted = counted_by_municipality(self.tables["guidance_counts"])
         both = expected.join(
             counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
         )
@@ -131,10 +165,12 @@ class Comparison:
         )
 
     @cached_property
-    def _firsts(self) -> pl.DataFrame:
-        return first_registrations(
-            self.extract.tables["registrations"], self.extract.tables["reception"], self.settings
-        )
+    def _crowd(self) -> Crowd:
+        return Crowd(self.people)
+
+    @cached_property
+    def _may_be_expected(self) -> pl.DataFrame:
+        return may_be_expected(self.tables, self.people)
 
 
 def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:

@@ -1,9 +1,11 @@
 """What follows for each person when one reading is taken as the law.
 
 Duty, shift and class of start and term, wrong notices, cohort, breach, waiting, repair. Source:
-contract, section 4.
+contract, section 4. What the dates of a person say is worked out apart from what a regime makes of
+it, so that persons who are alike can be judged once (`hertoets.outcomes.crowd`).
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,6 +16,7 @@ from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach
 from hertoets.outcomes.duty import WITHOUT, duty_by_regime
 from hertoets.outcomes.repair import REPAIR, repairs
+from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import (
     START_CLASS,
     TERM_CLASS,
@@ -24,7 +27,7 @@ from hertoets.outcomes.told import (
     without_wi2021,
     yes_no,
 )
-from hertoets.outcomes.waiting import waited_days
+from hertoets.outcomes.waiting import days_waited, waits
 
 if TYPE_CHECKING:
     from hertoets.outcomes.people import People
@@ -43,35 +46,15 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        With ``regime``, ``outcome``, ``start`` and ``term_end`` (under the Wi2013), ``duty``,
-        ``start_shift_days``, ``start_class``, ``term_class``, ``wrong_notice``,
-        ``told_without_duty``, ``in_cohort``, ``waited_days``, ``repair``, ``repair_days``, and
-        ``breach`` where the table is there.
+        With the columns of `dated` and `consequences`, ``repair``, ``repair_days``, and ``breach``
+        where the table is there.
     """
     settings = people.settings
-    told = told.with_columns(
-        regime=pl.col(f"regime_{reading}"), outcome=pl.col(f"outcome_{reading}")
-    )
-    wi2013 = pl.col("regime") == "wi2013"
-    term_end = term_end_by(people.law.readings[reading].date_fact)
-    told = told.with_columns(
-        start=pl.when(wi2013).then(f"start_of_{reading}"), term_end=pl.when(wi2013).then(term_end)
-    )
-    told = told.with_columns(duty=duty_by_regime())
-    shift = shift_days("start_stated", "start")
-    term_shift = shift_days("term_end_stated", "term_end")
-    sent = pl.when(pl.col("notice_id").is_null()).then(False).otherwise("sent")
-    told = told.with_columns(
-        start_shift_days=shift,
-        start_class=shift_class(shift, START_CLASS, settings.tolerance_days),
-        term_class=shift_class(term_shift, TERM_CLASS, settings.tolerance_days),
-        wrong_notice=yes_no(sent & without_wi2021(pl.col("regime"))),
-        told_without_duty=_told_without_duty(),
-        in_cohort=in_cohort(settings),
-        waited_days=waited_days(settings),
-    )
-    if "viewed_surely" in told.columns:
-        told = told.with_columns(breach=breach())
+    date_fact = people.law.readings[reading].date_fact
+    told = dated(told, [date_fact], settings)
+    for name, consequence in consequences(reading, date_fact, settings).items():
+        if name != "breach" or "viewed_surely" in told.columns:
+            told = told.with_columns(consequence.alias(name))
     told = attach(told, repairs(told, people.facts.notices, people.offers, settings))
     wronged = pl.col("wrong_notice")
     return told.with_columns(
@@ -81,6 +64,66 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
         .then(pl.lit("unknown", REPAIR))
         .otherwise("repair")
     )
+
+
+def dated(told: pl.DataFrame, date_facts: Iterable[str], settings: Settings) -> pl.DataFrame:
+    """Add what the dates of each person say, whatever the regime.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``waits`` (bool), ``wait`` (Int32, days) and, for the start of the Wi2013 by each date
+        fact, ``start_…`` and ``term_end_…`` (Date), ``start_shift_…``, ``term_shift_…`` and
+        ``wait_…`` (Int32, days).
+    """
+    told = told.with_columns(
+        start_notice="notice_date",
+        term_end_notice=term_end_by("notice"),
+        waits=waits(settings),
+    )
+    return told.with_columns(
+        days_waited(settings).alias("wait"),
+        *(
+            expression
+            for fact in date_facts
+            for expression in (
+                shift_days("start_stated", f"start_{fact}").alias(f"start_shift_{fact}"),
+                shift_days("term_end_stated", f"term_end_{fact}").alias(f"term_shift_{fact}"),
+                days_waited(settings, f"start_{fact}").alias(f"wait_{fact}"),
+            )
+        ),
+    )
+
+
+def consequences(reading: str, date_fact: str, settings: Settings) -> dict[str, pl.Expr]:
+    """What follows under a reading, of people with the columns of `dated`.
+
+    Returns
+    -------
+    dict of str to polars.Expr
+        By the column that it makes; each may ask for those before it.
+    """
+    wi2013 = pl.col("regime") == "wi2013"
+    tolerance = settings.tolerance_days
+    start_shift, term_shift = pl.col(f"start_shift_{date_fact}"), pl.col(f"term_shift_{date_fact}")
+    sent = pl.when(pl.col("notice_id").is_null()).then(False).otherwise("sent")
+    wait = pl.when(wi2013).then(f"wait_{date_fact}").otherwise("wait")
+    obliged = pl.col("duty") == "obliged"
+    return {
+        "regime": pl.col(f"regime_{reading}"),
+        "outcome": pl.col(f"outcome_{reading}"),
+        "start": pl.when(wi2013).then(f"start_{date_fact}"),
+        "duty": duty_by_regime(),
+        "start_shift_days": pl.when(wi2013).then(start_shift),
+        "start_class": shift_class(start_shift, START_CLASS, tolerance),
+        "term_class": shift_class(term_shift, TERM_CLASS, tolerance),
+        "wrong_notice": yes_no(sent & without_wi2021(pl.col("regime"))),
+        "told_without_duty": _told_without_duty(),
+        "in_cohort": in_cohort(settings),
+        "waited": obliged & pl.col("waits"),
+        "waited_days": pl.when(obliged).then(wait),
+        "breach": breach(),
+    }
 
 
 def term_end_by(date_fact: str) -> pl.Expr:

@@ -4,15 +4,19 @@ Under Wi2013 an amount goes to the first municipality of registration of each ob
 (D2); an address in reception is not yet that registration (FACTS K12). Source: contract, section 5.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.logic import any_of_rows, maybe, surely
-from hertoets.facts.people import Facts
 from hertoets.outcomes.duty import duties_on
 from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.told import UNSETTLED
+
+if TYPE_CHECKING:
+    from hertoets.outcomes.people import People
 
 PERIODS: Final = ("2022-09", "2022-05")
 """The count of September; where a municipality has none, that of May."""
@@ -73,59 +77,77 @@ def _outside_reception(registrations: pl.DataFrame, reception: pl.DataFrame) -> 
     return joined.with_columns(outside=outside)
 
 
-def expected_by_municipality(
-    firsts: pl.DataFrame, followed: pl.DataFrame, facts: Facts
-) -> pl.DataFrame:
+def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.DataFrame:
+    """How many persons of each situation a municipality should be paid for, if under the Wi2013.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        With ``registrations`` and ``reception``.
+    people : People
+
+    Returns
+    -------
+    polars.DataFrame
+        ``municipality``, ``situation_id``, ``counts`` (null: possibly), ``persons``.
+    """
+    settings, registrations = people.settings, tables["registrations"]
+    in_window = pl.col("valid_from").is_between(settings.guidance_from, settings.guidance_to)
+    near = registrations.filter(maybe(in_window)).select("person").unique()
+    asked = _with_asylum(people).join(near, on="person", how="semi")
+    firsts = first_registrations(
+        registrations.join(asked, on="person", how="semi"),
+        tables["reception"].join(asked, on="person", how="semi"),
+        settings,
+    )
+    may = firsts.join(asked, on="person", how="inner", validate="m:1").rename({"valid_from": "day"})
+    dated = pl.col("day").is_not_null()
+    # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
+    duty = pl.col("duty_wi2013")
+    obliged = pl.when(duty != "unknown").then(duty == "obliged")
+    judged = duties_on(may.filter(dated), people.facts).select(*may.columns, obliged=obliged)
+    undated = may.filter(~dated).with_columns(obliged=pl.lit(None, pl.Boolean))
+    counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("obliged")
+    keys = ["municipality", "situation_id", "counts"]
+    rows = pl.concat([judged, undated]).with_columns(counts=counts)
+    return rows.group_by(keys).agg(persons=pl.len())
+
+
+def _with_asylum(people: "People") -> pl.DataFrame:
+    """Who has, or may have, asylum or a right that follows it, and may be under the Wi2013."""
+    told = [f"regime_{name}" for name in people.law.readings]
+    wi2013 = pl.any_horizontal(pl.col(told).is_in(["wi2013", *UNSETTLED]))
+    situations = people.situations.filter(wi2013).select("situation_id")
+    group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
+    known = pl.when(group != "unknown").then(group)
+    with_asylum = (known == "asylum") | ((known == "family") & family)
+    persons = people.told.select("person", "situation_id", with_asylum=with_asylum)
+    persons = persons.filter(maybe(pl.col("with_asylum")))
+    return persons.join(situations, on="situation_id", how="semi")
+
+
+def expected_by_municipality(may: pl.DataFrame) -> pl.DataFrame:
     """Count for each municipality the obliged asylum holders it should be paid for.
 
     Parameters
     ----------
-    firsts : polars.DataFrame
-        From `first_registrations`.
-    followed : polars.DataFrame
-        ``person``, ``group``, ``family_of_asylum``, ``regime`` under one reading.
-    facts : Facts
+    may : polars.DataFrame
+        From `may_be_expected`, with the ``regime`` by one reading.
 
     Returns
     -------
     polars.DataFrame
         ``municipality``, ``expected_lower``, ``expected_upper``.
     """
-    group, family = pl.col("group").cast(pl.String), pl.col("family_of_asylum")
-    known = pl.when(group != "unknown").then(group)
-    theirs = followed.select(
-        "person",
-        "regime",
-        with_asylum=(known == "asylum") | ((known == "family") & family),
-        wi2013=pl.when(~pl.col("regime").is_in(["unknown", "open"])).then(
-            pl.col("regime") == "wi2013"
-        ),
-    )
-    may = firsts.join(theirs, on="person", how="inner").filter(
-        maybe(pl.col("with_asylum") & pl.col("wi2013"))
-    )
-    dated = may.filter(pl.col("valid_from").is_not_null())
-    # Whose Act is not known is asked after as if it were the Wi2013: it counts only then.
-    asked = dated.select(
-        "person", "municipality", "is_first", "with_asylum", "wi2013",
-        day="valid_from",
-    )  # fmt: skip
-    duty = pl.col("duty_wi2013")
-    judged = duties_on(asked, facts).with_columns(
-        obliged=pl.when(duty != "unknown").then(duty == "obliged")
-    )
-    undated = may.filter(pl.col("valid_from").is_null()).with_columns(
-        obliged=pl.lit(None, pl.Boolean)
-    )
-    kept = ("municipality", "is_first", "with_asylum", "wi2013", "obliged")
-    rows = pl.concat([judged.select(kept), undated.select(kept)])
-    counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("wi2013") & pl.col("obliged")
+    regime = pl.col("regime")
+    wi2013 = pl.when(~regime.is_in(UNSETTLED)).then(regime == "wi2013")
+    counts, persons = pl.col("counts") & wi2013, pl.col("persons")
     return (
-        rows.select("municipality", counts=counts)
+        may.filter(maybe(wi2013))
         .group_by("municipality")
         .agg(
-            expected_lower=surely(pl.col("counts")).sum().cast(pl.Int64),
-            expected_upper=maybe(pl.col("counts")).sum().cast(pl.Int64),
+            expected_lower=persons.filter(surely(counts)).sum().cast(pl.Int64),
+            expected_upper=persons.filter(maybe(counts)).sum().cast(pl.Int64),
         )
         .sort("municipality", nulls_last=True)
     )

@@ -39,59 +39,63 @@ def published_until_notice(people: pl.DataFrame, rights: pl.DataFrame) -> pl.Dat
     return together(dated, "person", pl.Expr.min)
 
 
-def waited_days(settings: Settings) -> pl.Expr:
-    """Days waited, of people with ``published``, ``duty`` and ``start`` (Int32, null: none)."""
-    told, published = pl.col("notice_date"), pl.col("published")
+def waits(settings: Settings) -> pl.Expr:
+    """Whether a person with ``published`` waited through the stop, if obliged (bool)."""
     resumed = restart(settings)
-    since = pl.max_horizontal(published, pl.lit(settings.stop_and_restart.stop), "start")
-    waited = (pl.col("duty") == "obliged") & (published < resumed) & (told >= resumed)
-    return pl.when(waited).then((told - since).dt.total_days()).cast(pl.Int32)
+    return surely((pl.col("published") < resumed) & (pl.col("notice_date") >= resumed))
 
 
-def may_have_waited(followed: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl.Series:
-    """Who waited no known number of days, but may have waited all the same.
+def days_waited(settings: Settings, *starts: str) -> pl.Expr:
+    """Days from publication, the stop and these starts on, of who ``waits`` (Int32, else null)."""
+    stop = pl.lit(settings.stop_and_restart.stop)
+    days = pl.col("notice_date") - pl.max_horizontal("published", stop, *starts)
+    return pl.when("waits").then(days.dt.total_days()).cast(pl.Int32)
+
+
+def may_wait(told: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """What leaves open whether a person waited, whatever the regime.
 
     Parameters
     ----------
-    followed : polars.DataFrame
-        One row a person under a reading, with ``waited_days`` and ``duty``.
+    told : polars.DataFrame
+        One row a person, in their order.
     rights : polars.DataFrame
     settings : Settings
 
     Returns
     -------
-    polars.Series of bool
+    polars.DataFrame
+        ``told_late`` (bool): the first notice came, or may have come, after notices resumed;
+        ``wait_in_doubt`` (bool): of these, whether notice, restart or right leave open that the
+        person waited.
     """
-    earliest = min(
-        settings.stop_and_restart.family,
-        settings.stop_and_restart.asylum_and_other,
-        settings.stop_and_restart.wi2013,
+    dates = settings.stop_and_restart
+    earliest = min(dates.family, dates.asylum_and_other, dates.wi2013)
+    until, day, resumed = pl.col("maybe_until"), pl.col("notice_date"), restart(settings)
+    late = day.is_null() | (day >= pl.coalesce(resumed, pl.lit(earliest)))
+    told = told.select(
+        "person",
+        "notice_date",
+        told_late=pl.col("notice_id").is_not_null() & late,
+        undecided=day.is_null() | resumed.is_null(),
     )
-    told = followed.select("person", "notice_date")
-    rows = rights.filter(maybe(pl.col("qualifies"))).join(told, on="person", how="inner")
-    until, day = pl.col("maybe_until"), pl.col("notice_date")
+    asked = told.filter(pl.col("told_late") & ~pl.col("undecided"))
+    rows = rights.select("person", "qualifies", "publication", "maybe_until", "surely_until")
+    rows = rows.filter(maybe(pl.col("qualifies"))).join(asked, on="person", how="inner")
     unsettled = (
         pl.col("qualifies").is_null()
         | pl.col("publication").is_null()
         | (pl.col("surely_until") >= day).is_null()
     )
     doubts = rows.filter(maybe(until >= day) & unsettled).select("person").unique()
-    people = attach(followed, doubts.with_columns(right_in_doubt=pl.lit(True)))
-    resumed = restart(settings)
-    in_doubt = (
-        pl.col("notice_date").is_null()
-        | resumed.is_null()
-        | (pl.col("duty") == "unknown")
-        | pl.col("right_in_doubt").fill_null(False)
-    )
-    late = pl.col("notice_date").is_null() | (
-        pl.col("notice_date") >= pl.coalesce(resumed, pl.lit(earliest))
-    )
-    may = (
-        pl.col("notice_id").is_not_null()
-        & pl.col("waited_days").is_null()
-        & pl.col("duty").is_in(["obliged", "unknown"])
-        & late
-        & in_doubt
-    )
-    return people.select(may=may.fill_null(True))["may"]
+    told = attach(told, doubts.with_columns(right_in_doubt=pl.lit(True)))
+    in_doubt = pl.col("undecided") | surely(pl.col("right_in_doubt"))
+    return told.select("told_late", wait_in_doubt=pl.col("told_late") & in_doubt)
+
+
+def waiting() -> pl.Expr:
+    """Whether a person with `may_wait`, ``waited`` and ``duty`` may have waited all the same."""
+    duty_unknown = pl.col("duty") == "unknown"
+    in_question = (pl.col("duty") == "obliged") | duty_unknown
+    in_doubt = pl.col("wait_in_doubt") | duty_unknown
+    return pl.col("told_late") & ~pl.col("waited") & in_question & in_doubt
