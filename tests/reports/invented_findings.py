@@ -51,7 +51,11 @@ def finding(
 
 
 def table(
-    name: str, headings: dict[str, str], rows: list[tuple[str | int | None, ...]], note: str = ""
+    name: str,
+    headings: dict[str, str],
+    rows: list[tuple[str | int | None, ...]],
+    note: str = "",
+    keys: tuple[str, ...] = (),
 ) -> ReleasedTable:
     """One table: the first column holds labels, the others counts."""
     first, *rest = headings
@@ -68,6 +72,7 @@ def table(
         source="L353, DATA",
         reading="publication",
         note_nl=note,
+        keys=keys,
     )
 
 
@@ -87,6 +92,7 @@ BY_GROUP = table(
         ("overig", 0, "x", 400),
         ("totaal", 1255, 150, 19620),
     ],
+    keys=("asylum", "family", "other", "total"),
 )
 BY_MONTH = table(
     "wrong_notice_by_month",

@@ -106,7 +106,7 @@ def _filled(drawing: Drawing) -> Figure:
 @pytest.mark.parametrize(
     "drawing",
     [
-        pytest.param(bars(chart_of(BY_GROUP, without=["totaal"]), {}), id="bars"),
+        pytest.param(bars(chart_of(BY_GROUP, without=["total"]), {}), id="bars"),
         pytest.param(columns(chart_of(BY_MONTH), {}), id="columns"),
     ],
 )

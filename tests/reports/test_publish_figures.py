@@ -1,6 +1,7 @@
 """Figures and tables: what is hidden is seen as hidden; the same input gives the same bytes."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,17 +10,19 @@ import pytest
 from hertoets.publish.bars import bars
 from hertoets.publish.canvas import render, width_of
 from hertoets.publish.chart import chart_of
+from hertoets.publish.document.made import made_words
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import figure_specs, picture_of
 from hertoets.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
 from hertoets.publish.pages import table as table_page
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import table_block, text_table
+from hertoets.release import load_labels, load_release
 from invented_findings import BY_GROUP, BY_MONTH, finding, release, table
 
 
 def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
-    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["totaal"])
+    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["total"])
     wrong, unsure = chart.series
     assert [wrong.mark(place) for place in range(3)] == ["1.250", "<10", "0"]
     assert [unsure.mark(place) for place in range(3)] == ["110", "35", "afgeschermd"]
@@ -28,10 +31,31 @@ def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
 
 
 def test_the_largest_row_is_named_only_where_it_surely_is_the_largest() -> None:
-    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["totaal"])
+    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["total"])
     assert [series.surely_largest() for series in chart.series] == [0, None]
     even = table("even", {"label": "groep", "yes": "ja"}, [("asiel", 20), ("gezin", 20)])
     assert chart_of(even).series[0].surely_largest() is None
+
+
+def test_a_row_is_left_out_by_its_key_whatever_it_is_called() -> None:
+    *rows, (_, *totals) = BY_GROUP.rows
+    renamed = replace(BY_GROUP, rows=(*rows, ("alles samen", *totals)))
+    assert chart_of(renamed, without=["total"]) == chart_of(BY_GROUP, without=["total"])
+
+
+def test_every_row_that_a_figure_leaves_out_is_a_row_of_its_table(full_run: Path) -> None:
+    tables = load_release(full_run).tables
+    named = {
+        (spec["table"], key) for spec in figure_specs().values() for key in spec.get("without", ())
+    }
+    found = {(name, key) for name, table in tables.items() for key in table.keys}
+    assert ("lessons_by_month", "after_alarm") in named
+    # A municipality is unknown only where a registration says so.
+    assert named - found <= {("guidance", "unknown")}
+
+
+def test_the_annex_tells_why_by_regimes_that_the_tables_know() -> None:
+    assert set(made_words()["undetermined_why"]["regimes"]) <= load_labels()["regime"].keys()
 
 
 def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:

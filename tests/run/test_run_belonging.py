@@ -346,7 +346,7 @@ def test_no_published_file_holds_a_place_on_the_machine(place: Place) -> None:
         "by_command",
     )
     # Whoever may look under protected/ still finds them.
-    assert read_record(run)["extract"]["folder"] == str(place.extract)
+    assert read_record(run).extract.folder == str(place.extract)
     assert main(["verify", str(run), "--quiet"]) == 0
 
 

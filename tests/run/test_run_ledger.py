@@ -110,8 +110,9 @@ def test_a_key_of_ones_own_hides_the_same_extract_otherwise_and_it_is_still_reco
     assert inputs.key == b"k" * 32
     (tmp_path / "protected").mkdir()
     save_inputs(inputs, tmp_path)
-    other = {**record, "extract": {**record["extract"], "files": inputs.keyed()}}
-    assert other["extract"]["files"] != record["extract"]["files"]
+    extract = record.extract.model_copy(update={"files": inputs.keyed()})
+    other = record.model_copy(update={"extract": extract})
+    assert other.extract.files != record.extract.files
     assert same_extract(record, other, run, tmp_path)
     assert ran_on(other, tmp_path, known.files)
     # Without protected/ nothing can be told of two keys, so they are not called the same.
@@ -151,11 +152,11 @@ def test_the_crate_tells_what_came_out_of_what(run: Path) -> None:
     assert action.type == "CreateAction"
     assert action["instrument"]["version"] == hertoets.__version__
     tables = {one["name"]: one["identifier"] for one in action["object"] if "value" not in one}
-    files = record["extract"]["files"]
+    files = record.extract.files
     assert tables == {name: f"hmac-sha256:{digest}" for name, digest in files.items()}
     parameters = {one["name"]: one["value"] for one in action["object"] if "value" in one}
     assert parameters["reference_date"] == "2021-12-31"
-    assert parameters["law"] == f"sha256:{record['law']}"
+    assert parameters["law"] == f"sha256:{record.law}"
     results = {one.id: one for one in action["result"]}
     findings = results["findings.json"]
     assert findings["sha256"] == sha256((run / "findings.json").read_bytes()).hexdigest()
@@ -436,7 +437,8 @@ def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
     run: Path, after: Path, place: Path, tmp_path: Path
 ) -> None:
     record = read_record(after)
-    moved = {**record, "extract": {**record["extract"], "folder": "/nowhere"}}
+    extract = record.extract.model_copy(update={"folder": "/nowhere"})
+    moved = record.model_copy(update={"extract": extract})
     lab = Lab([place / "extract", place / "later"], progress=_silent())
     assert lab.folder_of(Side(after, moved)) == place / "later"
     assert lab.folder_of(Side(run, read_record(run))) == place / "extract"
@@ -520,16 +522,12 @@ def test_a_package_and_a_rule_of_all_readings_are_named_once(run: Path) -> None:
     record = read_record(run)
     rules = {
         name: {**rows, "C6": "other"} if "C6" in rows else rows
-        for name, rows in record["rules"].items()
+        for name, rows in record.rules.items()
     }
-    other = {
-        **record,
-        "law": "x",
-        "rules": rules,
-        "packages": {**record["packages"], "pandas": "9"},
-    }
+    packages = {**record.packages, "pandas": "9"}
+    other = record.model_copy(update={"law": "x", "rules": rules, "packages": packages})
     causes = [str(cause) for cause in find_causes(record, other, run, run)]
-    pandas = record["packages"]["pandas"]
+    pandas = record.packages["pandas"]
     assert causes == [
         "reading (C6 changed in became_obliged, decision, duty, effective, publication, publication_exceptions, scope)",
         f"package (pandas {pandas} → 9)",

@@ -217,7 +217,7 @@ def test_earlier_runs_go_into_the_record(quick: Path, place: Path) -> None:
     )
     [earlier] = _record(place / "later")["earlier"]
     assert earlier["run"] == quick.name
-    assert read_record(place / "later")["earlier"][0]["run"] == str(quick)
+    assert read_record(place / "later").earlier[0].run == str(quick)
 
 
 def test_verify_finds_that_a_run_comes_out_the_same(

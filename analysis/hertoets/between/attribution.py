@@ -105,7 +105,7 @@ def _checkpoints(
         # Each order needs only one of the two extracts for all the steps between.
         order = ["data", *order] if lab.folder_of(other) is not None else [*order, "data"]
     found: list[tuple[list[str], _Shows]] = []
-    state = State(one, one, one, one, one.record["parameters"])
+    state = State(one, one, one, one, one.record.parameters)
     if then := makers_here(one):
         found.append((list(map(str, then)), _computed(lab, state, "the first run")))
     for name in order:

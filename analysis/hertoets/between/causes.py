@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from hertoets.run.described import inputs_of_run, same_extract
 from hertoets.run.hashes import HEADER
+from hertoets.run.parameters import PLACES
+from hertoets.run.record import Described
 
 Kind = Literal[
     "data", "reading", "parameter", "policy", "earlier", "expectations", "code", "package"
@@ -20,8 +22,6 @@ Kind = Literal[
 MAKERS = frozenset({"expectations", "code", "package"})
 NONE = "–"
 CHANGED = "changed"
-# What these name is told by a hash of its content: where it lies does not matter.
-_BY_CONTENT = frozenset({"readings", "disclosure"})
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Cause:
 
 
 def find_causes(
-    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
+    record_a: Described, record_b: Described, run_a: Path, run_b: Path
 ) -> tuple[Cause, ...]:
     """List everything that differs between two runs.
 
     Parameters
     ----------
-    record_a, record_b : mapping
+    record_a, record_b : Described
         From `hertoets.run.record.read_record` or `hertoets.run.described.describe`.
     run_a, run_b : Path
         Their folders, for the plain hashes of the tables under ``protected/``.
@@ -68,17 +68,15 @@ def find_causes(
         *_data(record_a, record_b, run_a, run_b),
         *_law(record_a, record_b),
         *_parameters(record_a, record_b),
-        *_named("policy", record_a["policy_settings"], record_b["policy_settings"]),
+        *_named("policy", record_a.policy_settings, record_b.policy_settings),
         *_earlier(record_a, record_b),
-        *_hashed("expectations", "checks of quality", record_a, record_b, "expectations"),
-        *_hashed("code", "package hertoets", record_a, record_b, "code"),
+        *_hashed("expectations", "checks of quality", record_a.expectations, record_b.expectations),
+        *_hashed("code", "package hertoets", record_a.code, record_b.code),
         *_packages(record_a, record_b),
     )
 
 
-def _data(
-    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
-) -> list[Cause]:
+def _data(record_a: Described, record_b: Described, run_a: Path, run_b: Path) -> list[Cause]:
     if same_extract(record_a, record_b, run_a, run_b):
         return []
     one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
@@ -98,10 +96,10 @@ def _fate(name: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:
     return CHANGED if name in other else "left out"
 
 
-def _law(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
-    if record_a["law"] == record_b["law"]:
+def _law(record_a: Described, record_b: Described) -> list[Cause]:
+    if record_a.law == record_b.law:
         return []
-    one, other = record_a["rules"], record_b["rules"]
+    one, other = record_a.rules, record_b.rules
     found: dict[str, list[str]] = {}
     for reading in [*one, *(name for name in other if name not in one)]:
         before, after = one.get(reading, {}), other.get(reading, {})
@@ -115,13 +113,13 @@ def _law(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause
     ] or [Cause("reading", "order of rows, sources or vocabulary")]
 
 
-def _parameters(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
-    one = {**record_a["parameters"], "engine": record_a["engine"]}
-    other = {**record_b["parameters"], "engine": record_b["engine"]}
+def _parameters(record_a: Described, record_b: Described) -> list[Cause]:
+    one = {**record_a.parameters, "engine": record_a.engine}
+    other = {**record_b.parameters, "engine": record_b.engine}
     return [
         Cause("reading" if cause.name == "headline" else "parameter", *_rest(cause))
         for cause in _named("parameter", one, other)
-        if cause.name not in _BY_CONTENT
+        if cause.name not in PLACES  # what lies there is told by its hash
     ]
 
 
@@ -129,10 +127,10 @@ def _rest(cause: Cause) -> tuple[str, str | int | None, str | int | None]:
     return cause.name, cause.before, cause.after
 
 
-def _earlier(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
+def _earlier(record_a: Described, record_b: Described) -> list[Cause]:
     """Runs laid beside: what those told may be why less is shown. Known by what they published."""
     one, other = (
-        {entry["findings"]: Path(entry["run"]).name for entry in record["earlier"]}
+        {entry.findings: Path(entry.run).name for entry in record.earlier}
         for record in (record_a, record_b)
     )
     return [
@@ -141,9 +139,9 @@ def _earlier(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[C
     ]
 
 
-def _packages(record_a: Mapping[str, Any], record_b: Mapping[str, Any]) -> list[Cause]:
-    one = {"python": record_a["python"], **record_a["packages"]}
-    other = {"python": record_b["python"], **record_b["packages"]}
+def _packages(record_a: Described, record_b: Described) -> list[Cause]:
+    one = {"python": record_a.python, **record_a.packages}
+    other = {"python": record_b.python, **record_b.packages}
     return _named("package", one, other)
 
 
@@ -156,8 +154,5 @@ def _named(kind: Kind, one: Mapping[str, Any], other: Mapping[str, Any]) -> list
     ]
 
 
-def _hashed(
-    kind: Kind, what: str, record_a: Mapping[str, Any], record_b: Mapping[str, Any], name: str
-) -> list[Cause]:
-    one, other = str(record_a[name])[:12], str(record_b[name])[:12]
-    return [] if record_a[name] == record_b[name] else [Cause(kind, what, one, other)]
+def _hashed(kind: Kind, what: str, one: str, other: str) -> list[Cause]:
+    return [] if one == other else [Cause(kind, what, one[:12], other[:12])]

@@ -3,21 +3,20 @@
 Only what both runs publish is compared; the exact figures play no part.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from hertoets.between.causes import find_causes
 from hertoets.release import Change, Release, save_release
 from hertoets.run.intact import load_published
-from hertoets.run.record import read_record
+from hertoets.run.record import Described, read_record
 
 _NOT_YET = "niet in die uitvoer"
 
 
 def add_changes(
-    release: Release, described: Mapping[str, Any], earlier: Sequence[Path], folder: Path
+    release: Release, described: Described, earlier: Sequence[Path], folder: Path
 ) -> Release:
     """Add to a run's findings what differs from earlier runs, and save them again.
 
@@ -25,7 +24,7 @@ def add_changes(
     ----------
     release : Release
         As computed.
-    described : mapping
+    described : Described
         What runs on what, from `hertoets.run.described.describe`.
     earlier : sequence of Path
         Folders of earlier runs.
@@ -47,7 +46,7 @@ def add_changes(
 
 
 def changes_since(
-    earlier: Path, release: Release, described: Mapping[str, Any], folder: Path
+    earlier: Path, release: Release, described: Described, folder: Path
 ) -> list[Change]:
     """List each finding that is shown otherwise than in one earlier run.
 

@@ -129,7 +129,7 @@ def contrast_runs(
     release_a, release_b = (load_published(side.run, side.record) for side in (one, other))
     lab = Lab(elsewhere, progress or Progress()) if compute else None
     return Contrast(
-        settings=_differ(one.record["parameters"], other.record["parameters"]),
+        settings=_differ(one.record.parameters, other.record.parameters),
         hashes=_differ(*_hashes(one, other)),
         causes=causes,
         findings=contrast_findings(release_a, release_b),
@@ -148,17 +148,17 @@ def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:
     inputs = [inputs_of_run(side.record, side.run) for side in (one, other)]
     found = []
     for side, own in zip((one, other), inputs, strict=True):
-        files = side.record["extract"]["files"]
+        files = side.record.extract.files
         if inputs[0] is not None and own is not None:
             files = keyed(own.files, inputs[0].key)
-        plain = {name: side.record[name] for name in _PLAIN}
+        plain = side.record.model_dump(include=_PLAIN)
         plain |= {f"extract {name}": digest for name, digest in files.items()}
         short = {name: str(value)[:_HASH_DIGITS] for name, value in plain.items()}
-        found.append({**short, "python": side.record["python"], **side.record["packages"]})
+        found.append({**short, "python": side.record.python, **side.record.packages})
     return found[0], found[1]
 
 
-_PLAIN = ("hertoets", "code", "notebooks", "law", "policy", "expectations", "engine")
+_PLAIN = {"hertoets", "code", "notebooks", "law", "policy", "expectations", "engine"}
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -23,9 +23,9 @@ def find_changed_figures(run: Path, again: Path, names: Iterable[str]) -> list[F
     return [fault for name in names for fault in _figures(run, again, name)]
 
 
-def find_changed_rows(run: Path, again: Path, tables: Iterable[str]) -> list[Fault]:
-    """Compare the tables under ``protected/``, row by row; one fault a table at most."""
-    return [fault for name in tables for fault in _rows(run, again, f"protected/{name}.parquet")]
+def find_changed_rows(run: Path, again: Path, names: Iterable[str]) -> list[Fault]:
+    """Compare tables of persons, row by row; one fault a table at most."""
+    return [fault for name in names for fault in _rows(run, again, name)]
 
 
 def find_changed_files(run: Path, again: Path, patterns: Iterable[str]) -> list[Fault]:

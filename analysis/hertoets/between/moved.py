@@ -3,9 +3,7 @@
 What may be shown is decided by `hertoets.release.moves`; here the two runs are read and joined.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -18,21 +16,20 @@ from hertoets.release.moves import (
     published_outcomes,
     stricter,
 )
-from hertoets.release.policy import Policy, policy_of
 from hertoets.run.intact import load_published
+from hertoets.run.record import Record
 from hertoets.run.tables import read_table
+from hertoets.runfolder import RunFolder
 
 
-def find_moves(
-    run_a: Path, record_a: Mapping[str, Any], run_b: Path, record_b: Mapping[str, Any]
-) -> tuple[Move, ...]:
+def find_moves(run_a: Path, record_a: Record, run_b: Path, record_b: Record) -> tuple[Move, ...]:
     """Count who moved between headline outcomes, and protect the counts.
 
     Parameters
     ----------
     run_a, run_b : Path
         Folders of finished runs with their ``protected/``.
-    record_a, record_b : mapping
+    record_a, record_b : Record
         Their records.
 
     Returns
@@ -47,22 +44,20 @@ def find_moves(
         If the outcomes of a run are gone or unreadable.
     """
     counted = _count(_outcomes(run_a, record_a, "before"), _outcomes(run_b, record_b, "after"))
-    settings = [record["policy_settings"] for record in (record_a, record_b)]
-    policies = [policy_of("record.json", named) for named in settings]
     shown = protect_moves(
         counted,
-        _published(run_a, record_a, policies[0]),
-        _published(run_b, record_b, policies[1]),
-        stricter(*policies),
+        _published(run_a, record_a),
+        _published(run_b, record_b),
+        stricter(record_a.disclosure, record_b.disclosure),
     )
     return tuple(
         Move(before, after, persons) for (before, after), persons in shown.items() if persons != "0"
     )
 
 
-def _outcomes(run: Path, record: Mapping[str, Any], name: str) -> pa.Table:
-    column = f"outcome_{record['parameters']['headline']}"
-    table = read_table(run / "protected" / "outcomes.parquet", ["person_id", column])
+def _outcomes(run: Path, record: Record, name: str) -> pa.Table:
+    column = f"outcome_{record.headline}"
+    table = read_table(RunFolder(run).outcomes, ["person_id", column])
     return table.rename_columns(["person_id", name])
 
 
@@ -73,6 +68,5 @@ def _count(one: pa.Table, other: pa.Table) -> dict[Route, int]:
     return {(row["before"] or GONE, row["after"] or GONE): row["count_all"] for row in counted}
 
 
-def _published(run: Path, record: Mapping[str, Any], policy: Policy) -> dict[str, Interval]:
-    headline = str(record["parameters"]["headline"])
-    return published_outcomes(load_published(run, record), headline, policy)
+def _published(run: Path, record: Record) -> dict[str, Interval]:
+    return published_outcomes(load_published(run, record), record.headline, record.disclosure)

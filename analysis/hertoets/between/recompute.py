@@ -6,7 +6,6 @@ Nothing is written, and nothing leaves but what passed disclosure control.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from hertoets.between.causes import MAKERS, Cause, find_causes
 from hertoets.errors import HertoetsError
@@ -16,16 +15,14 @@ from hertoets.law import Law
 from hertoets.outcomes import Comparison, compare
 from hertoets.quality import Assessment, assess
 from hertoets.release import Release, control
-from hertoets.release.policy import policy_of
-from hertoets.run.described import describe_here, extract_place, ran_on
+from hertoets.run.described import describe_here, ran_on
 from hertoets.run.earlier import count_anew, read_earlier
 from hertoets.run.hashes import hash_file, hashes_of_extract
 from hertoets.run.keyed import Inputs
-from hertoets.run.parameters import Parameters
+from hertoets.run.parameters import PLACES, Parameters
 from hertoets.run.progress import Progress
-
-# The law is loaded apart and the policy stands in the record: these only name where they lay.
-_PLACES = {"readings": "", "disclosure": ""}
+from hertoets.run.record import Record
+from hertoets.runfolder import RunFolder
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class Side:
     """One of two runs: its folder and its record."""
 
     run: Path
-    record: Mapping[str, Any]
+    record: Record
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class State:
     law: Side
     policy: Side
     earlier: Side
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, str | int]
 
     def moved(self, group: str, other: Side) -> "State":
         """Take one thing from the other run, by the kind of a cause, or a parameter by name."""
@@ -56,7 +53,7 @@ class State:
             return replace(self, policy=other)
         if group == "earlier":
             return replace(self, earlier=other)
-        value = other.record["parameters"].get(group, "")
+        value = other.record.parameters.get(group, "")
         return replace(self, parameters={**self.parameters, group: value})
 
 
@@ -79,7 +76,7 @@ class Lab:
 
     def folder_of(self, side: Side) -> Path | None:
         """Give the folder that holds the extract of a run, byte for byte; None without one."""
-        named = extract_place(side.record)
+        named = side.record.extract.place
         for folder in ([named] if named else []) + self._elsewhere:
             if ran_on(side.record, side.run, hashes_of_extract(folder)):
                 return folder
@@ -93,17 +90,18 @@ class Lab:
             return None
         with self._progress.step(f"computing again: {name}"):
             try:
-                parameters = Parameters.from_values({**state.parameters, **_PLACES})
+                # The law is loaded apart and the policy stands in the record.
+                named = {k: v for k, v in state.parameters.items() if k not in PLACES}
+                parameters = Parameters.from_values(named)
                 key = (folder, law.digest, repr(parameters.settings()))
                 extract, assessment = self._open(folder)
                 if key not in self._found:
                     compared = compare(extract, law, parameters.settings())
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
-                policy = policy_of("record.json", state.policy.record["policy_settings"])
                 told = read_earlier(runs, Inputs(hashes_of_extract(folder), b"")) if runs else []
                 beside = count_anew(told, compared, assessment, findings)
-                return control(findings, policy, beside).release
+                return control(findings, state.policy.record.disclosure, beside).release
             except HertoetsError:
                 return None  # a state between two runs may be one that the data forbid
 
@@ -124,19 +122,19 @@ def makers_here(side: Side) -> list[Cause]:
 def _law(side: Side) -> Law | None:
     """Load the law of a run; None where its tables are gone or have changed since."""
     try:
-        law = Parameters.from_values({"readings": side.record["parameters"]["readings"]}).law()
+        law = Parameters.from_values({"readings": side.record.parameters["readings"]}).law()
     except HertoetsError:
         return None
-    return law if law.digest == side.record["law"] else None
+    return law if law.digest == side.record.law else None
 
 
 def _runs_beside(side: Side) -> list[Path] | None:
     """Give the folders of a run's earlier runs; None where one is gone or has changed since."""
     found = []
-    for entry in side.record["earlier"]:
-        run = Path(entry["run"])
-        published = run / "findings.json"
-        if not published.is_file() or hash_file(published) != entry["findings"]:
+    for entry in side.record.earlier:
+        run = Path(entry.run)
+        published = RunFolder(run).findings
+        if not published.is_file() or hash_file(published) != entry.findings:
             return None
         found.append(run)
     return found

@@ -20,25 +20,34 @@ from hertoets.between.differences import (
 )
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.compute import compute_into
-from hertoets.run.described import describe_here, extract_place
+from hertoets.run.described import describe_here
 from hertoets.run.earlier import read_earlier
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
 from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
 from hertoets.run.leftovers import clear_leftovers, scratch
-from hertoets.run.outcomes import PROTECTED
 from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import read_record
+from hertoets.run.record import Record, read_record
 from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
+from hertoets.runfolder import RunFolder
 
-_TABLES = ("outcomes", "duties", "situations", "set_aside", "unknown", "quality", "quality_months")
-_EXACT = f"{PROTECTED}/findings.json"
-_FINDINGS = ("findings.json", _EXACT)
-_TABLES_SHOWN, _BASIS = "report/tables/*", "report/basis.json"
-_WORK_LIST = f"{PROTECTED}/repair.*"
+_TABLES = (
+    str(RunFolder.outcomes),
+    str(RunFolder.duties),
+    str(RunFolder.situations),
+    str(RunFolder.set_aside),
+    str(RunFolder.unknown),
+    str(RunFolder.quality),
+    str(RunFolder.quality_months),
+)
+_EXACT = str(RunFolder.exact_findings)
+_FINDINGS = (str(RunFolder.findings), _EXACT)
+_PUBLISHED = (f"{RunFolder.tables}/*", str(RunFolder.basis))
+_WORK_LIST = (str(RunFolder.work_list), str(RunFolder.work_book))
+_RECORD = str(RunFolder.record)
 # What decides the figures; where one of these is another, the run cannot be repeated here.
 _RULES = {
     "reading": "the law is not that of the run",
@@ -118,7 +127,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     record = read_record(run)
     with progress.step("comparing hashes"):
         folder = _extract_of(record, extract)
-        parameters = Parameters.from_values(record["parameters"])
+        parameters = Parameters.from_values(record.parameters)
         now = describe_here(record, run, parameters)
         causes = find_causes(record, now, run, run)
         spoiled = changed_results(run, record)
@@ -128,7 +137,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     makers = [cause for cause in causes if cause.kind in _MAKERS]
     # A termination signal too must remove what is computed: it holds a row of every person.
     with signals_raise(), owner_only(), scratch() as again:
-        earlier = [Path(entry["run"]) for entry in record["earlier"]]
+        earlier = [Path(entry.run) for entry in record.earlier]
         there = [path for path in earlier if path.is_dir()]
         told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
         release = compute_into(folder, again, parameters, progress, told)
@@ -139,14 +148,14 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             if inputs is not None:
                 save_inputs(inputs, again)
             add_changes(release, now, earlier, again)
-            figures, published = _FINDINGS, (_TABLES_SHOWN, _BASIS)
+            figures, published = _FINDINGS, _PUBLISHED
         else:
             figures, published = (_EXACT,), ()
         with progress.step("comparing results"):
             faults = find_changed_figures(run, again, figures)
             faults += find_changed_rows(run, again, _TABLES)
-            faults += find_changed_files(run, again, (*published, _WORK_LIST))
-        rows = read_table(again / PROTECTED / "outcomes.parquet", ["person_id"]).num_rows
+            faults += find_changed_files(run, again, (*published, *_WORK_LIST))
+        rows = read_table(RunFolder(again).outcomes, ["person_id"]).num_rows
     if faults or spoiled:
         raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
     return Verified(
@@ -157,25 +166,25 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     )
 
 
-def _extract_of(record: dict[str, Any], extract: Path | None) -> Path:
-    folder = extract_place(record) if extract is None else extract
+def _extract_of(record: Record, extract: Path | None) -> Path:
+    folder = record.extract.place if extract is None else extract
     if folder is None or not folder.is_dir():
         raise UseError.of(
-            where=str(extract or record["extract"]["folder"] or "extract"),
+            where=str(extract or record.extract.folder or "extract"),
             what="the extract of this run is not there",
             mend="Say with --extract where it is now",
         )
     return folder
 
 
-def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Fault]:
-    inputs, told = load_inputs(run), record["extract"]["files"]
+def _changed_input(record: Record, run: Path, folder: Path) -> list[Fault]:
+    inputs, told = load_inputs(run), record.extract.files
     # Under a spoiled key no table at all has the hash of the record.
     if inputs is None or not keyed(inputs.files, inputs.key).items() & told.items():
         return [
             Fault(
                 where=str(run),
-                at=f"{PROTECTED}/hash.key",
+                at=str(RunFolder.hash_key),
                 what="the key of the input's hashes is gone or spoiled, so the input cannot be "
                 "recognised",
                 mend="Put back protected/ of the run",
@@ -190,7 +199,7 @@ def _changed_input(record: dict[str, Any], run: Path, folder: Path) -> list[Faul
 
 def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
     return [
-        _fault("record.json", cause.name, f"{_RULES[cause.kind]}, so it cannot be repeated", _MEND)
+        _fault(_RECORD, cause.name, f"{_RULES[cause.kind]}, so it cannot be repeated", _MEND)
         for cause in causes
         if cause.kind in _RULES
     ]
@@ -203,9 +212,9 @@ def _suspect(makers: list[Cause]) -> list[Fault]:
     """Say what may explain that a run comes out differently on the same input and rules."""
     if not makers:
         what = "input, law, code and packages are those of the record: a file was changed since"
-        return [_fault("record.json", "", what, "Do not use this copy; run again")]
+        return [_fault(_RECORD, "", what, "Do not use this copy; run again")]
     what = f"other than when the run was made: {'; '.join(map(str, makers))}"
-    return [_fault("record.json", "", what, "Verify with the code and packages of the record")]
+    return [_fault(_RECORD, "", what, "Verify with the code and packages of the record")]
 
 
 def _fault(where: str, at: str, what: str, mend: str) -> Fault:

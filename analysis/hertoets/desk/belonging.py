@@ -5,16 +5,17 @@ nobody would see it. So nothing of a run is shown before all that it rests on ha
 by hash: a second or less, also for a whole delivery.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from hertoets.between.causes import Cause, find_causes
 from hertoets.errors import Fault
 from hertoets.run.described import describe_here, inputs_of_run
-from hertoets.run.hashes import PROTECTED, hashes_of_extract
+from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of
 from hertoets.run.parameters import Parameters
+from hertoets.run.record import Described
+from hertoets.runfolder import RunFolder
 
 _SHOWN = 5  # differences of one kind; of another extract every table differs
 # Versions of packages are left to `hertoets verify`: they should not matter, and it tells.
@@ -22,7 +23,7 @@ _ASKED = ("data", "reading", "parameter", "policy", "expectations", "code")
 
 
 def find_strange(
-    run: Path, record: Mapping[str, Any], extract: Path, parameters: Parameters
+    run: Path, record: Described, extract: Path, parameters: Parameters
 ) -> list[Fault]:
     """List what a run rests on that is not what lies in front of it.
 
@@ -30,7 +31,7 @@ def find_strange(
     ----------
     run : Path
         The run's folder.
-    record : mapping
+    record : Described
         Its record, from `hertoets.run.record.read_record`.
     extract : Path
         The folder with tables that is asked about.
@@ -57,14 +58,15 @@ def find_strange(
     return found
 
 
-def _other_tables(run: Path, record: Mapping[str, Any], extract: Path) -> Iterator[Fault]:
+def _other_tables(run: Path, record: Described, extract: Path) -> Iterator[Fault]:
     now = hashes_of_extract(extract)
     inputs = inputs_of_run(record, run)
     if inputs is None:
         # Without protected/ the keyed hashes tell, where they were made under the same key.
-        if inputs_of(now).keyed() != record["extract"]["files"]:
-            what = f"it cannot be told whether this run read {extract}: {PROTECTED}/ is not whole"
-            yield Fault(str(run), PROTECTED, what)
+        if inputs_of(now).keyed() != record.extract.files:
+            at = str(RunFolder.protected)
+            what = f"it cannot be told whether this run read {extract}: {at}/ is not whole"
+            yield Fault(str(run), at, what)
         return
     for name in sorted(inputs.files.keys() | now.keys()):
         if name not in now:

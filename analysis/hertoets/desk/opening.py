@@ -8,7 +8,6 @@ import os.path
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hertoets.desk.belonging import find_strange
 from hertoets.desk.cells import executed_cells, set_in_cells
@@ -20,9 +19,9 @@ from hertoets.run.described import BY_NOTEBOOK
 from hertoets.run.folder import appearing
 from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
-from hertoets.run.parameters import CELL, Parameters, text_of, unknown_parameter
+from hertoets.run.parameters import CELL, PLACES, Parameters, text_of, unknown_parameter
 from hertoets.run.places import place_of
-from hertoets.run.record import read_record, write_record
+from hertoets.run.record import Record, read_record, write_record
 from hertoets.run.recorded import compute_recorded
 from hertoets.run.replacing import RUN
 from hertoets.shipped import PROJECT
@@ -31,7 +30,6 @@ OWN_RUN = "-run"
 """What stands behind the name of an extract in that of the run which a notebook makes of it."""
 
 _FOLDERS = ("extract", "run")
-_PLACES = ("readings", "disclosure")
 _REASONS_SHOWN = 5
 
 
@@ -59,7 +57,7 @@ def open_or_compute(extract: object, run: object, parameters: Mapping[str, objec
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)
     record, strange = _read(asked)
-    if strange and record["made_by"] == BY_NOTEBOOK:
+    if strange and record.made_by == BY_NOTEBOOK:
         _compute(asked, strange)
         _tell_why(asked.folder, strange)
         record, strange = _read(asked)
@@ -84,7 +82,7 @@ def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _A
         except UseError as error:
             faults += error.faults
     found = {
-        name: _place(value) if name in _PLACES and isinstance(value, str) and value else value
+        name: _place(value) if name in PLACES and isinstance(value, str) and value else value
         for name, value in parameters.items()
     }
     checked = Parameters()
@@ -138,7 +136,7 @@ def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def _read(asked: _Asked) -> tuple[dict[str, Any], list[Fault]]:
+def _read(asked: _Asked) -> tuple[Record, list[Fault]]:
     """Read the record, and list why the run may not be shown."""
     record = read_record(asked.folder, finished=False)
     strange = find_strange(asked.folder, record, asked.extract, asked.parameters)

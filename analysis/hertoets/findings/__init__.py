@@ -1,9 +1,11 @@
 """Every published figure: one definition, population, unit, source and its bounds."""
 
+from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.find import find
 from hertoets.findings.guidance import EURO_A_PERSON
 from hertoets.findings.model import (
+    AFTER_ALARM_ROW,
     COUNTED,
     SIDES,
     At,
@@ -27,6 +29,7 @@ from hertoets.findings.model import (
 from hertoets.findings.wording import Manner, display, write_number
 
 __all__ = [
+    "AFTER_ALARM_ROW",
     "COUNTED",
     "EURO_A_PERSON",
     "SIDES",
@@ -52,5 +55,6 @@ __all__ = [
     "display",
     "find",
     "load_definitions",
+    "load_labels",
     "write_number",
 ]

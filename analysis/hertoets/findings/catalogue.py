@@ -1,6 +1,7 @@
 """What every table is called and how its codes read in Dutch: ``tables.toml``, ``labels.toml``."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,7 @@ def make_table(
     rows: list[tuple[Cell, ...]],
     sums: list[Sum] | None = None,
     signed_rows: tuple[int, ...] = (),
+    keys: Iterable[str] = (),
 ) -> RawTable:
     """Put rows under the description of their table.
 
@@ -65,7 +67,7 @@ def make_table(
         Id in ``tables.toml``.
     headline : str
         The reading for which it is made; kept only where the table depends on it.
-    columns, rows, sums, signed_rows
+    columns, rows, sums, signed_rows, keys
         As in `RawTable`.
 
     Returns
@@ -86,6 +88,7 @@ def make_table(
         sums=tuple(sums or ()),
         order_by=description.order_by,
         signed_rows=signed_rows,
+        keys=tuple(keys),
     )
 
 

@@ -23,6 +23,11 @@ SIDES: tuple[Side, Side] = ("lower", "upper")
 COUNTED = ("personen", "gemeenten")
 """The units of figures that are counts; amounts and days are made from those."""
 
+TOTAL_ROW = "total"
+UNKNOWN_ROW = "unknown"
+AFTER_ALARM_ROW = "after_alarm"
+"""Keys of the rows that are not one of a table's own categories."""
+
 Place = tuple[int, int]
 """Row and column of a cell, from zero."""
 
@@ -80,6 +85,7 @@ class RawTable:
     `sums` lists every cell that adds up from others. `order_by` names the count by which the rows
     stand from many to few (then as listed): the order of exact counts would tell more than the
     rounded counts do, so disclosure control orders them anew. `signed_rows` may lie below zero.
+    `keys` gives the code of each row, where something refers to a row of the table.
     """
 
     id: str
@@ -94,6 +100,7 @@ class RawTable:
     sums: tuple[Sum, ...] = ()
     order_by: str | None = None
     signed_rows: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
 
     def position(self, name: str) -> int:
         """Give the place of a column by name; KeyError where there is none."""

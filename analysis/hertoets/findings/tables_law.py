@@ -90,7 +90,9 @@ def tabulate_readings(view: View) -> RawTable:
         Column("total", "totaal", "count"),
     )
     sums = sums_along(len(rows), 1, len(labels) + 1)
-    return make_table("readings", view.headline, columns, rows, sums)
+    return make_table(
+        "readings", view.headline, columns, rows, sums, keys=view.comparison.law.readings
+    )
 
 
 def _title(view: View, reading: str) -> str:

@@ -17,7 +17,7 @@ from hertoets.findings.alarms import (
     persons_by_month,
 )
 from hertoets.findings.catalogue import load_labels, make_table
-from hertoets.findings.model import Cell, Column, RawTable, Sum
+from hertoets.findings.model import AFTER_ALARM_ROW, Cell, Column, RawTable, Sum
 from hertoets.findings.view import View
 from hertoets.quality import Assessment, CheckResult
 
@@ -115,7 +115,8 @@ def _by_month(
         Column("month", "maand", "label"),
         *(Column(lesson, f"{lesson}: {names[lesson]}", "count") for lesson in alarms),
     )
-    return make_table("lessons_by_month", headline, columns, rows, sums)
+    keys = (*months, AFTER_ALARM_ROW)
+    return make_table("lessons_by_month", headline, columns, rows, sums, keys=keys)
 
 
 def _fullest(checks: list[CheckResult], months: Sequence[str]) -> CheckResult | None:

@@ -9,7 +9,7 @@ from hertoets.extract.municipalities import municipalities
 from hertoets.findings.catalogue import make_table
 from hertoets.findings.cross import sums_down
 from hertoets.findings.guidance import compare_counts
-from hertoets.findings.model import Cell, Column, RawTable, Sum
+from hertoets.findings.model import TOTAL_ROW, UNKNOWN_ROW, Cell, Column, RawTable, Sum
 from hertoets.findings.persons import count, is_in
 from hertoets.findings.view import View
 
@@ -58,7 +58,8 @@ def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
         Column("name", "gemeente", "text"),
     )
     sums = sums_down(len(rows) - 1, columns if whole is not None else columns[:3])
-    return make_table("guidance", view.headline, columns, rows, sums)
+    keys = [UNKNOWN_ROW if pd.isna(code) else code for code in ordered["municipality"]]
+    return make_table("guidance", view.headline, columns, rows, sums, keys=(*keys, TOTAL_ROW))
 
 
 def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | None:

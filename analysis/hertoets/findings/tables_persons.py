@@ -4,7 +4,7 @@ import polars as pl
 
 from hertoets.findings.catalogue import load_labels, make_table
 from hertoets.findings.cross import TOTAL, cross, sums_along, sums_down, tally
-from hertoets.findings.model import Cell, Column, RawTable
+from hertoets.findings.model import TOTAL_ROW, Cell, Column, RawTable
 from hertoets.findings.persons import count, is_in, median_days
 from hertoets.findings.view import View
 
@@ -30,7 +30,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
         of = (share, "total")
         columns = (*columns, Column("share", f"aandeel {values[share]}", "percent", of))
         rows = [(*row, None) for row in rows]
-    return make_table(name, view.headline, columns, rows, sums)
+    return make_table(name, view.headline, columns, rows, sums, keys=_group_keys())
 
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
@@ -51,7 +51,7 @@ def tabulate_cohort_by_group(view: View) -> RawTable:
         *(Column(code, title, "count") for code, (title, _) in parts.items()),
     )
     sums = sums_down(len(rows) - 1, columns)
-    return make_table("cohort_by_group", view.headline, columns, rows, sums)
+    return make_table("cohort_by_group", view.headline, columns, rows, sums, keys=_group_keys())
 
 
 def tabulate_waiting(view: View) -> RawTable:
@@ -73,7 +73,11 @@ def tabulate_waiting(view: View) -> RawTable:
         Column("median_days", "mediaan in dagen", "days", ("waited",)),
     )
     sums = [*sums_along(len(rows), 1, 4), *sums_down(len(rows) - 1, columns)]
-    return make_table("waiting_by_group", view.headline, columns, rows, sums)
+    return make_table("waiting_by_group", view.headline, columns, rows, sums, keys=_group_keys())
+
+
+def _group_keys() -> tuple[str, ...]:
+    return (*load_labels()["group"], TOTAL_ROW)
 
 
 def _group_rows(crowd: pl.DataFrame, parts: list[pl.Expr]) -> list[tuple[Cell, ...]]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from hertoets.findings.catalogue import load_labels, make_table
 from hertoets.findings.cross import Counts, Labels, cross, sums_along, tally
-from hertoets.findings.model import RawTable
+from hertoets.findings.model import TOTAL_ROW, RawTable
 from hertoets.findings.persons import is_in
 from hertoets.findings.view import View
 
@@ -27,7 +27,8 @@ def tabulate_start_shift(view: View) -> RawTable:
     groups = load_labels()["group"]
     counts = tally(persons.with_columns(band=bands), "band", "group", labels, groups)
     columns, rows, sums = cross(counts, "afwijking van het begin", labels, groups)
-    return make_table("start_shift", view.headline, columns, rows, sums)
+    keys = (*labels, TOTAL_ROW)
+    return make_table("start_shift", view.headline, columns, rows, sums, keys=keys)
 
 
 def tabulate_wrong_notice_by_month(view: View) -> RawTable:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hertoets.publish.numbers import Value, hidden_nl, month_nl
 from hertoets.publish.words import read_words
-from hertoets.release import Release, write_number
+from hertoets.release import AFTER_ALARM_ROW, Release, load_labels, write_number
 
 LESSONS = "lessons"
 BY_MONTH = "lessons_by_month"
@@ -27,7 +27,7 @@ class LessonAlarm:
     persons, after : str, int, float or None
         Persons in that month and after the alarm, as protected; None where there is no alarm.
     standing : dict of str to str
-        How many checks of the lesson failed, could not be evaluated or passed now, by heading.
+        How many checks of the lesson failed, could not be evaluated or passed now, by that word.
     checks : tuple of str
         The checks that could have given the alarm.
     measured : bool
@@ -54,22 +54,22 @@ def alarms(release: Release) -> dict[str, LessonAlarm]:
         return {}
     table, by_month = release.tables[LESSONS], release.tables[BY_MONTH]
     columns = {column.name: place for place, column in enumerate(by_month.columns)}
-    titles = {column.name: column.title_nl for column in table.columns}
+    names, states = [column.name for column in table.columns], load_labels()["check_state"]
     found = {}
     for row in table.rows:
-        told = dict(zip(titles, map(str, row), strict=True))
-        cells = {str(counts[0]): counts[columns[told["lesson"]]] for counts in by_month.rows}
+        told = dict(zip(names, map(str, row), strict=True))
+        cells = {key: counts[columns[told["lesson"]]] for key, counts in by_month.by_key().items()}
         found[told["lesson"]] = LessonAlarm(
             seen=told["first_alarm"],
             month=told["month"],
             check=told["check"],
             question=told["question"],
             persons=cells.get(told["month"]),
-            after=by_month.rows[-1][columns[told["lesson"]]] if told["first_alarm"] else None,
-            standing={titles[name]: told[name] for name in ("failed", "not_evaluable", "passed")},
+            after=cells[AFTER_ALARM_ROW] if told["first_alarm"] else None,
+            standing={states[name]: told[name] for name in ("failed", "not_evaluable", "passed")},
             checks=tuple(told["checks"].split()),
             measured=any(cell is not None for cell in cells.values()),
-            opens=told["month"] == str(by_month.rows[0][0]),
+            opens=told["month"] == by_month.keys[0],
         )
     return found
 
@@ -117,7 +117,7 @@ def first_of_all(found: dict[str, LessonAlarm]) -> tuple[str, str] | None:
 
 
 def _standing(words: dict[str, str], alarm: LessonAlarm) -> str:
-    parts = [f"{title.removeprefix('controles ')} {n}" for title, n in alarm.standing.items()]
+    parts = [f"{state} {n}" for state, n in alarm.standing.items()]
     return words["standing"].format(standing=", ".join(parts))
 
 

@@ -84,7 +84,7 @@ def chart_of(
     top : int
         Keep this many categories, the largest first; 0 keeps all in the table's order.
     without : sequence of str
-        Categories to leave out, by the text of their first label.
+        Rows to leave out, by their key; their table must have keys.
     apart : sequence of str
         Two columns whose difference is the size of a category for `top`; empty takes the first
         of `values`.
@@ -97,6 +97,8 @@ def chart_of(
     ------
     KeyError
         A column that the table does not have.
+    ValueError
+        Rows are left out of a table without keys.
     """
     names = [column.name for column in table.columns]
     kinds = {column.name: column.kind for column in table.columns}
@@ -104,7 +106,7 @@ def chart_of(
     labels = [label] if label else [name for name in names if kinds[name] == "label"]
     chosen = list(values) or [name for name in names if kinds[name] in NUMERIC_KINDS]
     at = {name: names.index(name) for name in names}
-    rows = [row for row in table.rows if row[at[labels[0]]] not in without]
+    rows = rows_without(table, without)
     if top:
         sized = [at[name] for name in apart or chosen[:1]]
         rows = sorted(rows, key=lambda row: -_size([row[place] for place in sized]))[:top]
@@ -117,6 +119,13 @@ def chart_of(
             for name in chosen
         ),
     )
+
+
+def rows_without(table: ReleasedTable, keys: Sequence[str]) -> list[tuple[Value, ...]]:
+    """The rows of a table but those with these keys; ValueError where the table has no keys."""
+    if not keys:
+        return list(table.rows)
+    return [row for key, row in table.by_key().items() if key not in keys]
 
 
 def _size(cells: Sequence[Value]) -> float:

@@ -14,7 +14,7 @@ from hertoets.publish.alarms import alarms, first_of_all
 from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
 from hertoets.publish.bars import bars
 from hertoets.publish.canvas import Drawing, Frame, described, render
-from hertoets.publish.chart import Chart, chart_of
+from hertoets.publish.chart import Chart, chart_of, rows_without
 from hertoets.publish.columns import columns
 from hertoets.publish.numbers import date_nl, month_nl
 from hertoets.publish.ranges import Range, ranges
@@ -88,8 +88,8 @@ def missing_for(release: Release, figure_id: str) -> str:
         return needs if state_of(finding) == "not_measured" else ""
     if spec["table"] not in release.tables:
         return needs or f"de tabel {spec['table']} ontbreekt."
-    table, left_out = release.tables[spec["table"]], spec.get("without", ())
-    return "" if any(row[0] not in left_out for row in table.rows) else "er is niets om te tonen."
+    shown = rows_without(release.tables[spec["table"]], spec.get("without", ()))
+    return "" if shown else "er is niets om te tonen."
 
 
 def draw_figures(release: Release, folder: Path) -> None:

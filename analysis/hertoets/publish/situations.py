@@ -6,10 +6,10 @@ The whole table has a column for every fact and reading: too wide to read, and k
 from dataclasses import replace
 
 from hertoets.publish.numbers import Value
-from hertoets.release import ReleasedTable, TableColumn
+from hertoets.release import ReleasedTable, TableColumn, load_labels
 
 _DATES = ("publication", "decision", "effective")
-_SILENT = {"treaty": "speelt niet", "notice": "geen kennisgeving"}
+_SILENT = {"treaty": "none", "notice": "no_notice"}  # what needs no telling, by fact
 _SHOWN = ("group", "regime_stated", "persons", "regime")
 _NOT_A_READING_OF_THE_LAW = "regime_notice"
 
@@ -56,12 +56,13 @@ def tell_situations(table: ReleasedTable) -> ReleasedTable:
 
 def _facts(row: dict[str, Value], named: dict[str, TableColumn]) -> str:
     """Tell what is known of a person; dates that fall alike are told together."""
+    silent = {fact: load_labels()[fact][code] for fact, code in _SILENT.items()}
     told = [str(row["standing"])]
-    if row["treaty"] != _SILENT["treaty"]:
+    if row["treaty"] != silent["treaty"]:
         told.append(f"{named['treaty'].title_nl}: {row['treaty']}")
     alike: dict[Value, list[str]] = {}
     for name in (*_DATES, "notice"):
-        if row[name] != _SILENT.get(name):
+        if row[name] != silent.get(name):
             alike.setdefault(row[name], []).append(named[name].title_nl)
     told += [f"{_listed(names)}: {value}" for value, names in alike.items()]
     return "; ".join(told)

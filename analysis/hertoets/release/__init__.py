@@ -1,7 +1,7 @@
 """Raw findings in, released findings out; publish accepts only what comes from here."""
 
 # What publish needs to say numbers the way the findings do; it may not import findings itself.
-from hertoets.findings import Origin, write_number
+from hertoets.findings import AFTER_ALARM_ROW, Origin, load_labels, write_number
 from hertoets.release.door import Control, control, released
 from hertoets.release.earlier import Earlier
 from hertoets.release.files import load_release, save_exact, save_release
@@ -19,6 +19,7 @@ from hertoets.release.policy import Policy, load_policy
 from hertoets.release.proof import save_proof
 
 __all__ = [
+    "AFTER_ALARM_ROW",
     "WITHHELD",
     "Change",
     "Control",
@@ -32,6 +33,7 @@ __all__ = [
     "TableColumn",
     "control",
     "ensure_released",
+    "load_labels",
     "load_policy",
     "load_release",
     "released",

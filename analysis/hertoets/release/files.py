@@ -22,11 +22,7 @@ from hertoets.release.model import (
     TableColumn,
     ensure_released,
 )
-
-FINDINGS = Path("findings.json")
-TABLES = Path("report/tables")
-BASIS = Path("report/basis.json")
-EXACT = Path("protected/findings.json")
+from hertoets.runfolder import RunFolder
 
 
 def save_release(release: Release, folder: Path) -> None:
@@ -45,10 +41,11 @@ def save_release(release: Release, folder: Path) -> None:
         Where `protected` did not go through disclosure control.
     """
     ensure_released(release)
-    _write_json(folder / FINDINGS, [_record(entry) for entry in release.findings.values()])
+    run = RunFolder(folder)
+    _write_json(run.findings, [_record(entry) for entry in release.findings.values()])
     for name, table in release.tables.items():
-        _write_json(folder / TABLES / f"{name}.json", asdict(table))
-        _write_text(folder / TABLES / f"{name}.csv", _as_csv(table))
+        _write_json(run.tables / f"{name}.json", asdict(table))
+        _write_text(run.tables / f"{name}.csv", _as_csv(table))
     delivered = release.meta.delivered_on
     basis = {
         "meta": asdict(release.meta)
@@ -67,12 +64,14 @@ def save_release(release: Release, folder: Path) -> None:
             if entry.withheld
         },
     }
-    _write_json(folder / BASIS, basis)
+    _write_json(run.basis, basis)
 
 
 def save_exact(findings: Findings, folder: Path) -> None:
     """Write the exact figures to ``protected/findings.json`` in the run's folder."""
-    _write_json(folder / EXACT, [_record(entry) for entry in findings.findings.values()])
+    _write_json(
+        RunFolder(folder).exact_findings, [_record(entry) for entry in findings.findings.values()]
+    )
 
 
 def load_release(folder: Path) -> Release:
@@ -92,8 +91,9 @@ def load_release(folder: Path) -> Release:
     UseError
         Where a file is missing or not what `save_release` writes.
     """
-    basis = _read_json(folder / BASIS)
-    listed = _read_json(folder / FINDINGS)
+    run = RunFolder(folder)
+    basis = _read_json(run.basis)
+    listed = _read_json(run.findings)
     try:
         meta = basis["meta"]
         delivered = meta["delivered_on"]
@@ -105,8 +105,7 @@ def load_release(folder: Path) -> Release:
         }
         findings = {entry["id"]: _as_finding(entry, readings, withheld) for entry in listed}
         tables = {
-            name: _as_table(_read_json(folder / TABLES / f"{name}.json"))
-            for name in basis["tables"]
+            name: _as_table(_read_json(run.tables / f"{name}.json")) for name in basis["tables"]
         }
         changes = tuple(
             Change(**{**entry, "reasons": tuple(entry["reasons"])}) for entry in basis["changes"]
@@ -149,10 +148,10 @@ def _as_finding(
 
 def _as_table(entry: dict[str, Any]) -> ReleasedTable:
     columns = tuple(TableColumn(**column) for column in entry["columns"])
-    rows = tuple(tuple(row) for row in entry["rows"])
-    if any(len(row) != len(columns) for row in rows):
+    rows, keys = tuple(tuple(row) for row in entry["rows"]), tuple(entry["keys"])
+    if any(len(row) != len(columns) for row in rows) or len(keys) not in (0, len(rows)):
         raise ValueError
-    return ReleasedTable(**{**entry, "columns": columns, "rows": rows})
+    return ReleasedTable(**{**entry, "columns": columns, "rows": rows, "keys": keys})
 
 
 def _as_csv(table: ReleasedTable) -> str:

@@ -59,7 +59,7 @@ class ReleasedTable:
 
     A hidden count is the text ``<10`` (after the policy's limit), one withheld to protect another
     ``x``; None is a cell that was not measured or does not apply, a percentage over a small whole
-    included.
+    included. `keys` gives the code of each row, where something refers to a row of the table.
     """
 
     id: str
@@ -71,6 +71,11 @@ class ReleasedTable:
     source: str
     reading: str | None
     note_nl: str
+    keys: tuple[str, ...] = ()
+
+    def by_key(self) -> dict[str, tuple[ShownCell, ...]]:
+        """The rows by their codes; ValueError where a row has none."""
+        return dict(zip(self.keys, self.rows, strict=True))
 
 
 @dataclass(frozen=True)

@@ -178,11 +178,9 @@ def published_outcomes(release: Release, headline: str, policy: Policy) -> dict[
     table = release.tables.get(_TABLE)
     if table is None:
         return {}
-    title = release.readings.get(headline)
+    row = table.by_key()[headline]
     return {
         column.name: _interval(cell, policy)
-        for row in table.rows
-        if row[0] == title
         for column, cell in zip(table.columns, row, strict=True)
         if column.kind == "count" and column.name != "total"
     }

@@ -55,7 +55,10 @@ def name_place(place: Place, findings: Findings) -> tuple[str, str]:
 
 
 def _rows(table: RawTable | ReleasedTable) -> Iterator[tuple[int, Key]]:
-    """Name each row by its labels, and by its texts where labels do not tell rows apart."""
+    """Name each row by its key, else by its labels, with its texts where these do not suffice."""
+    if table.keys:
+        yield from ((row, (key,)) for row, key in enumerate(table.keys))
+        return
     for kinds in (("label",), ("label", "text")):
         keys = [tuple(_cells(table, row, *kinds)) for row in range(len(table.rows))]
         times = Counter(keys)

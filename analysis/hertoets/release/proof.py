@@ -16,9 +16,8 @@ from hertoets.release.model import WITHHELD, Release, ReleasedFinding, ReleasedT
 from hertoets.release.places import name_place
 from hertoets.release.policy import Policy
 from hertoets.release.variables import values_between
+from hertoets.runfolder import RunFolder
 
-PAGE = Path("protected/disclosure.html")
-TABLE = Path("protected/attack.csv")
 _TEMPLATE = "proof.html"
 HEADER = ("uitkomst", "plaats", "vorm", "exact", "minst", "meest", "over", "vereist")
 
@@ -58,8 +57,8 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
     """
     lines = list(attacked(control, findings, policy))
     table = csv_text([HEADER, *(line.cells() for line in lines)])
-    for path, content in ((TABLE, table), (PAGE, _page(control, lines, policy))):
-        target = folder / path
+    run = RunFolder(folder)
+    for target, content in ((run.attack, table), (run.proof, _page(control, lines, policy))):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
 

@@ -31,19 +31,21 @@ def protect_table(
     for number, row in enumerate(table.rows):
         places = {place for at, place in withheld if at == number}
         rows.append(_protect_row(table, row, places, policy))
+    order = list(range(len(rows)))
     if table.order_by:
         counted = table.position(table.order_by)
-        rows.sort(key=lambda row: (-_rank(row[counted]), str(row[0])))
+        order.sort(key=lambda number: (-_rank(rows[number][counted]), str(rows[number][0])))
     return ReleasedTable(
         id=table.id,
         title_nl=table.title_nl,
         columns=tuple(TableColumn(c.name, c.title_nl, c.kind) for c in table.columns),
-        rows=tuple(rows),
+        rows=tuple(rows[number] for number in order),
         population=table.population,
         unit=table.unit,
         source=table.source,
         reading=table.reading,
         note_nl=_note(table, bool(withheld), policy),
+        keys=tuple(table.keys[number] for number in order if table.keys),
     )
 
 

@@ -17,11 +17,12 @@ from hertoets.release import (
     save_release,
 )
 from hertoets.run.earlier import Published, count_anew
-from hertoets.run.outcomes import PROTECTED, compute_outcomes
+from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
+from hertoets.runfolder import RunFolder
 
 
 def compute_into(
@@ -59,15 +60,16 @@ def compute_into(
         If the data forbid a result.
     """
     steps = steps or Silent()
+    run = RunFolder(folder)
     comparison = compute_outcomes(extract, folder, parameters, steps)
     with steps.step("writing the work list"):
-        write_table(comparison.people.duties, folder / PROTECTED / "duties.parquet")
-        write_work_list(comparison, folder / PROTECTED)
+        write_table(comparison.people.duties, run.duties)
+        write_work_list(comparison, run)
     with steps.step("checking the data"):
         assessment = assess(comparison.extract)
         assessment.refuse_unusable()
-        write_table(assessment.as_frame(), folder / PROTECTED / "quality.parquet")
-        write_table(assessment.months_frame(), folder / PROTECTED / "quality_months.parquet")
+        write_table(assessment.as_frame(), run.quality)
+        write_table(assessment.months_frame(), run.quality_months)
     with steps.step("findings"):
         findings = find(comparison, assessment)
         save_exact(findings, folder)

@@ -8,7 +8,6 @@ reason. The tables are named by keyed hashes (`hertoets.run.keyed`); of what lie
 ``protected/`` it is said that it exists and who may see it, and nothing else.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,15 @@ from rocrate.rocrate import ROCrate
 
 from hertoets.plain import json_text
 from hertoets.release import Release
-from hertoets.run.hashes import RECORD, hash_file, published_files
+from hertoets.run.hashes import hash_file, published_files
+from hertoets.run.parameters import PLACES
+from hertoets.run.record import Described
+from hertoets.runfolder import RunFolder
 
-CRATE = "ro-crate-metadata.json"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _LICENCE = "https://spdx.org/licenses/EUPL-1.2"
 _DONE = "http://schema.org/CompletedActionStatus"
 _UNDATED = "1980-01-01"  # where the delivery has no date: the first day that a zip file knows
-# These name a place on the machine; the law and the policy are named by their hashes.
-_PLACES = frozenset({"readings", "disclosure"})
 
 _FORMATS = {
     ".csv": "text/csv",
@@ -41,24 +40,28 @@ _FORMATS = {
 }
 # The first place that a file's path begins with tells what it is.
 _DESCRIPTIONS = {
-    "findings.json": "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron",
+    RunFolder.findings.as_posix(): (
+        "Elk gepubliceerd cijfer na afscherming, met definitie, populatie en bron"
+    ),
     "report/index.html": "Het rapport",
     "report/lessons.md": "De lessen, met hun bewijs",
-    "report/basis.json": "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen",
-    "report/tables/": "Tabel na afscherming",
-    "report/figures/": "Figuur, of de cijfers of de beschrijving die erbij horen",
+    RunFolder.basis.as_posix(): (
+        "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen"
+    ),
+    f"{RunFolder.tables.as_posix()}/": "Tabel na afscherming",
+    f"{RunFolder.figures.as_posix()}/": "Figuur, of de cijfers of de beschrijving die erbij horen",
     "report/tables.": "Werkboek met alle tabellen",
     "report/": "Stuk van deze uitvoer",
     "": "Bestand van deze uitvoer",
 }
 
 
-def write_crate(described: Mapping[str, Any], release: Release, folder: Path) -> None:
+def write_crate(described: Described, release: Release, folder: Path) -> None:
     """Write ``ro-crate-metadata.json`` to a run folder that holds all else that is published.
 
     Parameters
     ----------
-    described : mapping
+    described : Described
         What ran on what, from `hertoets.run.described.describe`.
     release : Release
         Names the delivery.
@@ -71,9 +74,9 @@ def write_crate(described: Mapping[str, Any], release: Release, folder: Path) ->
     fictitious = "FICTIEF: " if release.meta.synthetic else ""
     results = [_result(crate, folder, path) for path in published_files(folder)]
     record = crate.add_file(
-        dest_path=RECORD,
+        dest_path=RunFolder.record.name,
         properties={
-            "name": RECORD,
+            "name": RunFolder.record.name,
             "description": "Wat waarop draaide, en wanneer; zonder hash, omdat de klok erin staat",
             "encodingFormat": _FORMATS[".json"],
         },
@@ -109,7 +112,7 @@ def write_crate(described: Mapping[str, Any], release: Release, folder: Path) ->
     )
     root["mentions"] = [action, _withheld(crate)]
     text = json_text(crate.metadata.generate(), indent=2)
-    (folder / CRATE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    RunFolder(folder).crate.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _entity(crate: ROCrate, id_: str, type_: str | list[str], **properties: Any) -> Any:
@@ -133,24 +136,24 @@ def _result(crate: ROCrate, folder: Path, path: Path) -> Any:
     )
 
 
-def _instrument(crate: ROCrate, described: Mapping[str, Any]) -> Any:
+def _instrument(crate: ROCrate, described: Described) -> Any:
     licence = _entity(crate, _LICENCE, "CreativeWork", name="European Union Public Licence 1.2")
     return _entity(
         crate,
         "#hertoets",
         "SoftwareApplication",
         name="Hertoets",
-        version=described["hertoets"],
+        version=described.hertoets,
         license=licence,
-        identifier=f"sha256:{described['code']}",
+        identifier=f"sha256:{described.code}",
         softwareRequirements=[
-            f"python {described['python']}",
-            *(f"{name} {version}" for name, version in described["packages"].items()),
+            f"python {described.python}",
+            *(f"{name} {version}" for name, version in described.packages.items()),
         ],
     )
 
 
-def _tables(crate: ROCrate, described: Mapping[str, Any]) -> list[Any]:
+def _tables(crate: ROCrate, described: Described) -> list[Any]:
     return [
         _entity(
             crate,
@@ -161,13 +164,18 @@ def _tables(crate: ROCrate, described: Mapping[str, Any]) -> list[Any]:
             identifier=f"hmac-sha256:{digest}",
             conditionsOfAccess="Alleen wie de levering mag inzien",
         )
-        for name, digest in described["extract"]["files"].items()
+        for name, digest in described.extract.files.items()
     ]
 
 
-def _parameters(crate: ROCrate, described: Mapping[str, Any]) -> list[Any]:
-    values = {k: v for k, v in described["parameters"].items() if k not in _PLACES}
-    values |= {name: f"sha256:{described[name]}" for name in ("law", "policy", "expectations")}
+def _parameters(crate: ROCrate, described: Described) -> list[Any]:
+    values = {k: v for k, v in described.parameters.items() if k not in PLACES}
+    # What lay at those places is named by its hash.
+    values |= {
+        "law": f"sha256:{described.law}",
+        "policy": f"sha256:{described.policy}",
+        "expectations": f"sha256:{described.expectations}",
+    }
     return [
         _entity(crate, f"#parameter-{name}", "PropertyValue", name=name, value=str(value))
         for name, value in values.items()

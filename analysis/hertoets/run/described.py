@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import Any
 
 import hertoets
 from hertoets.run.hashes import (
@@ -19,6 +18,8 @@ from hertoets.run.hashes import (
 )
 from hertoets.run.keyed import Inputs, keyed, load_inputs
 from hertoets.run.parameters import Parameters
+from hertoets.run.record import Described, RecordedEarlier, RecordedExtract
+from hertoets.runfolder import RunFolder
 
 BY_COMMAND = "hertoets run"
 BY_NOTEBOOK = "notebook"
@@ -34,7 +35,7 @@ def describe(
     notebooks: Iterable[Path],
     earlier: Iterable[Path],
     made_by: str = BY_COMMAND,
-) -> dict[str, Any]:
+) -> Described:
     """Describe what runs on what: the part of the record that is known before any result.
 
     Parameters
@@ -58,59 +59,55 @@ def describe(
 
     Returns
     -------
-    dict
-        Ready for JSON. Hashes are SHA-256 in hex, those of the extract keyed.
+    Described
+        Hashes are SHA-256 in hex, those of the extract keyed.
     """
     law = parameters.law()
-    return {
-        "hertoets": hertoets.__version__,
-        "made_by": made_by,
-        "code": code_hash(),
-        "notebooks": notebooks_hash(notebooks),
-        "extract": {
-            "folder": str(extract.resolve()),
-            "files": inputs.keyed(),
-            "synthetic": synthetic,
-        },
-        "law": law.digest,
-        "rules": rule_hashes(law),
-        "policy": policy_hash(parameters),
-        "policy_settings": asdict(parameters.policy()),
-        "expectations": expectations_hash(),
-        "parameters": parameters.as_values(),
-        "engine": engine,
-        "earlier": [
-            {"run": str(run.resolve()), "findings": hash_file(run / "findings.json")}
+    return Described(
+        hertoets=hertoets.__version__,
+        made_by=made_by,
+        code=code_hash(),
+        notebooks=notebooks_hash(notebooks),
+        extract=RecordedExtract(
+            folder=str(extract.resolve()), files=inputs.keyed(), synthetic=synthetic
+        ),
+        law=law.digest,
+        rules=rule_hashes(law),
+        policy=policy_hash(parameters),
+        policy_settings=asdict(parameters.policy()),
+        expectations=expectations_hash(),
+        parameters=parameters.as_values(),
+        engine=engine,
+        earlier=[
+            RecordedEarlier(run=str(run.resolve()), findings=hash_file(RunFolder(run).findings))
             for run in earlier
         ],
-        "python": platform.python_version(),
-        "packages": packages(),
-    }
+        python=platform.python_version(),
+        packages=packages(),
+    )
 
 
-def describe_here(record: Mapping[str, Any], run: Path, parameters: Parameters) -> dict[str, Any]:
+def describe_here(record: Described, run: Path, parameters: Parameters) -> Described:
     """Describe a run as it would be made here and now on the same extract."""
     described = describe(
         extract=run,
         inputs=Inputs({}, b""),
-        synthetic=record["extract"]["synthetic"],
+        synthetic=record.extract.synthetic,
         parameters=parameters,
-        engine=record["engine"],
+        engine=record.engine,
         notebooks=(),
         earlier=(),
-        made_by=record["made_by"],
+        made_by=record.made_by,
     )
-    return {**described, "extract": record["extract"], "earlier": record["earlier"]}
+    return described.model_copy(update={"extract": record.extract, "earlier": record.earlier})
 
 
-def same_extract(
-    record_a: Mapping[str, Any], record_b: Mapping[str, Any], run_a: Path, run_b: Path
-) -> bool:
+def same_extract(record_a: Described, record_b: Described, run_a: Path, run_b: Path) -> bool:
     """Tell whether two runs surely read the same extract, byte for byte.
 
     Parameters
     ----------
-    record_a, record_b : mapping
+    record_a, record_b : Described
         From `hertoets.run.record.read_record` or `describe`.
     run_a, run_b : Path
         Their folders; where ``protected/`` is gone from one, only equal keyed hashes can tell.
@@ -118,27 +115,21 @@ def same_extract(
     one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
     if one is not None and other is not None:
         return one.files == other.files
-    return bool(record_a["extract"]["files"] == record_b["extract"]["files"])
+    return record_a.extract.files == record_b.extract.files
 
 
-def ran_on(record: Mapping[str, Any], run: Path, files: Mapping[str, str]) -> bool:
+def ran_on(record: Described, run: Path, files: Mapping[str, str]) -> bool:
     """Tell whether a run surely read files with these plain hashes, from `hashes_of_extract`."""
     inputs = inputs_of_run(record, run)
     return inputs is not None and inputs.files == dict(files)
 
 
-def inputs_of_run(record: Mapping[str, Any], run: Path) -> Inputs | None:
+def inputs_of_run(record: Described, run: Path) -> Inputs | None:
     """Read the plain hashes of a run's extract; None where they are gone or not its own."""
     inputs = load_inputs(run)
-    if inputs is None or keyed(inputs.files, inputs.key) != record["extract"]["files"]:
+    if inputs is None or keyed(inputs.files, inputs.key) != record.extract.files:
         return None
     return inputs
-
-
-def extract_place(record: Mapping[str, Any]) -> Path | None:
-    """Give the folder that a run read, if the record knows it and it is still there."""
-    named = record["extract"]["folder"]
-    return Path(named) if named and Path(named).is_dir() else None
 
 
 def packages() -> dict[str, str]:

@@ -8,7 +8,6 @@ is no longer the same count, and disclosure control leaves it out.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from hertoets.findings import Findings, find
 from hertoets.outcomes import Comparison, Settings, compare
@@ -18,6 +17,7 @@ from hertoets.release.policy import policy_of
 from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import Inputs, load_inputs
 from hertoets.run.parameters import Parameters
+from hertoets.run.record import Record
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ def _policy_of(run: Path, release: Release) -> Policy:
     return policy_of(str(run), release.policy)
 
 
-def _read_the_same(run: Path, record: dict[str, Any], inputs: Inputs) -> bool:
+def _read_the_same(run: Path, record: Record, inputs: Inputs) -> bool:
     """Tell whether an earlier run read the same files; its hashes may hide behind another key."""
     before = load_inputs(run)
     if before is not None:
         return before.files == inputs.files
-    return bool(record["extract"]["files"] == inputs.keyed())
+    return record.extract.files == inputs.keyed()

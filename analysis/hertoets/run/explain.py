@@ -19,11 +19,12 @@ from hertoets.law import (
     undecided_facts,
 )
 from hertoets.run.intact import open_finished
-from hertoets.run.outcomes import PROTECTED
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
+from hertoets.run.record import Record
 from hertoets.run.source_rows import source_sections
 from hertoets.run.tables import read_table
+from hertoets.runfolder import RunFolder
 
 # What each answer that may be unknown rests on: the columns to look at to get it decided.
 _RESTS_ON = {
@@ -101,9 +102,10 @@ def explain_person(run: Path, person_id: str) -> Page:
         has no such person; other persons are not named.
     """
     record = open_finished(run)
-    parameters = Parameters.from_values(record["parameters"])
+    parameters = Parameters.from_values(record.parameters)
     law = _law_of(record, parameters)
-    person = _row(run, "outcomes", person_id) | _row(run, "duties", person_id)
+    folder = RunFolder(run)
+    person = _row(run, folder.outcomes, person_id) | _row(run, folder.duties, person_id)
     situation = Situation(**{fact: person[fact] for fact in FACT_VALUES})
     readings = tuple(law.readings.values())
     return Page(
@@ -148,13 +150,13 @@ def explain_person(run: Path, person_id: str) -> Page:
     )
 
 
-def _fictitious(record: Mapping[str, Any]) -> str:
-    return "FICTIEF   " if record["extract"]["synthetic"] else ""
+def _fictitious(record: Record) -> str:
+    return "FICTIEF   " if record.extract.synthetic else ""
 
 
-def _law_of(record: Mapping[str, Any], parameters: Parameters) -> Law:
+def _law_of(record: Record, parameters: Parameters) -> Law:
     law = parameters.law()
-    if law.digest != record["law"]:
+    if law.digest != record.law:
         raise UseError.of(
             where="law",
             what="the decision tables are not those of this run, so it cannot be explained",
@@ -163,14 +165,13 @@ def _law_of(record: Mapping[str, Any], parameters: Parameters) -> Law:
     return law
 
 
-def _row(run: Path, table: str, person_id: str) -> dict[str, Any]:
-    path = run / PROTECTED / f"{table}.parquet"
-    found = read_table(path, filters=[("person_id", "=", person_id)]).to_pylist()
+def _row(run: Path, table: Path, person_id: str) -> dict[str, Any]:
+    found = read_table(table, filters=[("person_id", "=", person_id)]).to_pylist()
     if not found:
         raise UseError.of(
             where=str(run),
             what="no outcome for this person_id",
-            mend="Check how it is written; set_aside.parquet tells who was set aside",
+            mend=f"Check how it is written; {RunFolder.set_aside.name} tells who was set aside",
         )
     return dict(found[0])
 

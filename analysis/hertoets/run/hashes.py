@@ -12,14 +12,13 @@ from hertoets.extract.tables import table_named
 from hertoets.law import Law
 from hertoets.quality import load_expectations
 from hertoets.run.parameters import Parameters
+from hertoets.runfolder import RunFolder
 
-RECORD = "record.json"
-PROTECTED = "protected"
-FIGURES = Path("report/figures")
 _PROTECTED_RESULTS = (
-    f"{PROTECTED}/*.parquet",
-    f"{PROTECTED}/findings.json",
-    f"{PROTECTED}/repair.*",
+    f"{RunFolder.protected}/*.parquet",
+    str(RunFolder.exact_findings),
+    str(RunFolder.work_list),
+    str(RunFolder.work_book),
 )
 HEADER = "header"
 # In a wheel, notebooks and expectations lie inside the package; each has a hash of its own.
@@ -75,11 +74,10 @@ def hashes_of_extract(extract: Path) -> dict[str, str]:
 
 def published_files(folder: Path) -> list[Path]:
     """List the files of a run outside ``protected/``, its record apart, in order of name."""
+    run = RunFolder(folder)
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(
-        path
-        for path in found
-        if path.relative_to(folder).parts[0] != PROTECTED and path != folder / RECORD
+        path for path in found if run.protected not in path.parents and path != run.record
     )
 
 

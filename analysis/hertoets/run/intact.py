@@ -5,35 +5,33 @@ A file that was changed, cut off or put in from elsewhere is named; nothing of i
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from hertoets.datafile import UnreadableError
 from hertoets.errors import Fault, UseError
 from hertoets.release import Release, load_release
-from hertoets.release.files import BASIS, FINDINGS, TABLES
 from hertoets.run.described import inputs_of_run
 from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
-from hertoets.run.keyed import INPUT_FILE, KEY_FILE
 from hertoets.run.leftovers import clear_leftovers
-from hertoets.run.record import PROTECTED_HASHES, read_protected_hashes, read_record
+from hertoets.run.record import Record, read_protected_hashes, read_record
+from hertoets.runfolder import RunFolder
 
+_LOADED = (RunFolder.findings.as_posix(), RunFolder.basis.as_posix())
 _MEND = "Do not use this copy; put back the file, or run again"
 
 
-def open_finished(run: Path, *, release: bool = True) -> dict[str, Any]:
+def open_finished(run: Path, *, release: bool = True) -> Record:
     """Open a run: clear what a killed command left there, read its record, compare its hashes.
 
     Parameters
     ----------
     run : Path
         Folder of a finished run.
-    protected : bool
+    release : bool
         Whether the exact results under ``protected/`` are read.
 
     Returns
     -------
-    dict
-        The record.
+    Record
 
     Raises
     ------
@@ -45,13 +43,13 @@ def open_finished(run: Path, *, release: bool = True) -> dict[str, Any]:
     faults = changed_protected(run) if release else []
     if release and inputs_of_run(record, run) is None:
         what = "gone or spoiled, so the extract of this run cannot be recognised"
-        faults.append(_fault(run, f"{KEY_FILE} and {INPUT_FILE}", what))
+        faults.append(_fault(run, f"{RunFolder.hash_key} and {RunFolder.inputs}", what))
     if faults:
         raise UseError(faults)
     return record
 
 
-def load_published(run: Path, record: Mapping[str, Any]) -> Release:
+def load_published(run: Path, record: Record) -> Release:
     """Load what a run publishes, and nothing that was changed since.
 
     Raises
@@ -59,18 +57,18 @@ def load_published(run: Path, record: Mapping[str, Any]) -> Release:
     UseError
         Where figures or tables are not those of the record.
     """
-    then = {name: digest for name, digest in record["results"].items() if _is_loaded(name)}
-    asked = (FINDINGS.as_posix(), BASIS.as_posix(), *then)
+    then = {name: digest for name, digest in record.results.items() if _is_loaded(name)}
+    asked = (*_LOADED, *then)
     now = {name: hash_file(run / name) for name in asked if (run / name).is_file()}
     if faults := _differ(run, then, now):
         raise UseError(faults)
     return load_release(run)
 
 
-def changed_results(run: Path, record: Mapping[str, Any]) -> list[Fault]:
+def changed_results(run: Path, record: Record) -> list[Fault]:
     """List every file of a run, published or not, that is not the one that it left."""
     now = hashes_of_results(run)
-    return [*_differ(run, record["results"], now), *changed_protected(run)]
+    return [*_differ(run, record.results, now), *changed_protected(run)]
 
 
 def changed_protected(run: Path) -> list[Fault]:
@@ -78,7 +76,7 @@ def changed_protected(run: Path) -> list[Fault]:
     try:
         then = read_protected_hashes(run)
     except UnreadableError as why:
-        return [_fault(run, PROTECTED_HASHES, str(why))]
+        return [_fault(run, str(RunFolder.hashes), str(why))]
     return _differ(run, then, hashes_of_protected(run))
 
 
@@ -96,9 +94,8 @@ def _differ(run: Path, then: Mapping[str, str], now: Mapping[str, str]) -> list[
 
 
 def _is_loaded(name: str) -> bool:
-    return name in (FINDINGS.as_posix(), BASIS.as_posix()) or (
-        name.startswith(f"{TABLES.as_posix()}/") and name.endswith(".json")
-    )
+    path = Path(name)
+    return name in _LOADED or (path.parent == RunFolder.tables and path.suffix == ".json")
 
 
 def _fate(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -19,13 +19,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from hertoets.datafile import UnreadableError
+from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
-from hertoets.run.recordform import read_hashes
+from hertoets.runfolder import RunFolder
 
 KEY_VARIABLE = "HERTOETS_HASH_KEY"
-KEY_FILE = Path("protected/hash.key")
-INPUT_FILE = Path("protected/inputs.json")
 SHORTEST_KEY_BYTES = 32
 _PURPOSE = b"hertoets: hashes of the input, version 1"
 
@@ -79,20 +77,36 @@ def keyed(files: Mapping[str, str], key: bytes) -> dict[str, str]:
 
 def save_inputs(inputs: Inputs, run: Path) -> None:
     """Write key and plain hashes to the run's ``protected/``."""
-    _write(run / KEY_FILE, f"{inputs.key.hex()}\n")
-    _write(run / INPUT_FILE, json.dumps(inputs.files, indent=2, sort_keys=True) + "\n")
+    folder = RunFolder(run)
+    _write(folder.hash_key, f"{inputs.key.hex()}\n")
+    _write(folder.inputs, json.dumps(inputs.files, indent=2, sort_keys=True) + "\n")
 
 
 def load_inputs(run: Path) -> Inputs | None:
     """Read what `save_inputs` wrote; None where it is gone or unreadable."""
+    folder = RunFolder(run)
     try:
-        if not (run / KEY_FILE).is_file():  # a pipe would be read for ever
+        if not folder.hash_key.is_file():  # a pipe would be read for ever
             return None
-        key = bytes.fromhex((run / KEY_FILE).read_text(encoding="ascii"))
-        files = read_hashes(run / INPUT_FILE)
+        key = bytes.fromhex(folder.hash_key.read_text(encoding="ascii"))
+        files = read_hashes(folder.inputs)
         return Inputs({str(name): bytes.fromhex(files[name]).hex() for name in files}, key)
     except (OSError, ValueError, TypeError, UnreadableError):
         return None
+
+
+def read_hashes(path: Path) -> dict[str, str]:
+    """Read a file of hashes, by the name of what was hashed.
+
+    Raises
+    ------
+    UnreadableError
+        With the cause.
+    """
+    content = read_json(path)
+    if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+        raise UnreadableError("does not hold a hash for each name")
+    return content
 
 
 def _derived(files: Mapping[str, str]) -> bytes:

@@ -9,8 +9,7 @@ from hertoets.run.memory import give_back_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
-
-PROTECTED = "protected"
+from hertoets.runfolder import RunFolder
 
 
 def compute_outcomes(
@@ -48,11 +47,11 @@ def compute_outcomes(
         give_back_memory()
     with steps.step("applying the law"):
         comparison = compare(read, law, parameters.settings())
-    protected = folder / PROTECTED
+    run = RunFolder(folder)
     with steps.step("writing the outcomes"):
-        protected.mkdir(mode=0o700, exist_ok=True)
-        write_table(comparison.people.outcomes, protected / "outcomes.parquet")
-        write_table(comparison.situations, protected / "situations.parquet")
-        write_table(read.set_aside, protected / "set_aside.parquet")
-        write_table(read.unknown, protected / "unknown.parquet")
+        run.protected.mkdir(mode=0o700, exist_ok=True)
+        write_table(comparison.people.outcomes, run.outcomes)
+        write_table(comparison.situations, run.situations)
+        write_table(read.set_aside, run.set_aside)
+        write_table(read.unknown, run.unknown)
     return comparison

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hertoets.run.hashes import PROTECTED
+from hertoets.runfolder import RunFolder
 
 _OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 
@@ -36,14 +36,15 @@ def open_up(folder: Path, umask: int) -> None:
         What the user asks for. The owner's own rights are kept in any case.
     """
     _set_modes(folder, _OWN_FOLDER | (0o777 & ~umask), _OWN_FILE | (0o666 & ~umask))
-    if (folder / PROTECTED).is_dir():
-        _set_modes(folder / PROTECTED, _OWN_FOLDER, _OWN_FILE)
+    protected = RunFolder(folder).protected
+    if protected.is_dir():
+        _set_modes(protected, _OWN_FOLDER, _OWN_FILE)
 
 
 def _set_modes(top: Path, folder_mode: int, file_mode: int) -> None:
     for where, folders, files in os.walk(top):
         folder = Path(where)
-        if folder.parent == top and folder.name == PROTECTED:
+        if folder == RunFolder(top).protected:
             folders.clear()
             continue
         folder.chmod(folder_mode)

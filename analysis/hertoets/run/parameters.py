@@ -276,6 +276,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "disclosure": _file,
 }
 
+PLACES = tuple(name for name, read in _READERS.items() if read in (_folder, _file))
+"""The parameters that name a place on the machine: what lies there is told by its hash."""
+
 
 def _written(value: object) -> str | int:
     if value is None:

@@ -10,27 +10,110 @@ stands in one field, ``finished_at``: all else is the same when run twice.
 import hmac
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
 from hertoets.plain import json_text
+from hertoets.release import Policy
 from hertoets.release.policy import policy_of
-from hertoets.run.hashes import RECORD, hashes_of_protected, hashes_of_results
-from hertoets.run.keyed import KEY_FILE, load_inputs
-from hertoets.run.recordform import read_form, read_hashes
+from hertoets.run.hashes import hashes_of_protected, hashes_of_results
+from hertoets.run.keyed import load_inputs, read_hashes
+from hertoets.run.parameters import PLACES, Parameters
+from hertoets.runfolder import RunFolder
 
-PROTECTED_HASHES = "protected/hashes.json"
-PLACES = "protected/places.json"
-_BY_NAME = ("readings", "disclosure")  # parameters that name a place
 _SEAL, _CLOCK = "seal", "finished_at"
+_MEND = "Name the folder of a finished run"
 
 
-def write_record(described: Mapping[str, Any], folder: Path, *, finished: bool = True) -> None:
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)  # fields of a later version are let be
+
+
+class RecordedExtract(_Part):
+    """What was read: the keyed hash of each file, and the folder where it is still known."""
+
+    files: dict[str, str]
+    synthetic: bool
+    folder: str = ""
+
+    @property
+    def place(self) -> Path | None:
+        """The folder that was read, if it is known and still there."""
+        return Path(self.folder) if self.folder and Path(self.folder).is_dir() else None
+
+
+class RecordedEarlier(_Part):
+    """An earlier run that was laid beside: the hash of what it published, and its folder."""
+
+    findings: str
+    run: str
+
+
+def _whole(values: dict[str, str | int]) -> dict[str, str | int]:
+    for name, default in Parameters().as_values().items():
+        if type(values.get(name)) is not type(default):
+            raise ValueError
+    return values
+
+
+class Described(_Part):
+    """What a run rests on, all of it known before any result.
+
+    `rules` holds the hash of each row of the law, by reading; `policy_settings` what `policy` is
+    the hash of; `parameters` the values that `hertoets.run.parameters.Parameters` reads.
+    """
+
+    hertoets: str
+    made_by: str
+    code: str
+    notebooks: str
+    extract: RecordedExtract
+    law: str
+    rules: dict[str, dict[str, str]]
+    policy: str
+    policy_settings: dict[str, int]
+    expectations: str
+    parameters: Annotated[dict[str, str | int], AfterValidator(_whole)]
+    engine: str
+    earlier: list[RecordedEarlier]
+    python: str
+    packages: dict[str, str]
+
+    @property
+    def headline(self) -> str:
+        """Name of the reading that the headline figures follow."""
+        return str(self.parameters["headline"])
+
+    @property
+    def disclosure(self) -> Policy:
+        """The policy under which the figures were released."""
+        return policy_of(str(RunFolder.record), self.policy_settings)
+
+
+class Record(Described):
+    """The record as a run left it; without `finished_at` its notebooks are still at work."""
+
+    results: dict[str, str]
+    seal: str
+    finished_at: str | None = None
+
+
+class _Places(_Part):
+    """Where on this machine lay what a record names by its name only."""
+
+    extract: str
+    earlier: list[str]
+    readings: str
+    disclosure: str
+
+
+def write_record(described: Described, run: Path, *, finished: bool = True) -> None:
     """Write the record to a run folder that holds the hashes of its input.
 
     Whoever knows the hash of an exact result could try small numbers until it fits: those
@@ -38,70 +121,47 @@ def write_record(described: Mapping[str, Any], folder: Path, *, finished: bool =
 
     Parameters
     ----------
-    described : mapping
+    described : Described
         From `hertoets.run.described.describe`.
-    folder : Path
+    run : Path
         The run folder.
     finished : bool
         Whether nothing more comes into it. A run writes its record before its notebooks are
         executed, which open it as any other run, and once more when it is complete.
     """
-    _write_json(hashes_of_protected(folder), folder / PROTECTED_HASHES)
-    record, places = _parted(described)
-    _write_json(places, folder / PLACES)
-    record["results"] = hashes_of_results(folder)
+    folder = RunFolder(run)
+    _write_json(hashes_of_protected(run), folder.hashes)
+    content = described.model_dump(exclude={"extract": {"folder"}})
+    named = {name: str(described.parameters[name]) for name in PLACES}
+    content["parameters"] |= {name: Path(place).name for name, place in named.items()}
+    earlier = [entry.run for entry in described.earlier]
+    for entry in content["earlier"]:
+        entry["run"] = Path(entry["run"]).name
+    _write_json({"extract": described.extract.folder, "earlier": earlier, **named}, folder.places)
+    content["results"] = hashes_of_results(run)
     if finished:
-        record |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
-    _write_json(sealed(record, folder), folder / RECORD)
+        content |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
+    _write_json(sealed(content, run), folder.record)
 
 
-def sealed(record: Mapping[str, Any], run: Path) -> dict[str, Any]:
-    """Give a record as it is stored, with its seal under the key of the run."""
+def sealed(content: Mapping[str, Any], run: Path) -> dict[str, Any]:
+    """The content of a record as it is stored, with its seal under the key of the run."""
     inputs = load_inputs(run)
     assert inputs is not None  # the key is written before any record
-    return {**record, _SEAL: _seal(record, inputs.key)}
+    return {**content, _SEAL: _seal(content, inputs.key)}
 
 
-def _seal(record: Mapping[str, Any], key: bytes) -> str:
-    content = {name: value for name, value in record.items() if name not in (_SEAL, _CLOCK)}
-    text = json.dumps(content, sort_keys=True)
+def _seal(content: Mapping[str, Any], key: bytes) -> str:
+    kept = {name: value for name, value in content.items() if name not in (_SEAL, _CLOCK)}
+    text = json.dumps(kept, sort_keys=True)
     return hmac.new(key, text.encode(), sha256).hexdigest()
 
 
-def _parted(described: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Part a description in what may be published and where on this machine things lay."""
-    extract, parameters = dict(described["extract"]), dict(described["parameters"])
-    places = {"extract": extract.pop("folder"), "earlier": [e["run"] for e in described["earlier"]]}
-    for name in _BY_NAME:
-        places[name] = parameters[name]
-        parameters[name] = Path(parameters[name]).name
-    earlier = [{**entry, "run": Path(entry["run"]).name} for entry in described["earlier"]]
-    published = {"extract": extract, "parameters": parameters, "earlier": earlier}
-    return {**described, **published}, places
-
-
-def _put_together(record: dict[str, Any], run: Path) -> dict[str, Any]:
-    """Undo `_parted`; where the places are gone, earlier runs are sought beside this one."""
-    places: dict[str, Any] = {}
-    with suppress(UnreadableError, TypeError, ValueError):
-        places = dict(read_json(run / PLACES))
-    folder, beside = places.get("extract"), places.get("earlier")
-    record["extract"]["folder"] = folder if isinstance(folder, str) else ""
-    for name in _BY_NAME:
-        if isinstance(places.get(name), str):
-            record["parameters"][name] = places[name]
-    if not isinstance(beside, list) or len(beside) != len(record["earlier"]):
-        beside = [str(run.absolute().parent / entry["run"]) for entry in record["earlier"]]
-    for entry, place in zip(record["earlier"], beside, strict=True):
-        entry["run"] = str(place)
-    return record
-
-
-def _write_json(values: dict[str, Any], path: Path) -> None:
+def _write_json(values: Mapping[str, Any], path: Path) -> None:
     path.write_text(f"{json_text(values, indent=2)}\n", encoding="utf-8")
 
 
-def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
+def read_record(run: Path, *, finished: bool = True) -> Record:
     """Read the record of a run, with the places that ``protected/`` knows.
 
     Parameters
@@ -117,37 +177,67 @@ def read_record(run: Path, *, finished: bool = True) -> dict[str, Any]:
         If the folder is not a run, or its record is not the one that was written.
     """
     if not run.is_dir():
-        raise UseError.of(
-            where=str(run), what="no such folder", mend="Name the folder of a finished run"
-        )
+        raise UseError.of(where=str(run), what="no such folder", mend=_MEND)
+    folder, name = RunFolder(run), str(RunFolder.record)
     try:
-        record = read_form(run / RECORD)
-        if finished and not is_finished(record):
+        content = read_json(folder.record)
+        record = _checked(content)
+        if finished and record.finished_at is None:
             raise UnreadableError(f"{_CLOCK} is missing")
     except UnreadableError as why:
         raise UseError.of(
             where=str(run),
-            what=f"no readable {RECORD} in it, so it is not a run: {why}",
-            mend="Name the folder of a finished run",
+            what=f"no readable {name} in it, so it is not a run: {why}",
+            mend=_MEND,
         ) from None
     inputs = load_inputs(run)
-    if inputs is not None and not hmac.compare_digest(record[_SEAL], _seal(record, inputs.key)):
+    if inputs is not None and not hmac.compare_digest(record.seal, _seal(content, inputs.key)):
         raise UseError.of(
             where=str(run),
-            at=RECORD,
-            what=f"is not the record that was written: it, or {KEY_FILE}, was changed",
+            at=name,
+            what=f"is not the record that was written: it, or {RunFolder.hash_key}, was changed",
             mend="Do not use this copy; put back the file, or run again",
         )
-    policy_of(f"{run}/{RECORD}", record["policy_settings"])
-    return _put_together(record, run)
+    policy_of(str(folder.record), record.policy_settings)
+    return _placed(record, run)
 
 
-def is_finished(record: Mapping[str, Any]) -> bool:
-    """Tell whether a run was complete when its record was written."""
-    return _CLOCK in record
+def _checked(content: object) -> Record:
+    try:
+        return Record.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole"
+        what = "is missing" if first["type"] == "missing" else "is of another type"
+        raise UnreadableError(f"{place} {what}") from None
 
 
-def read_protected_hashes(folder: Path) -> dict[str, str]:
+def _placed(record: Record, run: Path) -> Record:
+    """Put back the places; where they are gone, earlier runs are sought beside this one."""
+    named = {name: record.parameters[name] for name in PLACES}
+    beside = [str(run.absolute().parent / entry.run) for entry in record.earlier]
+    try:
+        places = _Places.model_validate(read_json(RunFolder(run).places))
+        named = {"readings": places.readings, "disclosure": places.disclosure}
+        folder, found = places.extract, places.earlier
+    except (UnreadableError, ValidationError):
+        folder, found = "", beside
+    if len(found) != len(beside):
+        found = beside
+    earlier = [
+        entry.model_copy(update={"run": place})
+        for entry, place in zip(record.earlier, found, strict=True)
+    ]
+    return record.model_copy(
+        update={
+            "extract": record.extract.model_copy(update={"folder": folder}),
+            "parameters": {**record.parameters, **named},
+            "earlier": earlier,
+        }
+    )
+
+
+def read_protected_hashes(run: Path) -> dict[str, str]:
     """Read the hashes that `write_record` left under ``protected/``.
 
     Raises
@@ -155,4 +245,4 @@ def read_protected_hashes(folder: Path) -> dict[str, str]:
     UnreadableError
         If the file is gone or spoiled.
     """
-    return read_hashes(folder / PROTECTED_HASHES)
+    return read_hashes(RunFolder(run).hashes)

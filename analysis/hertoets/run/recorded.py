@@ -5,7 +5,6 @@ From here on the folder can be opened, and tells by its record what it belongs t
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from hertoets.errors import DataError
 from hertoets.publish.figures import draw_figures
@@ -13,15 +12,16 @@ from hertoets.release import Release
 from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
 from hertoets.run.earlier import read_earlier
-from hertoets.run.hashes import FIGURES, hashes_of_extract
+from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import write_record
+from hertoets.run.record import Described, write_record
 from hertoets.run.steps import Silent, Steps
+from hertoets.runfolder import RunFolder
 
 ENGINE = "memory"
 
-Changes = Callable[[Release, dict[str, Any], Sequence[Path], Path], Release]
+Changes = Callable[[Release, Described, Sequence[Path], Path], Release]
 """Adds what differs from earlier runs; see `hertoets.between.changes.add_changes`."""
 
 
@@ -36,7 +36,7 @@ def compute_recorded(
     changes: Changes | None = None,
     notebooks: Sequence[Path] = (),
     steps: Steps | None = None,
-) -> tuple[Release, dict[str, Any]]:
+) -> tuple[Release, Described]:
     """Compute outcomes and findings, and write down what they rest on.
 
     Parameters
@@ -52,7 +52,7 @@ def compute_recorded(
     -------
     release : Release
         What may be published.
-    described : dict
+    described : Described
         What the record says, for whoever completes the run.
 
     Raises
@@ -86,6 +86,6 @@ def compute_recorded(
     if changes is not None:
         release = changes(release, described, earlier, folder)
     with steps.step("figures"):
-        draw_figures(release, folder / FIGURES)
+        draw_figures(release, RunFolder(folder).figures)
     write_record(described, folder, finished=False)
     return release, described

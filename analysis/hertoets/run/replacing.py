@@ -17,21 +17,21 @@ from hertoets.extract import schema
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.prepare.preparing import REPORT
 from hertoets.run.described import BY_NOTEBOOK
-from hertoets.run.hashes import FIGURES, PROTECTED, RECORD
 from hertoets.run.record import read_protected_hashes, read_record
+from hertoets.runfolder import RunFolder
 
 _LISTED = 3
 _INVENTED_BY = "hertoets.synth:"
 
 # What lies under protected/ of a run beside the results that hashes.json names.
-PROTECTED_BESIDE = (
-    "hashes.json",
-    "places.json",
-    "hash.key",
-    "inputs.json",
-    "disclosure.html",
-    "attack.csv",
-    "notebooks/[0-9][0-9]_*.ipynb",
+_PROTECTED_BESIDE = (
+    RunFolder.hashes,
+    RunFolder.places,
+    RunFolder.hash_key,
+    RunFolder.inputs,
+    RunFolder.proof,
+    RunFolder.attack,
+    RunFolder.notebooks / "[0-9][0-9]_*.ipynb",
 )
 
 
@@ -139,16 +139,16 @@ def _of_run(folder: Path) -> tuple[str, ...]:
     try:
         record = read_record(folder)
     except HertoetsError:
-        raise _NotOneError(f"holds no {RECORD} of a run") from None
-    results = [*record["results"]]
-    drawn = figure_specs() if record["made_by"] == BY_NOTEBOOK else ()  # later, one by one
+        raise _NotOneError(f"holds no {RunFolder.record} of a run") from None
+    results = [*record.results]
+    drawn = figure_specs() if record.made_by == BY_NOTEBOOK else ()  # later, one by one
     with suppress(UnreadableError):  # what it would name then counts as somebody else's
         results += read_protected_hashes(folder)
     return (
-        RECORD,
+        RunFolder.record.as_posix(),
         *(_literal(name) for name in results),
-        *(f"{FIGURES.as_posix()}/{name}.[a-z]*" for name in drawn),
-        *(f"{PROTECTED}/{name}" for name in PROTECTED_BESIDE),
+        *((RunFolder.figures / f"{name}.[a-z]*").as_posix() for name in drawn),
+        *(path.as_posix() for path in _PROTECTED_BESIDE),
     )
 
 

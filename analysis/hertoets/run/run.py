@@ -17,12 +17,12 @@ from hertoets.run.folder import appearing
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
-from hertoets.run.outcomes import PROTECTED
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import read_record, write_record
 from hertoets.run.recorded import ENGINE, Changes, compute_recorded
 from hertoets.run.replacing import RUN
+from hertoets.runfolder import RunFolder
 
 ENGINES = (ENGINE,)
 """What computes the outcomes in this version."""
@@ -105,10 +105,10 @@ def run_extract(
             where=str(extract), what="no such folder", mend="Name a folder with the tables"
         )
     found = notebooks_of_the_project(notebooks)
-    with appearing(out, force=force, kind=RUN, apart_from=extract) as folder, progress:
+    with appearing(out, force=force, kind=RUN, apart_from=extract) as staging, progress:
         release, described = compute_recorded(
             extract,
-            folder,
+            staging,
             parameters,
             made_by=BY_COMMAND,
             engine=engine,
@@ -117,31 +117,31 @@ def run_extract(
             notebooks=found,
             steps=progress,
         )
-        executed_in = folder / PROTECTED / "notebooks"
-        executed_in.mkdir()
+        folder = RunFolder(staging)
+        folder.notebooks.mkdir()
         executed = execute_notebooks(
             found,
             parameters={"extract": str(extract.resolve()), "run": ".", **parameters.as_values()},
-            folder=folder,
-            out=executed_in,
+            folder=staging,
+            out=folder.notebooks,
             progress=progress,
         )
         law = _law_words(parameters)
         with progress.step("workbook"):
             build_workbook(
                 release,
-                folder / "report",
+                folder.report,
                 readings=law.readings,
                 sources=law.sources,
             )
         with progress.step("annex"):
-            write_annex(release, law, folder / "report")
+            write_annex(release, law, folder.report)
         # Last, because the page links to the files that lie beside it.
         with progress.step("report"):
-            report = build_report(executed, release, folder / "report")
-        write_crate(described, release, folder)
-        write_record(described, folder)
-        report = report.relative_to(folder)
+            report = build_report(executed, release, folder.report)
+        write_crate(described, release, staging)
+        write_record(described, staging)
+        report = report.relative_to(staging)
     return Result(run=out, report=out / report, release=release)
 
 

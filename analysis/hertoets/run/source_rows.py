@@ -1,8 +1,6 @@
 """The rows of an extract that speak of one person, as they were delivered."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,19 +8,20 @@ import pyarrow.compute as pc
 from hertoets.extract import Table, schema
 from hertoets.extract.files import read_table
 from hertoets.extract.tables import find_table
-from hertoets.run.described import extract_place, ran_on
+from hertoets.run.described import ran_on
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.page import Cell, Section
+from hertoets.run.record import Record
 
 
-def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tuple[Section, ...]:
+def source_sections(run: Path, record: Record, person_id: str) -> tuple[Section, ...]:
     """Give a section for each table that holds rows of a person.
 
     Parameters
     ----------
     run : Path
         Folder of the run.
-    record : mapping
+    record : Record
         Its record, which names the extract.
     person_id : str
         The pseudonym.
@@ -33,7 +32,7 @@ def source_sections(run: Path, record: Mapping[str, Any], person_id: str) -> tup
         Rows as delivered, those set aside among them. One line instead, where the extract is
         no longer there or is no longer the one that was read.
     """
-    folder = extract_place(record)
+    folder = record.extract.place
     if folder is None or not ran_on(record, run, hashes_of_extract(folder)):
         line = "The extract of this run is no longer at its place, so its rows are not shown."
         return (Section("rows_as_delivered", "Rows as delivered", rows=(("note", line),)),)

@@ -1,27 +1,22 @@
 """The work list of the repair under ``protected/``: as CSV with codes, as a workbook in words."""
 
-from pathlib import Path
-from typing import Final
-
 from hertoets.outcomes import Comparison
 from hertoets.plain import csv_text
 from hertoets.publish.worklist import work_list_workbook
-
-WORK_LIST: Final = "repair.csv"
-WORK_BOOK: Final = "repair.xlsx"
+from hertoets.runfolder import RunFolder
 
 
-def write_work_list(comparison: Comparison, folder: Path) -> None:
+def write_work_list(comparison: Comparison, run: RunFolder) -> None:
     """Write ``repair.csv`` and ``repair.xlsx``: who got a wrong notice, or may have.
 
     Parameters
     ----------
     comparison : Comparison
-    folder : Path
-        ``protected/`` of the run.
+    run : RunFolder
+        With its ``protected/``.
     """
     rows = comparison.work_list
-    (folder / WORK_LIST).write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")
+    run.work_list.write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")
     settings, meta = comparison.settings, comparison.extract.meta
     assert settings.as_of is not None  # `compare` fills it in
     book = work_list_workbook(
@@ -32,4 +27,4 @@ def write_work_list(comparison: Comparison, folder: Path) -> None:
         delivered_on=meta.delivered_on,
         synthetic=meta.synthetic,
     )
-    (folder / WORK_BOOK).write_bytes(book)
+    run.work_book.write_bytes(book)

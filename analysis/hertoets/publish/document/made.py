@@ -22,7 +22,7 @@ from hertoets.publish.numbers import (
 )
 from hertoets.publish.pages import basis
 from hertoets.publish.words import read_words
-from hertoets.release import Release, ReleasedFinding
+from hertoets.release import Release, ReleasedFinding, load_labels
 
 Words = Mapping[str, Any]
 Maker = Callable[[Release, LawWords], Table | None]
@@ -115,12 +115,13 @@ def _by_reading(release: Release, _law: LawWords) -> Table:
 def _undetermined(release: Release, _law: LawWords) -> Table | None:
     words, table = made_words()["undetermined_why"], release.tables["rules"]
     at = {column.name: place for place, column in enumerate(table.columns)}
-    regimes = read_words("annex")["made"]["undetermined_why"]["regimes"]
+    named = load_labels()["regime"]
+    regimes = {named[code]: words[cause] for code, cause in words["regimes"].items()}
     rows = [
         (
             words["rules"].get(str(row[0]).rpartition(".")[2])
             or words["other"].format(rule=row[0]),
-            words[regimes[str(row[at["regime"]])]],
+            regimes[str(row[at["regime"]])],
             cell_nl(row[at["persons"]], "count"),
         )
         for row in table.rows
