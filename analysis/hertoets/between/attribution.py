@@ -42,7 +42,7 @@ class Attribution:
     split: bool
 
     def values(self) -> dict[str, Any]:
-        """Give the steps for a machine."""
+        """The steps for a machine."""
         steps = [
             {
                 "causes": list(step.causes),

@@ -50,7 +50,7 @@ class Contrast:
     figures_moved: tuple[str, ...]
 
     def values(self) -> dict[str, Any]:
-        """Give the differences for a machine."""
+        """The differences for a machine."""
         return {
             "parameters": self.settings,
             "hashes": self.hashes,
@@ -144,7 +144,7 @@ def contrast_runs(
 
 
 def _hashes(one: Side, other: Side) -> tuple[dict[str, str], dict[str, str]]:
-    """Give hashes and versions; those of the extracts under one key, else they never compare."""
+    """Hashes and versions; those of the extracts under one key, else they never compare."""
     inputs = [inputs_of_run(side.record, side.run) for side in (one, other)]
     found = []
     for side, own in zip((one, other), inputs, strict=True):

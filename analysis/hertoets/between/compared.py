@@ -25,11 +25,11 @@ class FigurePair:
     after: ReleasedFinding | None
 
     def shown(self) -> Pair:
-        """Give both as they are displayed."""
+        """Both as they are displayed."""
         return _line(self.before), _line(self.after)
 
     def values(self) -> list[dict[str, Any] | None]:
-        """Give both as numbers."""
+        """Both as numbers."""
         return [
             None if figure is None else numbers_of(figure) for figure in (self.before, self.after)
         ]
@@ -50,7 +50,7 @@ class Situations:
     facts: dict[str, str]
 
     def values(self) -> dict[str, Any]:
-        """Give them for a machine, the facts of those that are named only."""
+        """Them for a machine, the facts of those that are named only."""
         named = {*self.appeared, *self.disappeared, *self.number, *self.regimes}
         return {
             "appeared": _numbers(self.appeared),
@@ -62,7 +62,7 @@ class Situations:
 
 
 def contrast_findings(one: Release, other: Release) -> dict[str, FigurePair]:
-    """Give each finding that is displayed otherwise."""
+    """Each finding that is displayed otherwise."""
     pairs = {
         id_: FigurePair(one.findings.get(id_), other.findings.get(id_))
         for id_ in _either(one.findings, other.findings)
@@ -71,7 +71,7 @@ def contrast_findings(one: Release, other: Release) -> dict[str, FigurePair]:
 
 
 def contrast_readings(one: Release, other: Release) -> dict[str, dict[str, Any]]:
-    """Give each finding whose bounds under some reading differ, by reading."""
+    """Each finding whose bounds under some reading differ, by reading."""
     found = {}
     for id_ in _either(one.findings, other.findings):
         pairs = [p.findings[id_].by_reading if id_ in p.findings else {} for p in (one, other)]
@@ -142,7 +142,7 @@ def _situations(release: Release) -> dict[str, _Row]:
 
 
 def _regimes(row: dict[str, ShownCell], headline: str) -> dict[str, str]:
-    """Give the regime by reading; that of the headline stands in a column of its own."""
+    """The regime by reading; that of the headline stands in a column of its own."""
     others = {
         name.removeprefix(_REGIME): str(cell)
         for name, cell in row.items()

@@ -75,7 +75,7 @@ class Lab:
         self._found: dict[tuple[Path, str, str], tuple[Comparison, Findings]] = {}
 
     def folder_of(self, side: Side) -> Path | None:
-        """Give the folder that holds the extract of a run, byte for byte; None without one."""
+        """The folder that holds the extract of a run, byte for byte; None without one."""
         named = side.record.extract.place
         for folder in ([named] if named else []) + self._elsewhere:
             if ran_on(side.record, side.run, hashes_of_extract(folder)):
@@ -129,7 +129,7 @@ def _law(side: Side) -> Law | None:
 
 
 def _runs_beside(side: Side) -> list[Path] | None:
-    """Give the folders of a run's earlier runs; None where one is gone or has changed since."""
+    """The folders of a run's earlier runs; None where one is gone or has changed since."""
     found = []
     for entry in side.record.earlier:
         run = Path(entry.run)

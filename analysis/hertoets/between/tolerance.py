@@ -46,12 +46,12 @@ def _moved(one: Release, other: Release, id_: str, tolerance: int) -> bool:
 
 
 def _gap(one: list[Interval], other: list[Interval]) -> float:
-    """Give the least distance between two numbers of which it is known where they may lie."""
+    """The least distance between two numbers of which it is known where they may lie."""
     return min(max(0, a[0] - b[1], b[0] - a[1]) for a in one for b in other)
 
 
 def _may_be(run: Release, finding: ReleasedFinding, side: Side) -> list[Interval]:
-    """Give the numbers that a bound may be; a shown one stands for itself, rounded as it is."""
+    """The numbers that a bound may be; a shown one stands for itself, rounded as it is."""
     shown = finding.lower if side == "lower" else finding.upper
     if shown is not None:
         return [(shown, shown)]

@@ -84,7 +84,7 @@ class Verified:
         return tuple(notes)
 
     def values(self) -> dict[str, Any]:
-        """Give the outcome for a machine."""
+        """The outcome for a machine."""
         return {
             "same": True,
             "findings": self.findings,

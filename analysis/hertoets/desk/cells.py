@@ -15,7 +15,7 @@ _OPENING = "open_run"
 
 
 def executed_cells() -> list[str]:
-    """Give the source of every cell executed so far, the running one last; none outside IPython."""
+    """The source of every cell executed so far, the running one last; none outside IPython."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
     return [] if shell is None else [str(cell) for cell in shell.user_ns.get("In", ())]

@@ -19,7 +19,7 @@ from hertoets.run.steps import Steps
 
 @contextmanager
 def shown_steps() -> Iterator[Steps]:
-    """Give whoever computes something to tell its steps to, for as long as it computes."""
+    """Someone to whom what computes tells its steps, for as long as it computes."""
     if not _in_kernel():
         with Progress(Console(stderr=True)) as progress:
             yield progress

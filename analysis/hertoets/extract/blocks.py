@@ -98,7 +98,7 @@ class Block:
         return opens[np.append(True, apart)], closes[np.append(apart, True)[: len(closes)]]
 
     def lines(self, places: Places) -> Places:
-        """Give the lines of the file on which bytes stand."""
+        """The lines of the file on which bytes stand."""
         return self.line + np.searchsorted(self.line_ends, places)
 
     def misread(self, cause: Cause, what: str, first: int, last: int = 0) -> MisreadError:
@@ -107,7 +107,7 @@ class Block:
         return MisreadError(Misread(cause, what, *lines.tolist()))
 
     def up_to(self, cut: int) -> "Block":
-        """Give the rows that end before a byte."""
+        """The rows that end before a byte."""
         ends, marks = self.line_ends, self.marks
         return Block(
             self.text[:cut],

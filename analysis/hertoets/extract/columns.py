@@ -119,7 +119,7 @@ def _notes(file: str, table: Table, header: list[str], strange: list[int]) -> li
 
 
 def _nearest(name: str, header: list[str], among: list[int], cutoff: float = _NEAR) -> int:
-    """Give the place of the strange header that comes nearest to a name; -1 where none does."""
+    """The place of the strange header that comes nearest to a name; -1 where none does."""
     lower = [header[place].lower() for place in among]
     near = get_close_matches(name, lower, n=1, cutoff=cutoff)
     return among[lower.index(near[0])] if near else -1

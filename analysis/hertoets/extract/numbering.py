@@ -47,7 +47,7 @@ class Persons:
     begins: Numbers
 
     def number(self, ids: pl.Series) -> Numbers:
-        """Give the number of each row's person; negative where there is none."""
+        """The number of each row's person; negative where there is none."""
         wanted = hash_of(ids)
         at = self.begins.take((wanted >> _shift(len(self.ids))).view(np.int64))
         behind = np.flatnonzero(self.hashes.take(at) < wanted)
@@ -89,7 +89,7 @@ def number_persons(ids: pl.Series, stays: Flags) -> Persons:
 
 
 def hash_of(ids: pl.Series) -> npt.NDArray[np.uint64]:
-    """Give a number of 64 bits for each pseudonym."""
+    """A number of 64 bits for each pseudonym."""
     hashes: npt.NDArray[np.uint64] = ids.hash().to_numpy(writable=True)
     return hashes
 

@@ -55,7 +55,7 @@ class Records:
     _wrong: list[Misread] = field(default_factory=list, repr=False)
 
     def line(self, row: int) -> int:
-        """Give the line of the file on which a row stands, counted from 0 below the header."""
+        """The line of the file on which a row stands, counted from 0 below the header."""
         line = row + 2
         for rows, lines in self._moved:
             place = int(np.searchsorted(rows, row, side="right")) - 1

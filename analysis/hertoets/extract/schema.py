@@ -58,7 +58,7 @@ class Table:
 
 @cache
 def schema() -> dict[str, Table]:
-    """Give the tables of an extract by name, in the order of the schema.
+    """The tables of an extract by name, in the order of the schema.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def schema() -> dict[str, Table]:
 
 @cache
 def nationality_codes() -> frozenset[str]:
-    """Give the codes of today's nationalities: ISO 3166-1 alpha-3 (``pycountry``) and some more."""
+    """The codes of today's nationalities: ISO 3166-1 alpha-3 (``pycountry``) and some more."""
     import pycountry
 
     countries = {country.alpha_3 for country in pycountry.countries}
@@ -79,7 +79,7 @@ def nationality_codes() -> frozenset[str]:
 
 @cache
 def codes_without_nationality() -> frozenset[str]:
-    """Give codes that registers use and that name no nationality of today.
+    """Codes that registers use and that name no nationality of today.
 
     Countries withdrawn from ISO 3166-1 (ISO 3166-3, ``pycountry``), the parts of the Kingdom, and
     ``XXX``, which says that the nationality is unknown.

@@ -85,7 +85,7 @@ def _is_clean(texts: pa.Array) -> bool:
 
 
 def _least_length(texts: pa.Array) -> int:
-    """Give the length of the shortest text; refuse one that is beyond measure."""
+    """The length of the shortest text; refuse one that is beyond measure."""
     lengths = pc.min_max(pc.binary_length(texts)).as_py()
     if (lengths["max"] or 0) > MOST_CELL_BYTES:
         raise TooLongError

@@ -21,7 +21,7 @@ _LONG = 8  # letters of a first half that stands for the whole: guidance, reside
 
 
 def table_named(name: str) -> str | None:
-    """Give the table that a file's name means, capitals or not; None where it means none.
+    """The table that a file's name means, capitals or not; None where it means none.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def table_named(name: str) -> str | None:
 
 
 def nearest_table(name: str) -> str | None:
-    """Give the table whose name is in, or near, a name that means none.
+    """The table whose name is in, or near, a name that means none.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
 
 
 def find_table(folder: Path, table: Table) -> Path | None:
-    """Give the one file that holds a table; None where there is none.
+    """The one file that holds a table; None where there is none.
 
     Raises
     ------

@@ -57,7 +57,7 @@ def plain_days(column: Column, delivered: date | None) -> tuple[int, int]:
 
 
 def judge_of(column: Column, delivered: date | None) -> Callable[[object], Judged]:
-    """Give the judge of a column's values.
+    """The judge of a column's values.
 
     Parameters
     ----------

@@ -37,13 +37,13 @@ class Alarm:
 
 @cache
 def load_alarms() -> dict[str, Any]:
-    """Give ``alarms.toml``: how many persons make an alarm, and the checks by lesson."""
+    """``alarms.toml``: how many persons make an alarm, and the checks by lesson."""
     text = files("hertoets.findings").joinpath("alarms.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def measured_checks(results: Sequence[CheckResult], lesson: str) -> list[CheckResult]:
-    """Give the checks of a lesson that were counted, in the order of ``alarms.toml``."""
+    """The checks of a lesson that were counted, in the order of ``alarms.toml``."""
     by_id = {result.id: result for result in results}
     named = [by_id[name] for name in load_alarms()["checks"][lesson] if name in by_id]
     return [result for result in named if result.measure is not None]
@@ -85,7 +85,7 @@ def find_alarm(checks: Sequence[CheckResult], months: Sequence[str]) -> Alarm | 
 
 
 def _share(check: CheckResult, month: str) -> float:
-    """Give the share of the rows judged in a month that were wrong."""
+    """The share of the rows judged in a month that were wrong."""
     if check.measure is None:
         return 0.0
     judged = check.measure.judged_by_month.get(month, 0)
@@ -93,7 +93,7 @@ def _share(check: CheckResult, month: str) -> float:
 
 
 def _seen_in(month: str, days: int) -> str:
-    """Give the month in which the last row of a month has become so many days old."""
+    """The month in which the last row of a month has become so many days old."""
     year, number = int(month[:4]), int(month[5:])
     last = date(year, number, calendar.monthrange(year, number)[1])
     return f"{last + timedelta(days=days):%Y-%m}"

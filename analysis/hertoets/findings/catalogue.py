@@ -27,7 +27,7 @@ class Description:
 
 @cache
 def load_descriptions() -> dict[str, Description]:
-    """Give the description of every table by id, in the order in which they are shown."""
+    """The description of every table by id, in the order in which they are shown."""
     return {
         entry["id"]: Description(
             id=entry["id"],
@@ -46,7 +46,7 @@ def load_descriptions() -> dict[str, Description]:
 
 @cache
 def load_labels() -> dict[str, dict[str, str]]:
-    """Give the Dutch label of every code, by the column that holds it, in order."""
+    """The Dutch label of every code, by the column that holds it, in order."""
     return dict(_read("labels.toml"))
 
 

@@ -41,7 +41,7 @@ class Definition:
 
 @cache
 def load_definitions() -> dict[str, Definition]:
-    """Give every definition by id, in the order in which figures are shown.
+    """Every definition by id, in the order in which figures are shown.
 
     Returns
     -------

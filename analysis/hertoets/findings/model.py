@@ -103,7 +103,7 @@ class RawTable:
     keys: tuple[str, ...] = ()
 
     def position(self, name: str) -> int:
-        """Give the place of a column by name; KeyError where there is none."""
+        """The place of a column by name; KeyError where there is none."""
         return {column.name: place for place, column in enumerate(self.columns)}[name]
 
 

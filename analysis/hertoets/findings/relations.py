@@ -38,14 +38,14 @@ class Ties:
         return name in self.doubted
 
     def plain(self, name: str, reading: str, side: Side) -> Term:
-        """Give the count that a bound was before any doubt; the bound itself where it is that."""
+        """The count that a bound was before any doubt; the bound itself where it is that."""
         bound = Bound(name, reading, side)
         if not self.is_widened(name, reading):
             return bound
         return Tally(reading, ((side, name),))
 
     def plain_counts(self) -> Iterator[tuple[Tally, int]]:
-        """Give the exact number of every such count that is no published bound."""
+        """The exact number of every such count that is no published bound."""
         for reading, figures in self.before.items():
             for name, pair in figures.items():
                 for side, value in _sides(pair):
@@ -55,7 +55,7 @@ class Ties:
 
 
 def relate_figures(ties: Ties) -> Iterator[Relation]:
-    """Give the relations among the figures.
+    """The relations among the figures.
 
     Parameters
     ----------

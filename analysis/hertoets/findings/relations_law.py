@@ -22,7 +22,7 @@ ACTS = ["wi2013", "wi2021"]
 def relate_situations(
     tables: Mapping[str, RawTable], judged: pd.DataFrame, headline: str, readings: list[str]
 ) -> Iterator[Relation]:
-    """Give the relations between the situations and what they add up to.
+    """The relations between the situations and what they add up to.
 
     Parameters
     ----------
@@ -192,6 +192,6 @@ def _certainty(table: RawTable, told: pd.DataFrame, places: list[At]) -> Iterato
 
 
 def _where(places: list[At], situations: pd.Series) -> list[Term]:
-    """Give the cells of some situations; an unknown is none of them."""
+    """The cells of some situations; an unknown is none of them."""
     chosen = situations.fillna(False).tolist()
     return [place for place, holds in zip(places, chosen, strict=True) if holds]

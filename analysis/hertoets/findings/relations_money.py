@@ -12,7 +12,7 @@ MADE_FROM = (("expected_upper", "lower", "upper"), ("expected_lower", "upper", "
 
 
 def relate_guidance(ties: Ties, tables: Mapping[str, RawTable]) -> Iterator[Relation]:
-    """Give the relations of the tables ``guidance`` and ``guidance_total``.
+    """The relations of the tables ``guidance`` and ``guidance_total``.
 
     Parameters
     ----------
@@ -87,6 +87,6 @@ def _number(table: RawTable, row: int, column: int) -> int:
 
 
 def _known(by_place: RawTable) -> list[int]:
-    """Give the rows of the municipalities of which the count is known."""
+    """The rows of the municipalities of which the count is known."""
     counted = by_place.position("counted")
     return [row for row, cells in enumerate(by_place.rows[:-1]) if cells[counted] is not None]

@@ -31,7 +31,7 @@ APART = (
 
 
 def relate_tables(ties: Ties, tables: Tables) -> Iterator[Relation]:
-    """Give the relations of the tables.
+    """The relations of the tables.
 
     Parameters
     ----------

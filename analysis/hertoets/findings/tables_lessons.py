@@ -52,7 +52,7 @@ def tabulate_lessons(view: View) -> dict[str, RawTable]:
 
 
 def months_of_history(first: date, last: date, delivered: date | None) -> tuple[str, ...]:
-    """Give the months from the first cohort up to the delivery; without it a year past the last.
+    """The months from the first cohort up to the delivery; without it a year past the last.
 
     Examples
     --------

@@ -44,12 +44,12 @@ def tally(reading: str, where: Where) -> Tally:
 
 
 def sure_of(definition: Definition) -> list[Where]:
-    """Give the tallies that add up to the lower figure, before any doubt."""
+    """The tallies that add up to the lower figure, before any doubt."""
     return _spread(definition.within, definition.sure)
 
 
 def maybe_of(definition: Definition) -> list[Where]:
-    """Give the tallies that the upper figure adds: who may count, and does not surely."""
+    """The tallies that the upper figure adds: who may count, and does not surely."""
     found = _spread(definition.within, definition.maybe) if definition.maybe else []
     sure = definition.sure or {}
     # A yes-or-no column says of itself who does not surely count; other columns exclude each other.
@@ -116,6 +116,6 @@ def _of_all_tables() -> Iterator[Where]:
 
 
 def _spread(within: Conditions | None, conditions: Conditions | None) -> list[Where]:
-    """Give one tally for each combination of values."""
+    """One tally for each combination of values."""
     all_of = {**(within or {}), **(conditions or {})}
     return [dict(zip(all_of, values, strict=True)) for values in product(*all_of.values())]

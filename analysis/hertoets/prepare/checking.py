@@ -45,7 +45,7 @@ class Part:
                 self.fault(key, "unknown key", mend)
 
     def text(self, key: str, usual: str = "", *, may_be_empty: bool = False) -> str:
-        """Give a text."""
+        """A text."""
         value = self.content.get(key, usual)
         if isinstance(value, str) and (value or may_be_empty or not self.has(key)):
             return value
@@ -53,7 +53,7 @@ class Part:
         return usual
 
     def one_of(self, key: str, allowed: Collection[str]) -> str | None:
-        """Give a text from a list; None where the key is absent or at fault."""
+        """A text from a list; None where the key is absent or at fault."""
         value = self.content.get(key)
         if value is None or (isinstance(value, str) and value in allowed):
             return value
@@ -64,7 +64,7 @@ class Part:
         return None
 
     def number(self, key: str, highest: int) -> int:
-        """Give a whole number from 0."""
+        """A whole number from 0."""
         value = self.content.get(key, 0)
         if type(value) is int and 0 <= value <= highest:
             return value
@@ -72,7 +72,7 @@ class Part:
         return 0
 
     def truth(self, key: str) -> bool:
-        """Give a truth value; false where the key is absent."""
+        """A truth value; false where the key is absent."""
         value = self.content.get(key, False)
         if isinstance(value, bool):
             return value
@@ -80,7 +80,7 @@ class Part:
         return False
 
     def texts(self, key: str, *, or_one: bool = False) -> tuple[str, ...]:
-        """Give a list of texts, none twice; empty where the key is absent or at fault."""
+        """A list of texts, none twice; empty where the key is absent or at fault."""
         value = self.content.get(key, [])
         if or_one and isinstance(value, str):
             value = [value]

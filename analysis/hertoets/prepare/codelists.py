@@ -45,7 +45,7 @@ class CodeList:
     ended: Mapping[str, str] = field(default_factory=dict)
 
     def translate(self, code: str) -> str | bool | None:
-        """Give what a code becomes; None where the list does not have it.
+        """What a code becomes; None where the list does not have it.
 
         Examples
         --------
@@ -65,7 +65,7 @@ class CodeList:
         return CodeList(name, {**self.entries, **entries}, self.prefix, self.ended)
 
     def with_successors(self) -> "CodeList":
-        """Give for each municipality that ended the one that came after it, as long as it takes.
+        """For each municipality that ended the one that came after it, as long as it takes.
 
         One that was split among several stays as it is.
         """
@@ -82,7 +82,7 @@ class CodeList:
 
 @cache
 def shipped_lists() -> dict[str, CodeList]:
-    """Give the lists of ``codelists.toml`` by name."""
+    """The lists of ``codelists.toml`` by name."""
     text = files("hertoets.prepare").joinpath("codelists.toml").read_text(encoding="utf-8")
     return {name: _list(name, entry) for name, entry in tomllib.loads(text).items()}
 
@@ -96,7 +96,7 @@ def _list(name: str, entry: dict[str, object]) -> CodeList:
 
 
 def _rows(file: str) -> Iterator[tuple[str, str | None, str]]:
-    """Give code, target (None: by the prefix) and the first day on which it was no more."""
+    """Code, target (None: by the prefix) and the first day on which it was no more."""
     if file == "municipalities":
         for known in municipalities().values():
             yield known.code, None, known.valid_to

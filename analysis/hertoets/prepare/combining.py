@@ -15,7 +15,7 @@ _YEAR, _PART = re.compile("[0-9]{4}"), re.compile("[0-9]{1,2}")
 
 
 def combine(rule: ColumnRule, delivered: dict[str, Values]) -> Values:
-    """Give the one column that a rule makes of the delivered ones.
+    """The one column that a rule makes of the delivered ones.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def combine(rule: ColumnRule, delivered: dict[str, Values]) -> Values:
 
 
 def _one(together: Callable[[Sequence[object]], object], parts: Sequence[object]) -> object:
-    """Give one value; a part that could not be read makes the whole so."""
+    """One value; a part that could not be read makes the whole so."""
     unread = next((part for part in parts if isinstance(part, Unread)), None)
     if unread or all(part is None for part in parts):
         return unread

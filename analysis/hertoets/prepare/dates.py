@@ -85,7 +85,7 @@ def exists(parts: Parts) -> bool:
 
 
 def as_day(parts: Parts) -> date:
-    """Give the day; every part must be known and the day exist."""
+    """The day; every part must be known and the day exist."""
     return date(*parts)
 
 
@@ -123,5 +123,5 @@ def _from_number(value: object) -> Parts | None:
 
 
 def as_written(moment: date | datetime) -> Parts:
-    """Give the parts of a day."""
+    """The parts of a day."""
     return Parts(moment.year, moment.month, moment.day)

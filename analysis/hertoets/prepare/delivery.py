@@ -125,7 +125,7 @@ def open_delivery(folder: Path, sources: tuple[Source, ...]) -> list[Opened]:
 
 
 def form_of(path: Path, source: Source | None = None) -> Form | None:
-    """Give the form of a file: what the mapping says, else what its name says."""
+    """The form of a file: what the mapping says, else what its name says."""
     name = path.name.lower().removesuffix(".gz")
     return (source.form if source else None) or FORMS.get(Path(name).suffix)
 

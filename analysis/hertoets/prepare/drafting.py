@@ -83,7 +83,7 @@ def _sheets(path: Path) -> list[str | None]:
 def _draft(
     delivery: Path, path: Path, sheet: str | None, number: int
 ) -> tuple[list[str], list[str]]:
-    """Give the code lists and the source of one file or sheet."""
+    """The code lists and the source of one file or sheet."""
     how = guessing.written_how(path) if form_of(path) == "csv" else {}
     any_table = next(iter(schema().values()))
     source = Source(path.name, any_table, (path.name,), (), sheet=sheet, **how)  # type: ignore[arg-type]
@@ -126,7 +126,7 @@ _USUAL = {"encoding": "utf-8", "separator": ",", "quote": '"'}
 def _rule(
     table: Table, column: Column, delivered: str | None, values: dict[str, Values], number: int
 ) -> tuple[str, list[str]]:
-    """Give the rule of a column, and the code list that it needs."""
+    """The rule of a column, and the code list that it needs."""
     if delivered is None or delivered not in values:
         return _without(table, column), []
     cells = values[delivered]
@@ -163,7 +163,7 @@ def _without(table: Table, column: Column) -> str:
 def _codes(
     table: Table, column: Column, cells: Values, number: int
 ) -> tuple[list[str], list[str], str]:
-    """Give what a rule says of its codes, the list of them, and what is left to fill in."""
+    """What a rule says of its codes, the list of them, and what is left to fill in."""
     rows: dict[str, int] = {}
     for value, count in zip(cells.distinct, cells.counts.tolist(), strict=True):
         if count:

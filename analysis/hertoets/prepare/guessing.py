@@ -40,7 +40,7 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 
 def written_how(path: Path) -> dict[str, str]:
-    """Give encoding, separator and quote of a text, as a mapping file says them."""
+    """Encoding, separator and quote of a text, as a mapping file says them."""
     marked = mark_of(path)
     for encoding in [marked] if marked == "utf-16" else ["utf-8", "windows-1252", "iso-8859-1"]:
         separator = _separator(path, encoding)
@@ -68,12 +68,12 @@ def _wrong(path: Path, dialect: Dialect) -> set[Cause]:
 
 
 def plain(name: str) -> str:
-    """Give a name in small letters without blanks and marks."""
+    """A name in small letters without blanks and marks."""
     return re.sub(r"[\W_]+", "", name.lower())
 
 
 def table_of(path: Path, header: list[str]) -> Table:
-    """Give the table that a file most probably holds."""
+    """The table that a file most probably holds."""
     name = plain(path.name.partition(".")[0])
 
     def score(table: Table) -> tuple[int, int]:
@@ -85,7 +85,7 @@ def table_of(path: Path, header: list[str]) -> Table:
 
 
 def columns_of(table: Table, header: list[str]) -> dict[str, str]:
-    """Give for columns of a table the delivered name that fits best; each name once."""
+    """For columns of a table the delivered name that fits best; each name once."""
     found: dict[str, str] = {}
     free = list(dict.fromkeys(name for name in header if name and header.count(name) == 1))
     for column in table.columns:
@@ -114,7 +114,7 @@ def knows(header: list[str]) -> bool:
 
 
 def date_forms(values: Values) -> list[str]:
-    """Give the forms in which the dates of a column are written, the commonest first."""
+    """The forms in which the dates of a column are written, the commonest first."""
     sample = list(zip(values.distinct, values.counts.tolist(), strict=True))[:_LOOKED_AT]
     fitting: dict[str, int] = {}
     for value, rows in sample:
@@ -134,7 +134,7 @@ def _is_day_number(value: object) -> bool:
 
 
 def list_of(column: Column, codes: list[str], pad: int) -> str | None:
-    """Give the shipped list that has most of the codes, where it has more than half."""
+    """The shipped list that has most of the codes, where it has more than half."""
     best, most = None, len(codes) / 2
     for name, known in shipped_lists().items():
         if fits_column(column, known):

@@ -28,7 +28,7 @@ Judged = tuple[object, str | None]
 def judge_of(
     rule: ColumnRule, open_ends: frozenset[date], key: bytes
 ) -> Callable[[object], Judged]:
-    """Give the judge of a rule's values: each becomes something, or does not map for a reason."""
+    """The judge of a rule's values: each becomes something, or does not map for a reason."""
     ends = frozenset(map(dates.as_written, open_ends)) | {_NO_END}
 
     def judge(value: object) -> Judged:

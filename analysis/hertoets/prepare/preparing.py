@@ -135,7 +135,7 @@ def _from_other_rows(source: Source, rule: ColumnRule, shaped: Shaped) -> Values
 
 
 def _numbers(source: Source, delivered: dict[str, Values]) -> set[str]:
-    """Give every number of a person that was delivered, to look for it in what is written."""
+    """Every number of a person that was delivered, to look for it in what is written."""
     hashed = {name for rule in source.columns if rule.hash == "bsn" for name in rule.sources}
     names = [name for name in delivered if name in hashed or is_bsn_name(name)]
     texts = (as_text(value).rjust(9, "0") for name in names for value in delivered[name].distinct)

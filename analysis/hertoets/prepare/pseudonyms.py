@@ -72,7 +72,7 @@ def read_key(path: Path | None, *, apart_from: tuple[Path, ...]) -> bytes:
 
 
 def pseudonym(value: str, key: bytes) -> str:
-    """Give the keyed hash of a number: 32 small letters."""
+    """The keyed hash of a number: 32 small letters."""
     digest = hmac.new(key, value.encode(), sha256).hexdigest()
     return digest[:_HEX_DIGITS].translate(_LETTERS)
 

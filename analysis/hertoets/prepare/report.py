@@ -68,7 +68,7 @@ class ColumnReport:
         self.codes += converted.codes
 
     def values(self) -> dict[str, Any]:
-        """Give the counts; a code is shown only where it can be one, and belongs to nobody."""
+        """The counts; a code is shown only where it can be one, and belongs to nobody."""
         shown = {} if self.personal else {c: n for c, n in self.codes.items() if _may_show(c)}
         return {
             "table": self.table,
@@ -87,7 +87,7 @@ class ColumnReport:
         }
 
     def faults(self) -> Iterator[Fault]:
-        """Give the faults of a column of which too much does not map."""
+        """The faults of a column of which too much does not map."""
         unmapped = self.unmapped.total()
         reasons = ", ".join(f"{name} {rows}" for name, rows in sorted(self.unmapped.items()))
         what = f"{unmapped} of {self.filled} filled cells do not map ({reasons})"
@@ -170,7 +170,7 @@ class SourceReport:
         self.filtered = +(self.filtered + shaped.filtered)
 
     def values(self) -> dict[str, Any]:
-        """Give the counts: rows in, and made of columns, are rows out and those filtered."""
+        """The counts: rows in, and made of columns, are rows out and those filtered."""
         return {
             "table": self.table,
             "source": self.source,
@@ -223,7 +223,7 @@ class Prepared:
         ]
 
     def values(self) -> dict[str, Any]:
-        """Give everything that was counted: the content of ``prepared.json``."""
+        """Everything that was counted: the content of ``prepared.json``."""
         return {
             "mappings": [{"file": name, "sha256": digest} for name, digest in self.mapping.files],
             "hashed": self.mapping.hashes,

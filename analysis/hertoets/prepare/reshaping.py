@@ -163,7 +163,7 @@ def _ranked(one_of: OneOf) -> tuple[str, ...]:
 
 
 def groups_of(source: Source, columns: Columns, same: tuple[str, ...]) -> Indices:
-    """Give for each row a number, the same for rows that are the same in some columns.
+    """For each row a number, the same for rows that are the same in some columns.
 
     A row in which one of them is empty gets -1.
     """
@@ -174,7 +174,7 @@ def groups_of(source: Source, columns: Columns, same: tuple[str, ...]) -> Indice
 
 
 def _rank(rank: Rank, columns: Columns, forms: tuple[str, ...], rows: int) -> Indices:
-    """Give for each row its place on one ground; the lowest wins."""
+    """For each row its place on one ground; the lowest wins."""
     if rank.way == "first":
         return np.arange(rows)
     values = columns[rank.column]
@@ -190,7 +190,7 @@ def _rank(rank: Rank, columns: Columns, forms: tuple[str, ...], rows: int) -> In
 
 
 def _with_last(values: Values, places: list[int]) -> Indices:
-    """Give the places; an empty cell comes last."""
+    """The places; an empty cell comes last."""
     given = np.append(np.asarray(places, dtype=np.int64), _LAST)
     return given[values.indices]
 
@@ -203,7 +203,7 @@ def _day(value: object, forms: tuple[str, ...]) -> int | None:
 
 
 def next_begins(source: Source, rule: ColumnRule, columns: Columns, rows: int) -> Values:
-    """Give for each row of a history the day on which the next one begins; the last has none.
+    """For each row of a history the day on which the next one begins; the last has none.
 
     Where one begin of a history cannot be read, none of its ends is known.
     """

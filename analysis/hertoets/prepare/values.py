@@ -77,17 +77,17 @@ class Values:
         return Values(self.spread(np.where(void, EMPTY, np.arange(len(void)))), distinct)
 
     def spread(self, places: npt.ArrayLike) -> Indices:
-        """Give for each row what ``places`` says of its value; -1 for an empty cell."""
+        """For each row what ``places`` says of its value; -1 for an empty cell."""
         given = np.append(np.asarray(places, dtype=np.int64), EMPTY)
         return given[self.indices]  # -1 takes the last one
 
     def where(self, holds: Callable[[object], bool]) -> Flags:
-        """Give for each row whether something holds of its value; not for an empty cell."""
+        """For each row whether something holds of its value; not for an empty cell."""
         holding: Flags = self.spread([int(holds(value)) for value in self.distinct]) == 1
         return holding
 
     def numbered(self, pad: int = 0) -> Indices:
-        """Give for each row a number, the same where the same is written; -1 for an empty cell."""
+        """For each row a number, the same where the same is written; -1 for an empty cell."""
         known: dict[str, int] = {}
         texts = (as_text(value).rjust(pad, "0") for value in self.distinct)
         return self.spread([known.setdefault(text, len(known)) for text in texts])

@@ -52,7 +52,7 @@ _MEND = "Save it as .xlsx without a password, or deliver CSV"
 
 
 def workbook_bytes(path: Path) -> BytesIO:
-    """Give a workbook that openpyxl reads, as bytes.
+    """A workbook that openpyxl reads, as bytes.
 
     Raises
     ------

@@ -77,7 +77,7 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
     def columns(self, names: list[str]) -> dict[str, Values]:
-        """Give some columns of the rows."""
+        """Some columns of the rows."""
         numbers = {
             name
             for rule in self.source.columns
@@ -135,7 +135,7 @@ def read_sheet(path: Path, source: Source) -> Sheet:
 
 
 def sheets_of(path: Path) -> tuple[str, ...]:
-    """Give the names of the sheets of a workbook that are not hidden."""
+    """The names of the sheets of a workbook that are not hidden."""
     with _opened(path) as book:
         return tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
 

@@ -49,7 +49,7 @@ class LessonAlarm:
 
 
 def alarms(release: Release) -> dict[str, LessonAlarm]:
-    """Give the alarm of every lesson by its id; empty where the extract was not checked."""
+    """The alarm of every lesson by its id; empty where the extract was not checked."""
     if not {LESSONS, BY_MONTH} <= release.tables.keys():
         return {}
     table, by_month = release.tables[LESSONS], release.tables[BY_MONTH]
@@ -108,7 +108,7 @@ def alarm_told(alarm: LessonAlarm | None) -> list[str]:
 
 
 def first_of_all(found: dict[str, LessonAlarm]) -> tuple[str, str] | None:
-    """Give the earliest month of an alarm and its lessons; None where there is no alarm."""
+    """The earliest month of an alarm and its lessons; None where there is no alarm."""
     months = [alarm.seen for alarm in found.values() if alarm.seen]
     if not months:
         return None

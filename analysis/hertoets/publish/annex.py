@@ -56,7 +56,7 @@ def annex_sentences(release: Release, part: str) -> Block:
 
 
 def told_sentences(release: Release, part: str) -> list[tuple[str, str]]:
-    """Give the sentences of a part with their numbers.
+    """The sentences of a part with their numbers.
 
     Raises
     ------

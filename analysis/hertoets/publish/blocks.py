@@ -71,7 +71,7 @@ def blocks_source() -> str:
 
 
 def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
-    """Give sentences as a block of paragraphs.
+    """Sentences as a block of paragraphs.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ class Sheet:
     height: float
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Give axes at a place on the sheet, without ticks.
+        """Axes at a place on the sheet, without ticks.
 
         Parameters
         ----------
@@ -83,7 +83,7 @@ class Sheet:
 
 @cache
 def width_of(words: str, size: float = 9, weight: str = "normal") -> float:
-    """Give the width of a line of text in inches, as Matplotlib will draw it.
+    """The width of a line of text in inches, as Matplotlib will draw it.
 
     The font's own measures are asked, not the outline of each letter: hundreds of times faster.
     """

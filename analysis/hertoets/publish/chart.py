@@ -22,11 +22,11 @@ class Series:
     cells: tuple[Value, ...]
 
     def largest(self) -> float:
-        """Give the largest size among the numbers; 0 where there is none."""
+        """The largest size among the numbers; 0 where there is none."""
         return max((abs(cell) for cell in self.cells if isinstance(cell, int | float)), default=0)
 
     def surely_largest(self) -> int | None:
-        """Give the place of the largest cell; None where two share it or one is withheld."""
+        """The place of the largest cell; None where two share it or one is withheld."""
         numbers = [cell for cell in self.cells if isinstance(cell, int | float)]
         top = max(numbers, default=0)
         # A small count that is hidden lies below every number shown; a withheld one may not.
@@ -35,7 +35,7 @@ class Series:
         return self.cells.index(top)
 
     def mark(self, index: int) -> str:
-        """Give the short text at a mark: a number, ``<10``, ``afgeschermd``, ``niet gemeten``."""
+        """The short text at a mark: a number, ``<10``, ``afgeschermd``, ``niet gemeten``."""
         cell = self.cells[index]
         if isinstance(cell, str):
             return short_mark(cell)
@@ -50,7 +50,7 @@ class Chart:
     series: tuple[Series, ...]
 
     def largest(self) -> float:
-        """Give the largest size in any series; 1 where nothing can be drawn to scale."""
+        """The largest size in any series; 1 where nothing can be drawn to scale."""
         return max((series.largest() for series in self.series), default=0) or 1
 
     def hidden(self) -> dict[str, int]:
@@ -129,7 +129,7 @@ def rows_without(table: ReleasedTable, keys: Sequence[str]) -> list[tuple[Value,
 
 
 def _size(cells: Sequence[Value]) -> float:
-    """Give the size of one cell, or the distance between two; what is hidden has none."""
+    """The size of one cell, or the distance between two; what is hidden has none."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
     if len(numbers) < len(cells):
         return -1

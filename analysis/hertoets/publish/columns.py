@@ -102,7 +102,7 @@ def _say(axes: Axes, place: float, height: float, words: str) -> None:
 
 
 def places_of(categories: tuple[str, ...]) -> list[int]:
-    """Give each month its place; months left out in between take one place, whatever the gap."""
+    """Each month with its place; months left out in between take one place, whatever the gap."""
     numbers = [_month_number(category) for category in categories]
     places = [0]
     for before, after in pairwise(numbers):

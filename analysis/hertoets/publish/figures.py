@@ -64,7 +64,7 @@ def figure_specs() -> dict[str, dict[str, Any]]:
 
 
 def hidden_mark(release: Release) -> str:
-    """Give the mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
+    """The mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
     for table in release.tables.values():
         for row in table.rows:
             for cell, column in zip(row, table.columns, strict=True):
@@ -148,7 +148,7 @@ def picture_of(release: Release, figure_id: str) -> Picture:
 
 
 def _marks(release: Release, finding: ReleasedFinding, reading: str) -> tuple[str, str]:
-    """Give what stands in the place of each bound that is hidden: small, or left out for others."""
+    """What stands in the place of each bound that is hidden: small, or left out for others."""
     small = hidden_mark(release)
     lower, upper = ((reading, side) in finding.withheld for side in ("lower", "upper"))
     return WITHHELD if lower else small, WITHHELD if upper else small

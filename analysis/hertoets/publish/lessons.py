@@ -104,7 +104,7 @@ def lessons_markdown(release: Release) -> str:
 
 
 def _check_told(lesson: Lesson, alarm: LessonAlarm | None) -> str:
-    """Give the check in words and the expectations that are it in this run."""
+    """The check in words and the expectations that are it in this run."""
     named = f" Als verwachting: {', '.join(alarm.checks)}." if alarm else ""
     return lesson.check + named
 

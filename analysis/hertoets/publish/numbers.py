@@ -100,7 +100,7 @@ def hidden_nl(mark: str) -> str:
 
 
 def short_mark(mark: str) -> str:
-    """Give the mark of a hidden count as it stands in a figure."""
+    """The mark of a hidden count as it stands in a figure."""
     return mark if mark.startswith("<") else WITHHELD_NL
 
 

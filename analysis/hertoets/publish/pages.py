@@ -23,7 +23,7 @@ _UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over
 
 
 def answer(release: Release, findings: Sequence[str]) -> Block:
-    """Give the answer to a notebook's question; once a notebook, say what two bounds are."""
+    """The answer to a notebook's question; once a notebook, say what two bounds are."""
     told = paragraphs(_meanings(release, findings), kind="answer")
     if not any(state_of(release.findings[name]) == "bounds" for name in findings):
         return told
@@ -100,7 +100,7 @@ def provenance(release: Release) -> Block:
 
 
 def basis(release: Release) -> dict[str, str]:
-    """Give what a run rests on: delivery and settings, in words, by what they are."""
+    """What a run rests on: delivery and settings, in words, by what they are."""
     meta = release.meta
     return {
         "Levering": meta.name,

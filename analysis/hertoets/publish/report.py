@@ -88,7 +88,7 @@ def report_html(parts: list[Part], release: Release, beside: list[dict[str, str]
 
 
 def _titles(release: Release) -> dict[str, str]:
-    """Give what each figure and each table is about, by its id."""
+    """What each figure and each table is about, by its id."""
     figures = {
         name: release.findings[spec["finding"]].title_nl
         for name, spec in figure_specs().items()

@@ -154,7 +154,7 @@ def bearing_of(release: Release, finding_id: str) -> str:
 
 
 def title_of(release: Release, finding_id: str) -> str:
-    """Give the finding as the title of a figure; without it the finding's own name."""
+    """The finding as the title of a figure; without it the finding's own name."""
     finding = release.findings[finding_id]
     words = templates()[finding_id]
     state = state_of(finding)

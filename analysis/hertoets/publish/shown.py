@@ -47,7 +47,7 @@ def shown_html(html: str) -> Markup:
 
 
 def prose() -> MarkdownIt:
-    """Give the reader of a notebook's own text: Markdown in which HTML is text."""
+    """The reader of a notebook's own text: Markdown in which HTML is text."""
     reader = MarkdownIt("commonmark", {"html": False})
     # A link leads to an address in full or to a place in the page; never to a program or a file.
     reader.validateLink = lambda url: url.startswith(_ADDRESSES)  # type: ignore[method-assign]
@@ -61,7 +61,7 @@ def prose_html(reader: MarkdownIt, tokens: list[Any]) -> Markup:
 
 @cache
 def _elements() -> set[str]:
-    """Give the elements that a block is made of, as its template has them."""
+    """The elements that a block is made of, as its template has them."""
     return set(_ELEMENT.findall(blocks_source()))
 
 

@@ -15,7 +15,7 @@ _NOT_A_READING_OF_THE_LAW = "regime_notice"
 
 
 def tell_situations(table: ReleasedTable) -> ReleasedTable:
-    """Give each situation as a sentence, with what the other readings say of it.
+    """Each situation as a sentence, with what the other readings say of it.
 
     Parameters
     ----------

@@ -79,7 +79,7 @@ def text_table(
 
 
 def largest(table: ReleasedTable, top: int) -> list[Row]:
-    """Give the rows with the largest sizes in the first column of numbers, hidden ones last."""
+    """The rows with the largest sizes in the first column of numbers, hidden ones last."""
     numeric = [i for i, column in enumerate(table.columns) if column.kind in NUMERIC_KINDS]
     if not numeric:
         return list(table.rows)[:top]

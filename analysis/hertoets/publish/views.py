@@ -24,7 +24,7 @@ class View:
     none: str = ""
 
     def narrow(self, table: ReleasedTable) -> ReleasedTable:
-        """Give the table with only the columns of this view.
+        """The table with only the columns of this view.
 
         Raises
         ------
@@ -51,5 +51,5 @@ def _views() -> dict[str, View]:
 
 
 def view_of(table_id: str) -> View:
-    """Give the view of a table; one without a view of its own is shown whole."""
+    """The view of a table; one without a view of its own is shown whole."""
     return _views().get(table_id, View())

@@ -33,11 +33,11 @@ class Grid:
     rows: tuple[tuple[str | int | float, ...], ...]
 
     def widths(self) -> list[float]:
-        """Give each column its width in characters: enough for its text, within reason."""
+        """Set for each column its width in characters: enough for its text, within reason."""
         return [self._width(place) for place in range(len(self.headings))]
 
     def lines(self) -> list[int]:
-        """Give the lines that the headings, and then each row, take in columns of `widths`.
+        """The lines that the headings, and then each row, take in columns of `widths`.
 
         A program that opens the workbook may not work this out by itself; then wrapped text
         would lie over the row below.
@@ -94,7 +94,7 @@ def grid_of(
 
 
 def cell_of(column: TableColumn, cell: Value, none: str = UNMEASURED_WORDS) -> str | int | float:
-    """Give what a cell of the workbook holds.
+    """What a cell of the workbook holds.
 
     Parameters
     ----------

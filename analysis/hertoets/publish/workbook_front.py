@@ -20,7 +20,7 @@ _ABOUT = "Lezing, populatie en eenheid staan in elke rij."
 
 
 def cover_lines(release: Release, words: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """Give the title of the cover and the lines below it: what this is and what it rests on."""
+    """The title of the cover and the lines below it: what this is and what it rests on."""
     facts = [f"{what}: {said}" for what, said in basis(release).items()]
     notes = [date_nl(note) for note in release.notes]
     return words["title"], [words["about"], *facts, *notes, f"Contact: {words['contact']}"]
@@ -41,7 +41,7 @@ def notes_table(notes: Sequence[Mapping[str, str]], release: Release) -> Release
 def law_tables(
     readings: Iterable[Row], sources: Iterable[Row], headline: str
 ) -> tuple[ReleasedTable, ReleasedTable]:
-    """Give what each reading of the law asks, and the documents behind the sources.
+    """What each reading of the law asks, and the documents behind the sources.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ _SOURCES = {"id": "bron", "document": "document", "date": "datum", "says": "wat 
 
 
 def findings_table(release: Release) -> ReleasedTable:
-    """Give every figure with both bounds, its definition, population, source and status."""
+    """Every figure with both bounds, its definition, population, source and status."""
     columns = {
         "title": ("cijfer", "text"),
         "lower": ("zeker", "count"),
@@ -116,7 +116,7 @@ def findings_table(release: Release) -> ReleasedTable:
 
 
 def findings_by_reading(release: Release) -> ReleasedTable:
-    """Give both bounds of every figure under every reading, a row for each."""
+    """Both bounds of every figure under every reading, a row for each."""
     columns = {
         "title": ("cijfer", "text"),
         "reading": ("lezing", "text"),

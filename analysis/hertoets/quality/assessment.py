@@ -127,7 +127,7 @@ class Assessment:
         return self._gather(hides=True)
 
     def touching(self, finding: str) -> tuple[CheckResult, ...]:
-        """Give the failed checks that widen a finding."""
+        """The failed checks that widen a finding."""
         return tuple(
             result for result in self.results if self._moves(result) and finding in result.findings
         )

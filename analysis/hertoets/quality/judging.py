@@ -63,12 +63,12 @@ def judge(checks: Sequence[tuple[Expectation, Measure]]) -> dict[str, Verdict]:
 
 
 def value_of(entry: Expectation, found: Measure) -> float:
-    """Give the number that is judged: wrong rows, or their share of the rows judged."""
+    """The number that is judged: wrong rows, or their share of the rows judged."""
     return found.rows / found.judged if entry.at_most_share is not None else float(found.rows)
 
 
 def limits_of(entry: Expectation) -> tuple[float, float | None]:
-    """Give the least and the greatest number that passes; None for no greatest."""
+    """The least and the greatest number that passes; None for no greatest."""
     high = entry.at_most_share if entry.at_most_share is not None else entry.at_most
     return float(entry.at_least), None if high is None else float(high)
 

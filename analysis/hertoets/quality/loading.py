@@ -36,7 +36,7 @@ _KNOWN = {entry.name for entry in fields(Expectation)}
 
 
 def expectations_folder() -> Path:
-    """Give the folder that ships with the project, beside the package."""
+    """The folder that ships with the project, beside the package."""
     return shipped("expectations")
 
 

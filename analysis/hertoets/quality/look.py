@@ -43,7 +43,7 @@ class Look:
         self._kept: dict[tuple[str, str, str], Any] = {}
 
     def frame(self, table: str) -> pl.DataFrame:
-        """Give a table; AbsentError where it was not delivered."""
+        """A table; AbsentError where it was not delivered."""
         if not self.extract.has(table):
             raise AbsentError(table)
         return self.extract.tables[table]
@@ -53,24 +53,24 @@ class Look:
         return self.frame(table).height
 
     def person(self, table: str) -> Numbers:
-        """Give the number of each row's person."""
+        """The number of each row's person."""
         return cast(Numbers, self._keep("person", table, "person", self._person))
 
     def numbers(self, table: str, column: str) -> Numbers:
-        """Give whole numbers (dates as ``yyyymmdd``, counts); -1 where unknown."""
+        """Whole numbers (dates as ``yyyymmdd``, counts); -1 where unknown."""
         return cast(Numbers, self._keep("numbers", table, column, self._numbers))
 
     def days(self, table: str, column: str) -> Days:
-        """Give days since 1970; nan where unknown, and where an open column is empty."""
+        """Days since 1970; nan where unknown, and where an open column is empty."""
         return cast(Days, self._keep("days", table, column, self._days))
 
     def years_later(self, table: str, column: str, years: int) -> Days:
-        """Give the same day of the year so many years later; 29 February becomes 1 March."""
+        """The same day of the year so many years later; 29 February becomes 1 March."""
         known = self._known(table, column).to_frame("day")
         return _as_days(known.select(plus_years(pl.col("day"), years)).to_series())
 
     def until(self, table: str, column: str) -> Days:
-        """Give the days of an end; infinity where it is open, nan where it is unknown."""
+        """The days of an end; infinity where it is open, nan where it is unknown."""
         return np.where(self.open(table, column), np.inf, self.days(table, column))
 
     def open(self, table: str, column: str) -> Mask:
@@ -82,7 +82,7 @@ class Look:
         return _mask(self._known(table, column).is_not_null())
 
     def municipality(self, table: str, column: str) -> Numbers:
-        """Give the digits of each code (``GM0363`` is 363); -1 where unknown or none."""
+        """The digits of each code (``GM0363`` is 363); -1 where unknown or none."""
         return cast(Numbers, self._keep("municipality", table, column, self._municipality))
 
     def where(self, table: str, conditions: Where | None) -> Mask:
@@ -93,7 +93,7 @@ class Look:
         return mask
 
     def words(self, table: str, column: str) -> Numbers:
-        """Give a number for each distinct word; -1 where unknown."""
+        """A number for each distinct word; -1 where unknown."""
         return cast(Numbers, self._keep("words", table, column, self._words))
 
     def holding(self, table: str, rows: Mask | None = None) -> Mask:
@@ -108,7 +108,7 @@ class Look:
         return self.size("persons")
 
     def shared(self, name: str, make: Callable[["Look"], Made]) -> Made:
-        """Give what several checks need, made once."""
+        """What several checks need, made once."""
         return cast(Made, self._keep(name, "", "", lambda *_: make(self)))
 
     def _keep(self, kind: str, table: str, column: str, make: Any) -> Any:
@@ -147,7 +147,7 @@ class Look:
 
 
 def day_of(text: str) -> float:
-    """Give the days since 1970 of a date written ``YYYY-MM-DD``."""
+    """The days since 1970 of a date written ``YYYY-MM-DD``."""
     return float(np.datetime64(text, "D").astype(int))
 
 

@@ -141,7 +141,7 @@ _CELLS: dict[str, Callable[[Look], Numbers]] = {
 def _lost_months(
     look: Look, of_group: Mask, until: str, share: float, least: int
 ) -> list[float] | None:
-    """Give the last day of each month that holds far fewer notices than is usual around it.
+    """The last day of each month that holds far fewer notices than is usual around it.
 
     None where no month has enough around it to say so.
     """

@@ -69,7 +69,7 @@ def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64
 
 
 def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:
-    """Give the row of each status holder's first registration up to a day and outside reception."""
+    """The row of each status holder's first registration up to a day and outside reception."""
     person, since = look.person("registrations"), look.days("registrations", "valid_from")
     place = look.municipality("registrations", "municipality")
     rows = np.flatnonzero(rights_of(look).asylum_holders[person] & (since <= last) & (place >= 0))

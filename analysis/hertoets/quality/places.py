@@ -74,12 +74,12 @@ def whereabouts(look: Look, person: Numbers, days: Days) -> Whereabouts:
 
 
 def in_notices(look: Look) -> Whereabouts:
-    """Give where the person of each notice was on its date, found once."""
+    """Where the person of each notice was on its date, found once."""
     return look.shared("of notices", partial(_of_table, table="notices", column="notice_date"))
 
 
 def in_access(look: Look) -> Whereabouts:
-    """Give where the person of each row of access was on its first day, found once."""
+    """Where the person of each row of access was on its first day, found once."""
     return look.shared("of access", partial(_of_table, table="data_access", column="visible_from"))
 
 

@@ -70,5 +70,5 @@ class Rights:
 
 
 def rights_of(look: Look) -> Rights:
-    """Give the rights of everyone, looked at once."""
+    """The rights of everyone, looked at once."""
     return look.shared("rights", Rights)

@@ -146,7 +146,7 @@ class _Attack:
         self._seen_high = seen.high[part.variables]
 
     def run(self, asked: Iterable[int], enough: int) -> dict[int, Bounds]:
-        """Give the bounds of the counts asked, by their places in the system."""
+        """The bounds of the counts asked, by their places in the system."""
         number = self._part.variables
         mine = np.searchsorted(number, np.array(list(asked))).tolist()
         self._sweep(mine, enough)

@@ -40,7 +40,7 @@ def round_count(value: float, policy: Policy) -> int | None:
 
 
 def unround(shown: int, policy: Policy) -> Interval:
-    """Give the counts that are shown as `shown`: those that round to it and are not hidden."""
+    """The counts that are shown as `shown`: those that round to it and are not hidden."""
     if shown == 0:
         return 0, 0
     size = abs(shown)
@@ -50,13 +50,13 @@ def unround(shown: int, policy: Policy) -> Interval:
 
 
 def hidden_range(policy: Policy, *, signed: bool = False) -> Interval:
-    """Give the counts that a hidden one may be; a difference may lie on either side of zero."""
+    """The counts that a hidden one may be; a difference may lie on either side of zero."""
     most = policy.threshold - 1
     return (-most, most) if signed else (1, most)
 
 
 def withheld_range(*, signed: bool = False) -> Interval:
-    """Give the counts that a withheld one may be: any."""
+    """The counts that a withheld one may be: any."""
     return (-inf if signed else 0, inf)
 
 
@@ -66,6 +66,6 @@ def has_median(value: float, policy: Policy) -> bool:
 
 
 def median_range(value: float, policy: Policy) -> Interval:
-    """Give the counts that a median that is shown, or is not, leaves for those under it."""
+    """The counts that a median that is shown, or is not, leaves for those under it."""
     least = max(policy.median_base, policy.threshold)
     return (least, inf) if has_median(value, policy) else (-inf, least - 1)

@@ -122,7 +122,7 @@ class Release:
 
 
 def ensure_released(value: object) -> Release:
-    """Give `value` back if it, and all that it holds, went through disclosure control.
+    """The value itself if it, and all that it holds, went through disclosure control.
 
     Raises
     ------

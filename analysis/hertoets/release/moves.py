@@ -41,7 +41,7 @@ class Move:
 
 
 def stricter(one: Policy, other: Policy) -> Policy:
-    """Give the policy that protects as much as either does."""
+    """The policy that protects as much as either does."""
     rounding = max(one.rounding, other.rounding)
     threshold = max(one.threshold, other.threshold)
     return Policy(

@@ -41,7 +41,7 @@ def narrow(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
 
 
 def implied(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Give for each entry the bounds that its relation sets to its count, given all others."""
+    """For each entry the bounds that its relation sets to its count, given all others."""
     row, column, factor = system.row, system.column, system.factor
     positive = factor > 0
     least = factor * np.where(positive, low[column], high[column])

@@ -12,7 +12,7 @@ SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
 
 
 def places_of(findings: Findings) -> dict[Key, Place]:
-    """Give every place by its key: of figures, and of cells whose row can be told apart.
+    """Every place by its key: of figures, and of cells whose row can be told apart.
 
     A table by a reading is another table by another reading. What the two have in common, the
     figures say, which stand under every reading in every run.
@@ -31,7 +31,7 @@ def places_of(findings: Findings) -> dict[Key, Place]:
 
 
 def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
-    """Give the form of every count as published, by its key; None is one that is hidden."""
+    """The form of every count as published, by its key; None is one that is hidden."""
     for name, finding in release.findings.items():
         if finding.unit in COUNTED:
             for reading, pair in finding.by_reading.items():

@@ -36,7 +36,7 @@ class Line:
     needs: int
 
     def cells(self) -> tuple[str | int, ...]:
-        """Give the line: numbers, and a dash for a count without an end."""
+        """The line: numbers, and a dash for a count without an end."""
         ends = ("–" if isinf(end) else round(end) for end in (self.least, self.greatest))
         left = "–" if isinf(self.options) else round(self.options)
         # An earlier run is named by its folder, which may be called anything.
@@ -64,7 +64,7 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
 
 
 def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[Line]:
-    """Give every protected count, in each place where this run or an earlier one publishes it."""
+    """Every protected count, in each place where this run or an earlier one publishes it."""
     secured = control.secured
     for number, bounds in sorted(secured.bounds.items()):
         variable = secured.system.variables[number]

@@ -147,6 +147,6 @@ class _Guard:
 
 
 def _beyond(bounds: Bounds, up: int, down: int) -> tuple[float, ...]:
-    """Give the values that must become possible for so many more above and below."""
+    """The values that must become possible for so many more above and below."""
     higher, lower = bounds.greatest + up, bounds.least - down
     return ((higher,) if up else ()) + ((lower,) if down else ())

@@ -144,7 +144,7 @@ def _is_identity(relation: Relation) -> bool:
 
 
 def counts_of(findings: Findings) -> dict[Term, int]:
-    """Give every count of a run, exact: published, or only behind what is published."""
+    """Every count of a run, exact: published, or only behind what is published."""
     return dict(_counts(findings)) | dict(findings.tallies)
 
 

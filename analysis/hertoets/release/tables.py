@@ -76,14 +76,14 @@ def _show(column: Column, cell: Cell, policy: Policy) -> ShownCell:
 
 
 def _share(part: ShownCell, whole: ShownCell, policy: Policy) -> int | None:
-    """Give a whole percentage, halves up, of two counts as they are shown."""
+    """A whole percentage, halves up, of two counts as they are shown."""
     if not isinstance(part, int) or not isinstance(whole, int) or whole < policy.percentage_base:
         return None
     return (200 * part + whole) // (2 * whole)
 
 
 def _in_euro(persons: ShownCell) -> ShownCell:
-    """Give the amount for persons as they are shown, so that it tells no more than they do."""
+    """The amount for persons as they are shown, so that it tells no more than they do."""
     if isinstance(persons, int):
         return persons * EURO_A_PERSON
     return None if persons is None else WITHHELD

@@ -63,7 +63,7 @@ class Variable:
     behind: bool = False
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
-        """Give what its published form leaves, together with what earlier runs told."""
+        """What its published form leaves, together with what earlier runs told."""
         known = [self._own(policy, withheld=withheld), self.earlier]
         if self.under_median:
             known.append(median_range(self.exact, policy))
@@ -82,7 +82,7 @@ class Variable:
         return bool(self.places) and is_small(self.exact, policy)
 
     def needs(self, policy: Policy, *, withheld: bool) -> int:
-        """Give how many values must stay possible: none where nobody hid it.
+        """How many values must stay possible: none where nobody hid it.
 
         To withhold what an earlier run showed only serves others. A small count behind the figures
         is kept as if it were hidden: a run with another headline publishes it, and would be
@@ -158,21 +158,21 @@ class Forms:
     not_zero: npt.NDArray[np.bool_]
 
     def box(self, withheld: Set[int]) -> tuple[Floats, Floats]:
-        """Give least and greatest of every count, with some withheld; arrays of the caller's."""
+        """Least and greatest of every count, with some withheld; arrays of the caller's."""
         box = self.shown.copy()
         places = list(withheld)
         box[places] = self.withheld[places]
         return box[:, 0].copy(), box[:, 1].copy()
 
     def needed(self, withheld: Set[int]) -> Whole:
-        """Give how many values must stay possible of each count, with some withheld."""
+        """How many values must stay possible of each count, with some withheld."""
         needs = self.needs.copy()
         places = list(withheld)
         needs[places] = self.withheld_needs[places]
         return needs
 
     def asked(self, withheld: Set[int]) -> list[int]:
-        """Give the counts that must keep their options, and all that are withheld."""
+        """The counts that must keep their options, and all that are withheld."""
         return sorted({*np.flatnonzero(self.needs).tolist(), *withheld})
 
     def options(self, low: Floats, high: Floats) -> Floats:

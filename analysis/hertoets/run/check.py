@@ -19,7 +19,7 @@ class Checked:
     assessment: Assessment
 
     def values(self) -> dict[str, Any]:
-        """Give what was found for a machine."""
+        """What was found for a machine."""
         extract = self.extract
         return {
             "name": extract.meta.name,

@@ -133,7 +133,7 @@ def inputs_of_run(record: Described, run: Path) -> Inputs | None:
 
 
 def packages() -> dict[str, str]:
-    """Give the version of every package that Hertoets asks for."""
+    """The version of every package that Hertoets asks for."""
     try:
         required = requires("hertoets") or []
     except PackageNotFoundError:

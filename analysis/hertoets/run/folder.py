@@ -30,7 +30,7 @@ from hertoets.run.signals import signals_raise, signals_wait
 def appearing(
     out: Path, *, force: bool, kind: Kind, apart_from: Path | None = None
 ) -> Iterator[Path]:
-    """Give a folder to work in that becomes ``out`` once the work is done.
+    """A folder to work in that becomes ``out`` once the work is done.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class Inputs:
     key: bytes
 
     def keyed(self) -> dict[str, str]:
-        """Give the keyed hash of each file, in hex: what may stand outside ``protected/``."""
+        """The keyed hash of each file, in hex: what may stand outside ``protected/``."""
         return keyed(self.files, self.key)
 
 

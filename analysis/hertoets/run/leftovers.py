@@ -72,7 +72,7 @@ def holding(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def scratch(*, socket_name: str = "") -> Iterator[Path]:
-    """Give a temporary folder for this user alone; it goes with the work, or by the next command.
+    """A temporary folder for this user alone; it goes with the work, or by the next command.
 
     Parameters
     ----------

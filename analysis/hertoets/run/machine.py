@@ -7,7 +7,7 @@ from hertoets.release.model import ShownCell
 
 
 def numbers_of(finding: ReleasedFinding) -> dict[str, Any]:
-    """Give the numbers of a figure; a bound that is hidden or was not measured is None.
+    """The numbers of a figure; a bound that is hidden or was not measured is None.
 
     Returns
     -------
@@ -24,7 +24,7 @@ def numbers_of(finding: ReleasedFinding) -> dict[str, Any]:
 
 
 def number_of(cell: ShownCell) -> int | float | None:
-    """Give a shown count as a number; None for one that is hidden or withheld.
+    """A shown count as a number; None for one that is hidden or withheld.
 
     Examples
     --------

@@ -26,7 +26,7 @@ def owner_only() -> Iterator[int]:
 
 
 def open_up(folder: Path, umask: int) -> None:
-    """Give what lies outside ``protected/`` the modes that a umask asks for.
+    """Set on what lies outside ``protected/`` the modes that a umask asks for.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ class Section:
             raise ValueError(f"a row of {self.title} does not fit its headings")
 
     def values(self) -> object:
-        """Give the part for a machine: its rows by heading, or the values of each name."""
+        """The part for a machine: its rows by heading, or the values of each name."""
         if self.columns:
             keys = [heading.replace(" ", "_") for heading in self.columns]
             return [dict(zip(keys, map(_value, row), strict=True)) for row in self.rows]
@@ -61,7 +61,7 @@ class Page:
     sections: tuple[Section, ...] = field(default=())
 
     def values(self) -> dict[str, Any]:
-        """Give the page for a machine: every section, those without rows too."""
+        """The page for a machine: every section, those without rows too."""
         sections = {section.key: section.values() for section in self.sections}
         return {"title": self.title, "sections": sections}
 

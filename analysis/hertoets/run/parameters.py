@@ -131,7 +131,7 @@ class Parameters:
         return parameters
 
     def settings(self) -> Settings:
-        """Give the part of the parameters that the comparison works with."""
+        """The part of the parameters that the comparison works with."""
         shared = {field.name for field in fields(Settings)} & {field.name for field in fields(self)}
         return Settings(**{name: getattr(self, name) for name in shared})
 
@@ -145,7 +145,7 @@ class Parameters:
         return load_policy(self.disclosure)
 
     def as_values(self) -> dict[str, str | int]:
-        """Give every parameter as a notebook's parameters cell holds it.
+        """Every parameter as a notebook's parameters cell holds it.
 
         Returns
         -------
@@ -191,7 +191,7 @@ def unknown_parameter(name: str, given_in: str, known: Iterable[str] = ()) -> Fa
 
 
 def text_of(name: str, value: object, given_in: str) -> str:
-    """Give a parameter that must be text, as `extract` and `run` of a notebook.
+    """A parameter that must be text, as `extract` and `run` of a notebook.
 
     Raises
     ------

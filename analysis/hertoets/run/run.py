@@ -39,7 +39,7 @@ class Result:
     release: Release
 
     def values(self) -> dict[str, Any]:
-        """Give the places and the released findings for a machine."""
+        """The places and the released findings for a machine."""
         findings = self.release.findings.values()
         return {
             "run": str(self.run),
@@ -146,7 +146,7 @@ def run_extract(
 
 
 def _law_words(parameters: Parameters) -> LawWords:
-    """Give the words of the law that a run was made with, as workbook and annex need them."""
+    """The words of the law that a run was made with, as workbook and annex need them."""
     law = parameters.law()
     return LawWords(
         readings=[asdict(reading) for reading in reading_texts(law)],

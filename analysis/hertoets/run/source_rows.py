@@ -15,7 +15,7 @@ from hertoets.run.record import Record
 
 
 def source_sections(run: Path, record: Record, person_id: str) -> tuple[Section, ...]:
-    """Give a section for each table that holds rows of a person.
+    """A section for each table that holds rows of a person.
 
     Parameters
     ----------

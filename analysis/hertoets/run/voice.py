@@ -46,7 +46,7 @@ class Voice:
         self.out = _console(stderr=False)
 
     def progress(self) -> Progress:
-        """Give the progress of the command, silent where asked."""
+        """The progress of the command, silent where asked."""
         return Progress(None if self._quiet else _console(stderr=True))
 
     def note(self, sentence: str) -> None:
@@ -55,7 +55,7 @@ class Voice:
             _console(stderr=True).print(visible(sentence))
 
     def result(self, text: str, values: dict[str, Any]) -> None:
-        """Give the result: plain text for a reader, or values for a machine."""
+        """The result: plain text for a reader, or values for a machine."""
         said = _json(values) if self.as_json else visible(text)
         sys.stdout.write(said if said.endswith("\n") else f"{said}\n")
 
@@ -184,7 +184,7 @@ def _working_folder_is_there() -> bool:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and those that it came from."""
+    """An error and those that it came from."""
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:

@@ -22,16 +22,16 @@ def without_letters(text: str) -> str:
 
 
 def other_sex(sex: Column) -> Column:
-    """Give another code of sex."""
+    """Another code of sex."""
     return np.where(sex == "m", texts(["f"]), texts(["m"]))
 
 
 def other_law(choice: Column) -> Column:
-    """Give the other Act."""
+    """The other Act."""
     return np.where(choice == "wi2013", texts(["wi2021"]), texts(["wi2013"]))
 
 
 def another_municipality(codes: Column) -> Column:
-    """Give another municipality with a lasting code."""
+    """Another municipality with a lasting code."""
     first, second = municipalities().codes[np.flatnonzero(municipalities().lasting)[:2]]
     return np.where(codes == first, texts([second]), texts([first]))

@@ -33,31 +33,31 @@ class Draw:
         self.generator = np.random.Generator(np.random.PCG64([seed, crc32(room.encode())]))
 
     def happens(self, share: Column | float, count: int) -> Column:
-        """Give a bool column that is true for this share of the rows."""
+        """A bool column that is true for this share of the rows."""
         return np.asarray(self.generator.random(count) < share)
 
     def code(self, shares: Mapping[str, float], count: int) -> Column:
-        """Give a text column drawn from codes with their shares; the shares need not add to 1."""
+        """A text column drawn from codes with their shares; the shares need not add to 1."""
         chosen = self.index(np.array(list(shares.values()), dtype=float), count)
         return texts(list(shares))[chosen]
 
     def index(self, weights: Column, count: int) -> Column:
-        """Give a column of row numbers drawn by weight."""
+        """A column of row numbers drawn by weight."""
         bounds = np.cumsum(weights / weights.sum())
         drawn = np.searchsorted(bounds, self.generator.random(count), side="right")
         return np.minimum(drawn, len(weights) - 1)
 
     def days_between(self, least: Column | int, most: Column | int, count: int) -> Column:
-        """Give whole days drawn evenly from `least` to `most`, both included."""
+        """Whole days drawn evenly from `least` to `most`, both included."""
         return days(self.generator.integers(least, np.asarray(most) + 1, count))
 
     def days_around(self, median: Column | float, spread: float, count: int) -> Column:
-        """Give whole days, lognormal; `spread` is the standard deviation of the logarithm."""
+        """Whole days, lognormal; `spread` is the standard deviation of the logarithm."""
         return days(np.rint(median * np.exp(spread * self.generator.standard_normal(count))))
 
 
 def spread_of(median: float, p95: float) -> float:
-    """Give the spread of a lognormal with this median and 95th percentile."""
+    """The spread of a lognormal with this median and 95th percentile."""
     return float(np.log(p95 / median) / 1.6449)
 
 
@@ -67,7 +67,7 @@ def days(count: Column | int) -> Column:
 
 
 def texts(values: list[Any]) -> Column:
-    """Give a text column; None is empty."""
+    """A text column; None is empty."""
     column = np.empty(len(values), dtype=object)
     column[:] = values
     return column
@@ -80,7 +80,7 @@ def is_one_of(values: Column, some: Column) -> Column:
 
 
 def filled(value: object, count: int) -> Column:
-    """Give a text column with one value in every row."""
+    """A text column with one value in every row."""
     column = np.empty(count, dtype=object)
     column[:] = value
     return column
@@ -103,7 +103,7 @@ def years_later(dates: Column, years: int, months: int = 0) -> Column:
 
 
 def no_dates(count: int) -> Column:
-    """Give a date column without any date."""
+    """A date column without any date."""
     return np.full(count, EMPTY_DATE)
 
 
@@ -129,5 +129,5 @@ def is_mark(name: str) -> bool:
 
 
 def rows(table: Columns, chosen: Column) -> Columns:
-    """Give the chosen rows of a table (a mask or row numbers)."""
+    """The chosen rows of a table (a mask or row numbers)."""
     return {name: column[chosen] for name, column in table.items()}

@@ -113,7 +113,7 @@ def _file() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def spoils() -> dict[str, Spoil]:
-    """Give how each fault is made, by its id."""
+    """How each fault is made, by its id."""
     return {
         "P1": rewrite("birth_date", to_30_february),
         "P2": put("birth_date", "1899-12-30"),
@@ -220,5 +220,5 @@ def _plant(shop: Workshop, fault: RecordFault, spoil: Spoil) -> None:
 
 
 def how_many(rate: float, able: int, size: int) -> int:
-    """Give in how many rows a fault is planted: at least one, never over 2% of the table."""
+    """In how many rows a fault is planted: at least one, never over 2% of the table."""
     return min(max(round(rate * able), 1), int(MOST * size), able)

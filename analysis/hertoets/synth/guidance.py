@@ -64,7 +64,7 @@ def _first_at_home(everyone: Everyone, registrations: Columns) -> tuple[Column, 
 
 
 def _by_code(codes: Column, known: Column, counts: Column) -> Column:
-    """Give the count of each code; 0 for one that is not known."""
+    """The count of each code; 0 for one that is not known."""
     place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     return np.where(known[place] == codes, counts[place], 0) if len(known) else counts[:0]
 

@@ -51,7 +51,7 @@ def list_faults(struck: list[Struck]) -> Columns:
 
 
 def drawn_faults(world: World) -> list[Struck]:
-    """Give the rows with the kinds of faults that the world is drawn with, by kind.
+    """The rows with the kinds of faults that the world is drawn with, by kind.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _first_notice(world: World) -> Column:
 
 
 def _earliest(world: World, name: str, dates: Column) -> Column:
-    """Give for each person the earliest of these dates in a table; empty without one."""
+    """For each person the earliest of these dates in a table; empty without one."""
     first = np.full(len(world.truth["person_id"]), EMPTY_DATE)
     order = np.argsort(dates, kind="stable")[::-1]
     order = order[~np.isnat(dates[order])]
@@ -145,7 +145,7 @@ def _earliest(world: World, name: str, dates: Column) -> Column:
 
 
 def _look_up(world: World, name: str, of_persons: Column) -> Column:
-    """Give for each row of a table what holds for its person."""
+    """For each row of a table what holds for its person."""
     return np.asarray(of_persons[_places(world, name)])
 
 

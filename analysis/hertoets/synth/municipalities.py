@@ -31,7 +31,7 @@ class Municipalities:
     reception: Column
 
     def code_on(self, municipality: Column, on: Column) -> Column:
-        """Give the code that is valid on a day; -1 gives an empty cell.
+        """The code that is valid on a day; -1 gives an empty cell.
 
         Parameters
         ----------
@@ -55,7 +55,7 @@ class Municipalities:
         return draw.index(weights, count).astype(np.int32)
 
     def row(self, code: str) -> int:
-        """Give the row number of a code."""
+        """The row number of a code."""
         return int(np.flatnonzero(self.codes == code)[0])
 
 

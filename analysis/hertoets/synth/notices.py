@@ -69,7 +69,7 @@ def draw_notices(
 def _start(
     draw: Draw, sent: Column, new_law: Column, published: Column, numbers: Parameters
 ) -> tuple[Column, Column]:
-    """Give the start that the notice states, and where it is weeks before the notice (Q06).
+    """The start that the notice states, and where it is weeks before the notice (Q06).
 
     Until the repair it is mostly the date of the notice itself (Q04).
     """
@@ -87,7 +87,7 @@ def _start(
 def _term_end(
     draw: Draw, start: Column, new_law: Column, numbers: Parameters
 ) -> tuple[Column, Column, Column]:
-    """Give the term end under Wi2013, and where it is a day off (Q07) or extended (Q08).
+    """The term end under Wi2013, and where it is a day off (Q07) or extended (Q08).
 
     Under Wi2021 the term runs from the PIP, and its end stays empty.
     """
@@ -123,7 +123,7 @@ def _informed(
     numbers: Parameters,
     places: Municipalities,
 ) -> tuple[Column, Column]:
-    """Give whom the notice informs, and where that is the municipality of the reception (Q01)."""
+    """Whom the notice informs, and where that is the municipality of the reception (Q01)."""
     count = len(person)
     first, second = (part[person] for part in _parts(stays, sent, person))
     link = np.where(

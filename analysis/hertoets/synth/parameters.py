@@ -44,25 +44,25 @@ class Parameters:
     sources: tuple[Source, ...]
 
     def number(self, name: str) -> float:
-        """Give a parameter that is one number."""
+        """A parameter that is one number."""
         return float(self.by_name[name].value)
 
     def table(self, name: str) -> dict[str, float]:
-        """Give a parameter that is a table of numbers by label."""
+        """A parameter that is a table of numbers by label."""
         return {label: float(value) for label, value in self.by_name[name].value.items()}
 
     def day(self, name: str) -> np.datetime64:
-        """Give a parameter that is a date."""
+        """A parameter that is a date."""
         return np.datetime64(self.by_name[name].value, "D")
 
     def days(self, name: str) -> dict[str, np.datetime64]:
-        """Give a parameter that is a table of dates by label."""
+        """A parameter that is a table of dates by label."""
         return {
             label: np.datetime64(value, "D") for label, value in self.by_name[name].value.items()
         }
 
     def raw(self, name: str) -> Any:
-        """Give a parameter as it stands in the file, where it is neither of the above."""
+        """A parameter as it stands in the file, where it is neither of the above."""
         return self.by_name[name].value
 
 

@@ -190,7 +190,7 @@ def _as_registered(draw: Draw, group: Column, birth: Column, numbers: Parameters
 def _nationality(
     draw: Draw, group: Column, seed: int, numbers: Parameters
 ) -> tuple[Column, Column]:
-    """Give the nationality in the register, and the true one (Q21)."""
+    """The nationality in the register, and the true one (Q21)."""
     count = len(group)
     nationality = np.empty(count, dtype=object)
     asylum = group == "asylum"

@@ -94,7 +94,7 @@ def practise(
 def _due(
     draw: Draw, people: People, main: MainRights, exempt: Exempt, numbers: Parameters
 ) -> Column:
-    """Give the day on which a notice would go out if nothing stood in its way."""
+    """The day on which a notice would go out if nothing stood in its way."""
     after = numbers.table("notice_after_days")
     count = people.count
     asylum_spread = spread_of(after["asylum_median"], after["asylum_p95"])
@@ -141,7 +141,7 @@ def _turkish_told(draw: Draw, people: People, exempt: Exempt, numbers: Parameter
 
 
 def january_sizes(persons: int, numbers: Parameters) -> tuple[int, int]:
-    """Give how many wrong and right notices of January 2022 an extract of this size holds."""
+    """How many wrong and right notices of January 2022 an extract of this size holds."""
     total = round(numbers.number("january_notices") * persons / numbers.number("full_size"))
     total = max(total, int(numbers.number("january_notices_least")))
     wrong = round(total * numbers.number("january_wrong"))
@@ -182,7 +182,7 @@ def _january(
 def _after_the_stop(
     draw: Draw, people: People, due: Column, old_right: Column, numbers: Parameters
 ) -> tuple[Column, Column]:
-    """Give date and law of the notices that had to wait for a restart, or came after it."""
+    """Date and law of the notices that had to wait for a restart, or came after it."""
     count = people.count
     mistaken = draw.happens(numbers.number("restart_wrong"), count)
     new_law = ~old_right | mistaken

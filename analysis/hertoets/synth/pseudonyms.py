@@ -14,7 +14,7 @@ BITS = 60
 
 
 def pseudonym_numbers(count: int, seed: int, letter: str, first: int = 0) -> Column:
-    """Give one number of 60 bits for each row, unique and in no order.
+    """One number of 60 bits for each row, unique and in no order.
 
     Parameters
     ----------

@@ -84,7 +84,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def copies_for(persons: int) -> int:
-    """Give how often each case fits in an extract: 4 times from 5,000 persons, once from 600."""
+    """How often each case fits in an extract: 4 times from 5,000 persons, once from 600."""
     if persons >= 5_000:
         return COPIES
     return min(COPIES, persons // (5 * len(cases())))

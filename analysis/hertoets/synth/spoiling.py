@@ -59,7 +59,7 @@ class Workshop:
     column: str = ""
 
     def new_keys(self, column: str, count: int) -> Column:
-        """Give keys that no row has."""
+        """Keys that no row has."""
         letter = KEY_LETTERS[column]
         first = NEW_KEYS_FROM + self.keys_given
         self.keys_given += count
@@ -75,7 +75,7 @@ class Workshop:
         self.struck.append(Struck.of(self.fault, name, self.column, struck))
 
     def finished(self) -> dict[str, Columns]:
-        """Give the tables without the rows lost, and with the new rows put in."""
+        """The tables without the rows lost, and with the new rows put in."""
         for name, table in self.tables.items():
             additions = self.added.get(name, [])
             size = len(next(iter(table.values())))

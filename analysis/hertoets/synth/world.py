@@ -60,7 +60,7 @@ class World:
     marks: dict[str, Columns]
 
     def completed(self) -> dict[str, Columns]:
-        """Give the tables as they would be if the registers knew everything."""
+        """The tables as they would be if the registers knew everything."""
         return {
             name: {**table, **self.complete.get(name, {})} for name, table in self.tables.items()
         }
@@ -190,7 +190,7 @@ def _keyed(
 
 
 def _named(table: Columns, names: Column, order: Column | slice) -> Columns:
-    """Give the rows in an order, with the pseudonym first in place of the row number."""
+    """The rows in an order, with the pseudonym first in place of the row number."""
     if "person" not in table:
         return dict(table)
     person = {"person_id": names[table["person"][order]]}

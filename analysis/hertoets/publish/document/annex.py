@@ -75,7 +75,7 @@ def _words() -> dict[str, Any]:
 
 
 def _said(release: Release) -> dict[str, str]:
-    """Give the words that stand beside findings and settings in a template."""
+    """The words that stand beside findings and settings in a template."""
     made, meta = made_words(), release.meta
     first = first_of_all(alarms(release))
     small = hidden_nl(hidden_mark(release))

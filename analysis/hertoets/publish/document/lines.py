@@ -80,7 +80,7 @@ def lines(
 
 
 def rounding_of(release: Release) -> str:
-    """Give what disclosure control says of counts, from the table that everybody stands in."""
+    """What disclosure control says of counts, from the table that everybody stands in."""
     return _parted(note_nl(release.tables["funnel"].note_nl))[1]
 
 

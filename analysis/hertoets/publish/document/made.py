@@ -29,7 +29,7 @@ Maker = Callable[[Release, LawWords], Table | None]
 
 
 def made_tables() -> dict[str, Maker]:
-    """Give the makers by the id that ``annex.toml`` asks for."""
+    """The makers by the id that ``annex.toml`` asks for."""
     return {
         "lessons_learned": _lessons,
         "readings_asked": _readings,
@@ -180,7 +180,7 @@ def _sources(release: Release, law: LawWords) -> Table:
 
 
 def _unread(release: Release, words: Words, note: str = "") -> Lines:
-    """Give the lines of a table that counts nobody."""
+    """The lines of a table that counts nobody."""
     status = read_words("annex")["document"]["status"]["words"]
     return lines(
         release,

@@ -49,14 +49,14 @@ def keep_whole(row: _Row) -> None:
 
 
 def describe_table(table: Table, title: str) -> None:
-    """Give a table the title that a screen reader says."""
+    """Set on a table the title that a screen reader says."""
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), title)
     table._tbl.tblPr.append(caption)
 
 
 def describe_picture(shape: InlineShape, name: str, alt: str) -> None:
-    """Give a picture its name and alternative text."""
+    """Set on a picture its name and alternative text."""
     told = shape._inline.docPr
     told.set("name", name)
     told.set("descr", alt)

@@ -56,7 +56,7 @@ class Table:
     long: bool = False
 
     def width(self) -> float:
-        """Give the part of the text's width that it fills: few numbers stand near their labels."""
+        """The part of the text's width that it fills: few numbers stand near their labels."""
         few = len(self.heads) * _COLUMN
         return min(1.0, few) if self.heads[-1].numeric and not self.long else 1.0
 
@@ -94,9 +94,9 @@ class Document:
     language: str = "nl-NL"
 
     def tables(self) -> tuple[Table, ...]:
-        """Give the tables in the order of their numbers."""
+        """The tables in the order of their numbers."""
         return tuple(part for part in self.parts if isinstance(part, Table))
 
     def images(self) -> tuple[Image, ...]:
-        """Give the figures in the order of their numbers."""
+        """The figures in the order of their numbers."""
         return tuple(part for part in self.parts if isinstance(part, Image))

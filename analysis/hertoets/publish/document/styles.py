@@ -133,7 +133,7 @@ def _tab_at_the_right(style: ParagraphStyle) -> None:
 
 
 def _rules(word: Word) -> None:
-    """Give tables thin lines between their rows and none between columns."""
+    """Set thin lines in tables between their rows and none between columns."""
     style = word.styles["Table Grid"]
     style.alignment = WD_TABLE_ALIGNMENT.LEFT
     borders = next(style.element.iter(qn("w:tblBorders")))
