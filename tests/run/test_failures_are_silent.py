@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import hertoets.run.compute
+import hertoets.run.outcomes
 import hertoets.run.run
 import nbformat
 import pytest
@@ -160,10 +161,10 @@ def _in_groups(*_args: object, **_named: object) -> object:
 
 # which function of which module fails
 STAGES = {
-    "reading": (hertoets.run.compute, "read_extract"),
-    "the law": (hertoets.run.compute, "proved_law"),
-    "comparing": (hertoets.run.compute, "compare"),
-    "writing outcomes": (hertoets.run.compute, "write_table"),
+    "reading": (hertoets.run.outcomes, "read_extract"),
+    "the law": (hertoets.run.outcomes, "proved_law"),
+    "comparing": (hertoets.run.outcomes, "compare"),
+    "writing outcomes": (hertoets.run.outcomes, "write_table"),
     "quality": (hertoets.run.compute, "assess"),
     "findings": (hertoets.run.compute, "find"),
     "disclosure": (hertoets.run.compute, "control"),
@@ -315,7 +316,7 @@ def test_a_disk_that_is_full_leaves_nothing(extract: Path) -> None:
 def test_a_notebook_that_computes_by_itself_keeps_no_value_in_its_error(
     extract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hertoets.run.compute, "compare", _chained)
+    monkeypatch.setattr(hertoets.run.outcomes, "compare", _chained)
     with pytest.raises(HertoetsError, match="internal error, RuntimeError") as caught:
         open_run(str(extract), str(extract.parent / "lab"))
     assert caught.value.__suppress_context__

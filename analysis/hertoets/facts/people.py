@@ -25,6 +25,12 @@ from hertoets.facts.standing import ON_REFERENCE, standing
 from hertoets.facts.starts import move_starts
 from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
 
+LOOKED_AT = (
+    "person", "person_id", "birth_from", "birth_to", "nationality", "former_nationality",
+    "dutch_since",
+)  # fmt: skip
+"""The columns of a person that the law looks at, and the names."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -71,7 +77,7 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     stated = pl.col("regime_stated").cast(REGIME_STATED)
     notices = tables["notices"].filter(known).with_columns(stated)
     rights = judge_rights(tables["residence_rights"])
-    people = with_ages(tables["persons"], max(as_of, reference))
+    people = with_ages(tables["persons"].select(LOOKED_AT), max(as_of, reference))
     people = _with_bounds(
         attach(people, first_notices(notices), earliest_publications(rights)), rights
     )

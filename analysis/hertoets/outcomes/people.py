@@ -38,7 +38,7 @@ FOLLOWS = (
 )  # fmt: skip
 
 NO_LONGER_ASKED = (
-    "sex", "birth_from", "birth_to", "test_first", "test_last", "latest_decision",
+    "birth_from", "birth_to", "test_first", "test_last", "latest_decision",
     "published_surely", "published_maybe", "choice", "offered_on", "chosen_on", "is_offered",
 )  # fmt: skip
 """Columns of a person from which others were made: a million rows of them are not kept."""
