@@ -8,7 +8,7 @@ import pytest
 from hertoets.errors import DataError
 from hertoets.extract import Extract
 from hertoets.quality import CheckResult, load_expectations
-from hertoets.quality.assess import run_checks
+from hertoets.quality.assessing import run_checks
 
 from tests.faults.tidy_extract import (
     AT_RECEPTION,

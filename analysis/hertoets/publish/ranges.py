@@ -3,31 +3,16 @@
 Where the two coincide it is a single point. A bound that is hidden is written, not drawn.
 """
 
-from dataclasses import dataclass
-
 from matplotlib.axes import Axes
 
 from hertoets.publish.canvas import Drawing, Sheet, width_of, wrap
+from hertoets.publish.chart import Range
 from hertoets.publish.numbers import short_mark
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 from hertoets.release import write_number
 
 _ROW = 0.36
 _LINE = 0.16
-
-
-@dataclass(frozen=True)
-class Range:
-    """One reading: its title, its bounds (None is hidden) and whether it leads the report.
-
-    `marks` say of each bound what stands in its place where it is hidden: ``<10`` or ``x``.
-    """
-
-    title: str
-    lower: int | float | None
-    upper: int | float | None
-    headline: bool
-    marks: tuple[str, str]
 
 
 def ranges(rows: list[Range]) -> Drawing:
