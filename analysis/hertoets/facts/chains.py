@@ -31,15 +31,27 @@ class Chain(NamedTuple):
     gaps: pl.DataFrame
 
 
-def chain_starts(
-    rights: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date
-) -> Chain:
+class Rights(NamedTuple):
+    """The rights that may qualify: of persons who have one, and of those who have several."""
+
+    lone: pl.DataFrame
+    several: pl.DataFrame
+
+
+def that_may_qualify(rights: pl.DataFrame) -> Rights:
+    """Those of `hertoets.facts.rights.judge_rights` that may qualify, parted."""
+    may = rights.filter(maybe(pl.col("qualifies")))
+    several = shared(may["person"])
+    return Rights(may.filter(~several), may.filter(several))
+
+
+def chain_starts(rights: Rights, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:
     """The start that the rights give by one date, and the gaps in the chain behind it.
 
     Parameters
     ----------
-    rights : polars.DataFrame
-        From `hertoets.facts.rights.judge_rights`.
+    rights : Rights
+        From `that_may_qualify`.
     test_days : polars.DataFrame
         ``person``, ``first``, ``last``: the days that the test day can be.
     fact : str
@@ -50,18 +62,16 @@ def chain_starts(
     -------
     Chain
     """
-    may = rights.filter(maybe(pl.col("qualifies"))).with_columns(date=date_of(fact))
-    several = shared(may["person"])
-    lone = may.filter(~several)
     low, high = _dates_possible(fact)
     effective = pl.col("effective_date")
-    of_one = lone.select(
+    of_one = rights.lone.with_columns(date=date_of(fact)).select(
         "person",
         early=pl.max_horizontal(low, effective),
         late=pl.max_horizontal(high, effective),
         doubtful=pl.col("date").is_null(),
     )
-    of_several = _of_several(may.filter(several), test_days, fact, reference)
+    several = rights.several.with_columns(date=date_of(fact))
+    of_several = _of_several(several, test_days, fact, reference)
     return Chain(pl.concat([of_one, of_several.starts]), of_several.gaps)
 
 
