@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-PERSONS_A_PART: Final = 500_000
+PERSONS_A_PART: Final = 250_000
 """How many persons are worked on at once: larger parts are no faster."""
 
 NUMBER = pl.col("person")
