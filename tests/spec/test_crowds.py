@@ -34,3 +34,11 @@ def test_a_crowd_counts_the_persons_who_are_alike(reading: str, comparison: Comp
     found: dict[tuple[Any, ...], int] = {row[:-1]: row[-1] for row in crowd.iter_rows()}
     assert len(found) == crowd.height
     assert found == expected
+
+
+def test_a_crowd_counts_rows_of_persons_in_their_stead(comparison: Comparison) -> None:
+    beside = pl.DataFrame({"person": [2, 0, 2], "mark": ["a", "b", "a"]})
+    regimes = comparison.under("notice")["regime"]
+    crowd = comparison.crowds(["regime"], beside, ["notice"])["notice"]
+    found = {row[:-1]: row[-1] for row in crowd.iter_rows()}
+    assert found == {(regimes[2], "a"): 2, (regimes[0], "b"): 1}
