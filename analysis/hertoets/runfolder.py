@@ -58,6 +58,7 @@ class RunFolder:
     proof = _Within(_PROTECTED, "disclosure.html")
     attack = _Within(_PROTECTED, "attack.csv")
     notebooks = _Within(_PROTECTED, "notebooks")
+    drawings = _Within(_PROTECTED, "drawings")
     hash_key = _Within(_PROTECTED, "hash.key")
     inputs = _Within(_PROTECTED, "inputs.json")
     hashes = _Within(_PROTECTED, "hashes.json")

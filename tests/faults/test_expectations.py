@@ -3,12 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 import pytest
 from hertoets.errors import DataError
 from hertoets.extract import Extract
 from hertoets.quality import CheckResult, load_expectations
-from hertoets.quality.assess import run_checks
+from hertoets.quality.assessing import run_checks
 
 from tests.faults.tidy_extract import (
     AT_RECEPTION,
@@ -295,8 +295,8 @@ def test_too_many_foreign_codes_stop_the_run(name: str, tmp_path: Path) -> None:
     column = {"persons": "sex", "residence_rights": "migrant_group", "exemptions": "kind"}
     column |= {"reception": "location_kind", "notices": "regime_stated", "choices": "choice"}
     where = {"table": entry.table, "column": column.get(entry.table, "municipality")}
-    foreign = pd.DataFrame([where | {"check": "outside_list", "rows": 9}])
-    assessment = run_checks(replace(read, unknown=foreign), [entry])
+    foreign = pl.DataFrame([where | {"check": "outside_list", "rows": 9}])
+    assessment = run_checks(replace(read, made_unknown=foreign), [entry])
     with pytest.raises(DataError, match=rf"{entry.table}  {name}: a check that stops the run"):
         assessment.refuse_unusable()
 

@@ -13,7 +13,7 @@ import pytest
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import find, load_definitions
 from hertoets.quality import Assessment, CheckResult, Expectation, assess, load_expectations
-from hertoets.quality.assess import run_checks
+from hertoets.quality.assessing import run_checks
 from hertoets.quality.kinds import KINDS
 from hertoets.quality.marks import Marks, Measure
 from hertoets.release.system import build_system

@@ -139,7 +139,7 @@ def test_a_text_is_as_wide_after_a_drawing_as_before() -> None:
 
 def test_without_its_table_a_figure_says_so_in_words() -> None:
     absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
-    block = figure_block(release(absent), "breach")
+    block = figure_block(release(absent), "breach", Path("nowhere"))
     said = "Niet gemeten: de tabel data_access (inzage in het portaal) ontbreekt in de levering."
     assert block.text == said
     assert "<img" not in block.html

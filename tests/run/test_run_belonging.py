@@ -13,8 +13,8 @@ from typing import Any
 
 import hertoets
 import hertoets.desk.opening
-import hertoets.quality.loading
 import hertoets.run.described
+import hertoets.run.hashes
 import nbformat
 import pytest
 from hertoets.between.changes import add_changes
@@ -83,7 +83,7 @@ def _expectations(place: Place) -> None:
     text = checks.read_text(encoding="utf-8")
     assert 'severity = "low"' in text
     checks.write_text(text.replace('severity = "low"', 'severity = "high"', 1), encoding="utf-8")
-    place.patch.setattr(hertoets.quality.loading, "shipped", lambda _name: folder)
+    place.patch.setattr(hertoets.run.hashes, "shipped", lambda _name: folder)
 
 
 def _append(name: str) -> Callable[[Place], None]:

@@ -160,6 +160,17 @@ def test_a_municipality_was_paid_for_the_count_of_september_or_else_of_may() -> 
     assert rows["expected_lower"].to_dict() == {place: int(place == "GM0005") for place in COUNTS}
 
 
+def test_municipalities_stand_in_order_and_whom_no_named_one_is_paid_for_last() -> None:
+    homes = {"a": "GM0002", "b": "GM0000", "c": "GM0001"}  # GM0000: the municipality is unknown
+    cases = [lives(asylum().renamed(name), (place, "2021-06-01")) for name, place in homes.items()]
+    tables = tables_of(cases, "reception", "guidance_counts")
+    unnamed = {"municipality": "", "period": "2022-05", "persons_counted": "3"}
+    tables["guidance_counts"] = [unnamed]  # a count for nobody knows whom is paid to nobody
+    rows = counted(tables)
+    assert rows["municipality"].astype(object).fillna("-").tolist() == ["GM0001", "GM0002", "-"]
+    assert rows["counted"].fillna(-1).tolist() == [0, 0, -1]
+
+
 def test_without_counts_nothing_was_counted_and_without_registrations_nothing_is_expected() -> None:
     homes = lives(asylum(), JUNE)
     assert counted(tables_of([homes], "reception"))["counted"].isna().all()

@@ -451,3 +451,30 @@ def test_hidden_files_and_other_files_are_left_alone(tmp_path: Path) -> None:
     (folder / ".hidden.toml").write_text("not toml", encoding="utf-8")
     (folder / "README.md").write_text("# Eigen lezingen", encoding="utf-8")
     assert "mine" in load_law(folder).readings
+
+
+def test_constants_in_a_folder_of_readings_are_refused_each_with_its_entry(tmp_path: Path) -> None:
+    constants = (
+        '[term]\nvalue = 4\nunit = "years"\nin_force = 2013-01-01\nmeaning_nl = "t"\n'
+        '[bridge]\nvalue = 1\nunit = "years"\nsource = "W1"\nmeaning_nl = "t"\n'
+        '[pension_age]\nin_force = 2013-01-01\nmeaning_nl = "t"\n'
+        "rows = [{ years = 67, months = 0 }]\n"
+    )
+    with pytest.raises(UseError, match=r"^4 faults\.") as info:
+        load_law(folder_with(tmp_path, mine=table(), parameters=constants))
+    assert {Path(fault.where).name for fault in info.value.faults} == {"parameters.toml"}
+    told = str(info.value)
+    assert "cannot change the constants of the law. Leave the file out" in told
+    assert "term, source: missing" in told
+    assert "bridge, in_force: missing" in told
+    assert "pension_age, source: missing" in told
+
+
+def test_sound_constants_and_a_vocabulary_are_refused_as_no_reading(tmp_path: Path) -> None:
+    ours = Path(hertoets.law.__file__).parent
+    names = ("parameters", "vocabulary")
+    copied = {name: (ours / f"{name}.toml").read_text(encoding="utf-8") for name in names}
+    with pytest.raises(UseError, match=r"^2 faults\.") as info:
+        load_law(folder_with(tmp_path, **copied))
+    assert [Path(fault.where).stem for fault in info.value.faults] == list(names)
+    assert "reading: missing" not in str(info.value)

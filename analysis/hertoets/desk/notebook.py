@@ -21,6 +21,7 @@ from hertoets.publish.figures import figure_specs
 from hertoets.publish.lawtables import law_block, readings_block, sources_block
 from hertoets.publish.lessons import lessons_block
 from hertoets.release import Release
+from hertoets.runfolder import RunFolder
 
 __all__ = [
     "Run",
@@ -91,7 +92,7 @@ def answer(run: Run, *findings: str) -> Block:
 def figure(run: Run, name: str) -> Block:
     """Show a figure with its numbers; its files lie in the run's ``report/figures``."""
     _refuse_unknown("figure", [name], figure_specs())
-    return figure_block(run.release, name)
+    return figure_block(run.release, name, RunFolder(run.folder).drawings)
 
 
 def table(run: Run, name: str) -> Block:

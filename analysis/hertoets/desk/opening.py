@@ -11,19 +11,15 @@ from pathlib import Path
 
 from hertoets.desk.belonging import find_strange
 from hertoets.desk.cells import executed_cells, set_in_cells
-from hertoets.desk.shown_steps import shown_steps
 from hertoets.errors import Fault, HertoetsError, UseError
 from hertoets.law import Law
 from hertoets.release import Release
 from hertoets.run.described import BY_NOTEBOOK
-from hertoets.run.folder import appearing
 from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, PLACES, Parameters, text_of, unknown_parameter
 from hertoets.run.places import place_of
 from hertoets.run.record import Record, read_record, write_record
-from hertoets.run.recorded import compute_recorded
-from hertoets.run.replacing import RUN
 from hertoets.shipped import PROJECT
 
 OWN_RUN = "-run"
@@ -165,6 +161,11 @@ def _tell_why(folder: Path, strange: Iterable[Fault]) -> None:
 
 def _compute(asked: _Asked, strange: Iterable[Fault] = ()) -> None:
     """Compute a run of the notebook's own, which appears whole or not at all."""
+    from hertoets.desk.shown_steps import shown_steps  # with all that computes, where it is needed
+    from hertoets.run.folder import appearing
+    from hertoets.run.recorded import compute_recorded
+    from hertoets.run.replacing import RUN
+
     try:
         with (
             shown_steps() as steps,

@@ -10,7 +10,6 @@ throughout.
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,26 +86,24 @@ def check_persons(checks: Checks, known: Flags, aside: Flags) -> None:
     checks[free] = np.where(aside[free], CHECKS.index(PERSON_ASIDE), CHECKS.index(NO_PERSON))
 
 
-def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pd.DataFrame:
+def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pl.DataFrame:
     """List the rows set aside.
 
     Returns
     -------
-    pandas.DataFrame
+    polars.DataFrame
         ``table``, ``key`` (its parts joined by ``|``), ``check``, ``reason``; one row a row.
     """
     rows = np.flatnonzero(checks)
     found = raw.select(list(table.key)).take(pa.array(rows, pa.int64()))
     parts = [pc.fill_null(found[name].cast(pa.string()), "") for name in table.key]
     keys = pc.binary_join_element_wise(*parts, "|")
-    names = pd.Series([CHECKS[check] for check in checks[rows]], dtype=object)
-    listed = pd.DataFrame(
-        {
-            "table": table.name,
-            "key": keys.to_numpy().astype(object),
-            "check": names,
-            "reason": names.map(REASONS),
-        },
-        dtype=object,
-    )
-    return listed.sort_values(["key", "check"], kind="stable", ignore_index=True)
+    names = [CHECKS[check] for check in checks[rows]]
+    listed = {
+        "table": [table.name] * len(rows),
+        "key": keys.to_pylist(),
+        "check": names,
+        "reason": [REASONS[name] for name in names],
+    }
+    text = dict.fromkeys(listed, pl.String)
+    return pl.DataFrame(listed, schema=text).sort("key", "check", maintain_order=True)

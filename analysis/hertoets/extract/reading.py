@@ -5,9 +5,10 @@ unknown and a person is a row number.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import polars as pl
 
 from hertoets.errors import DataError, Fault, UseError
@@ -20,6 +21,11 @@ from hertoets.extract.settling import Settled, settle
 from hertoets.extract.tables import find_tables
 from hertoets.extract.traces import TraceBook, Traces
 from hertoets.plain import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COUNTED = {"table": pl.String, "column": pl.String, "check": pl.String, "rows": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,9 @@ class Extract:
         ``person_id``. Null is unknown; what is open is 9999-12-31, or in a column of codes the
         empty text. A birth date is its first and last possible day, ``birth_from`` and
         ``birth_to``.
-    set_aside : pandas.DataFrame
+    aside : polars.DataFrame
         ``table``, ``key``, ``check``, ``reason``: a row for each row set aside.
-    unknown : pandas.DataFrame
+    made_unknown : polars.DataFrame
         ``table``, ``column``, ``check``, ``rows``: values turned unknown.
     absent_columns : tuple of (str, str)
         Table and optional column that were not delivered: unknown in every row.
@@ -44,7 +50,7 @@ class Extract:
         What else a reader should know; no person's value.
     rows : dict of str to int
         Rows delivered, by table, as counted in the file before it was parsed: those in `tables`
-        and those in `set_aside`.
+        and those in `aside`.
     persons_in_extract, persons_set_aside : int
     traces : mapping of (table, column, check) to numpy.ndarray of int32
         Numbers of the persons whose row was set aside (column empty) or whose value turned
@@ -53,14 +59,24 @@ class Extract:
 
     meta: Meta
     tables: dict[str, pl.DataFrame]
-    set_aside: pd.DataFrame
-    unknown: pd.DataFrame
+    aside: pl.DataFrame
+    made_unknown: pl.DataFrame
     notes: tuple[str, ...]
     rows: dict[str, int]
     persons_in_extract: int
     persons_set_aside: int
     absent_columns: tuple[tuple[str, str], ...] = ()
     traces: Traces = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def set_aside(self) -> "pd.DataFrame":
+        """`aside` as a frame of pandas."""
+        return self.aside.to_pandas()
+
+    @cached_property
+    def unknown(self) -> "pd.DataFrame":
+        """`made_unknown` as a frame of pandas."""
+        return self.made_unknown.to_pandas()
 
     @property
     def rows_used(self) -> dict[str, int]:
@@ -132,10 +148,9 @@ def read_extract(folder: Path) -> Extract:
     return Extract(
         meta=meta,
         tables=tables,
-        set_aside=pd.concat([one.set_aside for one in settled.values()], ignore_index=True),
-        unknown=pd.DataFrame(
-            sorted(entry for entry in unknown if entry[3]),
-            columns=["table", "column", "check", "rows"],
+        aside=pl.concat([one.set_aside for one in settled.values()]),
+        made_unknown=pl.DataFrame(
+            sorted(entry for entry in unknown if entry[3]), schema=_COUNTED, orient="row"
         ),
         notes=tuple(notes),
         rows={name: one.counted for name, one in settled.items()},

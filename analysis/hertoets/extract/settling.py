@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import polars as pl
 
 from hertoets.errors import Fault
@@ -28,7 +27,7 @@ class Settled:
     frame: pl.DataFrame
     counted: int
     """Its rows, counted in the file before it was parsed."""
-    set_aside: pd.DataFrame
+    set_aside: pl.DataFrame
     unknown: Counts
     absent_columns: list[str]
     foreign: list[Fault]

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from hertoets.extract import values
@@ -67,8 +68,12 @@ def _moved(days: pl.Series, months: int) -> pl.Series:
 
 @cache
 def _table(months: int) -> pl.Series:
-    days = pl.Series("day", range(_FIRST, _LAST + 1), dtype=pl.Int32).cast(pl.Date).to_frame()
-    return days.select(_moved_on(pl.col("day"), months)).to_series()
+    """For each day of the table the one so many months later."""
+    days = np.arange(_FIRST, _LAST + 1).astype("datetime64[D]")
+    month = days.astype("datetime64[M]")
+    into = days - month.astype("datetime64[D]")
+    later, after = ((month + months + n).astype("datetime64[D]") for n in (0, 1))
+    return pl.Series(np.minimum(later + into, after))
 
 
 def _moved_on(day: pl.Expr, months: int) -> pl.Expr:

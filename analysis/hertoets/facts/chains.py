@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day, plus_years
-from hertoets.facts.frames import rows_with, shared
+from hertoets.facts.frames import beside, rows_with, rows_without, shared
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import by_day, date_of
 from hertoets.law.constants import constants
@@ -31,15 +31,27 @@ class Chain(NamedTuple):
     gaps: pl.DataFrame
 
 
-def chain_starts(
-    rights: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date
-) -> Chain:
+class Rights(NamedTuple):
+    """The rights that may qualify: of persons who have one, and of those who have several."""
+
+    lone: pl.DataFrame
+    several: pl.DataFrame
+
+
+def that_may_qualify(rights: pl.DataFrame) -> Rights:
+    """Those of `hertoets.facts.rights.judge_rights` that may qualify, parted."""
+    may = rights.filter(maybe(pl.col("qualifies")))
+    several = shared(may["person"])
+    return Rights(may.filter(~several), may.filter(several))
+
+
+def chain_starts(rights: Rights, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:
     """The start that the rights give by one date, and the gaps in the chain behind it.
 
     Parameters
     ----------
-    rights : polars.DataFrame
-        From `hertoets.facts.rights.judge_rights`.
+    rights : Rights
+        From `that_may_qualify`.
     test_days : polars.DataFrame
         ``person``, ``first``, ``last``: the days that the test day can be.
     fact : str
@@ -50,18 +62,16 @@ def chain_starts(
     -------
     Chain
     """
-    may = rights.filter(maybe(pl.col("qualifies"))).with_columns(date=date_of(fact))
-    several = shared(may["person"])
-    lone = may.filter(~several)
     low, high = _dates_possible(fact)
     effective = pl.col("effective_date")
-    of_one = lone.select(
+    of_one = rights.lone.with_columns(date=date_of(fact)).select(
         "person",
         early=pl.max_horizontal(low, effective),
         late=pl.max_horizontal(high, effective),
         doubtful=pl.col("date").is_null(),
     )
-    of_several = _of_several(may.filter(several), test_days, fact, reference)
+    several = rights.several.with_columns(date=date_of(fact))
+    of_several = _of_several(several, test_days, fact, reference)
     return Chain(pl.concat([of_one, of_several.starts]), of_several.gaps)
 
 
@@ -82,7 +92,7 @@ def _dates_possible(fact: str) -> tuple[pl.Expr, pl.Expr]:
 def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:
     effective, end, day = pl.col("effective_date"), pl.col("end_date"), pl.col("date")
     on = pl.lit(reference)
-    rows = may.join(test_days, on="person", how="left")
+    rows = beside(may, test_days, "first", "last")
     lasting = (
         pl.when(pl.col("maybe_until") < pl.col("first"))
         .then(False)
@@ -131,19 +141,12 @@ def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference
                 & (effective <= plus_years(pl.col("chain_until"), bridge))
             )
         )
-        .select("person")
-        .unique()
-        .with_columns(doubtful=True)
-    )
-    starts = _outer_bounds(rows, fact, reference).join(firsts, on="person", how="left")
-    starts = starts.join(doubts, on="person", how="left")
-    doubtful = pl.col("doubtful").fill_null(False) | (pl.col("may_chain") < pl.col("chain"))
-    starts = starts.with_columns(doubtful=doubtful.fill_null(True)).select(
-        "person",
-        early=pl.when("doubtful").then("lowest").otherwise("start"),
-        late=pl.when("doubtful").then("highest").otherwise("start"),
-        doubtful="doubtful",
-    )
+    )["person"]
+    settled = rows_without(firsts, doubts).filter(pl.col("may_chain") >= pl.col("chain"))
+    known = settled.select("person", early="start", late="start", doubtful=False)
+    bounds = _outer_bounds(rows_without(rows, settled["person"]), fact, reference)
+    bounds = bounds.select("person", early="lowest", late="highest", doubtful=True)
+    starts = pl.concat([known, bounds])
     first_day = next_day(pl.col("so_far"))
     gaps = chains.filter(first_day < effective).select(
         "person", gap_from=first_day, gap_days=(effective - first_day).dt.total_days()

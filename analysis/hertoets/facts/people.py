@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
-from hertoets.facts.chains import chain_starts, term_ends
+from hertoets.facts.chains import chain_starts, term_ends, that_may_qualify
 from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.exclusion import exclusion_days
@@ -200,8 +200,9 @@ def _with_starts(
 ) -> pl.DataFrame:
     """Add where the duty starts by each date, where its term ends, and the fact ``obliged``."""
     test_days = people.select("person", first="test_first", last="test_last")
+    may_count = that_may_qualify(rights)
     for fact in DATE_FACTS:
-        chain = chain_starts(rights, test_days, fact, reference)
+        chain = chain_starts(may_count, test_days, fact, reference)
         starts = move_starts(chain.starts, people, exemptions)
         known = (pl.col("early") == pl.col("late")) & ~pl.col("doubtful") & (pl.col("late") < OPEN)
         start = f"start_{fact}"

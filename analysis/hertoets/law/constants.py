@@ -15,7 +15,9 @@ from hertoets.law.schema import ConstantEntry, PensionEntry
 from hertoets.law.sources import built_in_sources
 from hertoets.law.tomlfile import checked, parsed
 
-_FILE: Final = Path(__file__).parent / "parameters.toml"
+FILE_NAME: Final = "parameters.toml"
+
+_FILE: Final = Path(__file__).parent / FILE_NAME
 _PENSION: Final = "pension_age"
 
 
@@ -105,6 +107,25 @@ def constants() -> Constants:
         listed, or with a value that its unit does not fit.
     """
     return read_constants(_FILE)
+
+
+def refuse_constants(path: Path, faults: list[Fault]) -> None:
+    """Tell that a file of constants stands where none may, and what is wrong in its entries.
+
+    Parameters
+    ----------
+    path : Path
+        A file of constants in a folder of readings.
+    faults : list of Fault
+        Grows by the file, and by each entry without a source, a date of force or a fitting value.
+    """
+    what = "a folder of readings cannot change the constants of the law"
+    mend = "Leave the file out: they stand once, in the file of that name in the package"
+    faults.append(Fault(str(path), "", what, mend))
+    known = {"sources": frozenset(built_in_sources())}
+    for name, entry in (parsed(path, faults) or {}).items():
+        model = PensionEntry if name == _PENSION else ConstantEntry
+        checked(model, entry, str(path), known, faults, inside=name)
 
 
 def read_constants(path: Path) -> Constants:

@@ -1,7 +1,7 @@
 """Load the decision tables and their sources: the built-in ones, overlaid by a folder.
 
 In the folder a file named as a built-in table replaces it, another adds a reading, and
-``sources.toml`` adds sources.
+``sources.toml`` adds sources. The constants and the vocabulary are not laid over.
 """
 
 import re
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.errors import Fault, UseError
-from hertoets.law.constants import constants
+from hertoets.law.constants import FILE_NAME as CONSTANTS_FILE
+from hertoets.law.constants import constants, refuse_constants
 from hertoets.law.model import CommonRules, Law, Reading, Rule
 from hertoets.law.schema import CommonEntry, ReadingEntry, RuleEntry
 from hertoets.law.situation import DATE_FACTS, FACT_VALUES, STANDARD_READINGS
@@ -19,6 +20,8 @@ from hertoets.law.tomlfile import checked, parsed
 
 _ROOM: Final = Path(__file__).parent
 _COMMON: Final = "common"
+_VOCABULARY: Final = "vocabulary.toml"
+_NO_READINGS: Final = frozenset({FILE_NAME, CONSTANTS_FILE, _VOCABULARY})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # A reading's name ends up in column names (regime_<name>, start_<name>), where these are taken.
 _TAKEN: Final = frozenset({"stated", "by_choice", "class", "shift_days"})
@@ -45,20 +48,25 @@ def load_law(folder: Path | None = None) -> Law:
     """
     added = [] if folder is None else _tables_in(folder)
     files = {path.stem: path for path in _tables_in(_ROOM / "tables")}
-    files |= {path.stem: path for path in added if path.name != FILE_NAME}
+    files |= {path.stem: path for path in added if path.name not in _NO_READINGS}
 
     faults: list[Fault] = []
     sources = dict(built_in_sources())
     for path in added:
         if path.name == FILE_NAME:
             add_sources(sources, path, faults)
+        elif path.name == CONSTANTS_FILE:
+            refuse_constants(path, faults)
+        elif path.name == _VOCABULARY:
+            what = "a folder of readings cannot change the words of the law"
+            faults.append(Fault(str(path), "", what, "Leave the file out"))
     common = _common(files.pop(_COMMON), sources, faults)
     added_readings = sorted(set(files) - set(STANDARD_READINGS))
     readings = {
         name: _reading(files[name], common, sources, faults)
         for name in (*STANDARD_READINGS, *added_readings)
     }
-    vocabulary = parsed(_ROOM / "vocabulary.toml", faults)
+    vocabulary = parsed(_ROOM / _VOCABULARY, faults)
     if faults or common is None or vocabulary is None:
         raise UseError(faults)
     return Law(

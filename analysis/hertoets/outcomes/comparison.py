@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import polars as pl
 import pyarrow as pa
 
@@ -24,6 +24,9 @@ from hertoets.outcomes.people import People, outcomes_of
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.waiting import may_wait, waiting
 from hertoets.outcomes.worklist import work_list
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _UNDER = (
     "person_id", "group", "notice", "regime_stated", "start_stated", "regime", "outcome", "start",
@@ -57,7 +60,7 @@ class Comparison:
         return self.extract.tables
 
     @cached_property
-    def outcomes(self) -> pd.DataFrame:
+    def outcomes(self) -> "pd.DataFrame":
         """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
         return _frame(self.people.outcomes)
 
@@ -67,22 +70,27 @@ class Comparison:
         return work_list(self.people, self.tables.get("registrations"))
 
     @cached_property
-    def judged(self) -> pd.DataFrame:
+    def judged(self) -> "pd.DataFrame":
         """Each distinct situation once, with what every reading says of it."""
         return _frame(self.people.situations)
 
-    @cached_property
-    def situations(self) -> pd.DataFrame:
+    @property
+    def situations_table(self) -> pl.DataFrame:
         """Each situation with regime, rule and citation of every reading, the largest first."""
         told = [
             f"{part}_{name}"
             for name in self.law.readings
             for part in ("regime", "rule", "citation")
         ]
-        table = self.judged[["situation_id", *FACTS, "regime_stated", "persons", *told]]
-        return table.sort_values(
-            ["persons", "situation_id"], ascending=[False, True], ignore_index=True
+        table = self.people.situations.select(
+            "situation_id", *FACTS, "regime_stated", "persons", *told
         )
+        return table.sort("persons", "situation_id", descending=[True, False])
+
+    @cached_property
+    def situations(self) -> "pd.DataFrame":
+        """The same as a frame of pandas."""
+        return _frame(self.situations_table)
 
     @property
     def access(self) -> pl.DataFrame | None:
@@ -94,7 +102,7 @@ class Comparison:
             return None
         return self.tables["data_access"].select("person", "municipality")
 
-    def under(self, reading: str) -> pd.DataFrame:
+    def under(self, reading: str) -> "pd.DataFrame":
         """What follows with one reading taken as the headline, one row a person.
 
         Raises
@@ -132,7 +140,7 @@ class Comparison:
         """
         return self._crowd.under(readings or list(self.law.readings), columns, beside)
 
-    def guidance(self, reading: str) -> pd.DataFrame | None:
+    def guidance(self, reading: str) -> "pd.DataFrame | None":
         """The persons expected beside those counted, for each municipality.
 
         Returns
@@ -219,8 +227,10 @@ def refuse_unknown_reading(law: Law, reading: str) -> None:
         )
 
 
-def _frame(frame: pl.DataFrame) -> pd.DataFrame:
+def _frame(frame: pl.DataFrame) -> "pd.DataFrame":
     """The same for pandas: Arrow dtypes, codes as text."""
+    import pandas as pd  # only whoever looks at a frame of it waits for pandas
+
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     fields = [pa.field(field.name, _for_pandas(field.type)) for field in table.schema]
     return table.cast(pa.schema(fields)).to_pandas(types_mapper=pd.ArrowDtype)  # type: ignore[no-any-return]
@@ -231,7 +241,7 @@ def _for_pandas(kind: pa.DataType) -> pa.DataType:
     return pa.string() if text else kind
 
 
-def _counts(frame: pl.DataFrame) -> pd.DataFrame:
+def _counts(frame: pl.DataFrame) -> "pd.DataFrame":
     plain = _frame(frame.sort("municipality", nulls_last=True))
     kinds = {"expected_lower": "int64", "expected_upper": "int64", "counted": "Int64"}
     return plain.astype(kinds)

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from hertoets.publish.chart import Chart, Series
+from hertoets.publish.chart import Chart, Range, Series
 from hertoets.publish.numbers import WITHHELD_NL, hidden_nl, quantity_nl
-from hertoets.publish.ranges import Range
 
 _KINDS = {
     "bars": "Staafdiagram",

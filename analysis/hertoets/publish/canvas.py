@@ -19,6 +19,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.transforms import Bbox
 
 from hertoets.publish.blocks import markup
+from hertoets.publish.chart import Frame
 from hertoets.publish.style import INK, PAPER, SOFT_INK, STYLE, TEXT_WIDTH_INCHES
 
 _LINE = 0.19
@@ -26,15 +27,6 @@ _EDGE = 0.12
 _MARGIN = 0.18  # of paper around a picture that stands by itself
 _FACE_SIZE = 100
 _SUBPIXELS = 64
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The words around a drawing: the finding, what is shown, and where it comes from."""
-
-    title: str
-    subtitle: str
-    source: str
 
 
 @dataclass(frozen=True)

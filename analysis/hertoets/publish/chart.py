@@ -13,6 +13,29 @@ from hertoets.release import WITHHELD, ReleasedTable
 
 
 @dataclass(frozen=True)
+class Frame:
+    """The words around a drawing: the finding, what is shown, and where it comes from."""
+
+    title: str
+    subtitle: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """One reading: its title, its bounds (None is hidden) and whether it leads the report.
+
+    `marks` say of each bound what stands in its place where it is hidden: ``<10`` or ``x``.
+    """
+
+    title: str
+    lower: int | float | None
+    upper: int | float | None
+    headline: bool
+    marks: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Series:
     """One column of numbers: its name, Dutch title, kind, and a cell for each category."""
 

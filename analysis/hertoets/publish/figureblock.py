@@ -1,6 +1,7 @@
 """A figure in a page: title and subtitle as text, the drawing, its source, its numbers."""
 
 import base64
+from pathlib import Path
 
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
@@ -9,7 +10,7 @@ from hertoets.publish.tables import table_block
 from hertoets.release import Release, ReleasedTable, TableColumn
 
 
-def figure_block(release: Release, figure_id: str) -> Block:
+def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
     """Show a figure with its numbers; or say why there is none.
 
     Parameters
@@ -17,6 +18,8 @@ def figure_block(release: Release, figure_id: str) -> Block:
     release : Release
     figure_id : str
         An id of ``figures.toml``.
+    drawings : Path
+        Folder in which the run drew it.
 
     Returns
     -------
@@ -28,7 +31,7 @@ def figure_block(release: Release, figure_id: str) -> Block:
     if why:
         return paragraphs([NOT_MEASURED.format(why=why)], kind="missing")
     picture = picture_of(release, figure_id)
-    drawn = base64.b64encode(picture.svg()).decode("ascii")
+    drawn = base64.b64encode((drawings / f"{figure_id}.svg").read_bytes()).decode("ascii")
     frame = picture.frame
     numbers = table_block(_numbers(release, figure_id), synthetic=picture.synthetic)
     return block(

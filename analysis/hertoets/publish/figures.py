@@ -4,39 +4,49 @@
 finding; without the table or the finding there is no figure but a plain word that says so.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hertoets.plain import csv_text
 from hertoets.publish.alarms import alarms, first_of_all
 from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
-from hertoets.publish.bars import bars
-from hertoets.publish.canvas import Drawing, Frame, described, render
-from hertoets.publish.chart import Chart, chart_of, rows_without
-from hertoets.publish.columns import columns
+from hertoets.publish.chart import Chart, Frame, Range, chart_of, rows_without
 from hertoets.publish.numbers import date_nl, month_nl
-from hertoets.publish.ranges import Range, ranges
 from hertoets.publish.sentences import fill, state_of, templates, title_of
-from hertoets.publish.strips import strips
 from hertoets.publish.words import read_words
 from hertoets.release import WITHHELD, Release, ReleasedFinding, ReleasedTable
+from hertoets.runfolder import RunFolder
+
+if TYPE_CHECKING:
+    from hertoets.publish.canvas import Drawing
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: its words, its drawing and its numbers."""
+    """A figure: its words, its numbers, and how it is drawn.
+
+    What draws is imported when something is drawn: whoever shows a picture of a run needs none.
+    """
 
     id: str
     frame: Frame
-    drawing: Drawing
+    draw: Callable[[], "Drawing"]
     alt: str
     csv: str
     synthetic: bool
 
+    @property
+    def drawing(self) -> "Drawing":
+        """The drawing, ready to be put on a sheet."""
+        return self.draw()
+
     def svg(self) -> bytes:
         """Draw it for a page that says title and source itself."""
+        from hertoets.publish.canvas import described, render
+
         forms = render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])
         return described(forms["svg"], self.frame.title, self.alt)
 
@@ -48,6 +58,8 @@ class Picture:
         folder : Path
             Made where it is missing; files of the same name are replaced.
         """
+        from hertoets.publish.canvas import described, render
+
         folder.mkdir(parents=True, exist_ok=True)
         forms = render(self.drawing, self.frame, synthetic=self.synthetic, forms=["svg", "png"])
         forms["svg"] = described(forms["svg"], self.frame.title, self.alt)
@@ -92,18 +104,21 @@ def missing_for(release: Release, figure_id: str) -> str:
     return "" if shown else "er is niets om te tonen."
 
 
-def draw_figures(release: Release, folder: Path) -> None:
-    """Draw every figure that can be drawn, as files that stand by themselves.
+def draw_figures(release: Release, run: RunFolder) -> None:
+    """Draw every figure that can be drawn: as files that stand by themselves, and for a page.
 
     Parameters
     ----------
     release : Release
-    folder : Path
-        Made where it is missing.
+    run : RunFolder
+        Gets ``report/figures``, and ``protected/drawings`` for the notebooks to show.
     """
+    run.drawings.mkdir(parents=True, exist_ok=True)
     for figure_id in figure_specs():
         if not missing_for(release, figure_id):
-            picture_of(release, figure_id).save(folder)
+            picture = picture_of(release, figure_id)
+            picture.save(run.figures)
+            (run.drawings / f"{figure_id}.svg").write_bytes(picture.svg())
 
 
 def picture_of(release: Release, figure_id: str) -> Picture:
@@ -135,16 +150,34 @@ def picture_of(release: Release, figure_id: str) -> Picture:
         apart=spec.get("apart", ()),
     )
     title = _title(release, spec, chart)
-    draw = columns if spec["form"] == "columns" else bars
-    several = len(chart.series) > 1
     return Picture(
         id=figure_id,
         frame=Frame(title, _subtitle(release, spec, table), _source(release, table.source)),
-        drawing=draw(chart, spec.get("colors", {}), headings=several),
+        draw=partial(_chart_drawn, spec["form"], chart, spec.get("colors", {})),
         alt=alt_of_chart(title, spec["form"], chart, table.unit),
         csv=csv_text(_rows(chart)),
         synthetic=release.meta.synthetic,
     )
+
+
+def _chart_drawn(form: str, chart: Chart, colors: dict[str, str]) -> "Drawing":
+    from hertoets.publish.bars import bars
+    from hertoets.publish.columns import columns
+
+    draw = columns if form == "columns" else bars
+    return draw(chart, colors, headings=len(chart.series) > 1)
+
+
+def _ranges_drawn(rows: list[Range]) -> "Drawing":
+    from hertoets.publish.ranges import ranges
+
+    return ranges(rows)
+
+
+def _strips_drawn(chart: Chart, marked: Mapping[str, str]) -> "Drawing":
+    from hertoets.publish.strips import strips
+
+    return strips(chart, marked)
 
 
 def _marks(release: Release, finding: ReleasedFinding, reading: str) -> tuple[str, str]:
@@ -185,7 +218,7 @@ def _ranges(release: Release, figure_id: str) -> Picture:
             f"{fill(spec['what'], release)}. Eenheid: {finding.unit}.",
             _source(release, finding.source),
         ),
-        drawing=ranges(rows),
+        draw=partial(_ranges_drawn, rows),
         alt=alt_of_ranges(title, rows, finding.unit),
         csv=csv_text([header, *cells]),
         synthetic=release.meta.synthetic,
@@ -208,7 +241,7 @@ def _strips(release: Release, figure_id: str) -> Picture:
     return Picture(
         id=figure_id,
         frame=Frame(spec["title"], subtitle, _source(release, table.source)),
-        drawing=strips(chart, marked),
+        draw=partial(_strips_drawn, chart, marked),
         alt=alt_of_strips(spec["title"], told, chart),
         csv=csv_text([*_rows(chart), last]),
         synthetic=release.meta.synthetic,

@@ -3,31 +3,16 @@
 Where the two coincide it is a single point. A bound that is hidden is written, not drawn.
 """
 
-from dataclasses import dataclass
-
 from matplotlib.axes import Axes
 
 from hertoets.publish.canvas import Drawing, Sheet, width_of, wrap
+from hertoets.publish.chart import Range
 from hertoets.publish.numbers import short_mark
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 from hertoets.release import write_number
 
 _ROW = 0.36
 _LINE = 0.16
-
-
-@dataclass(frozen=True)
-class Range:
-    """One reading: its title, its bounds (None is hidden) and whether it leads the report.
-
-    `marks` say of each bound what stands in its place where it is hidden: ``<10`` or ``x``.
-    """
-
-    title: str
-    lower: int | float | None
-    upper: int | float | None
-    headline: bool
-    marks: tuple[str, str]
 
 
 def ranges(rows: list[Range]) -> Drawing:
@@ -42,7 +27,7 @@ def ranges(rows: list[Range]) -> Drawing:
     Drawing
     """
     gutter = 2.7
-    names = [wrap(row.title, gutter - 0.1, 9.5) for row in rows]
+    names = [wrap(row.title, gutter - 0.1, 9.5, _weight(row)) for row in rows]
     heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
     labels = [_label(row) for row in rows]
     room = max((width_of(label, 9.5) for label in labels), default=0) + 0.25
@@ -57,14 +42,17 @@ def ranges(rows: list[Range]) -> Drawing:
         top = 0.0
         for row, lines, height, label in zip(rows, names, heights, labels, strict=True):
             axes.axhline(top, color=RULE, linewidth=0.6)
-            weight = "bold" if row.headline else "normal"
             middle = top + height / 2
-            axes.text(0.02, middle, "\n".join(lines), va="center", size=9.5, weight=weight)
+            axes.text(0.02, middle, "\n".join(lines), va="center", size=9.5, weight=_weight(row))
             _mark(axes, row, gutter, middle, scale, label)
             top += height
         axes.axhline(top, color=RULE, linewidth=0.6)
 
     return Drawing(height=sum(heights) + 0.12, fill=fill)
+
+
+def _weight(row: Range) -> str:
+    return "bold" if row.headline else "normal"
 
 
 def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, label: str) -> None:

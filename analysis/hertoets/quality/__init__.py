@@ -1,9 +1,14 @@
 """Great Expectations over the extract, and what each failed check does to a figure."""
 
-from hertoets.quality.assess import assess
-from hertoets.quality.assessment import WIDENS_FROM, Assessment, CheckResult
-from hertoets.quality.expectation import Expectation
-from hertoets.quality.loading import expectations_folder, load_expectations
+from typing import TYPE_CHECKING
+
+from hertoets.lazily import lazily
+
+if TYPE_CHECKING:
+    from hertoets.quality.assessing import assess
+    from hertoets.quality.assessment import WIDENS_FROM, Assessment, CheckResult
+    from hertoets.quality.expectation import Expectation
+    from hertoets.quality.loading import expectations_folder, load_expectations
 
 __all__ = [
     "WIDENS_FROM",
@@ -14,3 +19,15 @@ __all__ = [
     "expectations_folder",
     "load_expectations",
 ]
+
+_MODULES = {
+    "assess": "hertoets.quality.assessing",
+    "WIDENS_FROM": "hertoets.quality.assessment",
+    "Assessment": "hertoets.quality.assessment",
+    "CheckResult": "hertoets.quality.assessment",
+    "Expectation": "hertoets.quality.expectation",
+    "expectations_folder": "hertoets.quality.loading",
+    "load_expectations": "hertoets.quality.loading",
+}
+
+__getattr__ = lazily(__name__, _MODULES)

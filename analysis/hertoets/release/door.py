@@ -40,7 +40,7 @@ def released(findings: Findings, policy: Policy) -> Release:
     Parameters
     ----------
     findings : Findings
-        Exact, from `hertoets.findings.find`.
+        Exact, from `hertoets.findings.counting`.
     policy : Policy
         From `load_policy`.
 

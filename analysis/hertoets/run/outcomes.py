@@ -51,7 +51,7 @@ def compute_outcomes(
     with steps.step("writing the outcomes"):
         run.protected.mkdir(mode=0o700, exist_ok=True)
         write_table(comparison.people.outcomes, run.outcomes)
-        write_table(comparison.situations, run.situations)
-        write_table(read.set_aside, run.set_aside)
-        write_table(read.unknown, run.unknown)
+        write_table(comparison.situations_table, run.situations)
+        write_table(read.aside, run.set_aside)
+        write_table(read.made_unknown, run.unknown)
     return comparison

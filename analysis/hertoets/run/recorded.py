@@ -86,6 +86,6 @@ def compute_recorded(
     if changes is not None:
         release = changes(release, described, earlier, folder)
     with steps.step("figures"):
-        draw_figures(release, RunFolder(folder).figures)
+        draw_figures(release, RunFolder(folder))
     write_record(described, folder, finished=False)
     return release, described

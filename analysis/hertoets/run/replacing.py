@@ -16,7 +16,6 @@ from hertoets.errors import HertoetsError, UseError
 from hertoets.extract import schema
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.prepare.preparing import REPORT
-from hertoets.run.described import BY_NOTEBOOK
 from hertoets.run.record import read_protected_hashes, read_record
 from hertoets.runfolder import RunFolder
 
@@ -32,6 +31,7 @@ _PROTECTED_BESIDE = (
     RunFolder.proof,
     RunFolder.attack,
     RunFolder.notebooks / "[0-9][0-9]_*.ipynb",
+    RunFolder.drawings / "*.svg",
 )
 
 
@@ -134,20 +134,16 @@ def _names(folder: Path) -> Iterator[str]:
 
 
 def _of_run(folder: Path) -> tuple[str, ...]:
-    from hertoets.publish.figures import figure_specs  # and all that draws: synth has no use for it
-
     try:
         record = read_record(folder)
     except HertoetsError:
         raise _NotOneError(f"holds no {RunFolder.record} of a run") from None
     results = [*record.results]
-    drawn = figure_specs() if record.made_by == BY_NOTEBOOK else ()  # later, one by one
     with suppress(UnreadableError):  # what it would name then counts as somebody else's
         results += read_protected_hashes(folder)
     return (
         RunFolder.record.as_posix(),
         *(_literal(name) for name in results),
-        *((RunFolder.figures / f"{name}.[a-z]*").as_posix() for name in drawn),
         *(path.as_posix() for path in _PROTECTED_BESIDE),
     )
 

@@ -1,13 +1,16 @@
 """The tables under ``protected/``: written so that equal data give equal bytes, and read back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hertoets.errors import UseError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Columns that hold no row give no hint of their type: these names tell it.
 _SOUGHT = frozenset({"person_id", "situation_id"})
@@ -15,7 +18,7 @@ _SOUGHT = frozenset({"person_id", "situation_id"})
 _TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
 
 
-def write_table(rows: pd.DataFrame | pl.DataFrame, path: Path) -> None:
+def write_table(rows: "pd.DataFrame | pl.DataFrame", path: Path) -> None:
     """Write a frame as Parquet, the same bytes for the same data.
 
     Parameters
