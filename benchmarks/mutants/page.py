@@ -19,6 +19,9 @@ mutant that no test notices has survived: either the change makes no difference,
 missing. Docstrings, annotations, the words of errors, sources, vocabulary, decorators and
 guards that only stop a wrong programme are not counted; of the texts one in four is.
 """
+NO_DIFFERENCE = "No difference"
+"""How the reason of a mutant begins that no test can catch, because nothing changes."""
+
 Row = Mapping[str, Any]
 
 
@@ -37,11 +40,22 @@ def page(trials: Sequence[Row], places: Mapping[str, int], seed: int, size: int)
         f"{sum(places.values()):,} places, each file by its number of places. Without the texts "
         f"that another text of the module replaced: {_share(others)} of {len(others)}."
     )
+    told = reasons()
+    same = [trial for trial in survivors if _why(trial, told).startswith(NO_DIFFERENCE)]
+    those_that_differ = [trial for trial in trials if trial not in same]
+    result += (
+        f" Without the {len(same)} survivors that make no difference: {_share(those_that_differ)} "
+        f"of {len(those_that_differ)}."
+    )
     if untried := size - len(trials):
         result += f" {untried} more were drawn and not tried yet (`--go-on`)."
     lines = [OPENING, result, "", *_by_room(trials, places), "", *_by_kind(trials), ""]
     lines += [f"## Survivors ({len(survivors)})", "", *_survivors(survivors, reasons()), ""]
     return "\n".join(lines)
+
+
+def _why(trial: Row, told: Mapping[tuple[str, str, str], str]) -> str:
+    return told.get((trial["file"], trial["text"], trial["change"]), "")
 
 
 def _share(trials: Sequence[Row]) -> str:
