@@ -1,31 +1,21 @@
-"""Persons in parts: every row of every person once, with the numbers that they have among all."""
+"""Tables cut by person: every person in one part, under a number that counts from nought there."""
 
 import polars as pl
 import pytest
-from hertoets.facts.parts import as_one, parts_of
-
-TABLES = {
-    "persons": pl.DataFrame({"person": [0, 1, 2, 3, 4]}, schema={"person": pl.Int32}),
-    "rights": pl.DataFrame(
-        {"person": [4, 0, 2, 2], "right": ["e", "a", "c", "d"]},
-        schema={"person": pl.Int32, "right": pl.String},
-    ),
-}
+from hertoets.facts.parts import parts_of
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 9])
-def test_parts_put_together_are_the_whole(size: int) -> None:
-    parts = list(parts_of(TABLES, size))
-    assert len(parts) == -(-5 // size)
-    for part in parts:
-        persons = part.tables["persons"]["person"].to_list()
-        assert persons == list(range(len(persons)))
-    for name, table in TABLES.items():
-        whole = as_one([part.numbered(part.tables[name]) for part in parts])
-        assert whole.sort(whole.columns).equals(table.sort(table.columns))
-
-
-def test_an_extract_of_nobody_is_one_part_without_persons() -> None:
-    nobody = {name: table.clear() for name, table in TABLES.items()}
-    [part] = parts_of(nobody, 2)
-    assert part.tables["persons"].is_empty()
+@pytest.mark.parametrize(
+    ("persons", "sizes"), [(0, [0]), (1, [1]), (2, [2]), (3, [2, 1]), (4, [2, 2]), (5, [2, 2, 1])]
+)
+def test_every_person_is_in_one_part(persons: int, sizes: list[int]) -> None:
+    numbers = pl.Series("person", range(persons), pl.Int32)
+    notices = pl.concat([numbers, numbers]).sort()
+    tables = {"persons": numbers.to_frame(), "notices": notices.to_frame()}
+    parts = list(parts_of(tables, 2))
+    assert [len(part.tables["persons"]) for part in parts] == sizes
+    for name, table in tables.items():
+        here = [part.tables[name] for part in parts]
+        assert all(rows["person"].is_between(0, 1).all() for rows in here)
+        back = [part.numbered(rows) for part, rows in zip(parts, here, strict=True)]
+        assert pl.concat(back)["person"].to_list() == table["person"].to_list()
