@@ -31,7 +31,7 @@ LAW = tuple(
 # Last, because it notices any word of a table that is no longer what the page says.
 LAW_PAGE = ("tests/spec/test_docs.py::test_the_law_page_is_what_the_tables_say",)
 OUTCOMES = tuple(
-    f"tests/spec/test_{what}.py" for what in ("codes", "crowd", "guidance", "work_list")
+    f"tests/spec/test_{what}.py" for what in ("codes", "crowd", "guidance", "parts", "work_list")
 )
 ORACLE = ("tests/differential/test_against_oracle.py",)
 QUICK_TESTS = {
