@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import polars as pl
 import pytest
 from hertoets.outcomes import Comparison
 
@@ -62,4 +63,17 @@ def test_a_month_is_that_of_the_stated_start_or_else_of_the_lawful_one(
         "2022-01-01": 2,  # wronged, may be wronged
         "2022-03-01": 1,  # rightly told
         "None": 1,
+    }
+
+
+def test_rows_of_persons_are_counted_in_the_stead_of_persons(comparison: Comparison) -> None:
+    people = sorted(case.name for case in PEOPLE)
+    seen = [people.index(name) for name in ("wronged", "wronged", "rightly told", "told nothing")]
+    beside = pl.DataFrame({"person": seen, "by": ["here", "there", "here", "here"]})
+    found = comparison.crowds(("regime", "regime_stated"), beside, [HEADLINE])[HEADLINE]
+    assert set(found.select("by", "regime", "regime_stated", "persons").rows()) == {
+        ("here", "wi2013", None, 1),
+        ("here", "wi2013", "wi2021", 1),
+        ("here", "wi2021", "wi2021", 1),
+        ("there", "wi2013", "wi2021", 1),
     }
