@@ -1,21 +1,27 @@
-"""The researcher's surface: open a run, then one call for each thing shown."""
+"""The small surface that notebooks stand on: open a run, then one call for each thing shown.
 
-from hertoets.desk.notebook import (
-    Run,
-    annex,
-    answer,
-    definitions,
-    figure,
-    law_table,
-    lessons,
-    limits,
-    meaning,
-    open_run,
-    provenance,
-    readings_table,
-    sources,
-    table,
-)
+Every call gives a block that Jupyter shows as HTML and a terminal as text. What the delivery
+cannot tell is said in place of the figure or table, so that a notebook never stops on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from hertoets.desk.opening import open_or_compute
+from hertoets.errors import Fault, UseError, nearest
+from hertoets.findings.catalogue import load_descriptions
+from hertoets.law import Law, reading_texts, rule_texts, source_texts
+from hertoets.plain import one_line
+from hertoets.publish import pages
+from hertoets.publish.annex import annex_parts
+from hertoets.publish.blocks import Block
+from hertoets.publish.figureblock import figure_block
+from hertoets.publish.figures import figure_specs
+from hertoets.publish.lawtables import law_block, readings_block, sources_block
+from hertoets.publish.lessons import lessons_block
+from hertoets.release import Release
+from hertoets.runfolder import RunFolder
 
 __all__ = [
     "Run",
@@ -33,3 +39,135 @@ __all__ = [
     "sources",
     "table",
 ]
+
+_INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Run:
+    """An opened run: its released findings, the law it applied, and where it lies."""
+
+    release: Release
+    law: Law
+    folder: Path
+
+    def __repr__(self) -> str:
+        return f"Run {one_line(self.folder.name)}: levering {self.release.meta.name}"
+
+
+def open_run(extract: str | Path, run: str | Path = "", **parameters: object) -> Run:
+    """Open a run that belongs to what is asked; where there is none yet, compute it first.
+
+    Parameters
+    ----------
+    extract : str or Path
+        Folder with the tables.
+    run : str or Path
+        The run's folder; empty is the one beside the extract, named after it with
+        ``-run`` behind. Both are looked for from the working folder, then from the project.
+    **parameters : str or int
+        The parameters of the contract's section 7.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    UseError
+        A parameter is wrong or unknown, the extract is not there, or the folder holds a run that
+        belongs to another extract, law, checks, policy, settings or version of Hertoets. One that
+        a notebook made by itself is computed again instead.
+    """
+    opened = open_or_compute(extract, run, parameters)
+    return Run(opened.release, opened.law, opened.folder)
+
+
+def answer(run: Run, *findings: str) -> Block:
+    """Answer the question of a notebook in the sentences of its main findings."""
+    _refuse_unknown("answer", findings, run.release.findings)
+    return pages.answer(run.release, findings)
+
+
+def figure(run: Run, name: str) -> Block:
+    """Show a figure with its numbers; its files lie in the run's ``report/figures``."""
+    _refuse_unknown("figure", [name], figure_specs())
+    return figure_block(run.release, name, RunFolder(run.folder).drawings)
+
+
+def table(run: Run, name: str) -> Block:
+    """Show a released table."""
+    _refuse_unknown("table", [name], load_descriptions())
+    return pages.table(run.release, name)
+
+
+def meaning(run: Run, *findings: str) -> Block:
+    """Say what findings mean."""
+    _refuse_unknown("meaning", findings, run.release.findings)
+    return pages.meaning(run.release, findings)
+
+
+def limits(run: Run, *findings: str) -> Block:
+    """Say what findings do not say."""
+    _refuse_unknown("limits", findings, run.release.findings)
+    return pages.limits(run.release, findings)
+
+
+def definitions(run: Run, *findings: str) -> Block:
+    """Show findings with their definition, population and source; without names, all of them."""
+    _refuse_unknown("definitions", findings, run.release.findings)
+    return pages.definitions(run.release, findings)
+
+
+def readings_table(run: Run) -> Block:
+    """Show the readings of the transitional law: what each asks, its standing, its sources."""
+    return readings_block(
+        [asdict(reading) for reading in reading_texts(run.law)],
+        run.release.settings["headline"],
+    )
+
+
+def law_table(run: Run, reading: str = "") -> Block:
+    """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
+    name = reading or run.release.settings["headline"]
+    _refuse_unknown("law_table", [name], run.law.readings)
+    chosen = run.law.readings[name]
+    return law_block(
+        chosen.title_nl,
+        [asdict(rule) for rule in rule_texts(run.law, chosen.name)],
+        None if reading else run.release.tables["rules"],
+        synthetic=run.release.meta.synthetic,
+    )
+
+
+def sources(run: Run) -> Block:
+    """Show the documents behind the ids that tables and figures cite."""
+    return sources_block([asdict(source) for source in source_texts(run.law)])
+
+
+def lessons(run: Run) -> Block:
+    """Show the lessons with their evidence."""
+    return lessons_block(run.release)
+
+
+def annex(run: Run, part: str) -> Block:
+    """Show a part of the letter's annex; ``index`` shows where each sentence comes from."""
+    _refuse_unknown("annex", [part], [_INDEX, *annex_parts()])
+    return pages.annex(run.release, part)
+
+
+def provenance(run: Run) -> Block:
+    """Show what was delivered, which settings were used, and what is worth knowing of both."""
+    return pages.provenance(run.release)
+
+
+def _refuse_unknown(call: str, names: Iterable[object], known: Iterable[str]) -> None:
+    """Refuse a name that means nothing: it would read as not measured, and nobody would see it."""
+    known = list(known)
+    faults = [
+        Fault(where=call, at=str(name), what="no such name", mend=nearest(name, known))
+        for name in names
+        if name not in known
+    ]
+    if faults:
+        raise UseError(faults)

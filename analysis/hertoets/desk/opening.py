@@ -48,7 +48,7 @@ class _Asked:
 
 
 def open_or_compute(extract: object, run: object, parameters: Mapping[str, object]) -> Opened:
-    """Open a run; parameters and errors are those of `hertoets.desk.notebook.open_run`."""
+    """Open a run; parameters and errors are those of `hertoets.desk.open_run`."""
     asked = _check(extract, run, parameters)
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)

@@ -133,7 +133,7 @@ def treaties(
         surely(pl.col("qualifies")) & says.is_not_null() & pl.col("decision_date").is_not_null()
     )
     known = says.is_not_null().all()
-    together = rows.group_by("case").agg(
+    said = rows.group_by("case").agg(
         pl.col("treaty_nationality").first().is_null().alias("not_known"),
         pl.when(known & (says.n_unique() == 1)).then(says.first()).alias("all_say"),
         complete.all().alias("complete"),
@@ -150,7 +150,7 @@ def treaties(
         .then(pl.col("first_says"))
         .otherwise(pl.lit(UNKNOWN))
     )
-    return together.join(first, on="case", how="inner").select(
+    return said.join(first, on="case", how="inner").select(
         "case", treaty=treaty.cast(kind_of("treaty"))
     )
 

@@ -75,10 +75,8 @@ def rows_of(cases: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """
     if shared(cases["person"]).any():
         return cases.join(rows_with(table, cases["person"]), on="person", how="inner")
-    last = table["person"].max()
-    size = 0 if last is None else int(last) + 1  # type: ignore[arg-type]
-    places = _places(cases["person"].filter(cases["person"] < size), size, cases["person"] < size)
-    at = places.gather(table["person"])
+    last = max(numbers.max() or 0 for numbers in (cases["person"], table["person"]))
+    at = _places(cases["person"], int(last) + 1).gather(table["person"])  # type: ignore[arg-type]
     if at.null_count():
         table, at = table.filter(at.is_not_null()), at.drop_nulls()
     return cases.select(pl.all().gather(at)).hstack(table.drop("person"))
@@ -99,9 +97,9 @@ def among(numbers: pl.Series, others: pl.Series) -> pl.Series:
     if numbers.is_empty() or others.is_empty():
         return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(numbers))
     plain, chosen = numbers.to_numpy(), others.to_numpy()
-    among = np.zeros(max(int(plain.max()), int(chosen.max())) + 1, dtype=bool)
-    among[chosen] = True
-    return pl.Series(among[plain])
+    is_one = np.zeros(max(int(plain.max()), int(chosen.max())) + 1, dtype=bool)
+    is_one[chosen] = True
+    return pl.Series(is_one[plain])
 
 
 def shared(numbers: pl.Series) -> pl.Series:
@@ -136,10 +134,9 @@ def together(rows: pl.DataFrame, by: str, answer: Callable[[pl.Expr], pl.Expr]) 
     return pl.concat([rows.filter(~several), grouped])
 
 
-def _places(numbers: pl.Series, size: int, among: pl.Series | None = None) -> pl.Series:
+def _places(numbers: pl.Series, size: int) -> pl.Series:
     """For each number up to a size the place at which it stands, null where it does not."""
     at = np.full(size, -1, dtype=np.int32)
-    places = np.arange(len(numbers) if among is None else len(among), dtype=np.int32)
-    at[numbers.to_numpy()] = places if among is None else places[among.to_numpy()]
+    at[numbers.to_numpy()] = np.arange(len(numbers), dtype=np.int32)
     rows = pl.Series(at)
     return rows.set(rows < 0, None)

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from hertoets.facts.frames import shared, together
+from hertoets.facts.frames import rows_with, shared, together
 from hertoets.facts.logic import agreed, maybe, surely
 from hertoets.facts.values import UNKNOWN, kind_of
 from hertoets.law.constants import constants
@@ -40,7 +40,7 @@ def first_notices(notices: pl.DataFrame) -> pl.DataFrame:
     dated = rest.group_by("person", maintain_order=True).first()
     undated = dated.filter(pl.col("notice_date").is_null()).select("person")
     agreeing = (
-        rest.join(undated, on="person", how="semi")
+        rows_with(rest, undated["person"])
         .group_by("person", maintain_order=True)
         .agg(pl.first("notice_id"), pl.first("notice_date"), *map(agreed, kept[3:]))
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from hertoets.facts.calendar import OPEN
+from hertoets.facts.frames import rows_with
 from hertoets.facts.logic import any_of_rows, maybe, surely
 from hertoets.outcomes.duty import duties_on
 from hertoets.outcomes.settings import Settings
@@ -94,10 +95,10 @@ def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.
     settings, registrations = people.settings, tables["registrations"]
     in_window = pl.col("valid_from").is_between(settings.guidance_from, settings.guidance_to)
     near = registrations.filter(maybe(in_window)).select("person").unique()
-    asked = _with_asylum(people).join(near, on="person", how="semi")
+    asked = rows_with(_with_asylum(people), near["person"])
     firsts = first_registrations(
-        registrations.join(asked, on="person", how="semi"),
-        tables["reception"].join(asked, on="person", how="semi"),
+        rows_with(registrations, asked["person"]),
+        rows_with(tables["reception"], asked["person"]),
         settings,
     )
     may = firsts.join(asked, on="person", how="inner", validate="m:1").rename({"valid_from": "day"})

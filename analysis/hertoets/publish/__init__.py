@@ -6,15 +6,11 @@ The report is imported when first used: a notebook's kernel never needs it.
 
 from typing import TYPE_CHECKING
 
+from hertoets.lazily import lazily
+
 if TYPE_CHECKING:
     from hertoets.publish.report import build_report
 
 __all__ = ["build_report"]
 
-
-def __getattr__(name: str) -> object:
-    if name != "build_report":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from hertoets.publish.report import build_report
-
-    return build_report
+__getattr__ = lazily(__name__, {"build_report": "hertoets.publish.report"})

@@ -4,8 +4,9 @@ The public names are imported when they are first used, so that a command that o
 its help, or a kernel that only needs one of them, does not wait for the dataframe libraries.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
     from hertoets.run.compute import compute_into
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Parameters", "Result", "compute_into", "compute_outcomes", "run_extract"]
 
-_HOMES = {
+_MODULES = {
     "Parameters": "hertoets.run.parameters",
     "Result": "hertoets.run.run",
     "compute_into": "hertoets.run.compute",
@@ -23,8 +24,4 @@ _HOMES = {
     "run_extract": "hertoets.run.run",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(__name__, _MODULES)
