@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
+    from hertoets.findings.basis import Basis
     from hertoets.findings.catalogue import load_labels
     from hertoets.findings.counting import find
     from hertoets.findings.definitions import Definition, load_definitions
@@ -12,87 +13,76 @@ if TYPE_CHECKING:
     from hertoets.findings.model import (
         AFTER_ALARM_ROW,
         COUNTED,
+        RECORDS,
         SIDES,
         At,
         Bound,
         Cell,
         Column,
+        Fact,
         Findings,
         Kind,
         Origin,
         Pair,
+        Place,
         RawFinding,
         RawTable,
-        Relation,
         Side,
         Status,
-        Sum,
-        Tally,
-        Term,
-        Then,
+        Undecided,
     )
+    from hertoets.findings.sets import Base, Counted, PersonSet, RowSet
     from hertoets.findings.wording import Manner, display, write_number
+
+_OF = {
+    "basis": ("Basis",),
+    "catalogue": ("load_labels",),
+    "counting": ("find",),
+    "definitions": ("Definition", "load_definitions"),
+    "guidance": ("EURO_A_PERSON",),
+    "model": (
+        "AFTER_ALARM_ROW", "COUNTED", "RECORDS", "SIDES", "At", "Bound", "Cell", "Column", "Fact",
+        "Findings", "Kind", "Origin", "Pair", "Place", "RawFinding", "RawTable", "Side", "Status",
+        "Undecided",
+    ),
+    "sets": ("Base", "Counted", "PersonSet", "RowSet"),
+    "wording": ("Manner", "display", "write_number"),
+}  # fmt: skip
+_MODULES = {name: f"hertoets.findings.{module}" for module, names in _OF.items() for name in names}
 
 __all__ = [
     "AFTER_ALARM_ROW",
     "COUNTED",
     "EURO_A_PERSON",
+    "RECORDS",
     "SIDES",
     "At",
+    "Base",
+    "Basis",
     "Bound",
     "Cell",
     "Column",
+    "Counted",
     "Definition",
+    "Fact",
     "Findings",
     "Kind",
     "Manner",
     "Origin",
     "Pair",
+    "PersonSet",
+    "Place",
     "RawFinding",
     "RawTable",
-    "Relation",
+    "RowSet",
     "Side",
     "Status",
-    "Sum",
-    "Tally",
-    "Term",
-    "Then",
+    "Undecided",
     "display",
     "find",
     "load_definitions",
     "load_labels",
     "write_number",
 ]
-
-_MODULES = {
-    "load_labels": "hertoets.findings.catalogue",
-    "Definition": "hertoets.findings.definitions",
-    "load_definitions": "hertoets.findings.definitions",
-    "find": "hertoets.findings.counting",
-    "EURO_A_PERSON": "hertoets.findings.guidance",
-    "AFTER_ALARM_ROW": "hertoets.findings.model",
-    "COUNTED": "hertoets.findings.model",
-    "SIDES": "hertoets.findings.model",
-    "At": "hertoets.findings.model",
-    "Bound": "hertoets.findings.model",
-    "Cell": "hertoets.findings.model",
-    "Column": "hertoets.findings.model",
-    "Findings": "hertoets.findings.model",
-    "Kind": "hertoets.findings.model",
-    "Origin": "hertoets.findings.model",
-    "Pair": "hertoets.findings.model",
-    "RawFinding": "hertoets.findings.model",
-    "RawTable": "hertoets.findings.model",
-    "Relation": "hertoets.findings.model",
-    "Side": "hertoets.findings.model",
-    "Status": "hertoets.findings.model",
-    "Sum": "hertoets.findings.model",
-    "Tally": "hertoets.findings.model",
-    "Term": "hertoets.findings.model",
-    "Then": "hertoets.findings.model",
-    "Manner": "hertoets.findings.wording",
-    "display": "hertoets.findings.wording",
-    "write_number": "hertoets.findings.wording",
-}
 
 __getattr__ = lazily(__name__, _MODULES)

@@ -1,28 +1,36 @@
 """Find every figure and table of one comparison.
 
 Source: contract, section 5. Every figure is worked out under every reading, so that nobody has to
-take the headline's word for it.
+take the headline's word for it. What is in doubt is unknown everywhere; beside each figure stands
+what the records alone say.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 
-from hertoets.errors import Fault, UseError
+from hertoets.findings.basis import Basis
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
-from hertoets.findings.doubts import doubted, widen
-from hertoets.findings.guidance import compare_counts, count_municipalities, expect
-from hertoets.findings.model import Findings, Origin, Pair, RawFinding, Tally
-from hertoets.findings.persons import count_pairs, figure_bounds, median_days
-from hertoets.findings.relations import Ties, relate_figures
-from hertoets.findings.relations_law import relate_situations
-from hertoets.findings.relations_money import relate_guidance
-from hertoets.findings.relations_tables import relate_tables
+from hertoets.findings.drafts import filled
+from hertoets.findings.facts import facts_of
+from hertoets.findings.figures import bounds_of, medians_of
+from hertoets.findings.guidance import EURO_A_PERSON
+from hertoets.findings.model import (
+    RECORDS,
+    SIDES,
+    At,
+    Bound,
+    Findings,
+    Origin,
+    Pair,
+    Place,
+    RawFinding,
+)
+from hertoets.findings.parts import refuse_larger_parts
+from hertoets.findings.rows import find_rows
+from hertoets.findings.sets import Counted
 from hertoets.findings.tables import tabulate
-from hertoets.findings.tables_lessons import tabulate_lessons
-from hertoets.findings.tables_quality import tabulate_quality
-from hertoets.findings.tallies import count_tallies
-from hertoets.findings.view import View, look
+from hertoets.findings.view import View
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
@@ -34,10 +42,9 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     Parameters
     ----------
     comparison : Comparison
-        As applied against the law, one row a person.
+        As applied against the law, with what is in doubt unknown.
     assessment : Assessment or None
-        Of the same extract: whom a failed check makes doubtful counts as undecided in the figures
-        that it names. Without it every row is taken at its word.
+        The checks of the same extract, for their tables.
 
     Returns
     -------
@@ -46,28 +53,17 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
 
     Raises
     ------
-    UseError
-        Where a check names a figure or a lesson that does not exist.
     DataError
-        Where persons or rows do not add up.
+        Where persons or rows do not add up, or a part is larger than its whole.
     """
-    if assessment is not None:
-        _refuse_strange(assessment)
     view = look(comparison, assessment)
-    readings = comparison.law.readings
-    before: dict[str, dict[str, Pair]] = {}
-    measured: dict[str, dict[str, Pair]] = {}
-    tallies: dict[Tally, int] = {}
-    for name in readings:
-        before[name] = measure(view, name)
-        measured[name] = widen(before[name], view, name)
-        tallies |= count_tallies(view.crowds[name], name, tallies)
-    tables = (
-        tabulate(view)
-        | tabulate_quality(view, before[view.headline], measured[view.headline])
-        | tabulate_lessons(view)
-    )
-    ties = Ties(view.headline, before, measured, doubted(assessment))
+    bounds = bounds_of(view)
+    tables = {name: filled(table, view.basis) for name, table in tabulate(view, bounds).items()}
+    measured = _measure(view, bounds)
+    refuse_larger_parts(measured)
+    counts: dict[Place, Counted] = {**bounds}
+    for name, table in tables.items():
+        counts |= {At(name, *place): counted for place, counted in table.counts.items()}
     definitions = load_definitions()
     meta = comparison.extract.meta
     return Findings(
@@ -80,74 +76,50 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
             for field in fields(comparison.settings)
             if field.name != "stop_and_restart"  # constants of the law room, set by nobody
         },
-        readings={name: reading.title_nl for name, reading in readings.items()},
+        readings={name: reading.title_nl for name, reading in comparison.law.readings.items()},
         notes=_notes(view),
-        relations=(
-            *relate_figures(ties),
-            *relate_tables(ties, tables),
-            *relate_guidance(ties, tables),
-            *relate_situations(tables, comparison.judged, view.headline, list(readings)),
-        ),
-        tallies=tallies | dict(ties.plain_counts()),
+        counts=counts,
+        facts=tuple(facts_of(view, tables)),
+        basis=view.basis,
     )
 
 
-def _refuse_strange(assessment: Assessment) -> None:
-    """A name that nobody knows would widen nothing, and nobody would notice."""
-    figures, lessons = load_definitions(), load_labels()["lesson"]
-    faults = [
-        Fault("expectations", result.id, f"there is no {what} {name}", "See docs/quality.md")
-        for result in assessment.results
-        for what, names, known in (
-            ("figure", result.findings, figures),
-            ("lesson", (result.lesson,) if result.lesson else (), lessons),
-        )
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise UseError(faults)
+def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
+    """Make the basis of all counts."""
+    readings = list(comparison.law.readings)
+    by_reading = {name: comparison.guidance(name) for name in readings}
+    money = {name: table for name, table in by_reading.items() if table is not None}
+    seen = {name: comparison.seen_rows(name) for name in readings}
+    headline = comparison.settings.headline
+    rows = find_rows(comparison, assessment, money, seen)
+    basis = Basis(comparison.profiles, headline, rows)
+    return View(comparison, headline, basis, money, assessment)
 
 
-def measure(view: View, reading: str) -> dict[str, Pair]:
-    """Work out every measured figure under one reading.
-
-    Returns
-    -------
-    dict of str to tuple
-        Lower and upper by id; a figure that is not measured is absent.
-    """
-    comparison, extract = view.comparison, view.comparison.extract
-    plain = {name: (sure, most) for name, (_, sure, most) in figure_bounds().items()}
-    figures: dict[str, Pair] = {
-        "persons_in_extract": (int(extract.persons_in_extract),) * 2,
-        "persons_set_aside": (int(extract.persons_set_aside),) * 2,
-        **count_pairs(view.crowds[reading], plain),
-    }
-    figures["waited_days_median"] = median_days(view.waits[reading], "waited_days")
-    if reading in view.seen:
-        figures["breach_municipalities"] = count_municipalities(view.seen[reading])
-    guidance = comparison.guidance(reading)
-    if guidance is not None:
-        figures["guidance_expected"] = expect(guidance)
-        figures |= compare_counts(guidance) or {}
-    return {
-        name: pair for name, pair in figures.items() if view.has(load_definitions()[name].needs)
-    }
+def _measure(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, dict[str, Pair]]:
+    """Lower and upper of every measured figure, by figure and by reading or the records."""
+    measured: dict[str, dict[str, Pair]] = {}
+    for name, definition in load_definitions().items():
+        if definition.unit == "dagen":
+            measured[name] = medians_of(view, definition)
+        for reading in (*view.comparison.law.readings, RECORDS):
+            base = definition.of if definition.unit == "euro" else name
+            pair = [bounds.get(Bound(str(base), reading, side)) for side in SIDES]
+            if pair[0] is not None and pair[1] is not None:
+                worth = EURO_A_PERSON if definition.unit == "euro" else 1
+                numbers = [worth * view.basis.count(one) for one in pair if one is not None]
+                measured.setdefault(name, {})[reading] = (numbers[0], numbers[1])
+    return measured
 
 
 def _finding(
     definition: Definition, view: View, measured: Mapping[str, Mapping[str, Pair]]
 ) -> RawFinding:
-    by_reading = {
-        reading: figures[definition.id]
-        for reading, figures in measured.items()
-        if definition.id in figures
-    }
-    # A figure is measured under all readings or under none: what it needs is a table.
-    lower, upper = by_reading.get(view.headline, (None, None))
-    if not by_reading:
-        text = NOT_MEASURED
+    pairs = dict(measured.get(definition.id, {}))
+    records = pairs.pop(RECORDS, (None, None))
+    lower, upper = pairs.get(view.headline, (None, None))
+    if not pairs:
+        text = definition.never or NOT_MEASURED
     elif lower is None:
         text = NO_MEDIAN
     else:
@@ -157,14 +129,17 @@ def _finding(
         title_nl=definition.title_nl,
         definition=definition.definition,
         population=definition.population,
+        within=definition.within,
         unit=definition.unit,
         source=", ".join(definition.source),
         reading=view.headline if definition.depends else None,
         lower=lower,
         upper=upper,
-        by_reading=by_reading,
+        records=records,
+        by_reading=pairs,
+        undecided={},
         display_nl=text,
-        status="measured" if by_reading else "not_measured",
+        status="measured" if pairs else "not_measured",
     )
 
 
@@ -180,3 +155,5 @@ def _notes(view: View) -> tuple[str, ...]:
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"
         notes.append(f"De telperiode voor maatschappelijke begeleiding, {period}, is een aanname.")
     return tuple(notes)
+
+

@@ -5,23 +5,25 @@ can read and a jurist can contest.
 """
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
+
+from hertoets.findings.sets import Conditions, Counted, persons
 
 Unit = Literal["personen", "dagen", "euro", "gemeenten"]
-Conditions = Mapping[str, tuple[str | bool, ...]]
-"""Column and the values that it may hold; every column must match."""
 
 
 @dataclass(frozen=True)
 class Definition:
     """One figure: what it counts, of whom, after which sources and under which conditions.
 
-    `sure` and `maybe` are None where the figure is worked out in code. `of` names the figure of
-    persons from which an amount is made or over which a median is taken.
+    `who` says who surely belongs; None where the figure is no set of persons. `maybe` are the
+    values that leave open whether somebody belongs, where they are others than `leaves_open` says.
+    `within` names the figure of which this one is a part, `of` the figure of persons from which an
+    amount is made or over which a median is taken, `days` the days of a median. `never` is the
+    reason why no extract can hold the answer.
     """
 
     id: str
@@ -31,12 +33,32 @@ class Definition:
     unit: Unit
     source: tuple[str, ...]
     depends: bool
+    within: str | None = None
     needs: tuple[str, ...] = ()
-    within: Conditions | None = None
-    sure: Conditions | None = None
+    who: Conditions | None = None
     maybe: Conditions | None = None
     of: str | None = None
+    days: str = ""
     signed: bool = False
+    never: str = ""
+
+    def surely(self, reading: str, *, doubted: bool = True) -> Counted:
+        """Who surely belongs."""
+        return persons(self.who or {}, reading if self.depends else "", doubted=doubted)
+
+    def at_most(self, reading: str, *, doubted: bool = True) -> Counted:
+        """Who surely belongs or may."""
+        own = self.maybe or {}
+        wide = {
+            column: tuple(dict.fromkeys([*values, *own.get(column, leaves_open(column))]))
+            for column, values in (self.who or {}).items()
+        }
+        return persons(wide, reading if self.depends else "", doubted=doubted)
+
+
+def leaves_open(column: str) -> tuple[str, ...]:
+    """The values of a column that leave open whether another one holds."""
+    return _read()["leaves_open"].get(column, ())  # type: ignore[no-any-return]
 
 
 @cache
@@ -52,19 +74,18 @@ def load_definitions() -> dict[str, Definition]:
     >>> load_definitions()["wrong_notice"].unit
     'personen'
     """
+    return {entry["id"]: Definition(**entry) for entry in _read()["finding"]}
+
+
+@cache
+def _read() -> Any:
     text = files("hertoets.findings").joinpath("definitions.toml").read_text(encoding="utf-8")
-    entries = [_freeze(entry) for entry in tomllib.loads(text)["finding"]]
-    return {entry.id: entry for entry in entries}
+    return _freeze(tomllib.loads(text))
 
 
-def _freeze(entry: dict[str, object]) -> Definition:
-    frozen = {key: _freeze_value(value) for key, value in entry.items()}
-    return Definition(**frozen)  # type: ignore[arg-type]
-
-
-def _freeze_value(value: object) -> object:
+def _freeze(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(value)
+        return tuple(_freeze(one) for one in value)
     if isinstance(value, dict):
-        return {name: tuple(values) for name, values in value.items()}
+        return {name: _freeze(one) for name, one in value.items()}
     return value

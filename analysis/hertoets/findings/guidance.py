@@ -1,73 +1,128 @@
-"""Figures that are summed over municipalities: the money for guidance, and who could see data.
+"""The money for social guidance: counts over municipalities, and what ties them to one another.
 
-Source: D2, D3 and L356 for the money; L356 and N6 for the data. Over and under are kept apart.
+Source: D2, D3 and L356. Over and under are kept apart. Which municipality had more counted than
+expected is supposed to be known to an outsider, which is more than may be so.
 """
 
-import pandas as pd
-import polars as pl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
 
-from hertoets.findings.model import Pair
-from hertoets.findings.persons import is_in
+import pandas as pd
+
+from hertoets.findings.model import SIDES, Fact, Side
+from hertoets.findings.sets import Counted, rows, times, total
+from hertoets.outcomes import PERIODS
 
 EURO_A_PERSON = 2370  # D2: social guidance for each obliged asylum holder under the Wi2013
+NOWHERE = "unknown"
+OTHER: Mapping[Side, Side] = {"lower": "upper", "upper": "lower"}
+_SIGNS = "of een gemeente te veel of te weinig telt is bekend"
 
 
-def compare_counts(guidance: pd.DataFrame) -> dict[str, Pair] | None:
-    """Set what was counted against what the law would have counted.
+@dataclass(frozen=True)
+class Money:
+    """What one reading expects beside what was counted.
+
+    Attributes
+    ----------
+    reading : str
+    table : pandas.DataFrame
+        ``municipality`` (null: unknown), ``expected_lower``, ``expected_upper`` (persons) and
+        ``counted`` (persons, null where unknown), one row a municipality.
+    """
+
+    reading: str
+    table: pd.DataFrame
+
+    def figures(self) -> dict[str, tuple[Counted, Counted]]:
+        """Lower and upper of every figure of persons; without those of which no count is known."""
+        sides = {side: total(self.expected(row, side) for row in self._rows) for side in SIDES}
+        found = {"guidance_expected": (sides["lower"], sides["upper"])}
+        if self._known or not len(self.table):
+            for name, sign in (("difference", 0), ("overpaid", 1), ("underpaid", -1)):
+                lower, upper = (self._summed(side, sign) for side in SIDES)
+                if sign < 0:
+                    lower, upper = upper, lower
+                found[f"guidance_{name}_persons"] = (lower, upper)
+        return found
+
+    def expected(self, row: "Row", side: Side) -> Counted:
+        """Who is, or may be, expected in a municipality."""
+        return rows(f"expected_{side}", self.reading, row.code)
+
+    def facts(self) -> Iterator[Fact]:
+        """In which municipalities too much or too little was counted."""
+        for row in self._known:
+            for side in SIDES:
+                most = row.counted - row.expected[side]
+                ends = (0.0, inf) if most > 0 else (-inf, 0.0)
+                yield Fact(self._apart(row, side), *ends, _SIGNS)
+
+    def _summed(self, side: Side, sign: int) -> Counted:
+        """Counted less expected, over all municipalities or those with that sign."""
+        apart = []
+        for row in self._known:
+            size = row.counted - row.expected[OTHER[side]]
+            if sign * size > 0 or not sign:
+                apart.append(self._apart(row, OTHER[side]))
+        summed = total(apart)
+        return times(-1, summed) if sign < 0 else summed
+
+    def _apart(self, row: "Row", side: Side) -> Counted:
+        return counted_in(row.code) - self.expected(row, side)
+
+    @cached_property
+    def _rows(self) -> list["Row"]:
+        return list(rows_of(self.table))
+
+    @property
+    def _known(self) -> list["Row"]:
+        return [row for row in self._rows if row.is_known]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One municipality: its code, the persons expected, and those counted (0 where not known)."""
+
+    code: str
+    expected: Mapping[Side, int]
+    counted: int
+    is_known: bool
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Row]:
+    """The municipalities of a table of `Money`, in its order."""
+    for row in table.to_dict("records"):
+        known = not pd.isna(row["counted"])
+        yield Row(
+            NOWHERE if pd.isna(row["municipality"]) else str(row["municipality"]),
+            {side: int(row[f"expected_{side}"]) for side in SIDES},
+            int(row["counted"]) if known else 0,
+            known,
+        )
+
+
+def counted_in(code: str) -> Counted:
+    """Who was counted in a municipality."""
+    return rows("counted", code)
+
+
+def between_periods(codes: Mapping[str, tuple[int, int]]) -> dict[str, Counted]:
+    """September less May over municipalities with both counts: the difference, more and less.
 
     Parameters
     ----------
-    guidance : pandas.DataFrame
-        `municipality`, `expected_lower`, `expected_upper` (persons) and `counted` (persons, null
-        where unknown), one row a municipality.
-
-    Returns
-    -------
-    dict of str to tuple of int, or None
-        Difference, overpaid and underpaid in persons and in euro; None where there are
-        municipalities but the count of none is known.
+    codes : mapping of str to (int, int)
+        By municipality the persons counted in each of `PERIODS`, the later one first.
     """
-    known = guidance[guidance["counted"].notna()]
-    if len(guidance) and not len(known):
-        return None
-    low = (known["counted"] - known["expected_upper"]).astype("int64")
-    high = (known["counted"] - known["expected_lower"]).astype("int64")
-    persons = {
-        "guidance_difference": (int(low.sum()), int(high.sum())),
-        "guidance_overpaid": (int(low.clip(lower=0).sum()), int(high.clip(lower=0).sum())),
-        "guidance_underpaid": (int(-high.clip(upper=0).sum()), int(-low.clip(upper=0).sum())),
+    later, earlier = (f"counted_{period}" for period in PERIODS)
+    apart = {code: rows(later, code) - rows(earlier, code) for code in codes}
+    more = [apart[code] for code, (september, may) in codes.items() if september > may]
+    less = [apart[code] for code, (september, may) in codes.items() if september < may]
+    return {
+        "guidance_may_september_difference": total(apart.values()),
+        "guidance_may_september_more": total(more),
+        "guidance_may_september_less": times(-1, total(less)),
     }
-    figures: dict[str, Pair] = {}
-    for name, (lower, upper) in persons.items():
-        figures[f"{name}_persons"] = (lower, upper)
-        figures[f"{name}_euro"] = (lower * EURO_A_PERSON, upper * EURO_A_PERSON)
-    return figures
-
-
-def expect(guidance: pd.DataFrame) -> Pair:
-    """Sum the persons that the law would have counted, over all municipalities."""
-    return int(guidance["expected_lower"].sum()), int(guidance["expected_upper"].sum())
-
-
-def count_municipalities(seen: pl.DataFrame) -> Pair:
-    """Count the municipalities that could see data without ground.
-
-    Parameters
-    ----------
-    seen : polars.DataFrame
-        ``municipality`` (null where unknown), ``breach``, and ``persons``: rows of access.
-
-    Returns
-    -------
-    tuple of int
-        An unknown municipality is at least one (where nothing else is seen) and at most one more.
-    """
-    sure = seen.filter(is_in("breach", "viewed", "visible"))
-    either = seen.filter(is_in("breach", "viewed", "visible", "unknown"))
-    lower = max(_distinct(sure), 1 if len(sure) else 0)
-    unknown = either.filter(pl.col("municipality").is_null())["persons"].sum()
-    return lower, _distinct(either) + int(unknown)
-
-
-def _distinct(rows: pl.DataFrame) -> int:
-    return rows["municipality"].drop_nulls().n_unique()

@@ -4,12 +4,17 @@ Source: contract, sections 4 and 5. `hertoets.release` has types of its own, so 
 cannot reach a page by mistake.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hertoets.findings.definitions import Definition
+from hertoets.findings.sets import Counted
 from hertoets.plain import NAME_LENGTH, SOURCE_LENGTH, one_line
+
+if TYPE_CHECKING:
+    from hertoets.findings.basis import Basis
 
 Number = int | float
 Pair = tuple[Number | None, Number | None]
@@ -28,29 +33,33 @@ UNKNOWN_ROW = "unknown"
 AFTER_ALARM_ROW = "after_alarm"
 """Keys of the rows that are not one of a table's own categories."""
 
-Place = tuple[int, int]
-"""Row and column of a cell, from zero."""
+RECORDS = "records"
+"""Stands in the place of a reading for what the records alone say, by the headline."""
 
 
 @dataclass(frozen=True)
 class RawFinding:
     """One exact figure, field by field as contract section 5 lists them.
 
-    `lower` counts what is surely so, `upper` adds what is unknown or open; both None when not
-    measured. `by_reading` holds every reading, also where the figure does not depend on it.
-    `reading` names the headline where it does, else None.
+    `lower` counts who surely belongs, `upper` adds who may; both None when not measured. `within`
+    names the figure of which this one is a part. `records` are the bounds without any doubt of a
+    check. `by_reading` holds every reading, also where the figure does not depend on it; `reading`
+    names the headline where it does, else None. `undecided` counts by cause who lies between.
     """
 
     id: str
     title_nl: str
     definition: str
     population: str
+    within: str | None
     unit: str
     source: str
     reading: str | None
     lower: Number | None
     upper: Number | None
+    records: Pair
     by_reading: dict[str, Pair]
+    undecided: dict[str, int]
     display_nl: str
     status: Status
 
@@ -71,21 +80,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """A cell that is the sum of others, so that one can be derived from the rest."""
-
-    total: Place
-    parts: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
 class RawTable:
     """One exact table; which columns are counts is told by their kind.
 
-    `sums` lists every cell that adds up from others. `order_by` names the count by which the rows
-    stand from many to few (then as listed): the order of exact counts would tell more than the
-    rounded counts do, so disclosure control orders them anew. `signed_rows` may lie below zero.
-    `keys` gives the code of each row, where something refers to a row of the table.
+    `order_by` names the count by which the rows stand from many to few (then as listed): the order
+    of exact counts would tell more than the rounded counts do, so disclosure control orders them
+    anew. `occurs` names the count of which every row holds one or more, since only what occurs is
+    listed. `signed_rows` may lie below zero. `keys` gives the code of each row, where something
+    refers to a row of the table. `counts` says of each cell that is a count what it counts.
     """
 
     id: str
@@ -97,72 +99,55 @@ class RawTable:
     source: str
     reading: str | None
     note_nl: str = ""
-    sums: tuple[Sum, ...] = ()
     order_by: str | None = None
+    occurs: str | None = None
     signed_rows: tuple[int, ...] = ()
     keys: tuple[str, ...] = ()
+    counts: Mapping[tuple[int, int], Counted] = field(default_factory=dict)
 
     def position(self, name: str) -> int:
         """The place of a column by name; KeyError where there is none."""
         return {column.name: place for place, column in enumerate(self.columns)}[name]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bound:
-    """One bound of a finding under one reading, as a term of a relation."""
+    """One bound of a finding under one reading, or of the `RECORDS` alone."""
 
     finding: str
     reading: str
     side: Side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class At:
-    """One cell of a table, as a term of a relation."""
+    """One cell of a table."""
 
     table: str
     row: int
     column: int
 
 
-@dataclass(frozen=True)
-class Tally:
-    """The persons that meet every condition under one reading; published or not.
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """How many persons between the bounds of a finding one cause holds there."""
 
-    `where` holds a column and the one value that it has, sorted by column; `reading` is empty where
-    no column depends on it. Two figures that count the same persons are one tally.
-    """
-
-    reading: str
-    where: tuple[tuple[str, str | bool], ...]
+    finding: str
+    cause: str
 
 
-@dataclass(frozen=True)
-class Then:
-    """One count of an earlier run of the same people, as a term of a relation.
-
-    `run` is the place of that run among those given.
-    """
-
-    run: int
-    term: "Term"
-
-
-Term = Bound | At | Tally | Then
+Place = Bound | At | Undecided
+"""Where a count is published."""
 
 
 @dataclass(frozen=True)
-class Relation:
-    """What holds among counts whatever the data: terms, each times a factor, add up to a constant.
+class Fact:
+    """What a run tells of a count without showing it: it lies between two ends, for a reason."""
 
-    With `sense` ``>=`` they add up to the constant or more. `why` says in a few words what makes it
-    sure; disclosure control supposes that every outsider knows it.
-    """
-
-    terms: tuple[tuple[int, Term], ...]
+    counted: Counted
+    least: float
+    most: float
     why: str
-    sense: Literal["=", ">="] = "="
-    constant: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,8 +173,8 @@ class Findings:
 
     `readings` gives each reading's Dutch title, in the order of the law; `settings` the settings
     of the comparison as text; `notes` what the reader should know of the delivery, in Dutch.
-    `relations` are the ties among all these counts beyond each table's own sums, and `tallies` the
-    exact number of each tally in them.
+    `counts` says of every published count what it counts, `facts` what is told besides, and
+    `basis` holds who counts where; None where nobody is to be protected.
     """
 
     findings: dict[str, RawFinding]
@@ -199,5 +184,6 @@ class Findings:
     settings: dict[str, str]
     readings: dict[str, str]
     notes: tuple[str, ...]
-    relations: tuple[Relation, ...] = ()
-    tallies: dict[Tally, int] = field(default_factory=dict)
+    counts: dict[Place, Counted] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    basis: "Basis | None" = None

@@ -1,20 +1,20 @@
-"""Every table of one comparison, in the order of the catalogue; what was not measured is absent.
+"""Every table of one comparison, in the order of the catalogue; what was not measured is absent."""
 
-The tables of the checks need an assessment and the figures: `tables_quality` makes those.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from hertoets.findings.catalogue import load_descriptions
-from hertoets.findings.model import RawTable
+from hertoets.findings.model import Bound, RawTable
+from hertoets.findings.sets import Counted
 from hertoets.findings.tables_delivery import (
     tabulate_delivery,
     tabulate_funnel,
     tabulate_set_aside,
     tabulate_unknown_values,
 )
+from hertoets.findings.tables_figures import tabulate_records
 from hertoets.findings.tables_law import tabulate_readings, tabulate_rules, tabulate_situations
+from hertoets.findings.tables_lessons import tabulate_lessons
 from hertoets.findings.tables_money import (
     tabulate_guidance,
     tabulate_guidance_total,
@@ -24,32 +24,29 @@ from hertoets.findings.tables_persons import (
     BY_GROUP,
     tabulate_by_group,
     tabulate_cohort_by_group,
-    tabulate_waiting,
-)
-from hertoets.findings.tables_time import (
     tabulate_cohort_by_month,
+    tabulate_informed_by_kind,
     tabulate_start_shift,
+    tabulate_waiting,
     tabulate_wrong_notice_by_month,
 )
+from hertoets.findings.tables_quality import tabulate_quality
 from hertoets.findings.view import View
 
 
-def tabulate(view: View) -> dict[str, RawTable]:
-    """Make every table whose tables of the extract were delivered.
+def tabulate(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, RawTable]:
+    """Draw up every table whose tables of the extract were delivered; counts are not yet filled.
 
     Parameters
     ----------
     view : View
+    bounds : mapping of Bound to Counted
+        What the figures count.
 
     Returns
     -------
     dict of str to RawTable
         By id, in the order of ``tables.toml``.
-
-    Raises
-    ------
-    DataError
-        Where persons or rows do not add up.
     """
     makers: dict[str, Callable[[View], RawTable | None]] = {
         "delivery": tabulate_delivery,
@@ -63,30 +60,19 @@ def tabulate(view: View) -> dict[str, RawTable]:
         "cohort_by_month": tabulate_cohort_by_month,
         "cohort_by_group": tabulate_cohort_by_group,
         "start_shift": tabulate_start_shift,
-        "guidance": _guidance,
-        "guidance_total": _guidance_total,
+        "informed_by_kind": tabulate_informed_by_kind,
+        "guidance": tabulate_guidance,
+        "guidance_total": tabulate_guidance_total,
         "waiting_by_group": tabulate_waiting,
-        "reconciliation": _reconciliation,
+        "reconciliation": tabulate_reconciliation,
+        "records": partial(tabulate_records, bounds=bounds),
         **{name: partial(tabulate_by_group, name=name) for name in BY_GROUP},
     }
-    tables = {
+    found = {
         name: makers[name](view)
         for name, description in load_descriptions().items()
         if name in makers and view.has(description.needs)
     }
-    return {name: table for name, table in tables.items() if table is not None}
-
-
-def _guidance(view: View) -> RawTable | None:
-    guidance = view.comparison.guidance(view.headline)
-    return None if guidance is None else tabulate_guidance(view, guidance)
-
-
-def _guidance_total(view: View) -> RawTable | None:
-    guidance = view.comparison.guidance(view.headline)
-    return None if guidance is None else tabulate_guidance_total(view, guidance)
-
-
-def _reconciliation(view: View) -> RawTable | None:
-    """Invented persons cannot be reconciled with the real world."""
-    return None if view.comparison.extract.meta.synthetic else tabulate_reconciliation(view)
+    drawn = {name: table for name, table in found.items() if table is not None}
+    drawn |= tabulate_quality(view) | tabulate_lessons(view)
+    return {name: drawn[name] for name in load_descriptions() if name in drawn}

@@ -1,11 +1,11 @@
 """Tables of the law: every situation that occurs, the rule that decided, and every reading."""
 
 import pandas as pd
-import polars as pl
 
-from hertoets.findings.catalogue import load_labels, make_table
-from hertoets.findings.cross import sums_along
-from hertoets.findings.model import Cell, Column, RawTable
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.drafts import TOTAL, Draft, make_table
+from hertoets.findings.model import Column, RawTable
+from hertoets.findings.sets import persons, total
 from hertoets.findings.view import View
 
 FACTS = {  # fact: its Dutch heading and the labels of its values
@@ -24,9 +24,7 @@ def tabulate_situations(view: View) -> RawTable:
     """Each distinct situation once, with persons and what every reading says."""
     headline = view.headline
     others = [name for name in view.comparison.law.readings if name != headline]
-    found = view.comparison.situations.sort_values(
-        ["persons", "situation_id"], ascending=[False, True], kind="stable"
-    )
+    found = view.comparison.doubted_situations
     labels = load_labels()
     regimes = labels["regime"]
     rows = [
@@ -34,7 +32,7 @@ def tabulate_situations(view: View) -> RawTable:
             str(row["situation_id"]),
             *(labels[kind][row[fact]] for fact, (_, kind) in FACTS.items()),
             _stated(row["regime_stated"], row["notice"]),
-            int(row["persons"]),
+            persons({"situation_id": (str(row["situation_id"]),)}),
             regimes[row[f"regime_{headline}"]],
             row[f"rule_{headline}"],
             _text(row[f"citation_{headline}"]),
@@ -58,14 +56,16 @@ def tabulate_situations(view: View) -> RawTable:
 def tabulate_rules(view: View) -> RawTable:
     """Persons by the rule that decided under the headline."""
     by = [f"{name}_{view.headline}" for name in ("rule", "regime", "citation")]
-    found = view.comparison.situations.groupby(by, sort=True, dropna=False)["persons"].sum()
-    counted = found.reset_index().sort_values(
-        ["persons", by[0]], ascending=[False, True], kind="stable"
-    )
+    found = view.comparison.doubted_situations[by].drop_duplicates().sort_values(by[0])
     regimes = load_labels()["regime"]
-    rows: list[tuple[Cell, ...]] = [
-        (row[by[0]], regimes[row[by[1]]], _text(row[by[2]]), int(row["persons"]))
-        for row in counted.to_dict("records")
+    rows: list[tuple[Draft, ...]] = [
+        (
+            row[by[0]],
+            regimes[row[by[1]]],
+            _text(row[by[2]]),
+            persons({"rule": (row[by[0]],), "regime": (row[by[1]],)}, view.headline),
+        )
+        for row in found.to_dict("records")
     ]
     columns = (
         Column("rule", "regel", "label"),
@@ -78,21 +78,17 @@ def tabulate_rules(view: View) -> RawTable:
 
 def tabulate_readings(view: View) -> RawTable:
     """Persons by outcome, a row a reading."""
-    labels, persons = load_labels()["outcome"], pl.col("persons").sum()
-    rows: list[tuple[Cell, ...]] = []
+    labels = load_labels()["outcome"]
+    rows: list[tuple[Draft, ...]] = []
     for name in view.comparison.law.readings:
-        counted = dict(view.crowds[name].group_by("outcome").agg(persons).iter_rows())
-        numbers = [int(counted.get(code, 0)) for code in labels]
-        rows.append((_title(view, name), *numbers, sum(numbers)))
+        counts = [persons({"outcome": (code,)}, name) for code in labels]
+        rows.append((_title(view, name), *counts, total(counts)))
     columns = (
         Column("reading", "lezing", "label"),
         *(Column(code, label, "count") for code, label in labels.items()),
-        Column("total", "totaal", "count"),
+        Column("total", TOTAL, "count"),
     )
-    sums = sums_along(len(rows), 1, len(labels) + 1)
-    return make_table(
-        "readings", view.headline, columns, rows, sums, keys=view.comparison.law.readings
-    )
+    return make_table("readings", view.headline, columns, rows, keys=view.comparison.law.readings)
 
 
 def _title(view: View, reading: str) -> str:

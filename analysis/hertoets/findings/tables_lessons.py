@@ -16,8 +16,10 @@ from hertoets.findings.alarms import (
     measured_checks,
     persons_by_month,
 )
-from hertoets.findings.catalogue import load_labels, make_table
-from hertoets.findings.model import AFTER_ALARM_ROW, Cell, Column, RawTable, Sum
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.drafts import Draft, make_table
+from hertoets.findings.model import AFTER_ALARM_ROW, Column, RawTable
+from hertoets.findings.sets import rows, total
 from hertoets.findings.view import View
 from hertoets.quality import Assessment, CheckResult
 
@@ -66,14 +68,14 @@ def months_of_history(first: date, last: date, delivered: date | None) -> tuple[
 def _lessons(headline: str, assessment: Assessment, alarms: dict[str, Alarm | None]) -> RawTable:
     """One row a lesson; no count of persons stands here."""
     labels = load_labels()["check_state"]
-    rows: list[tuple[Cell, ...]] = []
+    body: list[tuple[Draft, ...]] = []
     for lesson, alarm in alarms.items():
         states: list[str] = [one.state for one in assessment.results if one.lesson == lesson]
         told = ("", "", "", "")
         if alarm is not None:
             told = (alarm.seen, alarm.month, alarm.check.id, alarm.check.question_nl)
         counts = (str(states.count(state)) for state in STATES)
-        rows.append((lesson, *told, *counts, " ".join(load_alarms()["checks"][lesson])))
+        body.append((lesson, *told, *counts, " ".join(load_alarms()["checks"][lesson])))
     columns = (
         Column("lesson", "les", "label"),
         Column("first_alarm", "eerste alarm", "label"),
@@ -83,7 +85,7 @@ def _lessons(headline: str, assessment: Assessment, alarms: dict[str, Alarm | No
         *(Column(state, f"controles {labels[state]}", "text") for state in STATES),
         Column("checks", "controles die alarm kunnen slaan", "text"),
     )
-    return make_table("lessons", headline, columns, rows)
+    return make_table("lessons", headline, columns, body)
 
 
 def _by_month(
@@ -94,20 +96,16 @@ def _by_month(
 ) -> RawTable:
     """A month a row and a lesson a column; the last row sums the months after the alarm."""
     names = load_labels()["lesson"]
-    counted: dict[str, list[int | None]] = {}
-    sums: list[Sum] = []
-    for column, (lesson, alarm) in enumerate(alarms.items(), start=1):
+    counted: dict[str, list[Draft]] = {}
+    for lesson, alarm in alarms.items():
         check = alarm.check if alarm else _fullest(checks[lesson], months)
         if check is None:
             counted[lesson] = [None] * (len(months) + 1)
             continue
-        persons = list(persons_by_month(check, months).values())
-        later = [place for place, month in enumerate(months) if alarm and month > alarm.seen]
-        after = sum(persons[place] for place in later) if alarm else None
-        counted[lesson] = [*persons, after]
-        if later:
-            sums.append(Sum((len(months), column), tuple((place, column) for place in later)))
-    rows: list[tuple[Cell, ...]] = [
+        first = [rows("first_month", check.id, month) for month in months]
+        later = [one for one, month in zip(first, months, strict=True) if alarm and month > alarm.seen]
+        counted[lesson] = [*first, total(later) if alarm else None]
+    body: list[tuple[Draft, ...]] = [
         (label, *(counted[lesson][place] for lesson in alarms))
         for place, label in enumerate((*months, AFTER))
     ]
@@ -116,7 +114,7 @@ def _by_month(
         *(Column(lesson, f"{lesson}: {names[lesson]}", "count") for lesson in alarms),
     )
     keys = (*months, AFTER_ALARM_ROW)
-    return make_table("lessons_by_month", headline, columns, rows, sums, keys=keys)
+    return make_table("lessons_by_month", headline, columns, body, keys=keys)
 
 
 def _fullest(checks: list[CheckResult], months: Sequence[str]) -> CheckResult | None:

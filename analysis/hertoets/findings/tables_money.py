@@ -1,55 +1,55 @@
 """Tables of the money for social guidance, and of our figures beside published ones."""
 
-from datetime import date
-
 import pandas as pd
-import polars as pl
 
 from hertoets.extract.municipalities import municipalities
-from hertoets.findings.catalogue import make_table
-from hertoets.findings.cross import sums_down
-from hertoets.findings.guidance import compare_counts
-from hertoets.findings.model import TOTAL_ROW, UNKNOWN_ROW, Cell, Column, RawTable, Sum
-from hertoets.findings.persons import count, is_in
+from hertoets.findings.drafts import TOTAL, Draft, make_table
+from hertoets.findings.guidance import Money, counted_in, rows_of
+from hertoets.findings.model import SIDES, TOTAL_ROW, UNKNOWN_ROW, Column, RawTable
+from hertoets.findings.sets import total
+from hertoets.findings.tables_persons import told_in
 from hertoets.findings.view import View
 
-STOP = date(2022, 1, 26)  # L353: the letter that stopped the notices
-YEAR_2022 = (date(2022, 1, 1), date(2022, 12, 31))
-
-PUBLISHED = [  # id, what is set beside it, groups, first and last day, figure as published, source
-    ("F1", "kennisgevingen onder de Wi2021 tot de stop", None, (YEAR_2022[0], STOP),
+PUBLISHED = [  # id, what is set beside it, groups, the period, figure as published, source
+    ("F1", "kennisgevingen onder de Wi2021 tot de stop", None, "told_until_stop",
      "ongeveer 500, waarvan een deel ten onrechte", "L353 (26 januari 2022)"),
-    ("F2", "cohort 2022, totaal", None, YEAR_2022,
+    ("F2", "cohort 2022, totaal", None, "told_in_2022",
      "ongeveer 26,5 duizend (voorlopig)", "CBS, Statistiek Wet Inburgering 2022"),
-    ("F2", "cohort 2022, asiel", ("asylum",), YEAR_2022,
+    ("F2", "cohort 2022, asiel", ("asylum",), "told_in_2022",
      "ongeveer 19 duizend (voorlopig)", "CBS, Statistiek Wet Inburgering 2022"),
-    ("F2", "cohort 2022, gezin en overig", ("family", "other"), YEAR_2022,
+    ("F2", "cohort 2022, gezin en overig", ("family", "other"), "told_in_2022",
      "ongeveer 7,4 duizend (voorlopig)", "CBS, Statistiek Wet Inburgering 2022"),
-    ("F3", "cohort 2022, totaal", None, YEAR_2022,
+    ("F3", "cohort 2022, totaal", None, "told_in_2022",
      "26,2 duizend (herzien)", "CBS, Statistiek Wet Inburgering 2023"),
-    ("F3", "cohort 2022, asiel", ("asylum",), YEAR_2022,
+    ("F3", "cohort 2022, asiel", ("asylum",), "told_in_2022",
      "18,9 duizend (herzien)", "CBS, Statistiek Wet Inburgering 2023"),
-    ("F3", "cohort 2022, gezin en overig", ("family", "other"), YEAR_2022,
+    ("F3", "cohort 2022, gezin en overig", ("family", "other"), "told_in_2022",
      "7,3 duizend (herzien)", "CBS, Statistiek Wet Inburgering 2023"),
 ]  # fmt: skip
 
 
-def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
+def tabulate_guidance(view: View) -> RawTable | None:
     """Expected and counted persons, a row a municipality and the total below."""
-    ordered = guidance.sort_values("municipality", na_position="last", kind="stable")
-    rows: list[tuple[Cell, ...]] = [
+    if view.headline not in view.money:
+        return None
+    table = view.money[view.headline].sort_values(
+        "municipality", na_position="last", kind="stable"
+    )
+    money = Money(view.headline, table)
+    drawn = list(rows_of(table))
+    body: list[tuple[Draft, ...]] = [
         (
-            "onbekend" if pd.isna(row["municipality"]) else row["municipality"],
-            int(row["expected_lower"]),
-            int(row["expected_upper"]),
-            None if pd.isna(row["counted"]) else int(row["counted"]),
-            _name(row["municipality"]),
+            "onbekend" if row.code == UNKNOWN_ROW else row.code,
+            *(money.expected(row, side) for side in SIDES),
+            counted_in(row.code) if row.is_known else None,
+            _name(row.code),
         )
-        for row in ordered.to_dict("records")
+        for row in drawn
     ]
-    whole = None if guidance["counted"].isna().any() else int(guidance["counted"].sum())
-    sure, maybe = guidance["expected_lower"].sum(), guidance["expected_upper"].sum()
-    rows.append(("totaal", int(sure), int(maybe), whole, "totaal"))
+    expected = (total(money.expected(row, side) for row in drawn) for side in SIDES)
+    all_known = all(row.is_known for row in drawn)
+    whole = total(counted_in(row.code) for row in drawn) if all_known else None
+    body.append((TOTAL, *expected, whole, TOTAL))
     columns = (
         Column("municipality", "code", "label"),
         Column("expected_lower", "verwacht, zeker", "count"),
@@ -57,26 +57,29 @@ def tabulate_guidance(view: View, guidance: pd.DataFrame) -> RawTable:
         Column("counted", "geteld", "count"),
         Column("name", "gemeente", "text"),
     )
-    sums = sums_down(len(rows) - 1, columns if whole is not None else columns[:3])
-    keys = [UNKNOWN_ROW if pd.isna(code) else code for code in ordered["municipality"]]
-    return make_table("guidance", view.headline, columns, rows, sums, keys=(*keys, TOTAL_ROW))
+    keys = (*(row.code for row in drawn), TOTAL_ROW)
+    return make_table("guidance", view.headline, columns, body, keys=keys)
 
 
-def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | None:
+def tabulate_guidance_total(view: View) -> RawTable | None:
     """Counted less expected, and over and under apart; None where no count is known."""
-    figures = compare_counts(guidance)
-    if figures is None:
+    if view.headline not in view.money:
         return None
-    known = guidance[guidance["counted"].notna()]
-    counted = int(known["counted"].sum())
+    table: pd.DataFrame = view.money[view.headline]
+    money = Money(view.headline, table)
+    figures = money.figures()
+    if "guidance_difference_persons" not in figures:
+        return None
+    known = [row for row in rows_of(table) if row.is_known]
+    counted = total(counted_in(row.code) for row in known)
     pairs = {
-        "verwacht": (int(known["expected_lower"].sum()), int(known["expected_upper"].sum())),
+        "verwacht": tuple(total(money.expected(row, side) for row in known) for side in SIDES),
         "geteld": (counted, counted),
         "verschil, geteld min verwacht": figures["guidance_difference_persons"],
         "te veel geteld": figures["guidance_overpaid_persons"],
         "te weinig geteld": figures["guidance_underpaid_persons"],
     }
-    rows: list[tuple[Cell, ...]] = [(label, *pair, None, None) for label, pair in pairs.items()]
+    body: list[tuple[Draft, ...]] = [(label, *pair, None, None) for label, pair in pairs.items()]
     columns = (
         Column("label", "", "label"),
         Column("lower", "personen, zeker", "count"),
@@ -84,23 +87,20 @@ def tabulate_guidance_total(view: View, guidance: pd.DataFrame) -> RawTable | No
         Column("euro_lower", "euro, zeker", "euro", ("lower",)),
         Column("euro_upper", "euro, hooguit", "euro", ("upper",)),
     )
-    # Counted less the most expected is the least difference, and over less under is the difference.
-    sums = [
-        Sum((1, 1), ((2, 1), (0, 2))),
-        Sum((1, 2), ((2, 2), (0, 1))),
-        Sum((3, 1), ((2, 1), (4, 2))),
-        Sum((3, 2), ((2, 2), (4, 1))),
+    return make_table("guidance_total", view.headline, columns, body, signed_rows=(2,))
+
+
+def tabulate_reconciliation(view: View) -> RawTable | None:
+    """Persons by first notice beside what was published about other populations.
+
+    Invented persons cannot be reconciled with the real world.
+    """
+    if view.comparison.extract.meta.synthetic:
+        return None
+    body: list[tuple[Draft, ...]] = [
+        (name, what, *told_in(view, groups, period), figure, source)
+        for name, what, groups, period, figure, source in PUBLISHED
     ]
-    return make_table("guidance_total", view.headline, columns, rows, sums, signed_rows=(2,))
-
-
-def tabulate_reconciliation(view: View) -> RawTable:
-    """Persons by first notice beside what was published about other populations."""
-    rows: list[tuple[Cell, ...]] = []
-    persons = view.crowd_by("notice", "notice_date", "regime_stated", "group")
-    for name, what, groups, period, figure, source in PUBLISHED:
-        sure, maybe = _first_notices(groups, *period)
-        rows.append((name, what, *count(persons, [sure, sure | maybe]), figure, source))
     columns = (
         Column("id", "cijfer", "label"),
         Column("what", "wat", "text"),
@@ -109,26 +109,12 @@ def tabulate_reconciliation(view: View) -> RawTable:
         Column("published", "gepubliceerd", "text"),
         Column("source", "bron", "text"),
     )
-    return make_table("reconciliation", view.headline, columns, rows)
+    return make_table("reconciliation", view.headline, columns, body)
 
 
-def _name(code: object) -> str:
+def _name(code: str) -> str:
     """Name a municipality; a code that the list lacks is its own name."""
-    if not isinstance(code, str):
+    if code == UNKNOWN_ROW:
         return "onbekend"
     known = municipalities().get(code)
     return known.name if known else f"onbekend ({code})"
-
-
-def _first_notices(
-    groups: tuple[str, ...] | None, first: date, last: date
-) -> tuple[pl.Expr, pl.Expr]:
-    """Whose first notice surely, and whose possibly, states Wi2021 in a period."""
-    noticed = ~is_in("notice", "no_notice")
-    within = pl.col("notice_date").is_between(first, last)
-    states, may_state = is_in("regime_stated", "wi2021"), ~is_in("regime_stated", "wi2013")
-    member = may_be = pl.lit(value=True)
-    if groups is not None:
-        member, may_be = is_in("group", *groups), is_in("group", *groups, "unknown")
-    sure = noticed & within.fill_null(value=False) & states & member
-    return sure, noticed & within.fill_null(value=True) & may_state & may_be

@@ -1,12 +1,16 @@
-"""Tables of persons by group: who was wronged, and how."""
+"""Tables of persons: by group, by month, by days, by kind of reception."""
 
-import polars as pl
+from itertools import pairwise
 
-from hertoets.findings.catalogue import load_labels, make_table
-from hertoets.findings.cross import TOTAL, cross, sums_along, sums_down, tally
-from hertoets.findings.model import TOTAL_ROW, Cell, Column, RawTable
-from hertoets.findings.persons import count, is_in, median_days
+import pandas as pd
+
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.drafts import TOTAL, Draft, Labels, cross, make_table
+from hertoets.findings.medians import median_of
+from hertoets.findings.model import TOTAL_ROW, Column, RawTable
+from hertoets.findings.sets import Conditions, Counted, persons, total
 from hertoets.findings.view import View
+from hertoets.outcomes import band_edges
 
 BY_GROUP = {  # table: the column that it shows, and the value whose share of all it gives
     "certainty": ("certainty", "certain"),
@@ -16,74 +20,197 @@ BY_GROUP = {  # table: the column that it shows, and the value whose share of al
     "informed": ("informed", None),
     "choices": ("regime_by_choice", None),
 }
+COHORT: dict[str, tuple[str, Conditions]] = {
+    "persons": ("personen", {}),
+    "wrong_regime": ("andere wet genoemd", {"outcome": ("wrong_regime",)}),
+    "undecided": ("wet niet vast te stellen", {"outcome": ("unknown", "open")}),
+    "late": ("begin te laat", {"start_class": ("late",)}),
+    "early": ("begin te vroeg", {"start_class": ("early",)}),
+    "longer": ("termijn te lang", {"term_class": ("longer",)}),
+    "shorter": ("termijn te kort", {"term_class": ("shorter",)}),
+}
+UNKNOWN_MONTH = "onbekend"
+WAITED = {"waited": "yes", "maybe": "unknown", "not": "no"}
+KINDS = {"azc": "azc", "logeerregeling": "logeerregeling", "other": "overig"}
+_PERIODS = {"before": ("no", "vóór 25 maart 2022"), "from": ("yes", "vanaf 25 maart 2022")}
 
 
 def tabulate_by_group(view: View, name: str) -> RawTable:
     """Persons by group and the values of one column; `name` is a key of `BY_GROUP`."""
     column, share = BY_GROUP[name]
-    labels = load_labels()
-    values = labels[column]
-    persons = view.crowd.filter(~is_in(column, "not_offered"))
-    counts = tally(persons, "group", column, labels["group"], values)
-    columns, rows, sums = cross(counts, "groep", labels["group"], values)
+    values = load_labels()[column]
+    columns, rows = _crossed(view, "group", "groep", column, load_labels()["group"], values, {})
     if share:
         of = (share, "total")
         columns = (*columns, Column("share", f"aandeel {values[share]}", "percent", of))
         rows = [(*row, None) for row in rows]
-    return make_table(name, view.headline, columns, rows, sums, keys=_group_keys())
+    return make_table(name, view.headline, columns, rows, keys=_group_keys())
 
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    parts = {
-        "persons": ("personen", pl.lit(value=True)),
-        "wrong_regime": ("andere wet genoemd", is_in("outcome", "wrong_regime")),
-        "undecided": ("wet niet vast te stellen", is_in("outcome", "unknown", "open")),
-        "late": ("begin te laat", is_in("start_class", "late")),
-        "early": ("begin te vroeg", is_in("start_class", "early")),
-        "longer": ("termijn te lang", is_in("term_class", "longer")),
-        "shorter": ("termijn te kort", is_in("term_class", "shorter")),
-    }
-    cohort = view.crowd.filter(is_in("in_cohort", "yes"))
-    rows = _group_rows(cohort, [part for _, part in parts.values()])
+    rows = _group_rows(
+        view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()]
+    )
     columns = (
         Column("label", "groep", "label"),
-        *(Column(code, title, "count") for code, (title, _) in parts.items()),
+        *(Column(code, title, "count") for code, (title, _) in COHORT.items()),
     )
-    sums = sums_down(len(rows) - 1, columns)
-    return make_table("cohort_by_group", view.headline, columns, rows, sums, keys=_group_keys())
+    return make_table("cohort_by_group", view.headline, columns, rows, keys=_group_keys())
 
 
 def tabulate_waiting(view: View) -> RawTable:
     """Who waited because of the stop, by group, with the median of those who surely did."""
-    waited, maybe = is_in("waited", True), is_in("waiting", True)
-    counts = _group_rows(view.crowd, [waited, maybe & ~waited, ~waited & ~maybe])
-    waits = view.waits[view.headline]
-    ofs = [*(waits.filter(is_in("group", code)) for code in load_labels()["group"]), waits]
-    rows: list[tuple[Cell, ...]] = []
-    for (label, *numbers), of in zip(counts, ofs, strict=True):
-        total = sum(int(number) for number in numbers if number is not None)
-        rows.append((label, *numbers, total, median_days(of, "waited_days")[0]))
+    counts = _group_rows(view, [{"through_stop": (value,)} for value in WAITED.values()])
+    days = view.basis.profiles.days[view.headline, True]
+    rows: list[tuple[Draft, ...]] = []
+    for code, (label, *numbers) in zip([*load_labels()["group"], None], counts, strict=True):
+        own = days if code is None else days.filter(days["group"] == code)
+        whole = total(number for number in numbers if isinstance(number, Counted))
+        rows.append((label, *numbers, whole, median_of(own["waited_days"])))
     columns = (
         Column("label", "groep", "label"),
         Column("waited", "wachtten", "count"),
         Column("maybe", "wachtten misschien", "count"),
         Column("not", "wachtten niet", "count"),
-        Column("total", "totaal", "count"),
+        Column("total", TOTAL, "count"),
         Column("median_days", "mediaan in dagen", "days", ("waited",)),
     )
-    sums = [*sums_along(len(rows), 1, 4), *sums_down(len(rows) - 1, columns)]
-    return make_table("waiting_by_group", view.headline, columns, rows, sums, keys=_group_keys())
+    return make_table("waiting_by_group", view.headline, columns, rows, keys=_group_keys())
+
+
+def tabulate_start_shift(view: View) -> RawTable:
+    """Persons by how many days the stated start lies from the headline's, and by group."""
+    bands, groups = band_labels(view.tolerance_days), load_labels()["group"]
+    compared = {"start_class": ("on_time", "late", "early")}
+    cells = {
+        (band, group): _who(view, {**compared, "shift_band": (number,), "group": (group,)})
+        for number, band in bands.items()
+        for group in groups
+    }
+    labels = {band: band for band in bands.values()}
+    columns, rows = cross("afwijking van het begin", labels, groups, cells)
+    keys = (*labels, TOTAL_ROW)
+    return make_table("start_shift", view.headline, columns, rows, keys=keys)
+
+
+def tabulate_wrong_notice_by_month(view: View) -> RawTable:
+    """Persons with a surely or possibly wrong notice, by month of the first notice."""
+    values = {code: load_labels()["wrong_notice"][code] for code in ("yes", "unknown")}
+    months = view.basis.values("notice_month")
+    return _by_month(view, "wrong_notice_by_month", "notice_month", months, "wrong_notice", values)
+
+
+def tabulate_cohort_by_month(view: View) -> RawTable:
+    """The cohort by month of its start, stated before the headline's, and by group."""
+    settings = view.comparison.settings
+    window = pd.period_range(str(settings.cohort_from), str(settings.cohort_to), freq="M")
+    inside = {"in_cohort": ("yes",)}
+    occurring = [
+        month
+        for month in view.basis.values("cohort_month")
+        if view.basis.count(_who(view, {**inside, "cohort_month": (month,)}))
+    ]
+    months = {*occurring, *map(str, window)}
+    groups = load_labels()["group"]
+    return _by_month(view, "cohort_by_month", "cohort_month", months, "group", groups, inside)
+
+
+def tabulate_informed_by_kind(view: View) -> RawTable:
+    """Who was in reception when told, by its kind: told, and told to the municipality there."""
+    wrong: Conditions = {"informed": ("wrong_reception",)}
+    parts: dict[str, tuple[str, Conditions]] = {}
+    for period, (said, label) in _PERIODS.items():
+        when: Conditions = {"told_from_restart": (said,)}
+        parts[f"told_{period}"] = (f"kennisgeving {label}", when)
+        parts[f"wrong_{period}"] = (f"bericht naar de opvang {label}", {**when, **wrong})
+    rows: list[tuple[Draft, ...]] = [
+        (
+            label,
+            *(_who(view, {**where, "reception_kind": (kind,)}) for _, where in parts.values()),
+        )
+        for kind, label in KINDS.items()
+    ]
+    rows.append((TOTAL, *_totals(rows)))
+    columns = (
+        Column("label", "soort opvang", "label"),
+        *(Column(name, title, "count") for name, (title, _) in parts.items()),
+    )
+    keys = (*KINDS, TOTAL_ROW)
+    return make_table("informed_by_kind", view.headline, columns, rows, keys=keys)
+
+
+def band_labels(tolerance_days: int) -> dict[int, str]:
+    """What each band of `hertoets.outcomes.crowd.banded` is called, from early to late."""
+    edges = band_edges(tolerance_days)
+    sizes = [f"{low + 1} tot en met {high} dagen" for low, high in pairwise(edges)]
+    sizes.append(f"meer dan {edges[-1]} dagen")
+    early = {-place: f"{size} te vroeg" for place, size in enumerate(sizes, start=1)}
+    late = {place: f"{size} te laat" for place, size in enumerate(sizes, start=1)}
+    middle = {0: f"hooguit {tolerance_days} dagen verschil"}
+    return dict(sorted((early | middle | late).items()))
+
+
+def told_in(view: View, groups: tuple[str, ...] | None, column: str) -> tuple[Counted, Counted]:
+    """Whose first notice surely, and whose possibly, states Wi2021 in a period."""
+    sure: Conditions = {column: ("yes",), "stated": ("wi2021",)}
+    maybe: Conditions = {column: ("yes", "unknown"), "stated": ("wi2021", "unknown")}
+    if groups is not None:
+        sure, maybe = {**sure, "group": groups}, {**maybe, "group": (*groups, "unknown")}
+    return _who(view, sure), _who(view, maybe)
+
+
+def _by_month(
+    view: View,
+    name: str,
+    column: str,
+    months: "list[object] | set[object]",
+    along: str,
+    values: Labels,
+    where: Conditions | None = None,
+) -> RawTable:
+    """A month a row without a row of totals: a figure over time has no use for one."""
+    rows = {str(month): str(month) or UNKNOWN_MONTH for month in months}
+    rows = dict(sorted(rows.items(), key=lambda entry: entry[1]))
+    columns, body = _crossed(view, column, "maand", along, rows, values, where or {})
+    return make_table(name, view.headline, columns, body[:-1])
+
+
+def _crossed(
+    view: View,
+    down: str,
+    title_nl: str,
+    along: str,
+    rows: Labels,
+    values: Labels,
+    where: Conditions,
+) -> tuple[tuple[Column, ...], list[tuple[Draft, ...]]]:
+    cells = {
+        (row, value): _who(view, {**where, down: (row,), along: (value,)})
+        for row in rows
+        for value in values
+    }
+    return cross(title_nl, rows, values, cells)
+
+
+def _who(view: View, where: Conditions) -> Counted:
+    return persons(where, view.headline)
 
 
 def _group_keys() -> tuple[str, ...]:
     return (*load_labels()["group"], TOTAL_ROW)
 
 
-def _group_rows(crowd: pl.DataFrame, parts: list[pl.Expr]) -> list[tuple[Cell, ...]]:
-    """A row a group with how many meet each part, and the total below."""
-    rows: list[tuple[Cell, ...]] = [
-        (label, *count(crowd.filter(is_in("group", code)), parts))
+def _group_rows(view: View, parts: list[Conditions]) -> list[tuple[Draft, ...]]:
+    """A row a group with who meets each part, and the total below."""
+    rows: list[tuple[Draft, ...]] = [
+        (label, *(_who(view, {**part, "group": (code,)}) for part in parts))
         for code, label in load_labels()["group"].items()
     ]
-    return [*rows, (TOTAL, *count(crowd, parts))]
+    return [*rows, (TOTAL, *_totals(rows))]
+
+
+def _totals(rows: list[tuple[Draft, ...]]) -> list[Counted]:
+    columns = zip(*(row[1:] for row in rows), strict=True)
+    return [total(cell for cell in cells if isinstance(cell, Counted)) for cells in columns]
+

@@ -1,11 +1,10 @@
-"""Tables of the checks: what was asked, what failed, and what that does to which figure."""
-
-from collections.abc import Mapping
+"""Tables of the checks: what was asked, what failed, and what that puts in doubt."""
 
 from hertoets.extract import schema
-from hertoets.findings.catalogue import load_labels, make_table
-from hertoets.findings.definitions import load_definitions
-from hertoets.findings.model import Cell, Column, Pair, RawTable, Sum
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.drafts import Draft, make_table
+from hertoets.findings.model import Column, RawTable
+from hertoets.findings.sets import rows
 from hertoets.findings.view import View
 from hertoets.findings.wording import write_number
 from hertoets.quality import WIDENS_FROM, Assessment, CheckResult
@@ -14,59 +13,47 @@ STATES = ("failed", "not_evaluable", "passed")
 ELSEWHERE = "touched"  # these rows stand in the tables set_aside and unknown_values
 
 
-def tabulate_quality(
-    view: View, before: Mapping[str, Pair], after: Mapping[str, Pair]
-) -> dict[str, RawTable]:
-    """Make the tables of the checks; none where the extract was not checked.
+def tabulate_quality(view: View) -> dict[str, RawTable]:
+    """Make the tables of the checks, ``quality_summary`` and ``quality``.
 
-    Parameters
-    ----------
-    view : View
-    before, after : mapping of str to tuple
-        The figures of the headline without and with what the checks left in doubt.
-
-    Returns
-    -------
-    dict of str to RawTable
-        ``quality_summary``, ``quality`` and ``quality_effect``.
+    None where the extract was not checked.
     """
     if view.assessment is None:
         return {}
     return {
         "quality_summary": _summary(view, view.assessment),
         "quality": _checks(view, view.assessment),
-        "quality_effect": _effect(view, view.assessment, before, after),
     }
 
 
 def _summary(view: View, assessment: Assessment) -> RawTable:
     """Count the checks of each table; a number of checks says nothing of a person."""
     labels = load_labels()["check_state"]
-    rows: list[tuple[Cell, ...]] = []
+    body: list[tuple[Draft, ...]] = []
     for table in schema():
         states: list[str] = [one.state for one in assessment.results if one.table == table]
-        rows.append((table, *(str(states.count(state)) for state in STATES)))
+        body.append((table, *(str(states.count(state)) for state in STATES)))
     columns = (
         Column("table", "tabel", "label"),
         *(Column(state, labels[state], "text") for state in STATES),
     )
-    return make_table("quality_summary", view.headline, columns, rows)
+    return make_table("quality_summary", view.headline, columns, body)
 
 
 def _checks(view: View, assessment: Assessment) -> RawTable:
     """Every check, failed ones first; within a state in the order of the files."""
     labels = load_labels()
     ordered = sorted(assessment.results, key=lambda result: STATES.index(result.state))
-    rows: list[tuple[Cell, ...]] = [
+    body: list[tuple[Draft, ...]] = [
         (
             result.id,
             result.question_nl,
             labels["check_state"][result.state],
-            None if _counted_elsewhere(result) else result.rows,
+            None if _counted_elsewhere(result) or result.rows is None else rows("failed", result.id),
             _consequence(result, assessment),
             labels["elsewhere"]["note"] if _counted_elsewhere(result) else result.reason_nl,
             labels["severity"][result.severity],
-            " ".join(result.findings),
+            _in_doubt(result),
             result.lesson,
             result.source,
         )
@@ -80,11 +67,11 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
         Column("consequence", "gevolg", "text"),
         Column("reason", "toelichting", "text"),
         Column("severity", "ernst", "text"),
-        Column("findings", "cijfers", "text"),
+        Column("doubts", "in twijfel", "text"),
         Column("lesson", "les", "text"),
         Column("source", "bron", "text"),
     )
-    return make_table("quality", view.headline, columns, rows)
+    return make_table("quality", view.headline, columns, body)
 
 
 def _counted_elsewhere(result: CheckResult) -> bool:
@@ -101,43 +88,11 @@ def _consequence(result: CheckResult, assessment: Assessment) -> str:
         return told
     if not assessment.widens:
         return labels["too_small"].format(persons=write_number(WIDENS_FROM))
-    size = len(result.findings)
-    return f"{told}: {size} {'cijfer' if size == 1 else 'cijfers'}"
+    return told
 
 
-def _effect(
-    view: View, assessment: Assessment, before: Mapping[str, Pair], after: Mapping[str, Pair]
-) -> RawTable:
-    """The figures whose bounds a failed check widened, before and after."""
-    rows: list[tuple[Cell, ...]] = []
-    sums: list[Sum] = []
-    signed: list[int] = []
-    for name, definition in load_definitions().items():
-        low, high = before.get(name, (None, None))
-        lower, upper = after.get(name, (None, None))
-        if definition.unit not in ("personen", "gemeenten") or (low, high) == (lower, upper):
-            continue
-        if low is None or high is None or lower is None or upper is None:
-            continue
-        row = len(rows)
-        checks = len(assessment.touching(name))
-        dropped, added = int(low - lower), int(upper - high)
-        rows.append(
-            (definition.title_nl, low, lower, dropped, high, upper, added, str(checks), name)
-        )
-        # The difference of two rounded numbers may tell a small one: it is a cell of its own.
-        sums += [Sum((row, 1), ((row, 2), (row, 3))), Sum((row, 5), ((row, 4), (row, 6)))]
-        if definition.signed:
-            signed.append(row)
-    columns = (
-        Column("finding", "cijfer", "label"),
-        Column("lower_before", "zeker, zonder controles", "count"),
-        Column("lower_after", "zeker, met controles", "count"),
-        Column("dropped", "niet meer zeker", "count"),
-        Column("upper_before", "hooguit, zonder controles", "count"),
-        Column("upper_after", "hooguit, met controles", "count"),
-        Column("added", "erbij mogelijk", "count"),
-        Column("checks", "controles die dit doen", "text"),
-        Column("id", "naam", "text"),
-    )
-    return make_table("quality_effect", view.headline, columns, rows, sums, tuple(signed))
+def _in_doubt(result: CheckResult) -> str:
+    """What a failure puts in doubt: columns of its table, and tables that may miss rows."""
+    named = [f"{result.table}.{column}" for column in result.expectation.doubts]
+    missing = [f"{table}: rijen" for table in result.expectation.missing]
+    return " ".join([*named, *missing])

@@ -6,13 +6,29 @@ from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
     from hertoets.outcomes.comparison import Comparison, compare
+    from hertoets.outcomes.crowd import BY_READING, band_edges
+    from hertoets.outcomes.guidance import PERIODS
+    from hertoets.outcomes.profiles import Profiles
     from hertoets.outcomes.settings import Settings, StopAndRestart
 
-__all__ = ["Comparison", "Settings", "StopAndRestart", "compare"]
+__all__ = [
+    "BY_READING",
+    "PERIODS",
+    "Comparison",
+    "Profiles",
+    "Settings",
+    "StopAndRestart",
+    "band_edges",
+    "compare",
+]
 
 _MODULES = {
+    "BY_READING": "hertoets.outcomes.crowd",
+    "band_edges": "hertoets.outcomes.crowd",
     "Comparison": "hertoets.outcomes.comparison",
     "compare": "hertoets.outcomes.comparison",
+    "PERIODS": "hertoets.outcomes.guidance",
+    "Profiles": "hertoets.outcomes.profiles",
     "Settings": "hertoets.outcomes.settings",
     "StopAndRestart": "hertoets.outcomes.settings",
 }

@@ -1,6 +1,6 @@
 """As applied against as the law says: the outcomes of an extract, and what one reading changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,15 @@ from hertoets.extract import Extract
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
-from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
+    counted_by_period,
+    expected_by,
     expected_by_municipality,
     may_be_expected,
 )
 from hertoets.outcomes.people import People, outcomes_of
+from hertoets.outcomes.profiles import Profiles, profiles_of
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.waiting import may_wait, waiting
 from hertoets.outcomes.worklist import work_list
@@ -115,30 +117,15 @@ class Comparison:
         followed = followed.hstack(may_wait(followed, self.people.facts.rights, self.settings))
         return _frame(followed.with_columns(waiting=waiting()).select(_UNDER))
 
-    def crowds(
-        self,
-        columns: Sequence[str],
-        beside: pl.DataFrame | None = None,
-        readings: Sequence[str] | None = None,
-    ) -> dict[str, pl.DataFrame]:
-        """How many persons are alike in some columns, by reading.
+    @property
+    def doubted(self) -> People:
+        """The same with what is in doubt unknown."""
+        return self.people
 
-        Parameters
-        ----------
-        columns : sequence of str
-            Of `hertoets.outcomes.crowd.Crowd`.
-        beside : polars.DataFrame or None
-            More columns to tell persons apart by, one row a person in their order; or, with a
-            column ``person`` (their place), rows of persons, which are counted in their stead.
-        readings : sequence of str or None
-            All where None.
-
-        Returns
-        -------
-        dict of str to polars.DataFrame
-            The distinct combinations of `columns` and those beside, and ``persons``.
-        """
-        return self._crowd.under(readings or list(self.law.readings), columns, beside)
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The persons as figures count them, under both passes."""
+        return profiles_of(self.people, self.doubted)
 
     def guidance(self, reading: str) -> "pd.DataFrame | None":
         """The persons expected beside those counted, for each municipality.
@@ -152,11 +139,7 @@ class Comparison:
         """
         if not (self.extract.has("registrations") and self.extract.has("reception")):
             return None
-        regime = pl.col(f"regime_{reading}").alias("regime")
-        regimes = self.people.situations.select("situation_id", regime)
-        expected = expected_by_municipality(
-            self._may_be_expected.join(regimes, on="situation_id", how="left", validate="m:1")
-        )
+        expected = expected_by_municipality(self.expected_rows(reading))
         if not self.extract.has("guidance_counts"):
             return _counts(expected.with_columns(counted=pl.lit(None, pl.Int64)))
         counted = counted_by_municipality(self.tables["guidance_counts"])
@@ -172,13 +155,47 @@ class Comparison:
             ).drop("listed")
         )
 
+    def expected_rows(self, reading: str) -> pl.DataFrame:
+        """Of whom a municipality should, or may have to, be paid by a reading.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``person``, ``municipality`` (null: unknown), ``lower``, ``upper`` (bool). Several rows
+            a person only where it is doubtful.
+        """
+        regime = pl.col(f"regime_{reading}").alias("regime")
+        regimes = self.doubted.situations.select("situation_id", regime)
+        may = self._may_be_expected.join(regimes, on="situation_id", how="left", validate="m:1")
+        return expected_by(may)
+
     @cached_property
-    def _crowd(self) -> Crowd:
-        return Crowd(self.people)
+    def counted_by_period(self) -> dict[str, tuple[int, int]]:
+        """By municipality the persons counted in each of `PERIODS`, where both are known."""
+        return counted_by_period(self.tables["guidance_counts"])
 
     @cached_property
     def _may_be_expected(self) -> pl.DataFrame:
-        return may_be_expected(self.tables, self.people)
+        return may_be_expected(self.tables, self.doubted)
+
+    @property
+    def doubted_situations(self) -> "pd.DataFrame":
+        """The situations with what is in doubt unknown, in order of their ids."""
+        return _frame(self.doubted.situations)
+
+    def seen_rows(self, reading: str) -> pl.DataFrame:
+        """The breach of the person of each row of access, by a reading.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``municipality`` (null: unknown), ``breach`` (text). Empty without ``data_access``.
+        """
+        rows = self.access
+        if rows is None:
+            return pl.DataFrame(schema={"municipality": pl.String, "breach": pl.String})
+        breach = self.doubted.breaches(reading).gather(rows["person"])
+        return rows.select("municipality").with_columns(breach=breach)
 
 
 def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:

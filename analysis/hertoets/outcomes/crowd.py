@@ -1,153 +1,279 @@
-"""How many persons are alike under a reading: the crowd from which every figure is counted.
+"""What tells persons apart for any figure, and what a reading makes of who are alike in it.
 
 What follows for a person depends on the situation and a few small codes and dates. Persons who are
 alike in all of these are judged once, by the same `hertoets.outcomes.following.consequences`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
 import polars as pl
 import polars.selectors as cs
 
+from hertoets.facts.frames import attach
+from hertoets.facts.logic import any_of_rows
 from hertoets.outcomes.breach import BREACH
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
 from hertoets.outcomes.people import NOT_MEASURED, People
+from hertoets.outcomes.repair import REPAIR, repairs
+from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY
+from hertoets.outcomes.told import UNSETTLED, YES_NO, yes_no
 from hertoets.outcomes.waiting import may_wait, waiting
 
-_CODES: Final = ("informed", "reception_kind", "regime_by_choice", *DUTIES)
-_SEEN: Final = ("viewed_surely", "seen_by_informed")
+REPAIRED: Final = ("wi2013", "none")
+"""The regimes under which a notice of the Wi2021 is wrong."""
+
+BY_READING: Final = frozenset({
+    "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
+    "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
+    "repair", "shift_known", "viewed",
+})  # fmt: skip
+"""The columns of `Crowd.follow` that one reading makes other than the next."""
+
+_CODES: Final = (
+    "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *DUTIES,
+)  # fmt: skip
+_SEEN: Final = ("viewed_surely", "viewed_maybe", "seen_by_informed")
+YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
+"""The year of the cohort that Statistics Netherlands published (C1)."""
+
+SHIFT_EDGES_DAYS: Final = (30, 90, 180, 365)
+
+_SENT: Final = ("sent_in_january", "sent_after_restart")
+_MONTH: Final = "%Y-%m"
+_JUDGED: Final = ("regime", "outcome", "rule")
 
 
 class Crowd:
-    """The persons of a partition, counted by what they are alike in.
-
-    A crowd can be asked for what `consequences` makes, save dates; for ``waiting``, facts,
-    ``regime_stated``, ``certainty``, ``informed``, ``reception_kind``, ``regime_by_choice``,
-    ``notice_date``, and ``cohort_month``: the first day of the month in which the stated start
-    lies, or else the lawful one.
-    """
+    """The persons of one pass of the law, as coarse as the figures allow."""
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self._found: dict[str, pl.Series] = {}
+        self._headline_date = people.law.readings[people.settings.headline].date_fact
         self._date_facts = sorted({one.date_fact for one in people.law.readings.values()})
 
-    def under(
-        self, readings: Sequence[str], columns: Sequence[str], beside: pl.DataFrame | None
-    ) -> dict[str, pl.DataFrame]:
-        """Count; see `hertoets.outcomes.comparison.Comparison.crowds`."""
-        made = {reading: self._made_by(reading) for reading in readings}
-        asked = set().union(*(_asked(columns, by_column) for by_column in made.values()))
-        personal = self._brought(asked)
-        more = [] if beside is None else [name for name in beside.columns if name != "person"]
-        if beside is not None:
-            if "person" in beside.columns:
-                personal = personal.select(pl.all().gather(beside["person"]))
-            personal = personal.hstack(beside.select(more))
-        alike = personal.group_by(personal.columns).agg(persons=pl.len())
-        alike = alike.join(self._situations, on="situation_id", how="left", validate="m:1")
-        kept = list(dict.fromkeys([*columns, *more]))
-        return {
-            reading: _follow(alike, asked, by_column)
-            .with_columns(cs.enum().cast(pl.String))
-            .group_by(kept)
-            .agg(pl.col("persons").sum().cast(pl.Int64))
-            for reading, by_column in made.items()
-        }
+    @cached_property
+    def persons(self) -> pl.DataFrame:
+        """One row a person, in their order: all that `follow` asks for."""
+        facts, settings = self._date_facts, self._people.settings
+        told = self._told
+        columns = [pl.col(*_CODES, *_SENT, "waits", "told_late", "wait_in_doubt", "sent")]
+        columns += [pl.col(name) for name in _SEEN if name in told.columns]
+        columns += [pl.col(f"repair_{regime}") for regime in REPAIRED]
+        columns.append(yes_no(pl.col("sent_in_january")).alias("told_in_january"))
+        columns += [pl.col("medical"), *self._of_notices(), *self._of_headline()]
+        columns.append(pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"))
+        # Of a start only asks whether it lies in the cohorts, of a shift in which class.
+        columns += [_placed(f"start_{name}", settings) for name in ("stated", *facts)]
+        some = settings.tolerance_days + 1
+        columns += [
+            pl.col(f"{kind}_shift_{fact}").clip(-some, some)
+            for fact in facts
+            for kind in ("start", "term")
+        ]
+        return told.select("situation_id", *columns)
 
-    def _brought(self, asked: set[str]) -> pl.DataFrame:
-        """What each person brings beside the situation, of what is asked; made once."""
-        names = ["situation_id", *(name for name in self._personal if name in asked)]
-        new = [self._personal[name] for name in names if name not in self._found]
-        self._found.update((one.name, one) for one in self._told.select(new).iter_columns())
-        return pl.DataFrame([self._found[name] for name in names])
+    def follow(self, alike: pl.DataFrame, reading: str) -> pl.DataFrame:
+        """Add what a reading makes of rows of `persons`.
+
+        Parameters
+        ----------
+        alike : polars.DataFrame
+            Any rows of `persons`.
+        reading : str
+
+        Returns
+        -------
+        polars.DataFrame
+            The same rows in the same order, with the facts, ``certainty``, ``regime``,
+            ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
+            ``through_stop``, ``january``, ``after_restart``, ``viewed`` (yes, no, unknown) and ``repair``.
+        """
+        told = alike.join(
+            self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
+        )
+        for name, consequence in self._made_by(reading).items():
+            told = told.with_columns(consequence.alias(name))
+        stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")
+        told = told.with_columns(
+            stated=pl.when(pl.col("notice") == "no_notice").then(pl.lit("none")).otherwise(stated)
+        )
+        return told.with_columns(cs.enum().cast(pl.String))
+
+    def days(self, reading: str) -> pl.DataFrame:
+        """The days of which a median is taken, one row a person in their order.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population).
+        """
+        date_fact = self._people.law.readings[reading].date_fact
+        made = consequences(reading, date_fact, self._people.settings)
+        told = self._told
+        for name in ("regime", "start", "duty", "waited_days", "start_shift_days"):
+            told = told.with_columns(made[name].alias(name))
+        cohort = made["in_cohort"] == "yes"
+        return told.select(
+            "waited_days", cohort_shift_days=pl.when(cohort).then("start_shift_days")
+        )
 
     def _made_by(self, reading: str) -> dict[str, pl.Expr]:
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
+        for days in ("start_shift_days", "waited_days"):
+            del made[days]  # their classes are what figures count; see `days`
+        made["waiting"] = waiting()
         if "data_access" not in self._people.measured:
             made["breach"] = pl.lit(NOT_MEASURED, BREACH)
-        wi2013 = pl.col("regime") == "wi2013"
         return made | {
-            "start_shift_days": pl.when(wi2013).then(f"days_{date_fact}"),
-            "cohort_month": pl.coalesce("month_stated", pl.when(wi2013).then(f"month_{date_fact}")),
-            "waiting": waiting(),
+            "rule": pl.col(f"rule_{reading}"),
+            "through_stop": _three_valued(pl.col("waited"), pl.col("waiting")),
+            "january": yes_no(pl.col("sent_in_january") & _not_bound()),
+            "after_restart": yes_no(pl.col("sent_after_restart") & _not_bound()),
+            "repair": _repair(),
+            "shift_known": yes_no(
+                pl.col(f"start_shift_{date_fact}").is_not_null() & (pl.col("regime") == "wi2013")
+            ),
+            "viewed": self._viewed(),
         }
+
+    def _viewed(self) -> pl.Expr:
+        """Whether a municipality looked without ground; where it could, a row may not say."""
+        if "data_access" not in self._people.measured:
+            return pl.lit(NOT_MEASURED)
+        breach = pl.col("breach").cast(pl.String)
+        may = (breach == "unknown") | ((breach == "visible") & pl.col("viewed_maybe"))
+        return _three_valued(breach == "viewed", may)
 
     @cached_property
     def _situations(self) -> pl.DataFrame:
-        situations = self._people.situations
         told = [f"{part}_{name}" for name in self._people.law.readings for part in _JUDGED]
-        return situations.select("situation_id", *KEY, "certainty", *told)
+        return self._people.situations.select(
+            pl.col("situation_id").cast(pl.String), *KEY, "certainty", *told
+        )
 
     @cached_property
     def _told(self) -> pl.DataFrame:
         people, settings = self._people, self._people.settings
         told = dated(people.told, self._date_facts, settings)
-        return told.hstack(may_wait(told, people.facts.rights, settings))
+        told = told.hstack(may_wait(told, people.facts.rights, settings))
+        told = attach(
+            told,
+            sent_late(people.facts.notices, told, settings),
+            _with_medical(people.facts.exemptions),
+            *(_repaired(told, people, regime) for regime in REPAIRED),
+        )
+        nobody = pl.col(*_SENT, "medical_row")
+        told = told.with_columns(nobody.fill_null(False))
+        return told.with_columns(medical=self._medical())
 
-    @cached_property
-    def _personal(self) -> dict[str, pl.Expr]:
-        """What a person may bring, as coarse as the figures allow."""
-        facts, settings = self._date_facts, self._people.settings
-        some = settings.tolerance_days + 1
-        plain = ["notice_date", "sent", "waits", "told_late", "wait_in_doubt", "wait"]
-        brought = [
-            *map(
-                pl.col,
-                ["situation_id", *_CODES, *plain, *_SEEN, *(f"wait_{fact}" for fact in facts)],
-            ),
-            pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"),
+    def _medical(self) -> pl.Expr:
+        if self._people.facts.exemptions is None:
+            return pl.lit(NOT_MEASURED)
+        return yes_no(pl.col("medical_row")).cast(pl.String)
+
+    def _of_notices(self) -> list[pl.Expr]:
+        """Of the first notice: its month where it may be wrong, and the periods that are told."""
+        settings = self._people.settings
+        day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
+        dates = settings.stop_and_restart
+        late = pl.when(pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
+        return [
+            late.alias("notice_month"),
+            yes_no(told & (day >= dates.asylum_and_other)).alias("told_from_restart"),
+            yes_no(told & day.is_between(YEAR_2022[0], dates.stop)).alias("told_until_stop"),
+            yes_no(told & day.is_between(*YEAR_2022)).alias("told_in_2022"),
         ]
-        # Of a start only asks whether it lies in the cohorts, of a shift in which class.
-        for name in ["stated", *facts]:
-            start = pl.col(f"start_{name}")
-            brought += [_placed(start, settings), start.dt.month_start().alias(f"month_{name}")]
-        for fact in facts:
-            start, term = pl.col(f"start_shift_{fact}"), pl.col(f"term_shift_{fact}")
-            brought += [
-                start.clip(-some, some),
-                term.clip(-some, some),
-                start.alias(f"days_{fact}"),
-            ]
-        return {one.meta.output_name(): one for one in brought}
+
+    def _of_headline(self) -> list[pl.Expr]:
+        """The month of the start and the size of its shift, by the reading in front alone."""
+        fact = self._headline_date
+        wi2013 = pl.col(f"regime_{self._people.settings.headline}") == "wi2013"
+        month = pl.coalesce("start_stated", pl.when(wi2013).then(f"start_{fact}"))
+        shift = pl.when(wi2013).then(f"start_shift_{fact}")
+        return [
+            month.dt.strftime(_MONTH).fill_null("").alias("cohort_month"),
+            banded(shift, self._people.settings.tolerance_days).alias("shift_band"),
+        ]
 
 
-_JUDGED: Final = ("regime", "outcome")
+def banded(shift: pl.Expr, tolerance_days: int) -> pl.Expr:
+    """The band in which a shift in days lies (Int8, null where there is none).
+
+    0 is within the tolerance; each band further away counts one more, below zero for early.
+    """
+    size = pl.lit(0, pl.Int8)
+    for edge in band_edges(tolerance_days):
+        size = size + (shift.abs() > edge).cast(pl.Int8)
+    return (size * shift.sign().cast(pl.Int8)).cast(pl.Int8)
 
 
-def _placed(day: pl.Expr, settings: Settings) -> pl.Expr:
+def band_edges(tolerance_days: int) -> list[int]:
+    """The most days of each band but the last."""
+    return [tolerance_days, *(edge for edge in SHIFT_EDGES_DAYS if edge > tolerance_days)]
+
+
+def _placed(column: str, settings: Settings) -> pl.Expr:
     """A day that lies in the cohorts as another does, or does not (Date)."""
-    first, last = settings.cohort_from, settings.cohort_to
+    day, first, last = pl.col(column), settings.cohort_from, settings.cohort_to
     return (
         pl.when(day.is_between(first, last))
         .then(pl.lit(first))
         .when(day.is_not_null())
         .then(pl.lit(last + timedelta(days=1)))
-        .alias(day.meta.output_name())
+        .alias(column)
     )
 
 
-def _asked(columns: Iterable[str], made: Mapping[str, pl.Expr]) -> set[str]:
-    """The columns asked for, and all that they are made of."""
-    asked: set[str] = set()
-    waiting_for = list(columns)
-    while waiting_for:
-        name = waiting_for.pop()
-        if name not in asked:
-            asked.add(name)
-            waiting_for += made[name].meta.root_names() if name in made else []
-    return asked
+def _with_medical(exemptions: pl.DataFrame | None) -> pl.DataFrame:
+    """Who was relieved of the exam for medical reasons, at any time: health data (bool)."""
+    if exemptions is None:
+        return pl.DataFrame(schema={"person": pl.Int32, "medical_row": pl.Boolean})
+    rows = exemptions.select("person", medical_row=pl.col("kind") == "medical")
+    return rows.group_by("person").agg(any_of_rows(pl.col("medical_row")))
 
 
-def _follow(alike: pl.DataFrame, asked: set[str], made: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    for name, consequence in made.items():
-        if name in asked:
-            alike = alike.with_columns(consequence.alias(name))
-    return alike
+def _repaired(told: pl.DataFrame, people: People, regime: str) -> pl.DataFrame:
+    """What was done for each person who got a notice of the Wi2021, were this the regime."""
+    told_wi2021 = pl.col("notice_id").is_not_null() & pl.col("sent")
+    as_if = told.select(
+        "person", "choice_default", regime=pl.lit(regime), wrong_notice=yes_no(told_wi2021)
+    )
+    found = repairs(as_if, people.facts.notices, people.offers, people.settings)
+    return found.select("person", pl.col("repair").alias(f"repair_{regime}"))
+
+
+def _not_bound() -> pl.Expr:
+    """Whether the Wi2021 does not bind the person (nullable bool)."""
+    regime = pl.col("regime").cast(pl.String)
+    return pl.when(~regime.is_in(UNSETTLED)).then(regime.is_in(REPAIRED))
+
+
+def _repair() -> pl.Expr:
+    """The step of the repair under the regime of a reading."""
+    wronged = pl.col("wrong_notice").cast(pl.String)
+    return (
+        pl.when(wronged == "no")
+        .then(pl.lit("not_wronged", REPAIR))
+        .when(wronged == "unknown")
+        .then(pl.lit("unknown", REPAIR))
+        .when(pl.col("regime").cast(pl.String) == "none")
+        .then("repair_none")
+        .otherwise("repair_wi2013")
+    )
+
+
+def _three_valued(surely: pl.Expr, may: pl.Expr) -> pl.Expr:
+    """In words what surely holds, and what may."""
+    return (
+        pl.when(surely)
+        .then(pl.lit("yes", YES_NO))
+        .when(may)
+        .then(pl.lit("unknown", YES_NO))
+        .otherwise(pl.lit("no", YES_NO))
+    )

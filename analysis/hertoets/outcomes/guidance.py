@@ -79,7 +79,7 @@ def _outside_reception(registrations: pl.DataFrame, reception: pl.DataFrame) -> 
 
 
 def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.DataFrame:
-    """How many persons of each situation a municipality should be paid for, if under the Wi2013.
+    """Of whom a municipality should be paid, if under the Wi2013.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.
     Returns
     -------
     polars.DataFrame
-        ``municipality``, ``situation_id``, ``counts`` (null: possibly), ``persons``.
+        ``person``, ``municipality``, ``situation_id``, ``counts`` (null: possibly).
     """
     settings, registrations = people.settings, tables["registrations"]
     in_window = pl.col("valid_from").is_between(settings.guidance_from, settings.guidance_to)
@@ -109,9 +109,8 @@ def may_be_expected(tables: Mapping[str, pl.DataFrame], people: "People") -> pl.
     judged = duties_on(may.filter(dated), people.facts).select(*may.columns, obliged=obliged)
     undated = may.filter(~dated).with_columns(obliged=pl.lit(None, pl.Boolean))
     counts = pl.col("is_first") & pl.col("with_asylum") & pl.col("obliged")
-    keys = ["municipality", "situation_id", "counts"]
     rows = pl.concat([judged, undated]).with_columns(counts=counts)
-    return rows.group_by(keys).agg(persons=pl.len())
+    return rows.select("person", "municipality", "situation_id", "counts")
 
 
 def _with_asylum(people: "People") -> pl.DataFrame:
@@ -127,28 +126,40 @@ def _with_asylum(people: "People") -> pl.DataFrame:
     return persons.join(situations, on="situation_id", how="semi")
 
 
-def expected_by_municipality(may: pl.DataFrame) -> pl.DataFrame:
-    """Count for each municipality the obliged asylum holders it should be paid for.
+def expected_by(may: pl.DataFrame) -> pl.DataFrame:
+    """Of whom a municipality should be paid by one reading, and may have to be.
 
     Parameters
     ----------
     may : polars.DataFrame
-        From `may_be_expected`, with the ``regime`` by one reading.
+        From `may_be_expected`, with the ``regime`` by the reading.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``municipality``, ``lower``, ``upper`` (bool).
+    """
+    regime = pl.col("regime")
+    wi2013 = pl.when(~regime.is_in(UNSETTLED)).then(regime == "wi2013")
+    counts = pl.col("counts") & wi2013
+    return may.filter(maybe(wi2013)).select(
+        "person", "municipality", lower=surely(counts), upper=maybe(counts)
+    )
+
+
+def expected_by_municipality(expected: pl.DataFrame) -> pl.DataFrame:
+    """Count for each municipality the rows of `expected_by`.
 
     Returns
     -------
     polars.DataFrame
         ``municipality``, ``expected_lower``, ``expected_upper``.
     """
-    regime = pl.col("regime")
-    wi2013 = pl.when(~regime.is_in(UNSETTLED)).then(regime == "wi2013")
-    counts, persons = pl.col("counts") & wi2013, pl.col("persons")
     return (
-        may.filter(maybe(wi2013))
-        .group_by("municipality")
+        expected.group_by("municipality")
         .agg(
-            expected_lower=persons.filter(surely(counts)).sum().cast(pl.Int64),
-            expected_upper=persons.filter(maybe(counts)).sum().cast(pl.Int64),
+            expected_lower=pl.col("lower").sum().cast(pl.Int64),
+            expected_upper=pl.col("upper").sum().cast(pl.Int64),
         )
         .sort("municipality", nulls_last=True)
     )
@@ -166,3 +177,14 @@ def counted_by_municipality(counts: pl.DataFrame) -> pl.DataFrame:
     later, earlier = (known.filter(pl.col("period") == period) for period in PERIODS)
     chosen = pl.concat([later, earlier.join(later, on="municipality", how="anti")])
     return chosen.select("municipality", counted=pl.col("persons_counted").cast(pl.Int64))
+
+
+def counted_by_period(counts: pl.DataFrame) -> dict[str, tuple[int, int]]:
+    """By municipality the persons counted in each of `PERIODS`, where both are known."""
+    known = counts.drop_nulls(["municipality", "period", "persons_counted"])
+    later, earlier = (
+        known.filter(pl.col("period") == period).select("municipality", number="persons_counted")
+        for period in PERIODS
+    )
+    both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort("municipality")
+    return {code: (int(number), int(before)) for code, number, before in both.iter_rows()}

@@ -15,7 +15,7 @@ from hertoets.facts.parts import Part, as_one, parts_of
 from hertoets.facts.people import Facts, find_facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
-from hertoets.outcomes.breach import BREACH, seen
+from hertoets.outcomes.breach import BREACH, breach, seen
 from hertoets.outcomes.choices import (
     BY_CHOICE,
     DEFAULT,
@@ -28,7 +28,7 @@ from hertoets.outcomes.following import follow, term_end_by
 from hertoets.outcomes.informed import INFORMED, informed
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, judge_situations
-from hertoets.outcomes.told import sent_late_wi2021
+from hertoets.outcomes.told import sent_late_wi2021, yes_no
 from hertoets.outcomes.waiting import published_until_notice
 
 NOT_MEASURED = "not_measured"
@@ -77,6 +77,14 @@ class People:
         if "data_access" in self.measured:
             return followed
         return followed.with_columns(breach=pl.lit(NOT_MEASURED, BREACH))
+
+    def breaches(self, reading: str) -> pl.Series:
+        """The breach of each person by a reading (text), of people with ``data_access``."""
+        told = self.told.select(
+            "viewed_surely", "seen_by_informed", "informed",
+            regime=pl.col(f"regime_{reading}"),
+        )  # fmt: skip
+        return told.select(breach().cast(pl.String).alias("breach")).to_series()
 
     @property
     def outcomes(self) -> pl.DataFrame:
@@ -170,6 +178,7 @@ def _judged_by_dates(part: Part, settings: Settings) -> tuple[Facts, pl.DataFram
     was_informed = pl.col("informed").fill_null("not_informed")
     told = told.with_columns(informed=was_informed if measured else pl.lit(NOT_MEASURED, INFORMED))
     told = _with_offers(told, offers)
+    told = told.with_columns(has_notice=yes_no(pl.col("notice_id").is_not_null()), was_offered=_was_offered())
     told = attach(told, duties_when_judged(told, facts, settings.known_on))
     if "data_access" in tables:
         told = attach(told, seen(tables["data_access"], told, offers))
@@ -205,3 +214,14 @@ def _with_offers(told: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFram
         )
     told = attach(told, offers.with_columns(is_offered=pl.lit(True)))
     return told.with_columns(choice_default=choice_default(), regime_by_choice=regime_by_choice())
+
+
+def _was_offered() -> pl.Expr:
+    choice = pl.col("regime_by_choice").cast(pl.String)
+    return (
+        pl.when(choice == NOT_MEASURED)
+        .then(pl.lit(NOT_MEASURED))
+        .when(choice == "not_offered")
+        .then(pl.lit("no"))
+        .otherwise(pl.lit("yes"))
+    )
