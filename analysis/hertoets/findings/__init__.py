@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
-    from hertoets.findings.basis import Basis
+    from hertoets.findings.basis import Basis, bases_of
     from hertoets.findings.catalogue import load_labels
     from hertoets.findings.counting import find
     from hertoets.findings.definitions import Definition, load_definitions
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hertoets.findings.wording import Manner, display, write_number
 
 _OF = {
-    "basis": ("Basis",),
+    "basis": ("Basis", "bases_of"),
     "catalogue": ("load_labels",),
     "counting": ("find",),
     "definitions": ("Definition", "load_definitions"),
@@ -78,6 +78,7 @@ __all__ = [
     "Side",
     "Status",
     "Undecided",
+    "bases_of",
     "display",
     "find",
     "load_definitions",

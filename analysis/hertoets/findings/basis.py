@@ -1,6 +1,6 @@
 """The one basis of every count: profiles of persons, and rows, counted by their sets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,10 +53,15 @@ class Basis:
     profiles : Profiles
     headline : str
     rows : Rows
+    person_ids : sequence of str
+        The pseudonyms of the persons, in the order of their numbers.
     """
 
-    def __init__(self, profiles: Profiles, headline: str, rows: Rows) -> None:
+    def __init__(
+        self, profiles: Profiles, headline: str, rows: Rows, person_ids: Sequence[str]
+    ) -> None:
         self.profiles, self.rows, self._headline = profiles, rows, headline
+        self.person_ids = person_ids
         self._codes: dict[tuple[str, bool, str], tuple[npt.NDArray[np.int16], list[Value | None]]]
         self._codes = {}
         self._masks: dict[PersonSet, Mask] = {}
@@ -64,7 +69,7 @@ class Basis:
 
     def count(self, counted: Counted) -> int:
         """How many a count holds."""
-        return sum(factor * self._number(base) for factor, base in counted.terms)
+        return sum(factor * self.count_base(base) for factor, base in counted.terms)
 
     def mask(self, wanted: PersonSet) -> Mask:
         """Which profiles belong to a set of persons."""
@@ -81,7 +86,8 @@ class Basis:
         _, known = self._coded(reading, doubted, column)
         return [value for value in known if value is not None]
 
-    def _number(self, base: Base) -> int:
+    def count_base(self, base: Base) -> int:
+        """How many one set holds."""
         if isinstance(base, RowSet):
             return self._rows.get(base, 0)
         return int(self.profiles.persons[self.mask(base)].sum())

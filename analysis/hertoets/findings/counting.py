@@ -92,7 +92,7 @@ def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     seen = {name: comparison.seen_rows(name) for name in readings}
     headline = comparison.settings.headline
     rows = find_rows(comparison, assessment, money, seen)
-    basis = Basis(comparison.profiles, headline, rows)
+    basis = Basis(comparison.profiles, headline, rows, comparison.person_ids)
     return View(comparison, headline, basis, money, assessment)
 
 

@@ -122,6 +122,11 @@ class Comparison:
         """The same with what is in doubt unknown."""
         return self.people
 
+    @property
+    def person_ids(self) -> list[str]:
+        """The pseudonyms, in the order of the persons' numbers."""
+        return self.people.told["person_id"].to_list()
+
     @cached_property
     def profiles(self) -> Profiles:
         """The persons as figures count them, under both passes."""

@@ -1,22 +1,20 @@
 """Persons who are alike in everything that a figure asks, under both passes of the law.
 
-Every figure and table counts profiles by the persons in them; whoever has to know of single persons
-takes those that stand for a profile.
+Every figure and table counts profiles by the persons in them. Beside these stand profiles without
+anybody: `hertoets.outcomes.possible`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from hertoets.facts.values import FACTS
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.people import People
-
-FEW: Final = 9
-"""Persons who stand for a profile: a hidden count never holds more of one."""
+from hertoets.outcomes.possible import possible
 
 
 @dataclass(frozen=True)
@@ -26,9 +24,9 @@ class Profiles:
     Attributes
     ----------
     persons : numpy.ndarray of int64, shape (profiles,)
-        How many persons each holds.
-    members : polars.Series of list of int, shape (profiles,)
-        The numbers of the first `FEW` of them.
+        How many persons each holds; none where it is one that might have been.
+    of_persons : numpy.ndarray of int64, shape (persons of the extract,)
+        The profile of each person.
     frames : mapping of (str, bool) to polars.DataFrame
         By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
         profile, codes as text. The records as they stand only by the headline.
@@ -37,7 +35,7 @@ class Profiles:
     """
 
     persons: npt.NDArray[np.int64]
-    members: pl.Series
+    of_persons: npt.NDArray[np.int64]
     frames: Mapping[tuple[str, bool], pl.DataFrame]
     days: Mapping[tuple[str, bool], pl.DataFrame]
 
@@ -60,21 +58,28 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     before = persons if records is doubted else _plain(as_recorded.persons)
     alike = persons.hstack([_apart(persons, before)]).with_row_index("person")
     grouped = alike.group_by(pl.exclude("person"), maintain_order=True).agg(
-        size=pl.len(), members=pl.col("person").head(FEW)
+        size=pl.len(), members="person"
     )
+    every = grouped.select("members").with_row_index("profile").explode("members")
+    of_persons = np.empty(len(persons), dtype=np.int64)
+    of_persons[every["members"].to_numpy()] = every["profile"].to_numpy()
     first = grouped["members"].list.first()
     base, base_before = grouped.select(persons.columns), before.select(pl.all().gather(first))
     headline = doubted.settings.headline
-    frames = {(name, True): as_doubted.follow(base, name) for name in doubted.law.readings}
-    frames[headline, False] = as_recorded.follow(base_before, headline)
+    facts = as_doubted.follow(base, headline).select(*FACTS, "stated")
+    others = possible(base.with_columns(grouped["size"]), facts)
+    everyone = pl.concat([base, others])
+    frames = {(name, True): as_doubted.follow(everyone, name) for name in doubted.law.readings}
+    recorded = as_recorded.follow(base_before, headline)
+    # Who might have been is in no doubt: what the records say is what is known.
+    frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
     group = doubted.told.select(pl.col("group").cast(pl.String))
     days = {(name, True): as_doubted.days(name).hstack(group) for name in doubted.law.readings}
     days[headline, False] = as_recorded.days(headline).hstack(
         records.told.select(pl.col("group").cast(pl.String))
     )
-    return Profiles(
-        grouped["size"].cast(pl.Int64).to_numpy(), grouped["members"], frames, days
-    )
+    sizes = np.concatenate([grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)])
+    return Profiles(sizes, of_persons, frames, days)
 
 
 def _plain(persons: pl.DataFrame) -> pl.DataFrame:

@@ -1,13 +1,14 @@
 """The attacker: the least and the greatest value that stay possible for each protected count.
 
-It knows everything published and every relation, and solves for whole numbers. Solutions are
-witnesses: a value seen in one needs no proof, so a single solution answers for many counts at once,
-and only what is left is solved one by one.
+It knows everything published and every relation. A value is possible where some other population
+shows the same: whole numbers in all places at once. Such a population is a witness and needs no
+proof; the attacker looks for one that lies as near to the exact counts as can be.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -16,11 +17,8 @@ from hertoets.release.narrowing import narrow
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole
 
-FEW = 3  # counts that are sooner solved one by one than pulled at together
-WORTH = 0.9  # pulling at all goes on while it leaves no more than this share of them
-NODES = 50  # of the search; counted, not timed, so that each machine does the same
-ANY = 1e6  # a gap so wide that the first whole solution is taken
-FAR = 10_000  # what a count without an upper end may take above its exact value, in a solution
+TRIES: Final = 6  # populations looked for before a value counts as not possible
+FAR: Final = 10_000  # what a count without an upper end may take above its exact value, in a solution
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ def attack(
     seen : Seen
         From solutions that are still possible; what is found is added.
     enough : int
-        Stop at so many values for a count: its bounds are then those that were seen, not the
-        widest.
+        Stop at so many values beside the exact one: the bounds are then those that were seen, not
+        the widest.
 
     Returns
     -------
@@ -111,7 +109,7 @@ class _Attack:
     """One part of the system, ready to be solved again and again."""
 
     def __init__(self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen) -> None:
-        from scipy.sparse import csr_array
+        from scipy.sparse import csr_array, hstack
 
         self._part = part
         self._low, self._high = low[part.variables], high[part.variables]
@@ -140,7 +138,12 @@ class _Attack:
         self._matrix = matrix
         self._least = system.least[part.relations] - known
         self._most = system.most[part.relations] - known
-        self._solver = Solver(matrix, self._least, self._most, NODES)
+        # What each count rises above the exact one, and what it falls below it.
+        exact = np.asarray(matrix @ self._exact)
+        self._solver = Solver(
+            hstack([matrix, -matrix], format="csr"), self._least - exact, self._most - exact
+        )
+        self._random = np.random.default_rng(0)
         self._seen = seen
         self._seen_low = seen.low[part.variables]
         self._seen_high = seen.high[part.variables]
@@ -149,60 +152,48 @@ class _Attack:
         """The bounds of the counts asked, by their places in the system."""
         number = self._part.variables
         mine = np.searchsorted(number, np.array(list(asked))).tolist()
-        self._sweep(mine, enough)
         for place in mine:
-            for sign in (1, -1):
-                if not self._is_done(place, sign, enough):
-                    self._solve_one(place, sign)
+            # Where there is most room first.
+            above = self._ceiling[place] - self._exact[place]
+            below = self._exact[place] - self._floor[place]
+            for sign in (1, -1) if above >= below else (-1, 1):
+                self._stretch(place, sign, enough)
         self._seen.low[number], self._seen.high[number] = self._seen_low, self._seen_high
         return {int(number[place]): self._bounds(place) for place in mine}
 
-    def _sweep(self, mine: list[int], enough: int) -> None:
-        """Pull at every count that is not done, up and down in turn, as long as it tells."""
-        left, before = mine, 2 * len(mine)
-        while FEW < len(left) < before * WORTH:
-            for sign in (1, -1):
-                pull = np.zeros(len(self._exact))
-                pull[[place for place in left if not self._is_done(place, sign, enough)]] = sign
-                solved, _ = self._solve(pull, whole=False)
-                if not self._witness(solved):
-                    # Any whole solution will do for a witness; the best is not asked for.
-                    self._witness(self._solve(pull, whole=True, gap=ANY)[0])
-            before = len(left)
-            left = [place for place in left if not self._is_solved(place, enough)]
+    def _stretch(self, place: int, sign: int, enough: int) -> None:
+        """Look for further values of a count, above or below, as far as is still asked."""
+        tried = inf
+        while True:
+            missing = enough - (self._seen_high[place] - self._seen_low[place])
+            end = self._ceiling[place] if sign > 0 else self._floor[place]
+            seen = self._seen_high[place] if sign > 0 else self._seen_low[place]
+            step = min(missing, sign * (end - seen), tried - 1)
+            if step < 1:
+                return
+            if not self._reach(place, seen + sign * step):
+                tried = step
 
-    def _is_solved(self, place: int, enough: int) -> bool:
-        return all(self._is_done(place, sign, enough) for sign in (1, -1))
-
-    def _is_done(self, place: int, sign: int, enough: int) -> bool:
-        low, high = self._seen_low[place], self._seen_high[place]
-        if high - low >= enough:
-            return True
-        return bool(low <= self._floor[place] if sign > 0 else high >= self._ceiling[place])
-
-    def _solve_one(self, place: int, sign: int) -> None:
-        """Prove the least (sign 1) or greatest (sign -1) value of one count."""
-        goal = np.zeros(len(self._exact))
-        goal[place] = sign
-        solved, best = self._solve(goal, whole=False)
-        seen = self._seen_low[place] if sign > 0 else -self._seen_high[place]
-        if not self._witness(solved) and np.ceil(best - 1e-6) < seen:
-            self._witness(self._solve(goal, whole=True)[0])
-
-    def _solve(self, goal: Floats, *, whole: bool, gap: float = 0.0) -> tuple[Floats, float]:
-        """Find the solution with the least `goal`: in whole numbers, or leaving them out."""
-        answer = self._solver.solve(goal, self._floor, self._ceiling, whole=whole, gap=gap)
-        # In a large system HiGHS may lose the one whole solution that is known.
-        if answer.values is None and answer.least == inf and not whole:
-            raise DataError.of(
-                where="disclosure",
-                what="the attacker found no answer, although the exact counts are one",
-                mend="This is a fault of Hertoets itself: report it with the version and the "
-                "command",
-            )
-        # Not answered within its means: what was seen so far stands, which is the safe side.
-        values = self._exact.astype(np.float64) if answer.values is None else answer.values
-        return values, answer.least
+    def _reach(self, place: int, value: float) -> bool:
+        """Look for a population in which a count has a value."""
+        size = len(self._exact)
+        low = np.zeros(2 * size)
+        high = np.concatenate([self._ceiling - self._exact, self._exact - self._floor])
+        change = value - self._exact[place]
+        own, other = (place, size + place) if change > 0 else (size + place, place)
+        low[own] = high[own] = abs(change)
+        high[other] = 0
+        price = np.ones(2 * size)
+        for attempt in range(TRIES):
+            answer = self._solver.solve(price, low, high, whole=False)
+            if answer.values is None:
+                return False
+            rises, falls = np.split(answer.values, 2)
+            if self._witness(self._exact + rises - falls):
+                return True
+            # Another nearest one may be whole.
+            price = 1 + self._random.random(2 * size) * (2 + attempt)
+        return False
 
     def _witness(self, solution: Floats) -> bool:
         """Keep what a solution shows, if it holds when rounded to whole numbers."""

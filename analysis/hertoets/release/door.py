@@ -8,14 +8,17 @@ from dataclasses import asdict, dataclass
 
 from hertoets.findings import (
     EURO_A_PERSON,
+    RECORDS,
     SIDES,
     At,
     Bound,
     Definition,
     Findings,
     Pair,
+    Place,
     RawFinding,
     Side,
+    Undecided,
 )
 from hertoets.release.counts import has_median, round_count
 from hertoets.release.earlier import Earlier, build_with
@@ -98,30 +101,40 @@ def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ())
 
 
 def _protect_finding(
-    finding: RawFinding, findings: Findings, policy: Policy, withheld: set[At | Bound]
+    finding: RawFinding, findings: Findings, policy: Policy, withheld: set[Place]
 ) -> ReleasedFinding:
     definition = findings.definitions[finding.id]
     base = findings.findings[definition.of] if definition.of else finding
     by_reading: dict[str, ShownPair] = {}
     left_out: list[tuple[str, Side]] = []
-    for name, pair in finding.by_reading.items():
+    for name, pair in {**finding.by_reading, RECORDS: finding.records}.items():
         gone = [side for side in SIDES if Bound(base.id, name, side) in withheld]
         gone = [] if definition.unit == "dagen" else gone
-        by_reading[name] = _protect_pair(definition, pair, base.by_reading[name], policy, gone)
+        of = base.records if name == RECORDS else base.by_reading.get(name, (None, None))
+        by_reading[name] = _protect_pair(definition, pair, of, policy, gone)
         left_out += [(name, side) for side in gone]
     headline = findings.settings["headline"]
+    records = by_reading.pop(RECORDS)
     lower, upper = by_reading.get(headline, (None, None))
     return ReleasedFinding(
         id=finding.id,
         title_nl=finding.title_nl,
         definition=finding.definition,
         population=finding.population,
+        within=finding.within,
         unit=finding.unit,
         source=finding.source,
         reading=finding.reading,
         lower=lower,
         upper=upper,
+        records=records,
         by_reading=by_reading,
+        undecided={
+            cause: None
+            if Undecided(finding.id, cause) in withheld
+            else round_count(persons, policy)
+            for cause, persons in finding.undecided.items()
+        },
         display_nl=say(
             finding,
             definition,

@@ -130,7 +130,7 @@ def load_release(folder: Path) -> Release:
 
 def _record(finding: RawFinding | ReleasedFinding) -> dict[str, object]:
     pairs = {name: list(pair) for name, pair in finding.by_reading.items()}
-    record = asdict(finding) | {"by_reading": pairs}
+    record = asdict(finding) | {"by_reading": pairs, "records": list(finding.records)}
     record.pop("withheld", None)
     return record
 
@@ -142,7 +142,11 @@ def _as_finding(
 ) -> ReleasedFinding:
     stored = entry["by_reading"]
     pairs = {name: tuple(stored[name]) for name in readings if name in stored}
-    changed = {"by_reading": pairs, "withheld": withheld.get(entry["id"], ())}
+    changed = {
+        "by_reading": pairs,
+        "records": tuple(entry["records"]),
+        "withheld": withheld.get(entry["id"], ()),
+    }
     return ReleasedFinding(**{**entry, **changed})
 
 

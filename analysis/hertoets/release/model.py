@@ -33,12 +33,15 @@ class ReleasedFinding:
     title_nl: str
     definition: str
     population: str
+    within: str | None
     unit: str
     source: str
     reading: str | None
     lower: Number | None
     upper: Number | None
+    records: ShownPair
     by_reading: dict[str, ShownPair]
+    undecided: dict[str, Number | None]
     display_nl: str
     status: Status
     withheld: tuple[tuple[str, Side], ...] = ()

@@ -17,7 +17,7 @@ from hertoets.release.variables import Floats, Forms, System
 
 # What one unit outside its interval costs. A figure of the headline is the last to go, then other
 # figures; in tables a zero tells of nobody, and ``<10`` tells something too.
-HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 100.0, 8.0, 4.0, 1.0
+HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 0.5, 8.0, 4.0, 1.0
 SMALL_TOTAL = 2.0  # it bounds all its parts at once
 MOVED = 1e-6
 

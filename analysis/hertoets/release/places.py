@@ -3,12 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from hertoets.findings import COUNTED, SIDES, At, Bound, Column, Findings, RawTable
+from hertoets.findings import (
+    COUNTED,
+    RECORDS,
+    SIDES,
+    At,
+    Bound,
+    Column,
+    Findings,
+    Place,
+    RawTable,
+    Undecided,
+    load_labels,
+)
 from hertoets.release.model import WITHHELD, Release, ReleasedTable, ShownCell, TableColumn
 
 Key = tuple[object, ...]
-Place = At | Bound
-SIDES_NL = {"lower": "zeker", "upper": "hooguit"}
 
 
 def places_of(findings: Findings) -> dict[Key, Place]:
@@ -18,15 +28,17 @@ def places_of(findings: Findings) -> dict[Key, Place]:
     figures say, which stand under every reading in every run.
     """
     places: dict[Key, Place] = {}
-    for name, finding in findings.findings.items():
-        if finding.unit in COUNTED:
-            for reading in finding.by_reading:
-                places |= {(name, reading, side): Bound(name, reading, side) for side in SIDES}
+    for place in findings.counts:
+        if isinstance(place, Bound):
+            places[place.finding, place.reading, place.side] = place
+        elif isinstance(place, Undecided):
+            places[place.finding, "undecided", place.cause] = place
     for name, table in findings.tables.items():
         for row, key in _rows(table):
             for column, heading in enumerate(table.columns):
-                if heading.kind == "count":
-                    places[name, table.reading, *key, heading.name] = At(name, row, column)
+                at = At(name, row, column)
+                if at in findings.counts:
+                    places[name, table.reading, *key, heading.name] = at
     return places
 
 
@@ -34,7 +46,8 @@ def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
     """The form of every count as published, by its key; None is one that is hidden."""
     for name, finding in release.findings.items():
         if finding.unit in COUNTED:
-            for reading, pair in finding.by_reading.items():
+            pairs = {**finding.by_reading, RECORDS: finding.records}
+            for reading, pair in pairs.items() if finding.status == "measured" else ():
                 for side, value in zip(SIDES, pair, strict=True):
                     gone = (reading, side) in finding.withheld
                     yield (name, reading, side), WITHHELD if gone else value
@@ -48,7 +61,9 @@ def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
 def name_place(place: Place, findings: Findings) -> tuple[str, str]:
     """Name the output in which a count stands and the place there, in Dutch."""
     if isinstance(place, Bound):
-        return place.finding, f"{place.reading}, {SIDES_NL[place.side]}"
+        return place.finding, f"{place.reading}, {load_labels()['side'][place.side]}"
+    if isinstance(place, Undecided):
+        return place.finding, place.cause
     table = findings.tables[place.table]
     labels = (str(cell) for cell in _cells(table, place.row, "label"))
     return place.table, f"{', '.join(labels)}; {table.columns[place.column].title_nl}"

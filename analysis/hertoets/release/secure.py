@@ -58,11 +58,9 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     seen = Seen(system)
     while exposed := guard.find_solved(withheld, seen):
         withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
-    asked = guard.forms.asked(withheld)
     box = guard.forms.box(withheld)
-    # For the proof: the bounds themselves, or twice the values that are asked for.
-    bounds = attack(system, *box, asked, seen, enough=2 * policy.options - 1)
-    return Secured(system, withheld, bounds)
+    asked = guard.forms.asked(withheld)
+    return Secured(system, withheld, attack(system, *box, asked, seen, policy.options - 1))
 
 
 class _Guard:
@@ -80,7 +78,7 @@ class _Guard:
     def find_solved(self, withheld: Set[int], seen: Seen) -> Exposed:
         """Find the counts that the attacker exposes."""
         box, asked = self.forms.box(withheld), self.forms.asked(withheld)
-        found = attack(self._system, *box, asked, seen, enough=self._policy.options)
+        found = attack(self._system, *box, asked, seen, self._policy.options - 1)
         low, high = np.full_like(box[0], -inf), np.full_like(box[1], inf)
         low[asked] = [found[number].least for number in asked]
         high[asked] = [found[number].greatest for number in asked]

@@ -1,113 +1,208 @@
 """Everything that a run publishes of its counts, as one system of whole numbers.
 
 A count that stands in several places (a table's cell, a finding's bound, the same bound under
-another reading) is one variable: what one place tells, all tell. The relations are the sums within
-tables and those that the findings hand over. Source: contract, section 6.
+another reading) is one variable: what one place tells, all tell. The relations follow from who
+belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from math import inf
 
 import numpy as np
+import numpy.typing as npt
 
 from hertoets.errors import DataError
 from hertoets.findings import (
-    COUNTED,
-    SIDES,
     At,
+    Base,
     Bound,
+    Counted,
     Findings,
-    RawTable,
-    Relation,
-    Tally,
-    Term,
-    Then,
+    PersonSet,
+    Place,
+    RowSet,
 )
+from hertoets.release.derived import Row, derive
+from hertoets.release.pool import Membership, membership_of, pool_of
+from hertoets.release.rowsets import Rowed, derive_rows, rowed_of
 from hertoets.release.variables import System, Variable
 
-SUM = "de som in de tabel"
+Whole = npt.NDArray[np.int64]
 
 
-def build_system(
-    findings: Findings, before: Sequence[Findings] = (), same: Iterable[Relation] = ()
-) -> System:
-    """Put every count and relation of a run, and of runs before it, into one system.
+class Builder:
+    """Makes a system of a run's counts; what earlier runs told may be added before it is done.
 
     Parameters
     ----------
     findings : Findings
-        Exact.
-    before : sequence of Findings
-        What earlier runs counted, exact; their terms are `Then`.
-    same : iterable of Relation
-        What ties the runs together.
-
-    Returns
-    -------
-    System
-
-    Raises
-    ------
-    DataError
-        Where a relation does not hold for the exact counts: whatever it should protect would be
-        protected against the wrong attack.
+        Exact, with their basis.
+    before : sequence of Membership
+        Who belonged to the counts of earlier runs.
     """
-    exact = counts_of(findings)
-    known = _relations(findings)
-    signed = _signed(findings)
-    under_median = _under_median(findings)
-    for run, other in enumerate(before):
-        exact |= {Then(run, term): count for term, count in counts_of(other).items()}
-        known += [_then(run, relation) for relation in _relations(other)]
-        signed |= {Then(run, term) for term in _signed(other)}
-        under_median |= {Then(run, term) for term in _under_median(other)}
-    relations = [
-        relation for relation in (*known, *same) if all(term in exact for _, term in relation.terms)
-    ]
-    _refuse_false(relations, exact)
-    kin = _Kin()
-    for relation in relations:
-        if _is_identity(relation):
-            kin.join(*(term for _, term in relation.terms))
-    variables: list[Variable] = []
-    at: dict[Term, int] = {}
-    for term, value in exact.items():
-        root = kin.root(term)
-        if root not in at:
-            at[root] = len(variables)
+
+    def __init__(self, findings: Findings, before: Sequence[Membership] = ()) -> None:
+        self._findings = findings
+        own = membership_of(findings)
+        self.pool = pool_of([own, *before])
+        self._set_of = {counted: int(self.pool.place[0][n]) for counted, n in own.set_of.items()}
+        self.variables = [Variable(int(size)) for size in self.pool.exact]
+        self._rows: list[Row] = []
+        self._other: dict[tuple[tuple[int, int], ...], int] = {}
+        self._rowed = self._add_rows()
+        self._at: dict[Place, int] = {}
+        for place, counted in findings.counts.items():
+            self._at[place] = self.number(counted)
+            self.variables[self._at[place]].places.append(place)
+        self._tell_signs()
+        for fact in findings.facts:
+            terms = self._terms(fact.counted)
+            if len(terms) == 1 and terms[0][1] == 1:
+                self.tell(terms[0][0], fact.least, fact.most)
+            else:
+                self._rows.append(Row(terms, fact.least, fact.most))
+
+    def number(self, counted: Counted) -> int:
+        """The variable of a count; one that is made from others is tied to them."""
+        if counted in self._set_of:
+            return self._set_of[counted]
+        if len(counted.terms) == 1 and counted.terms[0][0] == 1:
+            return self._of_base(counted.terms[0][1])
+        return self.combine(self._terms(counted))
+
+    def combine(self, terms: tuple[tuple[int, int], ...]) -> int:
+        """A variable that is the sum of others, each times a factor."""
+        if terms in self._other:
+            return self._other[terms]
+        exact = sum(factor * self.variables[number].exact for number, factor in terms)
+        self.variables.append(Variable(exact, signed=any(factor < 0 for _, factor in terms)))
+        place = self._other[terms] = len(self.variables) - 1
+        self._rows.append(Row(((place, -1), *terms)))
+        return place
+
+    def tell(self, number: int, least: float, most: float) -> None:
+        """Note that a count is known to lie between two ends."""
+        low, high = self.variables[number].known
+        self.variables[number].known = max(low, least), min(high, most)
+
+    def system(self, families: Iterable[Whole] = ()) -> System:
+        """Put everything together.
+
+        Parameters
+        ----------
+        families : iterable of numpy.ndarray of int64
+            Sets of earlier runs that exclude each other.
+
+        Raises
+        ------
+        DataError
+            Where a relation does not hold for the exact counts: whatever it should protect would
+            be protected against the wrong attack.
+        """
+        own = [self._sets(family) for family in families_of(self._findings)]
+        sets = [family for family in own if len(family) > 1]
+        self._rows += derive(self.pool, [*sets, *families])
+        self._rows += self._row_relations()
+        self._refuse_false()
+        return _assemble(self.variables, self._rows, self._at)
+
+    def _sets(self, family: Iterable[Counted]) -> Whole:
+        numbers = {self._set_of[counted] for counted in family if counted in self._set_of}
+        cells = np.array(sorted(n for n in numbers if self.variables[n].exact), dtype=np.int64)
+        if len(cells) and self.pool.sets[cells].sum(axis=0).max() > 1:
+            return cells[:0]  # not apart for these persons: it says nothing
+        return cells
+
+    def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
+        factors: dict[int, int] = {}
+        for factor, base in counted.terms:
+            number = self._of_base(base)
+            factors[number] = factors.get(number, 0) + factor
+        return tuple(sorted((number, factor) for number, factor in factors.items() if factor))
+
+    def _of_base(self, base: Base) -> int:
+        if isinstance(base, RowSet):
+            return self.pool.sets.shape[0] + self._rowed.number_of[base]
+        return self._set_of[Counted(((1, base),))]
+
+    def _add_rows(self) -> Rowed:
+        basis = self._findings.basis
+        counts = [*self._findings.counts.values(), *(one.counted for one in self._findings.facts)]
+        bases = dict.fromkeys(base for counted in counts for _, base in counted.terms)
+        wanted = [base for base in bases if isinstance(base, RowSet)]
+        assert basis is not None
+        rowed = rowed_of(basis, wanted)
+        self.variables += [Variable(int(exact)) for exact in rowed.exact]
+        return rowed
+
+    def _row_relations(self) -> Iterator[Row]:
+        kinds: dict[tuple[object, ...], set[int]] = {}
+        for name, number in self._rowed.number_of.items():
+            kinds.setdefault((name.kind, *name.of[:-1]), set()).add(number)
+        families = [np.array(sorted(some), dtype=np.int64) for some in kinds.values()]
+        apart = [cells for cells in families if self._are_apart(cells)]
+        return derive_rows(self._rowed, self.pool, self.pool.of_persons, apart)
+
+    def _are_apart(self, cells: Whole) -> bool:
+        once = self._rowed.brings[cells] > 0
+        return len(cells) > 1 and int(once.sum(axis=0).max()) <= 1
+
+    def _tell_signs(self) -> None:
+        """What the place of a count tells: below zero or not, only what occurs, under a median."""
+        signed = _signed(self._findings)
+        for number in set(self._at.values()):
+            variable = self.variables[number]
             # What lies above zero in one place does so in all.
-            variables.append(Variable(value, signed=True))
-        at[term] = at[root]
-        variable = variables[at[term]]
-        variable.signed &= term in signed
-        variable.under_median |= term in under_median
-        if isinstance(term, At | Bound):
-            variable.places.append(term)
-        variable.behind |= isinstance(term, Tally)
-    return _assemble(variables, relations, at)
+            variable.signed = all(place in signed for place in variable.places)
+        for name, table in self._findings.tables.items():
+            if table.occurs:
+                column = table.position(table.occurs)
+                for row in range(len(table.rows)):
+                    self.tell(self._at[At(name, row, column)], 1, inf)
+        for place in _under_median(self._findings):
+            if place in self._at:
+                self.variables[self._at[place]].under_median = True
+
+    def _refuse_false(self) -> None:
+        for row in self._rows:
+            total = sum(factor * self.variables[number].exact for number, factor in row.terms)
+            if not row.least <= total <= row.most:
+                places = [p for number, _ in row.terms for p in self.variables[number].places]
+                raise DataError.of(
+                    where="disclosure",
+                    at=", ".join(sorted({name_of(place) for place in places})),
+                    what="what was derived of these counts does not hold for them",
+                    mend="This is a fault of Hertoets itself: report it with the version and the "
+                    "command",
+                )
 
 
-def _relations(findings: Findings) -> list[Relation]:
-    return [*_sums(findings.tables.values()), *findings.relations]
+def families_of(findings: Findings) -> list[list[Counted]]:
+    """Counts that differ in the values of the same columns only, and so may exclude each other."""
+    kinds: dict[tuple[object, ...], list[Counted]] = {}
+    for counted in dict.fromkeys(findings.counts.values()):
+        if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
+            shape = tuple((column, len(values)) for column, values in base.where)
+            kinds.setdefault((shape, base.reading, base.doubted), []).append(counted)
+    return [family for family in kinds.values() if len(family) > 1]
 
 
-def _then(run: int, relation: Relation) -> Relation:
-    terms = tuple((factor, Then(run, term)) for factor, term in relation.terms)
-    return replace(relation, terms=terms)
+def name_of(place: Place) -> str:
+    """Name the output in which a count stands."""
+    return place.table if isinstance(place, At) else place.finding
 
 
 def _assemble(
-    variables: list[Variable], relations: Iterable[Relation], at: dict[Term, int]
+    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]
 ) -> System:
-    rows: dict[tuple[tuple[tuple[int, int], ...], str, int], None] = {}
+    rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
-        for factor, term in relation.terms:
-            factors[at[term]] = factors.get(at[term], 0) + factor
-        entries = tuple(sorted((place, factor) for place, factor in factors.items() if factor))
+        for number, factor in relation.terms:
+            factors[number] = factors.get(number, 0) + factor
+        entries = tuple(sorted((number, factor) for number, factor in factors.items() if factor))
         if entries:
-            rows[entries, relation.sense, relation.constant] = None
+            rows[entries, relation.least, relation.most] = None
     flat = [(row, *entry) for row, (entries, _, _) in enumerate(rows) for entry in entries]
     table = np.array(flat, dtype=np.int64).reshape(-1, 3)
     return System(
@@ -115,81 +210,28 @@ def _assemble(
         row=table[:, 0],
         column=table[:, 1],
         factor=table[:, 2].astype(np.float64),
-        least=np.array([constant for _, _, constant in rows], dtype=np.float64),
-        most=np.array([inf if sense == ">=" else fixed for _, sense, fixed in rows]),
+        least=np.array([least for _, least, _ in rows], dtype=np.float64),
+        most=np.array([most for _, _, most in rows], dtype=np.float64),
         at=at,
     )
 
 
-class _Kin:
-    """Which terms are one and the same count."""
-
-    def __init__(self) -> None:
-        self._parent: dict[Term, Term] = {}
-
-    def root(self, term: Term) -> Term:
-        while term in self._parent:
-            term = self._parent[term]
-        return term
-
-    def join(self, one: Term, other: Term) -> None:
-        first, second = self.root(one), self.root(other)
-        if first != second:
-            self._parent[second] = first
-
-
-def _is_identity(relation: Relation) -> bool:
-    factors = sorted(factor for factor, _ in relation.terms)
-    return relation.sense == "=" and relation.constant == 0 and factors == [-1, 1]
-
-
-def counts_of(findings: Findings) -> dict[Term, int]:
-    """Every count of a run, exact: published, or only behind what is published."""
-    return dict(_counts(findings)) | dict(findings.tallies)
-
-
-def _counts(findings: Findings) -> Iterator[tuple[Term, int]]:
-    for name, finding in findings.findings.items():
-        if finding.unit not in COUNTED:
-            continue
-        for reading, pair in finding.by_reading.items():
-            for side, value in zip(SIDES, pair, strict=True):
-                if isinstance(value, int):
-                    yield Bound(name, reading, side), value
-    for name, table in findings.tables.items():
-        columns = [place for place, column in enumerate(table.columns) if column.kind == "count"]
-        for number, row in enumerate(table.rows):
-            for column in columns:
-                cell = row[column]
-                if isinstance(cell, int):
-                    yield At(name, number, column), cell
-
-
-def _sums(tables: Iterable[RawTable]) -> Iterator[Relation]:
-    for table in tables:
-        for entry in table.sums:
-            parts = [(-1, At(table.id, *part)) for part in entry.parts]
-            yield Relation(((1, At(table.id, *entry.total)), *parts), SUM)
-
-
-def _signed(findings: Findings) -> set[Term]:
-    signed: set[Term] = {
+def _signed(findings: Findings) -> set[Place]:
+    signed: set[Place] = {
         At(name, row, column)
         for name, table in findings.tables.items()
         for row in table.signed_rows
         for column in range(len(table.columns))
     }
-    for name, finding in findings.findings.items():
-        if findings.definitions[name].signed:
-            for reading in finding.by_reading:
-                for side in SIDES:
-                    # The figure, and what it was before any doubt.
-                    signed |= {Bound(name, reading, side), Tally(reading, ((side, name),))}
-    return signed
+    return signed | {
+        place
+        for place in findings.counts
+        if isinstance(place, Bound) and findings.definitions[place.finding].signed
+    }
 
 
-def _under_median(findings: Findings) -> set[Term]:
-    under: set[Term] = set()
+def _under_median(findings: Findings) -> set[Place]:
+    under: set[Place] = set()
     for name, table in findings.tables.items():
         for column in table.columns:
             if column.kind == "days":
@@ -201,25 +243,3 @@ def _under_median(findings: Findings) -> set[Term]:
     return under
 
 
-def _refuse_false(relations: Iterable[Relation], exact: dict[Term, int]) -> None:
-    for relation in relations:
-        total = sum(factor * exact[term] for factor, term in relation.terms)
-        holds = total >= relation.constant if relation.sense == ">=" else total == relation.constant
-        if not holds:
-            named = sorted({name_of(term) for _, term in relation.terms})
-            raise DataError.of(
-                where="disclosure",
-                at=", ".join(named),
-                what=f"these counts should satisfy, but do not: {relation.why}",
-                mend="This is a fault of Hertoets itself: report it with the version and the "
-                "command",
-            )
-
-
-def name_of(term: Term) -> str:
-    """Name the output in which a term stands."""
-    if isinstance(term, Then):
-        return f"{name_of(term.term)} of an earlier run"
-    if isinstance(term, At):
-        return term.table
-    return term.finding if isinstance(term, Bound) else "a count behind the figures"

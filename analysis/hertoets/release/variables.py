@@ -11,11 +11,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.findings import (
-    At,
-    Bound,
-    Term,
-)
+from hertoets.findings import Place
 from hertoets.release.counts import (
     Interval,
     hidden_range,
@@ -47,24 +43,25 @@ class Told:
 class Variable:
     """One count: its exact number, every place where it is published, and what is known of it.
 
-    `earlier` is what earlier runs already told, `told` where they hid it, and `shown_before` that
-    one of them showed it; `under_median` that a median over these is shown where there are enough
-    of them; `behind` that it counts persons behind the figures, as a later run may publish.
-    Without places this run publishes it nowhere, and it only ties others together.
+    `known` is what is told of it besides its published form: by this run, by the kind of count it
+    is, or by earlier runs. `told` names where these hid it, and `shown_before` that one of them
+    showed it; `under_median` that a median over these is shown where there are enough of them;
+    `differs` that it is what changed between two runs, so that a small one is hidden without
+    standing anywhere. Without places this run publishes it nowhere, and it only ties others.
     """
 
     exact: int
     signed: bool = False
     under_median: bool = False
-    places: list[At | Bound] = field(default_factory=list)
-    earlier: Interval = (-inf, inf)
+    places: list[Place] = field(default_factory=list)
+    known: Interval = (-inf, inf)
     told: list[Told] = field(default_factory=list)
     shown_before: bool = False
-    behind: bool = False
+    differs: bool = False
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
         """What its published form leaves, together with what earlier runs told."""
-        known = [self._own(policy, withheld=withheld), self.earlier]
+        known = [self._own(policy, withheld=withheld), self.known]
         if self.under_median:
             known.append(median_range(self.exact, policy))
         return max(low for low, _ in known), min(high for _, high in known)
@@ -84,12 +81,10 @@ class Variable:
     def needs(self, policy: Policy, *, withheld: bool) -> int:
         """How many values must stay possible: none where nobody hid it.
 
-        To withhold what an earlier run showed only serves others. A small count behind the figures
-        is kept as if it were hidden: a run with another headline publishes it, and would be
-        refused if this one had told it already.
+        To withhold what an earlier run showed only serves others.
         """
-        kept = self.behind and not self.shown_before and is_small(self.exact, policy)
-        if kept or self.is_hidden(policy) or (withheld and not self.shown_before):
+        changed = self.differs and is_small(self.exact, policy)
+        if changed or self.is_hidden(policy) or (withheld and not self.shown_before):
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))
 
@@ -110,6 +105,8 @@ class System:
         Sorted by row.
     least, most : numpy.ndarray of float, shape (relations,)
         Between which the terms of each relation add up.
+    at : mapping of Place to int
+        The variable that this run publishes in each place.
     """
 
     variables: list[Variable]
@@ -118,7 +115,7 @@ class System:
     factor: Floats
     least: Floats
     most: Floats
-    at: dict[Term, int]
+    at: dict[Place, int]
 
     def forms(self, policy: Policy) -> "Forms":
         """Work out what the form of each count leaves by itself, to choose from often."""

@@ -1,0 +1,72 @@
+"""Persons who might have been: who is not in the extract, and could be by all that is defined.
+
+Of the persons of an extract much holds that need not: that whoever got a wrong notice was seen by a
+municipality, say. An outsider cannot reckon with that. So beside the persons stand some who differ
+from one of them in a single part of their record, as another person in the same position has it.
+Only what holds for these too follows from the definitions.
+"""
+
+from typing import Final
+
+import polars as pl
+
+HOSTS: Final = 3
+"""Profiles of each situation that are varied."""
+DONORS: Final = 4
+"""Values of a part that are tried, the commonest in a position first."""
+
+_DATED: Final = ("publication", "decision", "effective", "notice", "stated")
+PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
+    (("viewed_surely", "viewed_maybe", "seen_by_informed"), ("informed",)),
+    (("informed", "reception_kind"), ("notice", "told_from_restart", "seen_by_informed")),
+    (("regime_by_choice", "was_offered", "repair_wi2013", "repair_none"), ("sent",)),
+    (("duty_wi2013", "duty_wi2021"), ("situation_id",)),
+    (("medical",), ("standing",)),
+    (
+        ("sent", "sent_in_january", "sent_after_restart", "told_in_january", "notice_month",
+         "told_from_restart", "told_until_stop", "told_in_2022", "repair_wi2013", "repair_none"),
+        ("notice", "stated", "group", "regime_by_choice"),
+    ),
+    (("waits", "told_late", "wait_in_doubt"), ("notice", "stated", "group", "told_from_restart")),
+    (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band"), _DATED),
+)  # fmt: skip
+"""Columns of `hertoets.outcomes.crowd.Crowd.persons` that vary together, and the position in which
+they may: two persons alike in it can have each other's."""
+
+
+def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Persons who might have been.
+
+    Parameters
+    ----------
+    alike : polars.DataFrame
+        Distinct rows of `Crowd.persons`, with ``size``: how many persons are so.
+    facts : polars.DataFrame
+        The facts of each of these rows, and ``stated``.
+
+    Returns
+    -------
+    polars.DataFrame
+        More rows with the columns of `alike` save ``size``; none of them is among `alike`.
+    """
+    told = alike.hstack(facts.select(pl.exclude(*alike.columns)))
+    hosts = told.sort("size", descending=True, maintain_order=True)
+    hosts = hosts.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
+    columns = [name for name in alike.columns if name != "size"]
+    found = [_varied(told, hosts, part, position).select(columns) for part, position in PARTS]
+    return pl.concat(found).unique(maintain_order=True).join(
+        alike, on=columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _varied(
+    told: pl.DataFrame, hosts: pl.DataFrame, part: tuple[str, ...], position: tuple[str, ...]
+) -> pl.DataFrame:
+    """Each host with the part of others in the same position."""
+    own = [name for name in told.select(pl.col(*part)).columns if name in told.columns]
+    given = told.group_by(*position, *own, maintain_order=True).agg(pl.col("size").sum())
+    given = given.sort("size", descending=True, maintain_order=True)
+    given = given.filter(pl.int_range(pl.len()).over(position) < DONORS).drop("size")
+    return hosts.drop(own).join(
+        given, on=list(position), how="inner", nulls_equal=True, maintain_order="left"
+    )
