@@ -91,10 +91,6 @@ class CheckResult:
         return None if self.measure is None else self.measure.rows
 
     @property
-    def wrong_rows(self):
-        return None
-
-    @property
     def judged(self) -> int | None:
         """Rows looked at; None where it could not be evaluated."""
         return None if self.measure is None else self.measure.judged

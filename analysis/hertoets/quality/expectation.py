@@ -61,5 +61,3 @@ class Expectation:
     least_persons: int = 0
     hides: bool = False
     date_column: str = ""
-    doubts: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
