@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day, plus_years
+from hertoets.facts.doubt import IN_DOUBT
 from hertoets.facts.frames import beside, rows_with, rows_without, shared
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import by_day, date_of
@@ -64,11 +65,12 @@ def chain_starts(rights: Rights, test_days: pl.DataFrame, fact: str, reference: 
     """
     low, high = _dates_possible(fact)
     effective = pl.col("effective_date")
+    any_day = IN_DOUBT & effective.is_null()
     of_one = rights.lone.with_columns(date=date_of(fact)).select(
         "person",
         early=pl.max_horizontal(low, effective),
-        late=pl.max_horizontal(high, effective),
-        doubtful=pl.col("date").is_null(),
+        late=pl.when(any_day).then(OPEN).otherwise(pl.max_horizontal(high, effective)),
+        doubtful=pl.col("date").is_null() | any_day,
     )
     several = rights.several.with_columns(date=date_of(fact))
     of_several = _of_several(several, test_days, fact, reference)

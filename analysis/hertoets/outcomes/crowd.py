@@ -12,16 +12,17 @@ from typing import Final
 import polars as pl
 import polars.selectors as cs
 
-from hertoets.outcomes.breach import BREACH
+from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
-from hertoets.outcomes.people import NOT_MEASURED, People
+from hertoets.outcomes.people import People
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY
 from hertoets.outcomes.waiting import may_wait, waiting
 
-_CODES: Final = ("informed", "reception_kind", "regime_by_choice", *DUTIES)
-_SEEN: Final = ("viewed_surely", "seen_by_informed")
+_CODES: Final = (
+    "has_notice", "informed", "reception_kind", "was_offered", "regime_by_choice", *SEEN, *DUTIES,
+)  # fmt: skip
 
 
 class Crowd:
@@ -29,7 +30,7 @@ class Crowd:
 
     A crowd can be asked for what `consequences` makes, save dates; for ``waiting``, facts,
     ``regime_stated``, ``certainty``, ``informed``, ``reception_kind``, ``regime_by_choice``,
-    ``notice_date``, and ``cohort_month``: the first day of the month in which the stated start
+    ``has_notice``, ``was_offered``, ``viewed``, ``notice_date``, and ``cohort_month``: the first day of the month in which the stated start
     lies, or else the lawful one.
     """
 
@@ -71,8 +72,6 @@ class Crowd:
     def _made_by(self, reading: str) -> dict[str, pl.Expr]:
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
-        if "data_access" not in self._people.measured:
-            made["breach"] = pl.lit(NOT_MEASURED, BREACH)
         wi2013 = pl.col("regime") == "wi2013"
         return made | {
             "start_shift_days": pl.when(wi2013).then(f"days_{date_fact}"),
@@ -101,7 +100,7 @@ class Crowd:
         brought = [
             *map(
                 pl.col,
-                ["situation_id", *_CODES, *plain, *_SEEN, *(f"wait_{fact}" for fact in facts)],
+                ["situation_id", *_CODES, *plain, *(f"wait_{fact}" for fact in facts)],
             ),
             pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"),
         ]
