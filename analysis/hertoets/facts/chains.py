@@ -84,11 +84,9 @@ def _dates_possible(fact: str) -> tuple[pl.Expr, pl.Expr]:
         return date, date
     # Of an unknown group it is one of both; a document is never collected before its decision.
     both = ("decision_date", "document_collected_date")
-    no_group = pl.col("migrant_group").is_null()
-    low = pl.when(no_group).then(pl.min_horizontal(*both)).otherwise("decision_date")
     complete = pl.all_horizontal(pl.col(name).is_not_null() for name in both)
-    high = pl.when(no_group & complete).then(pl.max_horizontal(*both))
-    return pl.coalesce(date, low), pl.coalesce(date, high)
+    high = pl.when(pl.col("migrant_group").is_null() & complete).then(pl.max_horizontal(*both))
+    return pl.coalesce(date, "decision_date"), pl.coalesce(date, high)
 
 
 def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:

@@ -19,8 +19,9 @@ MAY_BE: Final = pl.col("may_be")
 """The row may not be there; it is marked as in doubt too."""
 
 MARKS: Final = ("in_doubt", "may_be")
-OF_PERSONS: Final = ("in_doubt", "nationality_in_doubt")
-"""Of a person: something of it is in doubt; what tells of its nationality is."""
+OF_PERSONS: Final = ("in_doubt", "nationality_in_doubt", "published_beyond")
+"""Of a person: something of it is in doubt; what tells of its nationality is; what is in doubt may
+be dated after the day that the run looks back from."""
 
 
 def marked(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

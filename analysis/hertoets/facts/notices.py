@@ -1,8 +1,8 @@
 """The first notice of each person, and the day on which the person's situation is tested.
 
 Source: contract, section 2: the earliest ``notice_date``, then ``notice_id``; undated ones last. Of
-several notices that are all undated, what they do not all state is unknown. A notice whose date is in
-doubt, or that may be missing, may be the first.
+several notices that are all undated, what they do not all state is unknown. A notice whose date is
+in doubt, or that may be missing, may be the first.
 """
 
 from datetime import date

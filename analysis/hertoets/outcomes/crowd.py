@@ -30,8 +30,8 @@ class Crowd:
 
     A crowd can be asked for what `consequences` makes, save dates; for ``waiting``, facts,
     ``regime_stated``, ``certainty``, ``informed``, ``reception_kind``, ``regime_by_choice``,
-    ``has_notice``, ``was_offered``, ``viewed``, ``notice_date``, and ``cohort_month``: the first day of the month in which the stated start
-    lies, or else the lawful one.
+    ``has_notice``, ``was_offered``, ``viewed``, ``notice_date``, and ``cohort_month``: the first
+    day of the month in which the stated start lies, or else the lawful one.
     """
 
     def __init__(self, people: People) -> None:
