@@ -40,11 +40,14 @@ class Clones:
     settled : mapping of str to mapping of str to polars.Series
         By table and column of the extract, for each clone what an unknown value there is taken to
         be; null where it stays unknown.
+    added : mapping of str to polars.DataFrame
+        By table rows that the records do not have, ``person`` the place of the clone.
     """
 
     persons: Numbers
     without: Numbers
     settled: Mapping[str, Mapping[str, pl.Series]] = field(default_factory=dict)
+    added: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 def tables_of(
@@ -86,6 +89,9 @@ def tables_of(
             found[name] = _of_persons(own, unknown, beyond)
             continue
         own = _of_rows(name, own, unknown, beyond)
+        if name in clones.added:
+            sure = clones.added[name].with_columns(pl.lit(False).alias(mark) for mark in MARKS)
+            own = pl.concat([own, sure.select(_as(own.schema, sure))])
         if name in doubts.missing:
             lost = np.flatnonzero(doubts.missing[name].hold(clones.persons, clones.without))
             concerned[lost] = True
@@ -93,6 +99,14 @@ def tables_of(
         found[name] = own
     found["persons"] = found["persons"].with_columns(in_doubt=pl.Series(concerned))
     return found
+
+
+def _as(schema: pl.Schema, rows: pl.DataFrame) -> list[pl.Expr]:
+    """The columns of a table, unknown where rows do not have them."""
+    return [
+        (pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, kind)).alias(name)
+        for name, kind in schema.items()
+    ]
 
 
 def _rows_of(table: pl.DataFrame, persons: Numbers) -> tuple[npt.NDArray[np.intp], Numbers]:
