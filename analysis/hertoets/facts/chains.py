@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from hertoets.facts.calendar import LONG_AGO, OPEN, next_day, plus_years
+from hertoets.facts.doubt import IN_DOUBT
 from hertoets.facts.frames import beside, rows_with, rows_without, shared
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import by_day, date_of
@@ -64,11 +65,12 @@ def chain_starts(rights: Rights, test_days: pl.DataFrame, fact: str, reference: 
     """
     low, high = _dates_possible(fact)
     effective = pl.col("effective_date")
+    any_day = IN_DOUBT & effective.is_null()
     of_one = rights.lone.with_columns(date=date_of(fact)).select(
         "person",
         early=pl.max_horizontal(low, effective),
-        late=pl.max_horizontal(high, effective),
-        doubtful=pl.col("date").is_null(),
+        late=pl.when(any_day).then(OPEN).otherwise(pl.max_horizontal(high, effective)),
+        doubtful=pl.col("date").is_null() | any_day,
     )
     several = rights.several.with_columns(date=date_of(fact))
     of_several = _of_several(several, test_days, fact, reference)
@@ -82,11 +84,9 @@ def _dates_possible(fact: str) -> tuple[pl.Expr, pl.Expr]:
         return date, date
     # Of an unknown group it is one of both; a document is never collected before its decision.
     both = ("decision_date", "document_collected_date")
-    no_group = pl.col("migrant_group").is_null()
-    low = pl.when(no_group).then(pl.min_horizontal(*both)).otherwise("decision_date")
     complete = pl.all_horizontal(pl.col(name).is_not_null() for name in both)
-    high = pl.when(no_group & complete).then(pl.max_horizontal(*both))
-    return pl.coalesce(date, low), pl.coalesce(date, high)
+    high = pl.when(pl.col("migrant_group").is_null() & complete).then(pl.max_horizontal(*both))
+    return pl.coalesce(date, "decision_date"), pl.coalesce(date, high)
 
 
 def _of_several(may: pl.DataFrame, test_days: pl.DataFrame, fact: str, reference: date) -> Chain:

@@ -9,8 +9,9 @@ from datetime import date
 import polars as pl
 
 from hertoets.facts.calendar import plus_years
-from hertoets.facts.frames import attach, beside, rows_of, shared, together
-from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
+from hertoets.facts.doubt import IN_DOUBT
+from hertoets.facts.frames import attach, beside, rows_of, rows_with, rows_without, shared, together
+from hertoets.facts.logic import agreed, any_of_rows, first_that_holds, maybe, surely
 from hertoets.facts.rights import ASYLUM, by_day, lasts_to, other_rights, published_after
 from hertoets.facts.values import DATE_FACTS, UNKNOWN, kind_of
 from hertoets.law.constants import constants
@@ -88,14 +89,37 @@ def groups(rights: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``person``, ``group`` (Enum), ``family_of_asylum`` (nullable bool) of that right.
+        ``person``, ``group`` (Enum), ``family_of_asylum`` (nullable bool) of that right. Where in
+        doubt which right that is, what all say that it may be.
     """
     may = rights.filter(maybe(pl.col("qualifies")))
-    first = _earliest_decision(may)
+    open_ = pl.any_horizontal(pl.col("qualifies", "decision_date").is_null())
+    in_doubt = may.filter(IN_DOUBT & open_)["person"]
+    told = ("person", "migrant_group", "family_of_asylum")
+    first = _earliest_decision(may).select(told)
+    if not in_doubt.is_empty():
+        several = _may_be_earliest(rows_with(may, in_doubt))
+        first = pl.concat([rows_without(first, in_doubt), several.select(told)])
     return first.select(
         "person",
         "family_of_asylum",
         group=pl.col("migrant_group").fill_null(UNKNOWN).cast(kind_of("group")),
+    )
+
+
+def _may_be_earliest(may: pl.DataFrame) -> pl.DataFrame:
+    """What all rights say that may be the one of the earliest decision, some being in doubt."""
+    decision = pl.col("decision_date")
+    known = pl.when(surely(pl.col("qualifies"))).then(decision).min().over("person")
+    rows = may.with_columns(by=known).filter(
+        maybe(decision <= pl.col("by"))
+        & (IN_DOUBT | decision.is_not_null() | pl.col("by").is_null())
+    )
+    # Where none surely qualifies, none may: then nobody is of any group.
+    some = surely(pl.col("qualifies")).any().alias("some")
+    said = rows.group_by("person").agg(agreed("migrant_group"), agreed("family_of_asylum"), some)
+    return said.with_columns(
+        pl.when("some").then(name).alias(name) for name in ("migrant_group", "family_of_asylum")
     )
 
 
@@ -111,7 +135,8 @@ def treaties(
     rights : polars.DataFrame
         From `hertoets.facts.rights.judge_rights`.
     people : polars.DataFrame
-        ``person`` and ``treaty_nationality``: before the Dutch one, null where unknown.
+        ``person``, ``treaty_nationality`` (before the Dutch one, null where unknown) and
+        ``nationality_in_doubt``.
     opted_in : polars.DataFrame
         ``person``, ``opted_in`` (nullable bool: by the reference date) and ``has_opt_in`` (true)
         of those with such a row.
@@ -121,29 +146,34 @@ def treaties(
     polars.DataFrame
         ``case``, ``treaty`` of those who are, or may be, Turkish and have a right that may qualify.
     """
-    asked = beside(cases, people, "treaty_nationality").filter(
+    asked = beside(cases, people, "treaty_nationality", "nationality_in_doubt").filter(
         maybe(pl.col("treaty_nationality") == TURKISH)
     )
     rows = rows_of(asked, rights.filter(maybe(pl.col("qualifies"))))
-    rows = rows.join(opted_in, on="person", how="left")
-    ended = surely(pl.col("end_date") < pl.col("day"))
-    rows = rows.filter(~ended | ended.all().over("case")).with_columns(says=_says())
-    says = pl.col("says")
-    complete = (
-        surely(pl.col("qualifies")) & says.is_not_null() & pl.col("decision_date").is_not_null()
-    )
+    rows = rows.join(opted_in, on="person", how="left").with_columns(says=_says())
+    rows = _asked_of(rows)
+    says, sure = pl.col("says"), surely(pl.col("qualifies"))
+    settled = ~pl.col("vague").any()
+    complete = sure & says.is_not_null() & pl.col("decision_date").is_not_null()
     known = says.is_not_null().all()
     said = rows.group_by("case").agg(
         pl.col("treaty_nationality").first().is_null().alias("not_known"),
-        pl.when(known & (says.n_unique() == 1)).then(says.first()).alias("all_say"),
-        complete.all().alias("complete"),
+        pl.col("nationality_in_doubt").first(),
+        pl.when(known & (says.n_unique() == 1) & (settled | sure.any()))
+        .then(says.first())
+        .alias("all_say"),
+        (complete.all() & settled).alias("complete"),
         # Under every way to read the sources these two are bound as anybody is.
         surely(says.is_in(["asylum_since_may_2020", "asylum_opted_in"])).all().alias("bound"),
     )
     first = _earliest_decision(rows, per="case").select("case", first_says="says")
     treaty = (
         pl.when("not_known")
-        .then(pl.when("bound").then(pl.lit("none")).otherwise(pl.lit(UNKNOWN)))
+        .then(
+            pl.when(pl.col("bound") & ~pl.col("nationality_in_doubt"))
+            .then(pl.lit("none"))
+            .otherwise(pl.lit(UNKNOWN))
+        )
         .when(pl.col("all_say").is_not_null())
         .then(pl.col("all_say"))
         .when(pl.col("complete"))
@@ -153,6 +183,18 @@ def treaties(
     return said.join(first, on="case", how="inner").select(
         "case", treaty=treaty.cast(kind_of("treaty"))
     )
+
+
+def _asked_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rights of each case that say something; where one is in doubt (``vague``), that may."""
+    day, end, qualifies = pl.col("day"), pl.col("end_date"), pl.col("qualifies")
+    unsettled = pl.any_horizontal(
+        pl.col("qualifies", "end_date", "decision_date", "says").is_null()
+    )
+    ended, lasts = surely(end < day), surely(qualifies & (end >= day))
+    rows = rows.with_columns(vague=(IN_DOUBT & unsettled).any().over("case"))
+    alone = pl.when("vague").then(~lasts.any().over("case")).otherwise(ended.all().over("case"))
+    return rows.filter(~ended | alone)
 
 
 def _says() -> pl.Expr:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from hertoets.facts.calendar import OPEN
 from hertoets.facts.days import every_day
-from hertoets.facts.frames import among, rows_with, rows_without, together
+from hertoets.facts.frames import among, beside, rows_with, rows_without, together
 from hertoets.facts.logic import maybe, surely
 from hertoets.facts.rights import ASYLUM
 from hertoets.facts.values import UNKNOWN
@@ -39,9 +40,12 @@ def exclusion_days(
     polars.DataFrame
         ``person``, ``day``; several where the day is not known, of which some may be the same.
     """
+    beyond = pl.when(pl.col("publication_in_doubt") & pl.col("published_beyond"))
+    until = people.select("person", known_on=beyond.then(OPEN).otherwise(pl.lit(as_of)))
     fact = people.select("person", fact="publication")
     asked = fact.filter(pl.col("fact").is_in(["after", UNKNOWN]))
-    spans = _later_publications(rows_with(rights, asked["person"]), reference, as_of)
+    later = rows_with(rights, asked["person"])
+    spans = _later_publications(beside(later, until, "known_on"), reference)
     # A missing record is no proof of a missing right: one may have been published on any day.
     since = reference + timedelta(days=1)
     unrecorded = rows_without(asked, rights["person"])
@@ -59,33 +63,38 @@ def exclusion_days(
     # Where it is not known whether it was published later, what lies ahead does not count.
     ahead = asked.filter(pl.col("fact") == UNKNOWN).select("person")
     may_lie_ahead = among(days["person"], ahead["person"])
-    days = days.filter(~(may_lie_ahead & (days["day"] > as_of)))
+    days = beside(days, until, "known_on")
+    days = days.filter(~(may_lie_ahead & (days["day"] > days["known_on"]))).drop("known_on")
     on_test_day = rows_without(cases.select("person", "day"), settled["person"])
     return pl.concat([days, on_test_day])
 
 
-def _later_publications(rights: pl.DataFrame, reference: date, as_of: date) -> pl.DataFrame:
+def _later_publications(rights: pl.DataFrame, reference: date) -> pl.DataFrame:
     """Between which days each right may have been published after the reference date.
 
     None later than the first that surely was. Without a date it may be any day from the decision
-    on; of an unknown group it is the one date or the other.
+    on; of an unknown group it is the one date or the other. What lies after ``known_on`` of a right
+    counts only where nothing lies before.
     """
     may = rights.filter(maybe(pl.col("qualifies")))
     after = pl.col("publication") > reference
+    as_of = pl.col("known_on")
     known = may.filter(surely(after & pl.col("qualifies")))
     first_known = together(known.select("person", until="publication"), "person", pl.Expr.min)
     decision, collected = pl.col("decision_date"), pl.col("document_collected_date")
     of_asylum = may.filter(maybe(ASYLUM)).select(
-        "person", day="decision_date", not_before=pl.lit(None, pl.Date)
+        "person", "known_on", day="decision_date", not_before=pl.lit(None, pl.Date)
     )
-    of_others = may.filter(maybe(~ASYLUM)).select("person", day=collected, not_before=decision)
+    of_others = may.filter(maybe(~ASYLUM)).select(
+        "person", "known_on", day=collected, not_before=decision
+    )
     since = reference + timedelta(days=1)
     dated = pl.concat([of_asylum, of_others]).filter(maybe(pl.col("day") > reference))
     dated = dated.join(first_known, on="person", how="left")
     day, until = pl.col("day"), pl.col("until")
     first = pl.coalesce(day, pl.max_horizontal("not_before", pl.lit(since)))
     spans = dated.select(
-        "person", "until", first=first, last=pl.coalesce(day, until, pl.lit(as_of))
+        "person", "until", "known_on", first=first, last=pl.coalesce(day, until, as_of)
     )
     spans = spans.filter(maybe(pl.col("first") <= until))
     in_time = (pl.col("first") <= as_of) | (pl.col("first") == until).fill_null(False)

@@ -1,7 +1,8 @@
 """What a person's exemptions say on a day.
 
 Sources: Wi2013 arts. 5 and 6; Besluit inburgering 2.3 to 2.8b; Leerplichtwet 1969 art. 4a;
-contract, section 2. An exemption of unknown kind may be of any kind but ``opt_in``.
+contract, section 2. An exemption of unknown kind may be of any kind but ``opt_in``; one whose kind
+is in doubt may be that too.
 """
 
 from typing import Final
@@ -9,8 +10,9 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.calendar import next_day
+from hertoets.facts.doubt import IN_DOUBT
 from hertoets.facts.frames import rows_of, together
-from hertoets.facts.logic import any_of_rows, surely
+from hertoets.facts.logic import any_of_rows, maybe, surely
 
 EXCLUDED_FOR_GOOD: Final = ("eight_years", "diploma")
 EXCLUDED_WHILE: Final = ("eu_national", "eu_family", "eu_longterm")
@@ -29,6 +31,11 @@ BEGIN, END = pl.col("valid_from"), pl.col("valid_to")
 def not_opt_in() -> pl.Expr:
     """Rows that are, or may be, an exemption."""
     return (KIND != OPT_IN).fill_null(True)
+
+
+def opting_in() -> pl.Expr:
+    """Whether a row is an opt-in (null only where its kind is in doubt)."""
+    return pl.when(KIND.is_null() & ~IN_DOUBT).then(False).otherwise(KIND == OPT_IN)
 
 
 def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
@@ -58,7 +65,8 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     lasting = surely(day >= END) | begun
     running = begun & (day <= END)
     school = KIND.is_in(SCHOOLING)
-    chosen = rows.filter(surely(KIND == OPT_IN)).select("case", opted_in=begun)
+    by_choice = opting_in()
+    chosen = rows.filter(maybe(by_choice)).select("case", opted_in=by_choice & begun)
     chosen = together(chosen, "case", any_of_rows).with_columns(has_opt_in=pl.lit(True))
     rows = rows.join(chosen, on="case", how="left").with_columns(
         opted_in=pl.when(pl.col("has_opt_in").is_null()).then(False).otherwise("opted_in")
@@ -72,7 +80,7 @@ def on_days(exemptions: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     known = BEGIN.is_not_null() & END.is_not_null()
     answers = rows.select(
         "case",
-        choice_to_come=surely(KIND == OPT_IN) & ~pl.col("opted_in"),
+        choice_to_come=by_choice & ~pl.col("opted_in"),
         exempt=counts,
         completed=(KIND == COMPLETED) & lasting,
         diploma_a2=(KIND == DIPLOMA_A2) & lasting,

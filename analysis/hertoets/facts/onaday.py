@@ -20,7 +20,7 @@ DUTCH = "NLD"
 BRITISH = "GBR"
 FROM_PEOPLE = (
     "nationality", "former_nationality", "dutch_since", "covered_by", "treaty_counts",
-    "from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by",
+    "from_16", "by_16", "from_18", "by_18", "pension_from", "pension_by", "nationality_in_doubt",
 )  # fmt: skip
 FROM_EXEMPTIONS = (
     "exempt", "completed", "diploma_a2", "dispensed", "at_school", "choice_to_come", "school_known",
@@ -77,7 +77,8 @@ def judge_days(
         ``person`` and ``day`` (Date, not null), with whatever else; several days a person are fine.
     people : polars.DataFrame
         From `with_ages`, with ``person``, ``nationality``, ``former_nationality``, ``dutch_since``,
-        ``treaty_counts``, ``covered_by`` (Date: how far an open right surely covers).
+        ``treaty_counts``, ``covered_by`` (Date: how far an open right surely covers),
+        ``nationality_in_doubt`` (bool: no right tells what it is).
     rights : polars.DataFrame
         From `hertoets.facts.rights.judge_rights`.
     exemptions : polars.DataFrame or None
@@ -126,9 +127,8 @@ def judge_days(
 def _with_cover(cases: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
     """Whether a right surely qualifies and covers the day, where the nationality asks it."""
     own, end, day = pl.col("nationality"), pl.col("end_date"), pl.col("day")
-    asked = cases.filter(own.is_null() | (own == DUTCH)).select(
-        "case", "person", "day", "covered_by"
-    )
+    presumed = (own.is_null() | (own == DUTCH)) & ~pl.col("nationality_in_doubt")
+    asked = cases.filter(presumed).select("case", "person", "day", "covered_by")
     until = pl.when(end == OPEN).then(pl.col("covered_by")).otherwise(end)
     covers = surely(pl.col("qualifies") & (pl.col("effective_date") <= day) & (until >= day))
     found = rows_of(asked, rights).select(

@@ -13,11 +13,18 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.chains import chain_starts, term_ends, that_may_qualify
 from hertoets.facts.dates import TURKISH, date_facts, groups, treaties
 from hertoets.facts.days import every_day, same_on_all
+from hertoets.facts.doubt import OF_PERSONS, has
 from hertoets.facts.exclusion import exclusion_days
-from hertoets.facts.exemptions import BEGIN, KIND
+from hertoets.facts.exemptions import BEGIN, opting_in
 from hertoets.facts.frames import attach, beside, together
-from hertoets.facts.logic import any_of_rows, surely
-from hertoets.facts.notices import earliest_publications, first_notices, notice_fact, test_day
+from hertoets.facts.logic import any_of_rows, maybe, surely
+from hertoets.facts.notices import (
+    earliest_publications,
+    first_notices,
+    notice_fact,
+    publication_in_doubt,
+    test_day,
+)
 from hertoets.facts.obliged import obliged
 from hertoets.facts.onaday import DUTCH, judge_days, with_ages
 from hertoets.facts.rights import judge_rights
@@ -27,7 +34,7 @@ from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
 
 LOOKED_AT = (
     "person", "person_id", "birth_from", "birth_to", "nationality", "former_nationality",
-    "dutch_since",
+    "dutch_since", *OF_PERSONS,
 )  # fmt: skip
 """The columns of a person that the law looks at, and the names."""
 
@@ -61,7 +68,8 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     ----------
     tables : mapping of str to polars.DataFrame
         ``persons`` in the order of ``person`` (numbers from zero), ``residence_rights``,
-        ``notices`` and what else there is; real dates, 9999-12-31 open, null unknown.
+        ``notices`` and what else there is; real dates, 9999-12-31 open, null unknown. With the
+        marks of `hertoets.facts.doubt.marked`.
     reference : date
         The day that art. 54 looks at.
     as_of : date
@@ -78,9 +86,9 @@ def find_facts(tables: Mapping[str, pl.DataFrame], reference: date, as_of: date)
     notices = tables["notices"].filter(known).with_columns(stated)
     rights = judge_rights(tables["residence_rights"])
     people = with_ages(tables["persons"].select(LOOKED_AT), max(as_of, reference))
-    people = _with_bounds(
-        attach(people, first_notices(notices), earliest_publications(rights)), rights
-    )
+    people = attach(people, first_notices(notices), earliest_publications(rights))
+    in_doubt = has(people, rights, publication_in_doubt())
+    people = _with_bounds(people.with_columns(publication_in_doubt=in_doubt), rights)
     first, last = test_day(reference)
     people = people.with_columns(test_first=first, test_last=last)
     cases = _test_cases(people, rights, exemptions)
@@ -123,7 +131,8 @@ def _with_dates(
 ) -> pl.DataFrame:
     found = cases.hstack(date_facts(cases, rights, reference))
     opted_in = _opted_in(exemptions, people, reference)
-    bound = treaties(cases, rights, people.select("person", "treaty_nationality"), opted_in)
+    nationality = people.select("person", "treaty_nationality", "nationality_in_doubt")
+    bound = treaties(cases, rights, nationality, opted_in)
     found = attach(found, bound, by="case")
     # Nobody is bound by a treaty without a right.
     found = found.with_columns(pl.col("treaty").fill_null("none"))
@@ -147,14 +156,11 @@ def _opted_in(
     exemptions: pl.DataFrame | None, people: pl.DataFrame, reference: date
 ) -> pl.DataFrame:
     if exemptions is None:
-        exemptions = (
-            people.select("person")
-            .clear()
-            .with_columns(kind=pl.lit(None, pl.String), valid_from=pl.lit(None, pl.Date))
-        )
-    chosen = exemptions.filter(KIND.cast(pl.String) == "opt_in")
+        none = pl.Schema({"opted_in": pl.Boolean, "has_opt_in": pl.Boolean})
+        return people.select("person").clear().hstack(none.to_frame())
+    chosen = exemptions.filter(maybe(opting_in()))
     return chosen.group_by("person").agg(
-        opted_in=any_of_rows(reference >= BEGIN), has_opt_in=pl.lit(True)
+        opted_in=any_of_rows(opting_in() & (reference >= BEGIN)), has_opt_in=pl.lit(True)
     )
 
 

@@ -17,6 +17,7 @@ from hertoets.facts.exemptions import (
     SCHOOLING,
     TREATY,
     not_opt_in,
+    opting_in,
 )
 from hertoets.facts.frames import beside, rows_without, shared
 from hertoets.facts.logic import maybe, surely
@@ -76,19 +77,28 @@ def _moved(
 
 def _past_opt_in(starts: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
     """Who came under the Act by choice starts no earlier than that choice."""
-    first = (
-        exemptions.filter(KIND == OPT_IN)
-        .group_by("person")
-        .agg(opt_in=BEGIN.min(), undated=BEGIN.is_null().any())
-    )
+    first = _first_opt_in(exemptions)
     starts = starts.join(first, on="person", how="left", maintain_order="left")
     by_choice = pl.col("treaty") == "asylum_opted_in"
     early, late = pl.col("early"), pl.col("late")
     later_early, later_late = (pl.max_horizontal(side, "opt_in") for side in SIDES)
     return starts.with_columns(
-        early=pl.when(by_choice & ~pl.col("undated")).then(later_early).otherwise(early),
+        early=pl.when(by_choice & ~pl.col("opt_in_undated")).then(later_early).otherwise(early),
         late=pl.when(by_choice).then(later_late).otherwise(late),
-    ).drop("opt_in", "undated")
+    ).drop("opt_in", "opt_in_undated")
+
+
+def _first_opt_in(exemptions: pl.DataFrame) -> pl.DataFrame:
+    """``person``, ``opt_in``: the first known; ``opt_in_undated``: another may be earlier."""
+    sure = surely(opting_in())
+    return (
+        exemptions.filter(maybe(opting_in()))
+        .group_by("person")
+        .agg(
+            opt_in=BEGIN.filter(sure).min(),
+            opt_in_undated=(BEGIN.is_null() | ~sure).any(),
+        )
+    )
 
 
 def _spells(people: pl.DataFrame, exemptions: pl.DataFrame | None) -> pl.DataFrame:
@@ -115,12 +125,7 @@ def _presumed(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _recorded(rows: pl.DataFrame, exemptions: pl.DataFrame) -> pl.DataFrame:
-    first_opt_in = (
-        exemptions.filter(KIND == OPT_IN)
-        .group_by("person")
-        .agg(opt_in=BEGIN.min(), opt_in_undated=BEGIN.is_null().any())
-    )
-    rows = rows.join(first_opt_in, on="person", how="left")
+    rows = rows.join(_first_opt_in(exemptions), on="person", how="left")
     school = _joined(rows.filter(surely(KIND.is_in(SCHOOLING))).select("person", BEGIN, END))
     return pl.concat([_sure_spells(rows, school), _maybe_spells(rows)])
 

@@ -87,9 +87,10 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
 def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     """Make the basis of all counts."""
     readings = list(comparison.law.readings)
-    by_reading = {name: comparison.guidance(name) for name in readings}
+    doubted = comparison.basis
+    by_reading = {name: doubted.guidance(name) for name in readings}
     money = {name: table for name, table in by_reading.items() if table is not None}
-    seen = {name: comparison.seen_rows(name) for name in readings}
+    seen = {name: doubted.seen_rows(name) for name in readings}
     headline = comparison.settings.headline
     rows = find_rows(comparison, assessment, money, seen)
     basis = Basis(comparison.profiles, headline, rows, comparison.person_ids)

@@ -60,7 +60,7 @@ def _of_reading(view: View, reading: str) -> dict[str, Sides]:
     if name in view.money:
         found |= Money(name, view.money[name]).figures()
     if view.has(("guidance_counts",)):
-        periods = between_periods(view.comparison.counted_by_period)
+        periods = between_periods(view.comparison.basis.counted_by_period)
         found |= {figure: (counted, counted) for figure, counted in periods.items()}
     return found
 

@@ -39,7 +39,8 @@ def find_rows(
     money : mapping of str to pandas.DataFrame
         By reading, as `hertoets.findings.guidance.Money` has it.
     seen : mapping of str to polars.DataFrame
-        By reading: ``municipality`` (null: unknown) and ``breach`` of each row of access.
+        By reading: ``municipality`` (null: unknown), ``breach`` and ``in_doubt`` of each row of
+        access.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def find_rows(
             of_persons[entry] = some
         loose += _of_nobody(extract, result)
     for reading in money:
-        of_persons |= dict(_expected(comparison.expected_rows(reading), reading))
+        of_persons |= dict(_expected(comparison.basis.expected_rows(reading), reading))
     loose += _counted(comparison, money)
     loose += _municipalities(seen)
     return Rows(of_persons, tuple(one for one in loose if one.units and one.adds))
@@ -165,7 +166,7 @@ def _counted(comparison: Comparison, money: Mapping[str, pd.DataFrame]) -> Itera
     taken = {
         row.code: row.counted for table in money.values() for row in rows_of(table) if row.is_known
     }
-    periods = comparison.counted_by_period
+    periods = comparison.basis.counted_by_period
     for code in sorted(taken.keys() | periods.keys()):
         numbers = {RowSet("counted", (code,)): taken.get(code, 0)}
         for period, number in zip(PERIODS, periods.get(code, (0, 0)), strict=True):
@@ -192,6 +193,7 @@ def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Iterator[Loose]:
         sides = {"lower": ("viewed", "visible"), "upper": ("viewed", "visible", "unknown")}
         for side, values in sides.items():
             own = rows.filter(pl.col("breach").is_in(values))
+            own = own.filter(~pl.col("in_doubt")) if side == "lower" else own
             name = RowSet(f"municipality_{side}", (reading,))
             known = own["municipality"].drop_nulls().unique().sort()
             for code in known:

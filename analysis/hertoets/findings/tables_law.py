@@ -24,7 +24,7 @@ def tabulate_situations(view: View) -> RawTable:
     """Each distinct situation once, with persons and what every reading says."""
     headline = view.headline
     others = [name for name in view.comparison.law.readings if name != headline]
-    found = view.comparison.doubted_situations
+    found = view.comparison.basis.judged
     labels = load_labels()
     regimes = labels["regime"]
     rows = [
@@ -56,7 +56,7 @@ def tabulate_situations(view: View) -> RawTable:
 def tabulate_rules(view: View) -> RawTable:
     """Persons by the rule that decided under the headline."""
     by = [f"{name}_{view.headline}" for name in ("rule", "regime", "citation")]
-    found = view.comparison.doubted_situations[by].drop_duplicates().sort_values(by[0])
+    found = view.comparison.basis.judged[by].drop_duplicates().sort_values(by[0])
     regimes = load_labels()["regime"]
     rows: list[tuple[Draft, ...]] = [
         (

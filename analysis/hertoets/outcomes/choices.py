@@ -11,7 +11,9 @@ import polars as pl
 
 from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
-from hertoets.facts.logic import agreed
+from hertoets.facts.doubt import IN_DOUBT, MAY_BE, has
+from hertoets.facts.frames import rows_with, rows_without
+from hertoets.facts.logic import agreed, maybe
 
 BY_CHOICE: Final = pl.Enum([
     "wi2013", "wi2021", "no_choice", "unknown", "not_offered", "not_measured",
@@ -21,14 +23,24 @@ BY_CHOICE: Final = pl.Enum([
 DEFAULT: Final = pl.Enum(["wi2013", "wi2021"])
 
 
+_LAST: Final = ("person", "offered_on", "choice", "chosen_on")
+
+
 def last_offers(choices: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The offer made last to each person, as it was known on a day.
+
+    Parameters
+    ----------
+    choices : polars.DataFrame
+        The table, with the marks of `hertoets.facts.doubt.marked`.
+    as_of : date
 
     Returns
     -------
     polars.DataFrame
         ``person``, ``offered_on``, ``choice`` (empty text: none recorded, null: a choice, unknown
-        which), ``chosen_on`` (9999-12-31: not chosen).
+        which), ``chosen_on`` (9999-12-31: not chosen), ``offered_from`` (Date: no earlier than
+        that), ``surely_offered`` and ``choice_in_doubt`` (bool).
     """
     known = choices.filter(~(pl.col("offered_on") > as_of).fill_null(False))
     later = (pl.col("chosen_on") > as_of).fill_null(False) & (pl.col("chosen_on") != OPEN)
@@ -37,7 +49,24 @@ def last_offers(choices: pl.DataFrame, as_of: date) -> pl.DataFrame:
         "offered_on",
         choice=pl.when(later.fill_null(False)).then(pl.lit(EMPTY)).otherwise("choice"),
         chosen_on=pl.when(later.fill_null(False)).then(OPEN).otherwise("chosen_on"),
+        in_doubt="in_doubt",
+        may_be="may_be",
     )
+    may_be_last = known.filter(MAY_BE | (IN_DOUBT & pl.col("offered_on").is_null()))["person"]
+    last = _last_of(known if may_be_last.is_empty() else rows_without(known, may_be_last))
+    untold = pl.any_horizontal(pl.col("choice", "chosen_on").is_null())
+    last = last.select(
+        *_LAST,
+        offered_from="offered_on",
+        surely_offered=True,
+        choice_in_doubt=untold & has(last, known, IN_DOUBT & untold),
+    )
+    if may_be_last.is_empty():
+        return last
+    return pl.concat([last, _may_be_last(rows_with(known, may_be_last))])
+
+
+def _last_of(known: pl.DataFrame) -> pl.DataFrame:
     dated = (
         known.filter(pl.col("offered_on").is_not_null())
         .sort("person", "offered_on", descending=[False, True])
@@ -48,7 +77,33 @@ def last_offers(choices: pl.DataFrame, as_of: date) -> pl.DataFrame:
     undated = undated.group_by("person").agg(
         pl.lit(None, pl.Date).alias("offered_on"), agreed("choice"), agreed("chosen_on")
     )
-    return pl.concat([dated, undated])
+    return pl.concat([dated.select(_LAST), undated.select(_LAST)])
+
+
+def _may_be_last(known: pl.DataFrame) -> pl.DataFrame:
+    """What is known of the last offer where it is in doubt which one that is."""
+    day = pl.col("offered_on")
+    rows = known.with_columns(since=day.filter(~MAY_BE).max().over("person"))
+    latest = maybe(day >= pl.col("since")) & (day.is_not_null() | pl.col("since").is_null())
+    said = rows.filter((IN_DOUBT & day.is_null()) | MAY_BE | latest)
+    return (
+        said.group_by("person")
+        .agg(
+            pl.lit(None, pl.Date).alias("offered_on"),
+            agreed("choice"),
+            agreed("chosen_on"),
+            pl.first("since").alias("offered_from"),
+            (~MAY_BE).any().alias("some"),
+        )
+        .with_columns(surely_offered=pl.col("some") | pl.col("offered_from").is_not_null())
+        .select(
+            *_LAST,
+            "offered_from",
+            "surely_offered",
+            choice_in_doubt=~pl.col("surely_offered")
+            | pl.any_horizontal(pl.col("choice", "chosen_on").is_null()),
+        )
+    )
 
 
 def choice_default() -> pl.Expr:
@@ -56,7 +111,7 @@ def choice_default() -> pl.Expr:
     group, family = pl.col("group"), pl.col("family_of_asylum")
     with_asylum = (group == "asylum") | ((group == "family") & family)
     apart = (group == "other") | ((group == "family") & ~family)
-    offered = pl.col("is_offered").is_not_null()
+    offered = pl.col("surely_offered").fill_null(False)
     return (
         pl.when(offered & with_asylum)
         .then(pl.lit("wi2021", DEFAULT))
@@ -69,9 +124,9 @@ def regime_by_choice() -> pl.Expr:
     """What was chosen, of people joined with `last_offers`."""
     choice = pl.col("choice")
     return (
-        pl.when(pl.col("is_offered").is_null())
+        pl.when(pl.col("surely_offered").is_null())
         .then(pl.lit("not_offered", BY_CHOICE))
-        .when(choice.is_null())
+        .when(choice.is_null() | ~pl.col("surely_offered"))
         .then(pl.lit("unknown", BY_CHOICE))
         .when(choice == EMPTY)
         .then(pl.lit("no_choice", BY_CHOICE))

@@ -2,24 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
 
 from hertoets.errors import UseError
 from hertoets.extract import Extract
-from hertoets.facts.calendar import OPEN
+from hertoets.extract.doubt import Doubt
+from hertoets.facts.doubt import marked
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
+from hertoets.outcomes.as_of import beyond, last_day_known
+from hertoets.outcomes.doubted import in_doubt, laid_over, tables_laid_over
+from hertoets.outcomes.doubts import gathered
+from hertoets.outcomes.frames import counts_for_pandas, for_pandas
 from hertoets.outcomes.guidance import (
     counted_by_municipality,
     counted_by_period,
     expected_by,
     expected_by_municipality,
+    may_be_counted_anywhere,
     may_be_expected,
+    unknown_counts,
 )
 from hertoets.outcomes.people import People, outcomes_of
 from hertoets.outcomes.profiles import Profiles, profiles_of
@@ -36,7 +41,6 @@ _UNDER = (
     "in_cohort", "breach", "informed", "reception_kind", "waited", "waited_days", "waiting",
     "certainty", "choice_default", "regime_by_choice", "repair", "repair_days",
 )  # fmt: skip
-_TOLD_OR_CHOSEN = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,51 @@ class Comparison:
     law : Law
     settings : Settings
     people : People
+        By the records as they stand.
+    second : Comparison or None
+        From `with_doubts`: the same with what is in doubt unknown. None where nothing is.
     """
 
     extract: Extract
     law: Law
     settings: Settings
     people: People = field(repr=False)
+    second: "Comparison | None" = field(default=None, repr=False)
+
+    def with_doubts(self, doubts: Sequence[Doubt]) -> "Comparison":
+        """The same comparison, with what the checks put in doubt reckoned with beside it.
+
+        Parameters
+        ----------
+        doubts : sequence of Doubt
+            Numbered by `extract`.
+
+        Returns
+        -------
+        Comparison
+            `people` as it was; `basis` and `doubted` with what is in doubt unknown.
+        """
+        tables, settings = self.tables, self.settings
+        found = gathered(tables, doubts)
+        persons, people = found.everybody, self.people
+        unknown = unknown_counts(tables, doubts)
+        if len(persons):
+            known_on, delivered_on = settings.known_on, self.extract.meta.delivered_on
+            again = in_doubt(tables, found, beyond(tables, known_on, delivered_on))
+            people = laid_over(people, again, persons)
+            unknown |= tables_laid_over(tables, again, persons)
+        extract = replace(self.extract, tables=dict(tables) | unknown)
+        return replace(self, second=Comparison(extract, self.law, settings, people))
+
+    @property
+    def basis(self) -> "Comparison":
+        """What every figure counts: with what is in doubt unknown; without doubts the same."""
+        return self.second or self
+
+    @property
+    def doubted(self) -> People:
+        """The persons of `people` in the same order, with what is in doubt unknown."""
+        return self.basis.people
 
     @property
     def tables(self) -> Mapping[str, pl.DataFrame]:
@@ -64,7 +107,7 @@ class Comparison:
     @cached_property
     def outcomes(self) -> "pd.DataFrame":
         """One row a person, the columns of the contract's section 4, sorted by ``person_id``."""
-        return _frame(self.people.outcomes)
+        return for_pandas(self.people.outcomes)
 
     @cached_property
     def work_list(self) -> pl.DataFrame:
@@ -74,7 +117,7 @@ class Comparison:
     @cached_property
     def judged(self) -> "pd.DataFrame":
         """Each distinct situation once, with what every reading says of it."""
-        return _frame(self.people.situations)
+        return for_pandas(self.people.situations)
 
     @property
     def situations_table(self) -> pl.DataFrame:
@@ -92,17 +135,19 @@ class Comparison:
     @cached_property
     def situations(self) -> "pd.DataFrame":
         """The same as a frame of pandas."""
-        return _frame(self.situations_table)
+        return for_pandas(self.situations_table)
 
     @property
     def access(self) -> pl.DataFrame | None:
         """Who was visible to which municipality; None without the table ``data_access``.
 
-        ``person`` (place among the persons of the extract) and ``municipality`` (null: unknown).
+        ``person`` (place among the persons of the extract), ``municipality`` (null: unknown) and
+        ``in_doubt`` (bool: something of the row is, or it may not be there).
         """
         if not self.extract.has("data_access"):
             return None
-        return self.tables["data_access"].select("person", "municipality")
+        rows = marked({"data_access": self.tables["data_access"]})["data_access"]
+        return rows.select("person", "municipality", "in_doubt")
 
     def under(self, reading: str) -> "pd.DataFrame":
         """What follows with one reading taken as the headline, one row a person.
@@ -115,12 +160,7 @@ class Comparison:
         refuse_unknown_reading(self.law, reading)
         followed = self.people.under(reading)
         followed = followed.hstack(may_wait(followed, self.people.facts.rights, self.settings))
-        return _frame(followed.with_columns(waiting=waiting()).select(_UNDER))
-
-    @property
-    def doubted(self) -> People:
-        """The same with what is in doubt unknown."""
-        return self.people
+        return for_pandas(followed.with_columns(waiting=waiting()).select(_UNDER))
 
     @property
     def person_ids(self) -> list[str]:
@@ -146,14 +186,17 @@ class Comparison:
             return None
         expected = expected_by_municipality(self.expected_rows(reading))
         if not self.extract.has("guidance_counts"):
-            return _counts(expected.with_columns(counted=pl.lit(None, pl.Int64)))
-        counted = counted_by_municipality(self.tables["guidance_counts"])
+            return counts_for_pandas(expected.with_columns(counted=pl.lit(None, pl.Int64)))
+        counts = self.tables["guidance_counts"]
+        counted = counted_by_municipality(counts)
         both = expected.join(
             counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
         )
         # Who is in no list was paid for nobody; who has no known municipality is in no list at all.
         absent = pl.col("listed").is_null() & pl.col("municipality").is_not_null()
-        return _counts(
+        if may_be_counted_anywhere(counts):
+            absent = absent & False
+        return counts_for_pandas(
             both.with_columns(
                 pl.col("expected_lower", "expected_upper").fill_null(0),
                 counted=pl.when(absent).then(0).otherwise("counted"),
@@ -170,7 +213,7 @@ class Comparison:
             a person only where it is doubtful.
         """
         regime = pl.col(f"regime_{reading}").alias("regime")
-        regimes = self.doubted.situations.select("situation_id", regime)
+        regimes = self.people.situations.select("situation_id", regime)
         may = self._may_be_expected.join(regimes, on="situation_id", how="left", validate="m:1")
         return expected_by(may)
 
@@ -181,12 +224,7 @@ class Comparison:
 
     @cached_property
     def _may_be_expected(self) -> pl.DataFrame:
-        return may_be_expected(self.tables, self.doubted)
-
-    @property
-    def doubted_situations(self) -> "pd.DataFrame":
-        """The situations with what is in doubt unknown, in order of their ids."""
-        return _frame(self.doubted.situations)
+        return may_be_expected(self.tables, self.people)
 
     def seen_rows(self, reading: str) -> pl.DataFrame:
         """The breach of the person of each row of access, by a reading.
@@ -194,13 +232,15 @@ class Comparison:
         Returns
         -------
         polars.DataFrame
-            ``municipality`` (null: unknown), ``breach`` (text). Empty without ``data_access``.
+            ``municipality`` (null: unknown), ``breach`` (text), ``in_doubt`` (bool). Empty without
+            ``data_access``.
         """
         rows = self.access
         if rows is None:
-            return pl.DataFrame(schema={"municipality": pl.String, "breach": pl.String})
-        breach = self.doubted.breaches(reading).gather(rows["person"])
-        return rows.select("municipality").with_columns(breach=breach)
+            kinds = {"municipality": pl.String, "breach": pl.String, "in_doubt": pl.Boolean}
+            return pl.DataFrame(schema=kinds)
+        breach = self.people.breaches(reading).gather(rows["person"])
+        return rows.select("municipality", "in_doubt").with_columns(breach=breach)
 
 
 def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
@@ -223,22 +263,6 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
     return Comparison(extract, law, settings, outcomes_of(tables, law, settings))
 
 
-def last_day_known(tables: Mapping[str, pl.DataFrame], reference: date) -> date:
-    """The last day on which a notice, a withdrawal, an offer or a choice is dated.
-
-    At least the reference date. A withdrawal is one of a notice or of a fine.
-    """
-    days: list[date] = [
-        day
-        for table in tables.values()
-        for column in _TOLD_OR_CHOSEN
-        if column in table.columns
-        for day in table.select(pl.col(column).filter(pl.col(column) < OPEN).max()).to_series()
-        if day is not None
-    ]
-    return max([reference, *days])
-
-
 def refuse_unknown_reading(law: Law, reading: str) -> None:
     """Refuse a reading that the law does not have."""
     if reading not in law.readings:
@@ -247,23 +271,3 @@ def refuse_unknown_reading(law: Law, reading: str) -> None:
             what=f"no reading named {reading}",
             mend=f"Use one of: {', '.join(law.readings)}",
         )
-
-
-def _frame(frame: pl.DataFrame) -> "pd.DataFrame":
-    """The same for pandas: Arrow dtypes, codes as text."""
-    import pandas as pd  # only whoever looks at a frame of it waits for pandas
-
-    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    fields = [pa.field(field.name, _for_pandas(field.type)) for field in table.schema]
-    return table.cast(pa.schema(fields)).to_pandas(types_mapper=pd.ArrowDtype)  # type: ignore[no-any-return]
-
-
-def _for_pandas(kind: pa.DataType) -> pa.DataType:
-    text = pa.types.is_dictionary(kind) or pa.types.is_large_string(kind)
-    return pa.string() if text else kind
-
-
-def _counts(frame: pl.DataFrame) -> "pd.DataFrame":
-    plain = _frame(frame.sort("municipality", nulls_last=True))
-    kinds = {"expected_lower": "int64", "expected_upper": "int64", "counted": "Int64"}
-    return plain.astype(kinds)

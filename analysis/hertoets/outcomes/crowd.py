@@ -13,15 +13,15 @@ import polars.selectors as cs
 
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
-from hertoets.outcomes.breach import BREACH
+from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
-from hertoets.outcomes.people import NOT_MEASURED, People
+from hertoets.outcomes.people import People
 from hertoets.outcomes.repair import REPAIR, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY
-from hertoets.outcomes.told import UNSETTLED, YES_NO, yes_no
+from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, YES_NO, yes_no
 from hertoets.outcomes.waiting import may_wait, waiting
 
 REPAIRED: Final = ("wi2013", "none")
@@ -30,14 +30,13 @@ REPAIRED: Final = ("wi2013", "none")
 BY_READING: Final = frozenset({
     "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
     "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
-    "repair", "shift_known", "viewed",
+    "repair", "shift_known", "looked_at",
 })  # fmt: skip
 """The columns of `Crowd.follow` that one reading makes other than the next."""
 
 _CODES: Final = (
-    "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *DUTIES,
+    "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
 )  # fmt: skip
-_SEEN: Final = ("viewed_surely", "viewed_maybe", "seen_by_informed")
 YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
 """The year of the cohort that Statistics Netherlands published (C1)."""
 
@@ -62,7 +61,6 @@ class Crowd:
         facts, settings = self._date_facts, self._people.settings
         told = self._told
         columns = [pl.col(*_CODES, *_SENT, "waits", "told_late", "wait_in_doubt", "sent")]
-        columns += [pl.col(name) for name in _SEEN if name in told.columns]
         columns += [pl.col(f"repair_{regime}") for regime in REPAIRED]
         columns.append(yes_no(pl.col("sent_in_january")).alias("told_in_january"))
         columns += [pl.col("medical"), *self._of_notices(), *self._of_headline()]
@@ -91,7 +89,7 @@ class Crowd:
         polars.DataFrame
             The same rows in the same order, with the facts, ``certainty``, ``regime``,
             ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
-            ``through_stop``, ``january``, ``after_restart``, ``viewed`` (yes, no, unknown) and ``repair``.
+            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and ``repair``.
         """
         told = alike.join(
             self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
@@ -128,8 +126,6 @@ class Crowd:
         for days in ("start_shift_days", "waited_days"):
             del made[days]  # their classes are what figures count; see `days`
         made["waiting"] = waiting()
-        if "data_access" not in self._people.measured:
-            made["breach"] = pl.lit(NOT_MEASURED, BREACH)
         return made | {
             "rule": pl.col(f"rule_{reading}"),
             "through_stop": _three_valued(pl.col("waited"), pl.col("waiting")),
@@ -139,16 +135,8 @@ class Crowd:
             "shift_known": yes_no(
                 pl.col(f"start_shift_{date_fact}").is_not_null() & (pl.col("regime") == "wi2013")
             ),
-            "viewed": self._viewed(),
+            "looked_at": _looked_at(),
         }
-
-    def _viewed(self) -> pl.Expr:
-        """Whether a municipality looked without ground; where it could, a row may not say."""
-        if "data_access" not in self._people.measured:
-            return pl.lit(NOT_MEASURED)
-        breach = pl.col("breach").cast(pl.String)
-        may = (breach == "unknown") | ((breach == "visible") & pl.col("viewed_maybe"))
-        return _three_valued(breach == "viewed", may)
 
     @cached_property
     def _situations(self) -> pl.DataFrame:
@@ -266,6 +254,15 @@ def _repair() -> pl.Expr:
         .then("repair_none")
         .otherwise("repair_wi2013")
     )
+
+
+def _looked_at() -> pl.Expr:
+    """Whether a municipality looked without ground; where it could, a row may not say."""
+    breach = pl.col("breach").cast(pl.String)
+    may = (breach == "unknown") | ((breach == "visible") & (pl.col("viewed") == "unknown"))
+    not_measured = pl.lit(NOT_MEASURED, MEASURED)
+    answer = _three_valued(breach == "viewed", may).cast(MEASURED)
+    return pl.when(breach == NOT_MEASURED).then(not_measured).otherwise(answer)
 
 
 def _three_valued(surely: pl.Expr, may: pl.Expr) -> pl.Expr:

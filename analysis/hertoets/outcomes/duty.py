@@ -11,10 +11,10 @@ import polars as pl
 from hertoets.facts.days import every_day, same_on_all
 from hertoets.facts.frames import beside
 from hertoets.facts.logic import first_that_holds
+from hertoets.facts.notices import may_be_told_from, undated
 from hertoets.facts.onaday import judge_days
 from hertoets.facts.people import Facts
 from hertoets.facts.values import UNKNOWN
-from hertoets.law.constants import constants
 
 DUTY: Final = pl.Enum(["no", "not_yet", "completed", "exempt", "dispensed", "obliged", "unknown"])
 DUTIES: Final = ("duty_wi2013", "duty_wi2021")
@@ -87,7 +87,8 @@ def duties_when_judged(told: pl.DataFrame, facts: Facts, as_of: date) -> pl.Data
     Parameters
     ----------
     told : polars.DataFrame
-        One row a person: ``person``, ``notice_id``, ``notice_date``, ``published_maybe``.
+        One row a person: ``person``, ``notice_id``, ``notice_date``, ``notice_from``,
+        ``notice_by``, ``published_maybe``, ``publication_in_doubt``.
     facts : Facts
     as_of : date
 
@@ -97,12 +98,14 @@ def duties_when_judged(told: pl.DataFrame, facts: Facts, as_of: date) -> pl.Data
         ``person``, ``judged_on`` (Date, null where it is not known), ``duty_wi2013``,
         ``duty_wi2021``.
     """
-    day = pl.col("notice_date")
-    undated = pl.col("notice_id").is_not_null() & day.is_null()
-    known = told.filter(~undated).select("person", day=day.fill_null(as_of))
-    since = pl.col("published_maybe").fill_null(constants().day("duty_known_from"))
-    spans = told.filter(undated).select(
-        "person", first=pl.min_horizontal(since, pl.lit(as_of)), last=pl.lit(as_of)
+    day, on = pl.col("notice_date"), pl.lit(as_of)
+    not_known = pl.col("notice_id").is_not_null() & day.is_null()
+    known = told.filter(~not_known).select("person", day=day.fill_null(as_of))
+    since = pl.when(undated()).then(may_be_told_from()).otherwise("notice_from")
+    spans = told.filter(not_known).select(
+        "person",
+        first=pl.min_horizontal(since, on),
+        last=pl.min_horizontal("notice_by", on),
     )
     spread = every_day(spans, facts.people, [facts.rights, facts.exemptions])
     lone = duties_on(known, facts).rename({"day": "judged_on"})

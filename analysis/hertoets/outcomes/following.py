@@ -12,11 +12,13 @@ import polars as pl
 
 from hertoets.facts.calendar import plus_years
 from hertoets.facts.frames import attach
+from hertoets.facts.values import UNKNOWN
 from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach
 from hertoets.outcomes.duty import WITHOUT, duty_by_regime
 from hertoets.outcomes.repair import REPAIR, repairs
 from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.situations import CERTAINTY, OUTCOMES
 from hertoets.outcomes.told import (
     START_CLASS,
     TERM_CLASS,
@@ -46,15 +48,13 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        With the columns of `dated` and `consequences`, ``repair``, ``repair_days``, and ``breach``
-        where the table is there.
+        With the columns of `dated` and `consequences`, ``repair`` and ``repair_days``.
     """
     settings = people.settings
     date_fact = people.law.readings[reading].date_fact
     told = dated(told, [date_fact], settings)
     for name, consequence in consequences(reading, date_fact, settings).items():
-        if name != "breach" or "viewed_surely" in told.columns:
-            told = told.with_columns(consequence.alias(name))
+        told = told.with_columns(consequence.alias(name))
     told = attach(told, repairs(told, people.facts.notices, people.offers, settings))
     wronged = pl.col("wrong_notice")
     return told.with_columns(
@@ -111,7 +111,8 @@ def consequences(reading: str, date_fact: str, settings: Settings) -> dict[str, 
     obliged = pl.col("duty") == "obliged"
     return {
         "regime": pl.col(f"regime_{reading}"),
-        "outcome": pl.col(f"outcome_{reading}"),
+        "outcome": if_told(pl.col(f"outcome_{reading}"), OUTCOMES),
+        "certainty": if_told(pl.col("certainty"), CERTAINTY),
         "start": pl.when(wi2013).then(f"start_{date_fact}"),
         "duty": duty_by_regime(),
         "start_shift_days": pl.when(wi2013).then(start_shift),
@@ -126,6 +127,14 @@ def consequences(reading: str, date_fact: str, settings: Settings) -> dict[str, 
     }
 
 
+def if_told(answer: pl.Expr, kind: pl.Enum) -> pl.Expr:
+    """What compares a notice with the law: unknown where it is, whether one was sent.
+
+    Everybody in a situation is told, or nobody; only a notice that may be missing leaves it open.
+    """
+    return pl.when(pl.col("has_notice") != UNKNOWN).then(answer).otherwise(pl.lit(UNKNOWN, kind))
+
+
 def term_end_by(date_fact: str) -> pl.Expr:
     """Where the term ends of a duty under the Wi2013 that starts by a date (Date)."""
     if date_fact == "notice":
@@ -138,9 +147,9 @@ def _told_without_duty() -> pl.Expr:
     return (
         pl.when(pl.col("notice_id").is_null())
         .then(pl.lit("no", YES_NO))
-        .when(duty.is_in(WITHOUT))
+        .when(duty.is_in(WITHOUT) & (pl.col("has_notice") == "yes"))
         .then(pl.lit("yes", YES_NO))
-        .when(duty == "unknown")
+        .when(duty != "obliged")
         .then(pl.lit("unknown", YES_NO))
         .otherwise(pl.lit("no", YES_NO))
     )

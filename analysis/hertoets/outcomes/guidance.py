@@ -4,11 +4,13 @@ Under Wi2013 an amount goes to the first municipality of registration of each ob
 (D2); an address in reception is not yet that registration (FACTS K12). Source: contract, section 5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
+from hertoets.extract.doubt import NOBODY, Doubt
 from hertoets.facts.calendar import OPEN
 from hertoets.facts.frames import rows_with
 from hertoets.facts.logic import any_of_rows, maybe, surely
@@ -19,6 +21,7 @@ from hertoets.outcomes.told import UNSETTLED
 if TYPE_CHECKING:
     from hertoets.outcomes.people import People
 
+COUNTS: Final = "guidance_counts"
 PERIODS: Final = ("2022-09", "2022-05")
 """The count of September; where a municipality has none, that of May."""
 
@@ -188,3 +191,34 @@ def counted_by_period(counts: pl.DataFrame) -> dict[str, tuple[int, int]]:
     )
     both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort("municipality")
     return {code: (int(number), int(before)) for code, number, before in both.iter_rows()}
+
+
+def unknown_counts(
+    tables: Mapping[str, pl.DataFrame], doubts: Sequence[Doubt]
+) -> dict[str, pl.DataFrame]:
+    """The table ``guidance_counts`` with what is in doubt unknown; nothing where nothing is.
+
+    Of a municipality of which a value is in doubt the count is unknown. A row whose municipality
+    is in doubt may be of any: it stays without one, marked ``in_doubt``.
+    """
+    own = [doubt for doubt in doubts if doubt.table == COUNTS and len(doubt.rows)]
+    if not own or COUNTS not in tables:
+        return {}
+    table = tables[COUNTS].with_columns(in_doubt=pl.lit(False))
+    rows = np.unique(np.concatenate([doubt.rows for doubt in own if doubt.columns]))
+    strange = [doubt.rows for doubt in own if "municipality" in doubt.columns]
+    places = table["municipality"].gather(rows).drop_nulls()
+    table = table.with_columns(
+        persons_counted=pl.when(~pl.col("municipality").is_in(places.implode())).then(
+            "persons_counted"
+        )
+    )
+    anywhere = table.select(pl.all().gather(np.concatenate([NOBODY, *strange]))).with_columns(
+        municipality=pl.lit(None, pl.String), in_doubt=pl.lit(True)
+    )
+    return {COUNTS: pl.concat([table, anywhere])}
+
+
+def may_be_counted_anywhere(counts: pl.DataFrame) -> bool:
+    """Whether a count may be of a municipality that is in no list."""
+    return "in_doubt" in counts.columns and bool(counts["in_doubt"].any())

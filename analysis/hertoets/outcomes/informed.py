@@ -20,7 +20,7 @@ INFORMED: Final = pl.Enum(
 STAY: Final = {
     "person": pl.Int32, "location_municipality": pl.String, "location_kind": pl.String,
     "linked_municipality": pl.String, "linked_on": pl.Date, "from_date": pl.Date,
-    "to_date": pl.Date,
+    "to_date": pl.Date, "in_doubt": pl.Boolean,
 }  # fmt: skip
 HOME: Final = {
     "person": pl.Int32, "municipality": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
@@ -56,6 +56,7 @@ def informed(
         "location_kind",
         stay_doubtful="doubtful",
         location="location_municipality",
+        location_in_doubt=pl.col("in_doubt") & pl.col("location_municipality").is_null(),
         linked=pl.when(linked_by_then & (pl.col("linked_municipality") != EMPTY)).then(
             "linked_municipality"
         ),
@@ -84,6 +85,8 @@ def informed(
         .then(pl.lit("right", INFORMED))
         .when(in_reception & (named == pl.col("location")))
         .then(pl.lit("wrong_reception", INFORMED))
+        .when("location_in_doubt")
+        .then(pl.lit("unknown", INFORMED))
         .otherwise(pl.lit("wrong_other", INFORMED))
     )
     kind = pl.when(in_reception & sure_stay).then("location_kind")

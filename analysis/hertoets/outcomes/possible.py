@@ -17,8 +17,8 @@ DONORS: Final = 4
 
 _DATED: Final = ("publication", "decision", "effective", "notice", "stated")
 PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
-    (("viewed_surely", "viewed_maybe", "seen_by_informed"), ("informed",)),
-    (("informed", "reception_kind"), ("notice", "told_from_restart", "seen_by_informed")),
+    (("visible", "viewed", "named"), ("informed",)),
+    (("informed", "reception_kind"), ("notice", "told_from_restart", "named")),
     (("regime_by_choice", "was_offered", "repair_wi2013", "repair_none"), ("sent",)),
     (("duty_wi2013", "duty_wi2021"), ("situation_id",)),
     (("medical",), ("standing",)),

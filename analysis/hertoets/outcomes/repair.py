@@ -10,10 +10,11 @@ import polars as pl
 
 from hertoets.extract.values import EMPTY
 from hertoets.facts.calendar import OPEN
+from hertoets.facts.doubt import IN_DOUBT
 from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
 from hertoets.law.constants import constants
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.told import late_wi2021
+from hertoets.outcomes.told import late_wi2021, unless_missing
 
 REPAIR: Final = pl.Enum([
     "not_wronged", "told_right", "chose", "default", "offered", "withdrawn", "nothing", "unknown",
@@ -86,7 +87,8 @@ def repairs(
         .then(pl.lit(settings.known_on))
     )
     taken = (day - pl.col("wrong_first")).dt.total_days().cast(pl.Int32)
-    return steps.select("person", "repair", repair_days=taken)
+    known = pl.when(~pl.col("days_in_doubt")).then(taken)
+    return steps.select("person", "repair", repair_days=known)
 
 
 def _withdrawn(settings: Settings) -> pl.Expr:
@@ -102,10 +104,14 @@ def _notices_of(rows: pl.DataFrame) -> pl.DataFrame:
         wrong_last=date.filter(wrong).max().over("person"),
         wrong_first=date.filter(wrong).min().over("person"),
     )
-    right = (
+    right = unless_missing(
         (date > pl.col("wrong_last"))
         & ~withdrawn
         & (pl.col("regime_stated").cast(pl.String) == pl.col("regime").cast(pl.String))
+    )
+    # One in doubt may be wrong, and sent before the first of those that are, or after the last.
+    open_ = pl.any_horizontal(
+        pl.col("notice_date", "regime_stated", "withdrawn_on").is_null(), "may_be"
     )
     # One that only may be wrong and is not withdrawn leaves open whether all were.
     undone = (
@@ -115,21 +121,41 @@ def _notices_of(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(None, pl.Boolean))
         .otherwise(True)
     )
-    return rows.group_by("person").agg(
+    told = rows.group_by("person").agg(
         right_told=any_of_rows(right),
         right_told_on=date.filter(surely(right)).min(),
         all_withdrawn=undone.all(ignore_nulls=False),
         withdrawn_last=pl.col("withdrawn_on").filter(wrong & surely(withdrawn)).max(),
         wrong_first=pl.col("wrong_first").first(),
+        wrong_in_doubt=(IN_DOUBT & pl.col("wrong").is_null()).any(),
+        days_in_doubt=(IN_DOUBT & open_).any(),
     )
+    right_told = pl.when(~(pl.col("wrong_in_doubt") & pl.col("right_told"))).then("right_told")
+    return told.with_columns(right_told=right_told)
 
 
 def _with_offers(steps: pl.DataFrame, offers: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    joined = steps.join(offers.with_columns(has=pl.lit(True)), on="person", how="left")
-    none = pl.col("has").is_null()
-    so_offered = pl.when(none).then(False).otherwise(pl.col("offered_on") >= pl.col("wrong_first"))
+    joined = steps.join(offers, on="person", how="left", validate="1:1")
+    surely_offered = pl.col("surely_offered")
+    since = pl.col("offered_from") >= pl.col("wrong_first")
+    open_ = pl.col("offered_on").is_null() | pl.col("wrong_in_doubt")
+    so_offered = (
+        pl.when(surely_offered.is_null())
+        .then(False)
+        .when(surely_offered & since)
+        .then(True)
+        .when(surely_offered & ~open_)
+        .then(since)
+    )
     joined = joined.with_columns(so_offered=so_offered)
-    holds = pl.when(none).then(False).otherwise((pl.col("choice") != EMPTY).fill_null(True))
+    chosen, in_doubt = pl.col("choice") != EMPTY, pl.col("choice_in_doubt")
+    holds = (
+        pl.when(surely_offered.is_null())
+        .then(False)
+        .when(in_doubt & chosen.is_null())
+        .then(pl.lit(None, pl.Boolean))
+        .otherwise(chosen.fill_null(True))
+    )
     days = timedelta(days=constants().number("choice_days"))
     in_time = pl.col("offered_on") + days <= settings.known_on
     placed = pl.col("choice_default") == "wi2013"

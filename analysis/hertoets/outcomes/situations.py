@@ -15,8 +15,8 @@ from hertoets.facts.values import FACTS
 from hertoets.law import CERTAINTY_READINGS, FACT_VALUES, REGIMES, Judgement, Law, Situation, judge
 
 KEY: Final = (*FACTS, "regime_stated")
-OUTCOMES: Final = ("no_notice", "unknown", "open", "no_duty", "correct", "wrong_regime")
-CERTAINTY: Final = ("certain", "reading_dependent", "unknown")
+OUTCOMES: Final = pl.Enum(["no_notice", "unknown", "open", "no_duty", "correct", "wrong_regime"])
+CERTAINTY: Final = pl.Enum(["certain", "reading_dependent", "unknown"])
 
 
 class Situations(NamedTuple):
@@ -108,9 +108,9 @@ def _columns(
             f"regime_{name}": pl.Enum(REGIMES),
             f"rule_{name}": pl.Enum(rules),
             f"citation_{name}": pl.String,
-            f"outcome_{name}": pl.Enum(OUTCOMES),
+            f"outcome_{name}": OUTCOMES,
         }
-    return {**columns, "certainty": pl.Enum(CERTAINTY)}
+    return {**columns, "certainty": CERTAINTY}
 
 
 class _Judge:

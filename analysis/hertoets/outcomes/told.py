@@ -7,13 +7,16 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.facts.doubt import MAY_BE
 from hertoets.facts.frames import together
-from hertoets.facts.logic import any_of_rows
+from hertoets.facts.logic import any_of_rows, maybe
 from hertoets.outcomes.settings import Settings
 
 START_CLASS: Final = pl.Enum(["on_time", "late", "early", "unknown", "not_applicable"])
 TERM_CLASS: Final = pl.Enum(["on_time", "longer", "shorter", "unknown", "not_applicable"])
 YES_NO: Final = pl.Enum(["yes", "no", "unknown"])
+NOT_MEASURED: Final = "not_measured"
+MEASURED: Final = pl.Enum(["yes", "no", "unknown", NOT_MEASURED])
 NOT_WI2021: Final = ("wi2013", "none")
 UNSETTLED: Final = ("unknown", "open")
 
@@ -52,7 +55,13 @@ def without_wi2021(regime: pl.Expr) -> pl.Expr:
 
 def late_wi2021(settings: Settings) -> pl.Expr:
     """Whether a notice is dated after the reference date and states the Wi2021."""
-    return (pl.col("notice_date") > settings.reference_date) & (pl.col("regime_stated") == "wi2021")
+    late = pl.col("notice_date") > settings.reference_date
+    return unless_missing(late & (pl.col("regime_stated") == "wi2021"))
+
+
+def unless_missing(holds: pl.Expr) -> pl.Expr:
+    """What holds of a row, at best unknown where the row may not be there."""
+    return pl.when(~(MAY_BE & maybe(holds))).then(holds)
 
 
 def sent_late_wi2021(notices: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -61,14 +70,14 @@ def sent_late_wi2021(notices: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return together(late, "person", any_of_rows)
 
 
-def yes_no(answer: pl.Expr) -> pl.Expr:
+def yes_no(answer: pl.Expr, kind: pl.Enum = YES_NO) -> pl.Expr:
     """A nullable answer in words."""
     return (
         pl.when(answer.is_null())
-        .then(pl.lit("unknown", YES_NO))
+        .then(pl.lit("unknown", kind))
         .when(answer)
-        .then(pl.lit("yes", YES_NO))
-        .otherwise(pl.lit("no", YES_NO))
+        .then(pl.lit("yes", kind))
+        .otherwise(pl.lit("no", kind))
     )
 
 

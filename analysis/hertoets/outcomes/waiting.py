@@ -5,7 +5,8 @@ Source: contract, section 4; the four dates are settings.
 
 import polars as pl
 
-from hertoets.facts.frames import attach, rows_of, together
+from hertoets.facts.doubt import IN_DOUBT
+from hertoets.facts.frames import attach, rows_of, rows_with, together
 from hertoets.facts.logic import maybe, surely
 from hertoets.outcomes.settings import Settings
 
@@ -30,13 +31,17 @@ def published_until_notice(people: pl.DataFrame, rights: pl.DataFrame) -> pl.Dat
     Returns
     -------
     polars.DataFrame
-        ``person``, ``published`` (Date).
+        ``person``, ``published`` (Date), ``published_in_doubt`` (true where one that is in doubt
+        may be published earlier; else null).
     """
     told = people.select("person", "notice_date").drop_nulls()
     rows = rows_of(told, rights.filter(surely(pl.col("qualifies"))))
     lasting = rows.filter(surely(pl.col("surely_until") >= pl.col("notice_date")))
     dated = lasting.select("person", published="publication").drop_nulls()
-    return together(dated, "person", pl.Expr.min)
+    published = together(dated, "person", pl.Expr.min)
+    doubts = rows_with(rights.filter(IN_DOUBT), published["person"]).select("person").unique()
+    doubts = doubts.with_columns(published_in_doubt=True)
+    return published.join(doubts, on="person", how="left", maintain_order="left", validate="1:1")
 
 
 def waits(settings: Settings) -> pl.Expr:
@@ -49,7 +54,12 @@ def days_waited(settings: Settings, *starts: str) -> pl.Expr:
     """Days from publication, the stop and these starts on, of who ``waits`` (Int32, else null)."""
     stop = pl.lit(settings.stop_and_restart.stop)
     days = pl.col("notice_date") - pl.max_horizontal("published", stop, *starts)
-    return pl.when("waits").then(days.dt.total_days()).cast(pl.Int32)
+    # The contract passes over a start that is not known; one that is in doubt may be any day.
+    unknown = pl.any_horizontal(
+        surely(pl.col("published_in_doubt")) & (pl.col("published") > stop),
+        *(pl.col("in_doubt") & pl.col(start).is_null() for start in starts),
+    )
+    return pl.when(pl.col("waits") & ~unknown).then(days.dt.total_days()).cast(pl.Int32)
 
 
 def may_wait(told: pl.DataFrame, rights: pl.DataFrame, settings: Settings) -> pl.DataFrame:

@@ -1,0 +1,103 @@
+"""The law applied once more, with what the checks put in doubt unknown.
+
+Only persons of whom something is in doubt are judged again: nothing here looks at two persons at
+once. A value in doubt is unknown; for rows that may be missing there is one more row, which may be
+any or none. Source: contract, section 5 ("One basis").
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from hertoets.extract.doubt import Numbers
+from hertoets.facts.doubt import marked
+from hertoets.facts.frames import rows_without
+from hertoets.facts.people import Facts
+from hertoets.outcomes.as_of import Beyond
+from hertoets.outcomes.clones import NONE_LEFT_OUT, Clones, tables_of
+from hertoets.outcomes.doubts import Doubts
+from hertoets.outcomes.people import People, people_of
+from hertoets.outcomes.records import Records, records_of
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def in_doubt(tables: Tables, doubts: Doubts, beyond: Beyond) -> dict[str, pl.DataFrame]:
+    """The rows of the persons of whom something is in doubt, with that unknown.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        Of an extract.
+    doubts : Doubts
+    beyond : Beyond
+
+    Returns
+    -------
+    dict of str to polars.DataFrame
+        The persons numbered from zero in the order of `Doubts.everybody`.
+    """
+    persons = doubts.everybody
+    clones = Clones(persons, np.full(len(persons), NONE_LEFT_OUT, dtype=np.int32))
+    return tables_of(tables, clones, doubts, beyond)
+
+
+def laid_over(first: People, tables: Tables, numbers: Numbers) -> People:
+    """Judge persons again by other tables, and lay that over the first pass.
+
+    Parameters
+    ----------
+    first : People
+        Of all persons of the extract.
+    tables : mapping of str to polars.DataFrame
+        From `in_doubt`.
+    numbers : numpy.ndarray of int32
+        Of those persons in the extract.
+
+    Returns
+    -------
+    People
+        The same persons in the same order, with situations, notices, rights and offers of both.
+    """
+    again = records_of(tables, first.settings)
+    before, persons = first.records, pl.Series(numbers)
+    facts = Facts(
+        _in_place(before.facts.people, again.facts.people, persons),
+        _with_rows(before.facts.notices, again.facts.notices, persons),
+        _with_rows(before.facts.rights, again.facts.rights, persons),
+        None
+        if before.facts.exemptions is None or again.facts.exemptions is None
+        else _with_rows(before.facts.exemptions, again.facts.exemptions, persons),
+    )
+    offers = before.offers
+    if offers is not None and again.offers is not None:
+        offers = _with_rows(offers, again.offers, persons)
+    return people_of(Records(facts, offers, before.measured), first.law, first.settings)
+
+
+def tables_laid_over(tables: Tables, again: Tables, numbers: Numbers) -> dict[str, pl.DataFrame]:
+    """All tables of an extract, of persons with marks, and with what is in doubt unknown."""
+    of_persons = marked({name: rows for name, rows in tables.items() if "person" in rows.columns})
+    persons = pl.Series(numbers)
+    return dict(tables) | {
+        name: rows if name == "persons" else _with_rows(rows, again[name], persons)
+        for name, rows in of_persons.items()
+    }
+
+
+def _in_place(people: pl.DataFrame, again: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """One row a person, those of some of them anew."""
+    kept = people.get_columns()
+    return pl.DataFrame(
+        [
+            column if column.name == "person" else column.scatter(persons, again[column.name])
+            for column in kept
+        ]
+    )
+
+
+def _with_rows(rows: pl.DataFrame, again: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+    """Rows of persons, those of some of them anew."""
+    anew = again.with_columns(persons.gather(again["person"]).alias("person"))
+    return pl.concat([rows_without(rows, persons), anew.select(rows.columns)])
