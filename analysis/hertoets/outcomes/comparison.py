@@ -1,6 +1,6 @@
 """As applied against as the law says: the outcomes of an extract, and what one reading changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
