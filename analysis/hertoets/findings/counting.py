@@ -47,7 +47,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     Raises
     ------
     UseError
-        Where a check names a figure or a lesson that does not exist.
+        Where a check names a lesson that does not exist.
     DataError
         Where persons or rows do not add up.
     """
@@ -93,17 +93,12 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
 
 
 def _refuse_strange(assessment: Assessment) -> None:
-    """A name that nobody knows would widen nothing, and nobody would notice."""
-    figures, lessons = load_definitions(), load_labels()["lesson"]
+    """A lesson that nobody knows would be taught by nothing, and nobody would notice."""
+    known = load_labels()["lesson"]
     faults = [
-        Fault("expectations", result.id, f"there is no {what} {name}", "See docs/quality.md")
-        for result in assessment.results
-        for what, names, known in (
-            ("figure", result.findings, figures),
-            ("lesson", (result.lesson,) if result.lesson else (), lessons),
-        )
-        for name in names
-        if name not in known
+        Fault("expectations", one.id, f"there is no lesson {one.lesson}", "See docs/quality.md")
+        for one in assessment.results
+        if one.lesson and one.lesson not in known
     ]
     if faults:
         raise UseError(faults)

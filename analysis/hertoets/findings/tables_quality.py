@@ -66,7 +66,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
             _consequence(result, assessment),
             labels["elsewhere"]["note"] if _counted_elsewhere(result) else result.reason_nl,
             labels["severity"][result.severity],
-            " ".join(result.findings),
+            " ".join((*result.expectation.doubts, *result.expectation.missing)),
             result.lesson,
             result.source,
         )
@@ -80,7 +80,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
         Column("consequence", "gevolg", "text"),
         Column("reason", "toelichting", "text"),
         Column("severity", "ernst", "text"),
-        Column("findings", "cijfers", "text"),
+        Column("doubts", "in twijfel", "text"),
         Column("lesson", "les", "text"),
         Column("source", "bron", "text"),
     )
@@ -101,8 +101,7 @@ def _consequence(result: CheckResult, assessment: Assessment) -> str:
         return told
     if not assessment.widens:
         return labels["too_small"].format(persons=write_number(WIDENS_FROM))
-    size = len(result.findings)
-    return f"{told}: {size} {'cijfer' if size == 1 else 'cijfers'}"
+    return told
 
 
 def _effect(
@@ -120,7 +119,7 @@ def _effect(
         if low is None or high is None or lower is None or upper is None:
             continue
         row = len(rows)
-        checks = len(assessment.touching(name))
+        checks = len(assessment.doubts)
         dropped, added = int(low - lower), int(upper - high)
         rows.append(
             (definition.title_nl, low, lower, dropped, high, upper, added, str(checks), name)

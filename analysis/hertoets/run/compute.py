@@ -70,6 +70,7 @@ def compute_into(
         assessment.refuse_unusable()
         write_table(assessment.as_frame(), run.quality)
         write_table(assessment.months_frame(), run.quality_months)
+        write_table(assessment.doubts_frame(comparison.extract), run.doubts)
     with steps.step("findings"):
         findings = find(comparison, assessment)
         save_exact(findings, folder)
