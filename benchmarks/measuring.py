@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from hertoets.findings import find
 from hertoets.findings.model import Pair
@@ -146,7 +145,7 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
         for reading, bounds in finding.by_reading.items():
             truth = known.get(name, true[name].by_reading[reading])
             if name == "waited_days_median":
-                truth = _true_wait(twins, assessment, reading)
+                truth = _true_wait(twins, reading)
             slack = WITHIN_DAYS if finding.unit == "dagen" else 0
             if not _holds(bounds, truth, slack):
                 figure.missed.append((seed, reading, bounds, truth))
@@ -154,16 +153,14 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
                 figure.causes += causes(twins, wrong.get(name, []))
 
 
-def _true_wait(twins: Twins, assessment: Assessment, reading: str) -> Pair:
+def _true_wait(twins: Twins, reading: str) -> Pair:
     """The median of the true days of those who, by the delivery, surely waited under a reading.
 
     Days are counted from the start only where it is known. Of whom the delivery does not know it
     the days are therefore other ones than with it, by definition: those are taken as delivered.
     """
     delivered = twins.found.under(reading).set_index("person_id")
-    doubted = np.zeros(len(delivered), dtype=bool)
-    doubted[assessment.doubts.get("waited_persons", np.array([], dtype=int))] = True
-    delivered = delivered[delivered["waited_days"].notna() & ~doubted]
+    delivered = delivered[delivered["waited_days"].notna()]
     true = twins.true.under(reading).set_index("person_id").reindex(delivered.index)
     uncounted = delivered["start"].isna() & true["start"].notna() & true["waited_days"].notna()
     days = true["waited_days"].mask(uncounted, delivered["waited_days"]).dropna().astype(float)

@@ -62,9 +62,7 @@ def hertoets_options(
 def synth(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to make.")],
     persons: Annotated[int, typer.Option("--persons", min=1, help="How many persons.")] = 60_000,
-    seed: Annotated[
-        int, typer.Option("--seed", min=0, help="Another seed, other people.")
-    ] = 20220321,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Other people.")] = 20220321,
     no_faults: Annotated[bool, typer.Option("--no-faults", help="Plant no faults.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,
     force: Force = False,
@@ -124,14 +122,22 @@ def prepare(
     voice.result(prepared.text(), prepared.values())
 
 
-@app.command(epilog="Example: hertoets check data/synthetic")
-def check(extract: ExtractFolder, quiet: Quiet = False, as_json: Json = False) -> None:
-    """Read an extract and tell how far it can be trusted; writes nothing."""
+@app.command(epilog="Example: hertoets check data/synthetic --failures failures.csv")
+def check(
+    extract: ExtractFolder,
+    failures: Annotated[
+        Path | None,
+        typer.Option("--failures", metavar="FILE", help="Write the keys of rows that failed."),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read an extract and tell how far it can be trusted; writes nothing but --failures."""
     from hertoets.run.check import check_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress, progress.step("reading the extract"):
-        checked = check_extract(extract)
+        checked = check_extract(extract, failures)
     voice.result(checked.text(), checked.values())
 
 
@@ -194,17 +200,10 @@ def compare(
         list[Path] | None,
         typer.Option("--extract", metavar="DIR", help="Where an extract is now, if it moved."),
     ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Name what differs; compute no steps between.")
-    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Compute no steps between.")] = False,
     tolerance: Annotated[
         int,
-        typer.Option(
-            "--tolerance",
-            min=0,
-            metavar="N",
-            help="By how much a figure may move, in its own unit; more gives exit code 3.",
-        ),
+        typer.Option("--tolerance", min=0, metavar="N", help="By how much a figure may move."),
     ] = 0,
     quiet: Quiet = False,
     as_json: Json = False,

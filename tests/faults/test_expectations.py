@@ -49,6 +49,13 @@ EXEMPT = [
     add("exemptions", person_id=F, kind="diploma", valid_from="2021-09-01", valid_to="2022-09-01")
 ]
 OTHERS = [set_("residence_rights", F, migrant_group="other")]
+AGAIN = [add("residence_rights", A, right_id="R0", migrant_group="other")]
+OFFERED_AGAIN = [*CHOSEN, add("choices", A, offered_on="2022-07-01")]
+DUTCH = [set_("persons", A, nationality="NLD", former_nationality="SYR", dutch_since="2022-03-01")]
+TURKISH = [
+    set_("persons", F, nationality="TUR"),
+    add("exemptions", person_id=F, kind="opt_in", valid_from="2021-03-20"),
+]
 
 # What must be there for a question to be asked at all; elsewhere nothing is added.
 GIVEN: dict[str, list[Change]] = {
@@ -59,6 +66,10 @@ GIVEN: dict[str, list[Change]] = {
     **{f"choices_{name}": CHOSEN for name in ("key_once", "person_known", "all_kept", "listed")},
     **{f"choices_{name}": CHOSEN for name in ("dated", "after_offer", "within_term")},
     "choices_since_repair": CHOSEN,
+    "choices_dated_together": OFFERED_AGAIN,
+    "rights_dated_together": AGAIN,
+    "rights_of_dutch_ended": DUTCH,
+    "opt_in_of_turkish": TURKISH,
     "choices_codes_usable": CHOSEN,
     "offered_has_notice": CHOSEN,
     "wrongly_told_got_choice": CHOSEN,
@@ -89,8 +100,10 @@ FAULT: dict[str, list[Change]] = {
     "rights_group_listed": [set_("residence_rights", A, migrant_group="asiel")],
     "rights_dates_possible": [set_("residence_rights", A, effective_date="1899-12-30")],
     "rights_decision_known": [set_("residence_rights", A, decision_date="")],
+    "rights_dated_together": [set_("residence_rights", A, decision_date="")],
     "rights_group_known": [set_("residence_rights", A, migrant_group="")],
     "rights_purpose_known": [set_("residence_rights", A, temporary_purpose="")],
+    "rights_purpose_beside_group": [set_("residence_rights", F, spiritual_minister="")],
     "rights_collected_after_decision": [
         set_("residence_rights", A, document_collected_date="2021-03-04")
     ],
@@ -135,7 +148,8 @@ FAULT: dict[str, list[Change]] = {
     "reception_key_once": twice("reception"),
     "reception_person_known": [add("reception", A, person_id=STRANGER)],
     "reception_all_kept": twice("reception", linked_municipality=AT_RECEPTION),
-    "reception_municipality_listed": [set_("reception", A, linked_municipality="0344")],
+    "reception_location_listed": [set_("reception", A, location_municipality="0363")],
+    "reception_link_listed": [set_("reception", A, linked_municipality="0344")],
     "reception_kind_listed": [set_("reception", A, location_kind="hotel")],
     "reception_location_valid": [set_("reception", A, location_municipality="GM0003")],
     "reception_link_valid": [set_("reception", A, linked_municipality="GM0003")],
@@ -192,6 +206,7 @@ FAULT: dict[str, list[Change]] = {
     "access_since_2022": [set_("data_access", NEW, visible_from="2021-12-31")],
     # guidance_counts
     "guidance_counts_key_once": [add("guidance_counts", municipality=HOME, period="2022-05", persons_counted="12")],
+    "guidance_counts_all_kept": [add("guidance_counts", municipality=HOME, period="2022-05", persons_counted="13")],
     "guidance_municipality_exists": [set_("guidance_counts", "", municipality="GM9999")],
     "guidance_municipality_listed": [
         add("guidance_counts", municipality=f"GM0{number:03d}", period="2022-05", persons_counted="0")
@@ -205,6 +220,7 @@ FAULT: dict[str, list[Change]] = {
     "choices_all_kept": twice("choices", choice="wi2013"),
     "choices_listed": [repeat("choices", 20, A), set_("choices", A, choice="oud")],
     "choices_dated": [set_("choices", A, chosen_on="")],
+    "choices_dated_together": [set_("choices", A, offered_on="")],
     "choices_after_offer": [set_("choices", A, chosen_on="2022-05-31")],
     "choices_within_term": [set_("choices", A, chosen_on="2022-08-01")],
     "choices_since_repair": [set_("choices", A, offered_on="2022-05-22")],
@@ -214,6 +230,7 @@ FAULT: dict[str, list[Change]] = {
     "right_has_registration": [drop("registrations", person_id=A)],
     "registered_in_time": [set_("registrations", A, valid_from="2021-06-05")],
     "one_pseudonym_a_person": [set_("persons", "B2", birth_date="1971-02-04")],
+    "rights_of_dutch_ended": [set_("persons", A, dutch_since="")],
     "notice_after_decision": [set_("notices", A, notice_date="2021-03-04")],
     "notice_after_publication": [
         set_("residence_rights", F, document_collected_date="2021-03-12")
@@ -237,6 +254,8 @@ FAULT: dict[str, list[Change]] = {
     "choice_for_wrongly_told": [add("choices", A, person_id=F)],
     "seen_has_notice": [drop("notices", person_id=NEW)],
     "offered_has_notice": [drop("notices", person_id=A)],
+    "seen_informed_known": [set_("notices", NEW, municipality_informed="0344")],
+    "opt_in_of_turkish": [set_("persons", F, nationality="")],
     "exempt_not_before_told": [set_("exemptions", F, valid_from="2021-03-10")],
 }  # fmt: skip
 

@@ -1,32 +1,27 @@
-"""Three answers kept apart, no network, nobody's values, and what a failed check does."""
+"""Three answers kept apart, no network, and nobody's values."""
 
 import os
 import socket
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 from hertoets.extract import Extract, read_extract
-from hertoets.findings import find, load_definitions
-from hertoets.quality import Assessment, CheckResult, Expectation, assess, load_expectations
+from hertoets.quality import CheckResult, Expectation, assess, load_expectations
 from hertoets.quality.assessing import run_checks
 from hertoets.quality.kinds import KINDS
-from hertoets.quality.marks import Marks, Measure
-from hertoets.release.system import build_system
+from hertoets.quality.marks import Marks
+from hertoets.quality.own_kinds import counted_by
 from hertoets.run import Parameters, compute_into
 from hertoets.synth import write_synthetic_extract
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.faults.tidy_extract import read_with, set_
-from tests.handmade import Handmade, access, lawful, people
 
 PLAIN = Expectation("own", "notices", "Is alles goed?", "filled", "low", "note")
 KNOWN = replace(PLAIN, arguments={"columns": ["notice_date"]})
+BOTH_KNOWN = replace(PLAIN, arguments={"columns": ["notice_date", "start_stated"]})
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +80,7 @@ def test_a_check_that_breaks_is_no_failed_check_and_tells_no_value(
         raise ValueError("P12345 was born on 1990-05-15")
 
     monkeypatch.setitem(KINDS, "filled", broken)
-    result = one(tidy, KNOWN)
+    result = one(tidy, BOTH_KNOWN)
     assert result.state == "not_evaluable"
     assert result.reason_nl == "de controle liep vast (ValueError)"
     assert result.rows is None
@@ -103,6 +98,32 @@ def test_a_check_that_great_expectations_cannot_judge_is_no_failed_check(
         "not_evaluable",
         "Great Expectations gaf geen oordeel",
     )
+
+
+def test_a_check_that_great_expectations_cannot_be_asked_breaks_alone(tidy: Extract) -> None:
+    no_day = {"column": "notice_date", "first": "the first of January"}
+    broken = replace(PLAIN, kind="within", arguments=no_day)
+    results = run_checks(tidy, [broken, replace(KNOWN, id="known")]).results
+    assert [result.state for result in results] == ["not_evaluable", "passed"]
+    assert results[0].reason_nl == "de controle liep vast (ValueError)"
+
+
+def test_a_check_that_raises_within_great_expectations_is_no_failed_check(tidy: Extract) -> None:
+    reversed_ = {"column": "notice_date", "first": "2022-01-01", "last": "2021-01-01"}
+    entry = replace(PLAIN, kind="within", arguments=reversed_)
+    result, other = run_checks(tidy, [entry, replace(KNOWN, id="known")]).results
+    assert (result.state, result.reason_nl) == (
+        "not_evaluable",
+        "Great Expectations gaf geen oordeel",
+    )
+    assert (result.counted_by, other.state) == ("great_expectations", "passed")
+
+
+def test_where_great_expectations_looked_at_other_rows_nobody_can_say(
+    tidy: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hertoets.quality.counting._looked_at", lambda _result: 63)
+    assert one(tidy, KNOWN).state == "not_evaluable"
 
 
 def test_without_rows_to_judge_nobody_can_say(tidy: Extract) -> None:
@@ -176,182 +197,34 @@ def test_no_value_of_a_person_stands_outside_protected(faulted: Path, tmp_path: 
         assert not [key for key in keys if len(key) > 6 and key in text], path
 
 
-def widening(finding: str, *persons: int, hides: bool = False) -> CheckResult:
-    """A failed check that puts these persons in doubt for one figure."""
-    numbers = np.array(persons, dtype=np.int32)
-    entry = replace(PLAIN, consequence="widen", findings=(finding,), hides=hides)
-    return CheckResult(entry, "failed", measure=Measure(9, len(persons), numbers))
-
-
-def bounds(comparison: Handmade, assessment: Assessment | None, name: str) -> tuple[Any, Any]:
-    finding = find(comparison, assessment).findings[name]  # type: ignore[arg-type]
-    return finding.lower, finding.upper
-
-
-WRONG = people(2, wrong_notice="yes") + people(1, wrong_notice="unknown") + people(3)
-
-
-@pytest.mark.parametrize(
-    ("results", "expected"),
-    [
-        pytest.param((), (2, 3), id="nothing failed"),
-        pytest.param((widening("wrong_notice", 0),), (1, 3), id="a sure one becomes possible"),
-        pytest.param((widening("wrong_notice", 2),), (2, 3), id="a possible one stays possible"),
-        pytest.param((widening("wrong_notice", 5),), (2, 4), id="one left out becomes possible"),
-        pytest.param(
-            (widening("wrong_notice", 0, 5), widening("wrong_notice", 5)),
-            (1, 4),
-            id="two checks on one person count once",
-        ),
-        pytest.param(
-            (widening("wrong_notice", 0, 5, hides=True),),
-            (2, 4),
-            id="who may be missing is no less sure where they are counted",
-        ),
-        pytest.param((widening("missing_notice", 0, 5),), (2, 3), id="another figure's doubt"),
-        pytest.param(
-            (replace(widening("wrong_notice", 0), state="passed"),),
-            (2, 3),
-            id="a check that passed",
-        ),
-        pytest.param(
-            (
-                CheckResult(
-                    replace(PLAIN, findings=("wrong_notice",)),
-                    "failed",
-                    measure=Measure(9, 1, np.array([0], dtype=np.int32)),
-                ),
-            ),
-            (2, 3),
-            id="a check that only notes",
-        ),
-    ],
-)
-def test_a_failed_check_moves_persons_into_the_undecided_part(
-    results: tuple[CheckResult, ...], expected: tuple[int, int]
-) -> None:
-    assert bounds(Handmade(WRONG), Assessment(results), "wrong_notice") == expected
-
-
-def test_the_table_tells_the_bounds_before_and_after() -> None:
-    found = find(Handmade(WRONG), Assessment((widening("wrong_notice", 0, 5),)))  # type: ignore[arg-type]
-    [row] = found.tables["quality_effect"].rows
-    assert row[1:7] == (2, 1, 1, 3, 4, 1)
-    assert found.tables["quality"].rows[0][:3] == ("own", "Is alles goed?", "niet gehaald")
-    summary = {row[0]: row[1:] for row in found.tables["quality_summary"].rows}
-    assert summary["notices"] == ("1", "0", "0")
-
-
-def test_an_amount_follows_the_doubt_about_its_persons() -> None:
-    comparison = Handmade(people(3, group="asylum"), money=[("GM0363", 2, 3, 4)])
-    comparison.extract.tables["registrations"] = registered(
-        "2021-05-01", "2021-06-01", "2020-05-01"
-    )
-    doubt = Assessment((widening("guidance_difference_persons", 0, 2),))
-    # Person 0 registered in the window, person 2 before it: only the first can change a count.
-    assert bounds(comparison, None, "guidance_difference_persons") == (1, 2)
-    assert bounds(comparison, doubt, "guidance_difference_persons") == (0, 3)
-    assert bounds(comparison, doubt, "guidance_difference_euro") == (0, 3 * 2370)
-
-
-def registered(*days: str) -> pl.DataFrame:
-    dates = [date.fromisoformat(day) for day in days]
-    return pl.DataFrame({"person": range(len(days)), "valid_from": dates})
-
-
-def test_a_municipality_seen_only_with_a_doubted_person_is_not_sure() -> None:
-    seen = access([("p0000", "GM0363"), ("p0001", "GM0344"), ("p0002", "GM0599")])
-    comparison = Handmade(people(2, breach="visible") + people(1, breach="no"), access=seen)
-    assert bounds(comparison, None, "breach_municipalities") == (2, 2)
-    doubt = Assessment((widening("breach_municipalities", 1, 2),))
-    assert bounds(comparison, doubt, "breach_municipalities") == (1, 3)
-
-
-NUMBERS = st.lists(st.integers(0, 11), max_size=12, unique=True)
-COUNTED = [name for name, entry in load_definitions().items() if entry.unit != "dagen"]
-KINDS_OF_PERSON = st.fixed_dictionaries(
-    {
-        "group": st.sampled_from(["asylum", "family", "unknown"]),
-        "notice": st.sampled_from(["before", "after", "unknown", "no_notice"]),
-        "regime": st.sampled_from(["wi2013", "wi2021", "none", "open", "unknown"]),
-        "duty": st.sampled_from(["no", "not_yet", "exempt", "obliged", "unknown"]),
-        "wrong_notice": st.sampled_from(["yes", "no", "unknown"]),
-        "in_cohort": st.sampled_from(["yes", "no", "unknown"]),
-        "start_class": st.sampled_from(["on_time", "late", "early", "unknown", "not_applicable"]),
-        "breach": st.sampled_from(["viewed", "visible", "elsewhere", "unknown", "no"]),
-        "informed": st.sampled_from(["right", "wrong_reception", "wrong_other", "unknown"]),
-        "waited_days": st.sampled_from([None, 5, 60]),
-    }
-).map(lawful)
-
-
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(
-    crowd=st.lists(KINDS_OF_PERSON, min_size=12, max_size=12),
-    doubted=NUMBERS,
-    hidden=NUMBERS,
-    money=st.lists(
-        st.tuples(st.integers(0, 9), st.integers(0, 4), st.none() | st.integers(0, 12)), max_size=4
-    ),
-)
-def test_whatever_is_doubted_the_bounds_only_widen(
-    crowd: list[dict[str, object]], doubted: list[int], hidden: list[int], money: list[Any]
-) -> None:
-    rows = [(f"GM{at:04d}", low, low + more, count) for at, (low, more, count) in enumerate(money)]
-    seen = access([(f"p{place:04d}", f"GM{place % 5:04d}") for place in range(12)])
-    comparison = Handmade(crowd, money=rows, access=seen)
-    comparison.extract.tables["registrations"] = registered(*["2021-05-01"] * 12)
-    results = [widening(name, *doubted) for name in COUNTED]
-    results += [widening(name, *hidden, hides=True) for name in COUNTED]
-    assessment = Assessment(tuple(results))
-    before, after = find(comparison), find(comparison, assessment)  # type: ignore[arg-type]
-    for name, finding in after.findings.items():
-        for reading, (lower, upper) in finding.by_reading.items():
-            low, high = before.findings[name].by_reading[reading]
-            assert lower is None or upper is None or lower <= upper, name
-            if name in COUNTED and low is not None and high is not None:
-                assert lower <= low, name
-                assert upper >= high, name
-    build_system(after)  # refuses a relation among the widened figures that is not so
-
-
-def test_an_assessment_shares_no_number_that_can_be_changed() -> None:
-    doubts = Assessment((widening("wrong_notice", 0),)).doubts["wrong_notice"]
-    with pytest.raises(ValueError, match="read-only"):
-        doubts[0] = 1
-
-
-def test_a_finding_without_assessment_is_as_the_rows_say() -> None:
-    assert bounds(Handmade(WRONG), None, "wrong_notice") == (2, 3)
-    assert "quality" not in find(Handmade(WRONG)).tables  # type: ignore[arg-type]
-
-
 def test_a_check_result_holds_counts_and_numbers_only(faulted: Path) -> None:
     for result in assess(read_extract(faulted)).results:
         if result.measure is not None:
             assert isinstance(result.rows, int)
-            assert result.persons.dtype == np.int32
-            assert (np.diff(result.persons) > 0).all()
+            for numbers in (result.persons, result.wrong_rows):
+                if numbers is not None:
+                    assert numbers.dtype == np.int32
+                    assert (np.diff(numbers) > 0).all()
 
 
-def test_a_person_number_fits_the_extract(faulted: Path) -> None:
+def test_the_wrong_rows_are_as_many_as_are_counted_and_belong_to_its_persons(faulted: Path) -> None:
     extract = read_extract(faulted)
-    size = len(extract.tables["persons"])
-    for numbers in assess(extract).doubts.values():
-        assert numbers.max() < size
+    seen = 0
+    for result in assess(extract).results:
+        if result.wrong_rows is None:
+            continue
+        assert len(result.wrong_rows) == result.rows
+        frame = extract.tables[result.table]
+        if "person" in frame.columns:
+            persons = np.unique(frame["person"].gather(result.wrong_rows).to_numpy())
+            assert (persons == result.persons).all()
+            seen += 1
+    assert seen > 100
 
 
-@pytest.mark.parametrize(("persons", "widens"), [(999, False), (1_000, True)])
-def test_a_failed_check_moves_figures_only_in_an_extract_of_a_thousand_persons(
-    tmp_path: Path, persons: int, widens: bool
-) -> None:
-    write_synthetic_extract(tmp_path / "extract", persons=persons, seed=11)
-    extract = read_extract(tmp_path / "extract")
-    # Persons delivered twice under one key are still one person.
-    assert extract.persons_in_extract == persons
-    assessment = assess(extract)
-    failed = [entry for entry in assessment.results if entry.state == "failed"]
-    assert any(entry.consequence == "widen" for entry in failed)
-    assert assessment.widens is widens
-    assert bool(assessment.doubts) is widens
-    assert any(assessment.touching(name) for name in load_definitions()) is widens
+def test_a_result_says_who_counted_it(faulted: Path) -> None:
+    results = assess(read_extract(faulted)).results
+    counted = {result.id: result.counted_by for result in results if result.measure is not None}
+    said = {entry.id: counted_by(entry) for entry in load_expectations()}
+    assert counted == {name: said[name] for name in counted}
+    assert set(counted.values()) == {"great_expectations", "hertoets"}

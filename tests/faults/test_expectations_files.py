@@ -4,12 +4,11 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hertoets.errors import UseError
 from hertoets.extract import schema
-from hertoets.findings import find, load_definitions
+from hertoets.findings import find
 from hertoets.publish.lessons import lessons
 from hertoets.quality import (
     Assessment,
@@ -61,9 +60,26 @@ def test_it_asks_a_question_and_names_its_source(entry: Expectation) -> None:
 
 
 @by_id
-def test_it_touches_figures_that_exist(entry: Expectation) -> None:
-    assert set(entry.findings) <= set(load_definitions())
-    assert len(set(entry.findings)) == len(entry.findings)
+def test_it_puts_something_in_doubt_where_it_widens_and_only_there(entry: Expectation) -> None:
+    assert bool(entry.doubts or entry.missing) is (entry.consequence == "widen")
+
+
+@by_id
+def test_what_is_unknown_already_is_put_in_doubt_no_more(entry: Expectation) -> None:
+    """The law knows an unknown value for one; what a check doubts is something else."""
+    if entry.kind in ("touched", "filled") and entry.consequence == "widen":
+        assert not set(entry.doubts) & set(entry.arguments.get("columns", ()))
+
+
+@by_id
+def test_rows_that_contradict_each_other_are_missed_in_their_own_table(entry: Expectation) -> None:
+    if entry.kind == "touched" and entry.arguments["checks"] == ["duplicate_differing"]:
+        assert (entry.consequence, entry.missing) == ("widen", (entry.table,))
+
+
+def test_of_every_table_with_rows_of_ones_own_somebody_misses_those_that_contradict() -> None:
+    missed = {entry.table for entry in EXPECTATIONS if entry.id.endswith("_all_kept")}
+    assert missed == {entry.table for entry in EXPECTATIONS} - {"persons"}
 
 
 @by_id
@@ -89,7 +105,55 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
         pytest.param('"low"', '"grave"', "severity is one of low, medium, high", id="severity"),
         pytest.param('"note"', '"mend"', "consequence is one of stop, ", id="consequence"),
         pytest.param('"note"', '"set_aside"', "only the contract sets rows aside", id="set aside"),
-        pytest.param('"note"', '"widen"', "it widens no finding", id="widens nothing"),
+        pytest.param('"note"', '"widen"', "it puts nothing in doubt", id="widens nothing"),
+        pytest.param(
+            '"note"',
+            '"note"\ndoubts = ["start_stated"]',
+            "only a check that widens puts something in doubt",
+            id="doubts and only notes",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\ndoubts = ["sent_on"]',
+            "notices has no column sent_on to doubt",
+            id="doubts no column",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\ndoubts = ["person_id"]',
+            "notices has no column person_id to doubt",
+            id="doubts whose row it is",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\ndoubts = ["start_stated", "start_stated"]',
+            "doubts names one thing twice",
+            id="doubts twice",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\nmissing = ["letters"]',
+            "of letters no rows can be missing for those in notices",
+            id="misses no table",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\nmissing = ["persons"]',
+            "of persons no rows can be missing for those in notices",
+            id="misses persons",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\nmissing = ["guidance_counts"]',
+            "of guidance_counts no rows can be missing for those in notices",
+            id="misses rows of nobody",
+        ),
+        pytest.param(
+            '"note"',
+            '"widen"\nmissing = "notices"',
+            "missing is a list of names",
+            id="misses no list",
+        ),
         pytest.param('source = "DATA"\n', "", "source is missing", id="no source"),
         pytest.param('lesson = "L9"', 'lesson = "L9"\nowner = "x"', "no field owner", id="field"),
         pytest.param(
@@ -111,8 +175,9 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
             'lesson = "L9"', 'lesson = "L9"\nat_most = "2"', "at_most is a whole", id="number"
         ),
         pytest.param(
-            'lesson = "L9"', 'lesson = "L9"\nfindings = "x"', "findings is a list", id="list"
+            'lesson = "L9"', 'lesson = "L9"\nfindings = []', "no field findings", id="findings"
         ),
+        pytest.param('lesson = "L9"', 'lesson = "L9"\ndoubts = "x"', "doubts is a list", id="list"),
     ],
 )
 def test_an_entry_without_meaning_is_refused_with_what_to_mend(
@@ -189,14 +254,38 @@ def test_an_argument_that_names_nothing_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("kind", "arguments", "doubt", "told"),
     [
-        ({"findings": ("persons_with_notise",)}, "there is no figure persons_with_notise"),
-        ({"lesson": "L42"}, "there is no lesson L42"),
+        pytest.param(
+            "touched",
+            {"checks": ["duplicate_differing"]},
+            'doubts = ["start_stated"]',
+            "touched finds no rows here whose values could be in doubt",
+            id="rows that were set aside",
+        ),
+        pytest.param(
+            "months_filled",
+            {"column": "notice_date", "since": "2019-11"},
+            'missing = ["notices"]',
+            "months_filled finds nobody for whom rows could be missing",
+            id="a count that belongs to no row",
+        ),
     ],
 )
-def test_a_figure_or_lesson_that_nobody_knows_is_refused(change: dict[str, Any], told: str) -> None:
-    entry = replace(load_expectations()[0], **change)
-    assessment = Assessment((CheckResult(entry, "passed"),))
+def test_a_doubt_that_points_at_nothing_is_refused(
+    kind: str, arguments: dict[str, object], doubt: str, told: str, tmp_path: Path
+) -> None:
+    given = ", ".join(f"{name} = {json.dumps(value)}" for name, value in arguments.items())
+    text = GOOD.replace('kind = "filled"', f'kind = "{kind}"')
+    text = re.sub("arguments = .*", f"arguments = {{ {given} }}", text)
+    text = text.replace('consequence = "note"', f'consequence = "widen"\n{doubt}')
+    (tmp_path / "notices.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UseError, match=told):
+        load_expectations(tmp_path)
+
+
+def test_a_lesson_that_nobody_knows_is_refused() -> None:
+    entry = replace(load_expectations()[0], lesson="L42")
+    assessment = Assessment((CheckResult(entry, "passed"),))
+    with pytest.raises(UseError, match="there is no lesson L42"):
         find(Handmade(people(1)), assessment)

@@ -42,6 +42,7 @@ _TABLES = (
     str(RunFolder.unknown),
     str(RunFolder.quality),
     str(RunFolder.quality_months),
+    str(RunFolder.doubts),
 )
 _EXACT = str(RunFolder.exact_findings)
 _FINDINGS = (str(RunFolder.findings), _EXACT)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.extract.cells import Cells, Flags
+from hertoets.extract.keys import BETWEEN_PARTS
 from hertoets.extract.schema import Table
 from hertoets.extract.values import BY_ITSELF
 
@@ -97,7 +98,7 @@ def list_aside(table: Table, raw: pa.Table, checks: Checks) -> pl.DataFrame:
     rows = np.flatnonzero(checks)
     found = raw.select(list(table.key)).take(pa.array(rows, pa.int64()))
     parts = [pc.fill_null(found[name].cast(pa.string()), "") for name in table.key]
-    keys = pc.binary_join_element_wise(*parts, "|")
+    keys = pc.binary_join_element_wise(*parts, BETWEEN_PARTS)
     names = [CHECKS[check] for check in checks[rows]]
     listed = {
         "table": [table.name] * len(rows),

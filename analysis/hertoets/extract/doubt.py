@@ -1,7 +1,8 @@
 """What a check may put in doubt: values of some rows, or that rows of some persons are missing.
 
 The checks say what they doubt (`hertoets.quality`), the law is applied once more with that unknown
-(`hertoets.outcomes`). What is in doubt is named by numbers of the extract: rows of a table, persons.
+(`hertoets.outcomes`). What is in doubt is named by numbers of the extract: rows of a table, and
+persons.
 """
 
 from dataclasses import dataclass, field

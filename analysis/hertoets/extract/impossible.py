@@ -31,7 +31,7 @@ def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
     tables : dict of str to polars.DataFrame
         Typed tables with ``person``; changed in place.
     traces : TraceBook
-        Told whom each comparison touched.
+        Told in which rows each comparison turned a value unknown.
 
     Returns
     -------
@@ -48,9 +48,9 @@ def make_impossible_unknown(tables: Tables, traces: TraceBook) -> Counts:
             tables[table] = frame.with_columns(
                 pl.when(~found).then(name).alias(name) for name in typed
             )
-            touched = frame["person"].filter(found).to_numpy()
+            touched = found.arg_true().cast(pl.Int32).to_numpy()
             for column in columns:
-                traces.note((table, column, check), touched)
+                traces.note_turned((table, column, check), touched)
         return [(table, column, check, rows) for column in columns]
 
     decided = _first_decisions(tables["residence_rights"], tables["persons"].height)

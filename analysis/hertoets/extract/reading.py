@@ -52,9 +52,8 @@ class Extract:
         Rows delivered, by table, as counted in the file before it was parsed: those in `tables`
         and those in `aside`.
     persons_in_extract, persons_set_aside : int
-    traces : mapping of (table, column, check) to numpy.ndarray of int32
-        Numbers of the persons whose row was set aside (column empty) or whose value turned
-        unknown, sorted.
+    traces : Traces
+        Of whom a row was set aside, and in which rows a value turned unknown.
     """
 
     meta: Meta
@@ -66,7 +65,7 @@ class Extract:
     persons_in_extract: int
     persons_set_aside: int
     absent_columns: tuple[tuple[str, str], ...] = ()
-    traces: Traces = field(default_factory=dict, repr=False)
+    traces: Traces = field(default_factory=Traces, repr=False)
 
     @cached_property
     def set_aside(self) -> "pd.DataFrame":

@@ -41,7 +41,7 @@ def settle(
     """Judge the rows of a table: their key first, then their person.
 
     Without persons it is the table ``persons``, which says who there is. `traces` is told whose
-    rows were set aside and whose values turned unknown.
+    rows were set aside, and in which rows of the frame a value turned unknown.
     """
     rows, numbers = part.keys.num_rows, None
     checks = check_keys(part.table, part.cells, rows)
@@ -80,19 +80,27 @@ def _foreign_codes(part: Delivered, stays: Flags) -> list[Fault]:
 
 
 def _note(part: Delivered, checks: Checks, numbers: Numbers | None, traces: TraceBook) -> Counts:
-    """Count the values turned unknown in rows that stay, and note whom each check touched."""
+    """Count the values turned unknown in rows that stay, and note what each check touched."""
     name, stays = part.table.name, checks == 0
-    touched = [("", CHECKS[check], checks == check) for check in np.unique(checks[~stays])]
-    touched.sort(key=lambda one: one[1])
+    if numbers is not None:
+        for check in sorted(CHECKS[place] for place in np.unique(checks[~stays])):
+            traces.note_aside((name, check), numbers[checks == CHECKS.index(check)])
     values = [
         (column, check, mask & stays)
         for column, cells in part.cells.items()
         for check, mask in cells.checks.items()
     ]
-    if numbers is not None:
-        for column, check, mask in touched + values:
-            traces.note((name, column, check), numbers[mask])
+    rows = _rows_of_frame(part, numbers, stays)
+    for column, check, mask in values:
+        traces.note_turned((name, column, check), rows[mask])
     return [(name, column, check, int(mask.sum())) for column, check, mask in values]
+
+
+def _rows_of_frame(part: Delivered, numbers: Numbers | None, stays: Flags) -> Numbers:
+    """For each row that stays its row in the frame."""
+    if part.table.name == "persons" and numbers is not None:
+        return numbers  # the frame stands in the order of the persons
+    return np.cumsum(stays, dtype=np.int32) - 1
 
 
 def _left_without(numbers: Numbers, stays: Flags, persons: int) -> int:

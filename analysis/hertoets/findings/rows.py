@@ -123,8 +123,10 @@ def _unknown(extract: Extract) -> Iterator[tuple[RowSet, tuple[Whole, Whole], in
     """Values made unknown: whose they are, each person once, and how many more there are."""
     found = extract.made_unknown.group_by("table", "column", "check").agg(pl.col("rows").sum())
     for table, column, check, number in found.sort("table", "column", "check").iter_rows():
-        persons = _once(extract.traces.get((table, column, check), np.empty(0, dtype=np.int32)))
-        yield RowSet("unknown", (table, column, check)), persons, number - len(persons[0])
+        rows = extract.traces.turned.get((table, column, check), np.empty(0, dtype=np.int32))
+        frame = extract.tables[table]
+        laid = frame["person"][rows] if "person" in frame.columns else pl.Series([], dtype=pl.Int32)
+        yield RowSet("unknown", (table, column, check)), _each(laid), number - len(laid)
 
 
 def _of_check(extract: Extract, result: CheckResult) -> Iterator[OfPersons]:

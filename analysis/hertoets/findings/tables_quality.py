@@ -56,6 +56,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
             _in_doubt(result),
             result.lesson,
             result.source,
+            labels["counted_by"][result.counted_by],
         )
         for result in ordered
     ]
@@ -70,6 +71,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
         Column("doubts", "in twijfel", "text"),
         Column("lesson", "les", "text"),
         Column("source", "bron", "text"),
+        Column("counted_by", "geteld door", "text"),
     )
     return make_table("quality", view.headline, columns, body)
 

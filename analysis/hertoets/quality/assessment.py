@@ -1,109 +1,27 @@
-"""What an assessment holds: a result for each expectation, and whom it makes doubtful where.
+"""What an assessment holds: a result for each expectation, and what the failed ones put in doubt.
 
-Persons are numbers of the extract and never leave the run but for ``protected/``.
+Persons and rows are numbers of the extract and never leave the run but for ``protected/``.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
-import numpy as np
 import pandas as pd
+import polars as pl
 
 from hertoets.errors import DataError, Fault
-from hertoets.quality.expectation import Expectation
-from hertoets.quality.look import Numbers
-from hertoets.quality.marks import NOBODY, Measure
-
-State = Literal["passed", "failed", "not_evaluable"]
+from hertoets.extract import Extract
+from hertoets.extract.cells import TYPED
+from hertoets.extract.doubt import NOBODY, Doubt
+from hertoets.quality.naming import name_doubts, name_failures
+from hertoets.quality.result import CheckResult
 
 WIDENS_FROM = 1_000
-"""Persons in an extract from which a failed check widens bounds.
+"""Persons in an extract from which a failed check puts something in doubt.
 
 An assumption of this project: in a smaller one a single odd record would carry a whole figure, and
 each can be looked up by hand; its figures say what the records say, and the checks stand beside.
 """
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """How one expectation came out.
-
-    Attributes
-    ----------
-    expectation : Expectation
-    state : str
-        ``passed``, ``failed``, or ``not_evaluable``: nobody can say.
-    reason_nl : str
-        Why it could not be evaluated; else empty.
-    measure : Measure or None
-        What was counted; None where nothing was.
-    """
-
-    expectation: Expectation
-    state: State
-    reason_nl: str = ""
-    measure: Measure | None = None
-
-    @property
-    def id(self) -> str:
-        """The id of the expectation."""
-        return self.expectation.id
-
-    @property
-    def table(self) -> str:
-        """The table whose rows were judged."""
-        return self.expectation.table
-
-    @property
-    def question_nl(self) -> str:
-        """What was asked."""
-        return self.expectation.question_nl
-
-    @property
-    def severity(self) -> str:
-        """``low``, ``medium`` or ``high``."""
-        return self.expectation.severity
-
-    @property
-    def consequence(self) -> str:
-        """What a failure does."""
-        return self.expectation.consequence
-
-    @property
-    def findings(self) -> tuple[str, ...]:
-        """The figures that a failure touches."""
-        return self.expectation.findings
-
-    @property
-    def lesson(self) -> str:
-        """The lesson that it supports."""
-        return self.expectation.lesson
-
-    @property
-    def source(self) -> str:
-        """Where the question comes from."""
-        return self.expectation.source
-
-    @property
-    def rows(self) -> int | None:
-        """Wrong rows; None where it could not be evaluated."""
-        return None if self.measure is None else self.measure.rows
-
-    @property
-    def judged(self) -> int | None:
-        """Rows looked at; None where it could not be evaluated."""
-        return None if self.measure is None else self.measure.judged
-
-    @property
-    def persons(self) -> Numbers:
-        """Numbers of the persons of the wrong rows, sorted, each once."""
-        return NOBODY if self.measure is None else self.measure.persons
-
-    @property
-    def by_month(self) -> dict[str, int]:
-        """Wrong rows by month, in order; empty where a row has no date."""
-        return {} if self.measure is None else dict(self.measure.by_month)
 
 
 @dataclass(frozen=True)
@@ -117,20 +35,11 @@ class Assessment:
     widens: bool = True
 
     @cached_property
-    def doubts(self) -> dict[str, Numbers]:
-        """By finding: the persons of whom it cannot be said for sure, in or out."""
-        return self._gather(hides=False)
-
-    @cached_property
-    def hidden(self) -> dict[str, Numbers]:
-        """By finding: the persons whom a fault may have kept out of it."""
-        return self._gather(hides=True)
-
-    def touching(self, finding: str) -> tuple[CheckResult, ...]:
-        """The failed checks that widen a finding."""
-        return tuple(
-            result for result in self.results if self._moves(result) and finding in result.findings
-        )
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What each failed check that widens puts in doubt, in the order of the files."""
+        if not self.widens:
+            return ()
+        return tuple(_doubt_of(one) for one in self._failed() if one.consequence == "widen")
 
     def refuse_unusable(self) -> None:
         """Stop where a check forbids to go on.
@@ -147,11 +56,44 @@ class Assessment:
                 f"a check that stops the run failed: {result.rows} of {result.judged} rows",
                 "Mend the delivery, or give the check another consequence in expectations",
             )
-            for result in self.results
-            if result.state == "failed" and result.consequence == "stop"
+            for result in self._failed()
+            if result.consequence == "stop"
         ]
         if faults:
             raise DataError(faults)
+
+    def failures(self, extract: Extract) -> pl.DataFrame:
+        """Every row that failed a check, by its key, for whoever delivered it.
+
+        Parameters
+        ----------
+        extract : Extract
+            The one that was assessed.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``table``, ``key``, ``check`` (text), sorted; rows that reading set aside are among
+            them, a check that counts and points at no row is not.
+        """
+        return name_failures(self._failed(), extract)
+
+    def doubts_frame(self, extract: Extract) -> pl.DataFrame:
+        """What is in doubt of whom, for ``protected/`` alone.
+
+        Parameters
+        ----------
+        extract : Extract
+            The one that was assessed.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``person`` (pseudonym), ``table``, ``key``, ``check`` (text), sorted: a row for each row
+            with values in doubt, and one with an empty ``key`` for each person and table of which
+            rows may be missing.
+        """
+        return name_doubts(self.doubts, extract)
 
     def as_frame(self) -> pd.DataFrame:
         """One row a check: state, counts and what it does; for ``protected/`` alone."""
@@ -164,8 +106,10 @@ class Assessment:
                     "reason": result.reason_nl,
                     "severity": result.severity,
                     "consequence": result.consequence,
-                    "findings": " ".join(result.findings),
+                    "doubts": " ".join(result.expectation.doubts),
+                    "missing": " ".join(result.expectation.missing),
                     "lesson": result.lesson,
+                    "counted_by": result.counted_by,
                     "judged": result.judged,
                     "rows": result.rows,
                     "persons": None if result.measure is None else len(result.persons),
@@ -192,19 +136,19 @@ class Assessment:
             columns=["id", "month", "judged", "rows", "persons_first"],
         )
 
-    def _gather(self, *, hides: bool) -> dict[str, Numbers]:
-        gathered: dict[str, Numbers] = {}
-        for result in self.results:
-            if not self._moves(result) or result.expectation.hides is not hides:
-                continue
-            if not len(result.persons):
-                continue
-            for name in result.findings:
-                known = gathered.get(name, NOBODY)
-                gathered[name] = np.union1d(known, result.persons).astype(np.int32)
-        for numbers in gathered.values():
-            numbers.setflags(write=False)
-        return gathered
+    def _failed(self) -> tuple[CheckResult, ...]:
+        return tuple(result for result in self.results if result.state == "failed")
 
-    def _moves(self, result: CheckResult) -> bool:
-        return self.widens and result.state == "failed" and result.consequence == "widen"
+
+def _doubt_of(result: CheckResult) -> Doubt:
+    entry = result.expectation
+    columns = tuple(name for column in entry.doubts for name in TYPED.get(column, (column,)))
+    rows = NOBODY if result.wrong_rows is None or not columns else result.wrong_rows
+    return Doubt(
+        check=entry.id,
+        table=entry.table,
+        columns=columns,
+        rows=rows,
+        missing=entry.missing,
+        persons=result.persons,
+    )

@@ -27,8 +27,10 @@ class Expectation:
     kind : str
         A way of looking, from `hertoets.quality.kinds`; `arguments` are its own.
     severity, consequence : str
-    findings : tuple of str
-        The figures that a failure touches.
+    doubts : tuple of str
+        The columns of `table` whose values are in doubt in the rows that fail.
+    missing : tuple of str
+        The tables of which rows may be missing for the persons of the rows that fail.
     lesson, source : str
         The lesson it supports, and the document or register practice behind the question.
     at_most : int or None
@@ -39,8 +41,6 @@ class Expectation:
         The least number of rows; for counts that are held against a published figure.
     least_persons : int
         An extract with fewer persons is too small to say anything.
-    hides : bool
-        The fault can only keep persons out of a figure: only its upper bound widens.
     date_column : str
         The date of a row, for the history by month; empty where a row has none.
     """
@@ -51,7 +51,8 @@ class Expectation:
     kind: str
     severity: Severity
     consequence: Consequence
-    findings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     lesson: str = ""
     source: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -59,5 +60,4 @@ class Expectation:
     at_most_share: float | None = None
     at_least: int = 0
     least_persons: int = 0
-    hides: bool = False
     date_column: str = ""

@@ -1,18 +1,15 @@
-"""Let Great Expectations judge what was counted: one batch and one suite a file.
+"""Let Great Expectations judge what was counted: one batch and one suite over all checks.
 
 Each check is a column of a frame of one row, holding how many rows are wrong (or which share), and
-an expectation that it lies between the limits of its entry. Great Expectations sees counts and
-never a row of a person. The context is ephemeral: nothing is written, sent or asked of anybody.
+an expectation that it lies between the limits of its entry.
 """
 
-import logging
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from hertoets.quality.context import Context, raised
 from hertoets.quality.expectation import Expectation
 from hertoets.quality.marks import Measure
 
@@ -25,41 +22,31 @@ class Verdict:
     raised: bool
 
 
-def judge(checks: Sequence[tuple[Expectation, Measure]]) -> dict[str, Verdict]:
+def judge(checks: Sequence[tuple[Expectation, Measure]], context: Context) -> dict[str, Verdict]:
     """Judge counted checks.
 
     Parameters
     ----------
     checks : sequence of (Expectation, Measure)
         Those with rows to judge, in the order of the files.
+    context : Context
 
     Returns
     -------
     dict of str to Verdict
-        By id, in the same order.
+        By id.
     """
     if not checks:
         return {}
-    gx = _great_expectations()
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    source = context.data_sources.add_pandas("extract")
-    batches = source.add_dataframe_asset("checks").add_batch_definition_whole_dataframe("counts")
     frame = pd.DataFrame({entry.id: [value_of(entry, found)] for entry, found in checks})
-    batch = batches.get_batch(batch_parameters={"dataframe": frame})
+    between = context.library.expectations.ExpectColumnMaxToBeBetween
     expected = []
     for entry, _ in checks:
         low, high = limits_of(entry)
-        expected.append(
-            gx.expectations.ExpectColumnMaxToBeBetween(
-                column=entry.id, min_value=low, max_value=high, meta={"id": entry.id}
-            )
-        )
-    # All at once: added one by one, each is compared with all before it.
-    suite = gx.ExpectationSuite(name="expectations", expectations=expected)
-    results = batch.validate(suite).results
-    return {result.expectation_config.meta["id"]: _verdict(result) for result in results}
+        meta = {"id": entry.id}
+        expected.append(between(column=entry.id, min_value=low, max_value=high, meta=meta))
+    results = context.validate("counts", frame, expected)
+    return {name: Verdict(bool(told.success), raised(told)) for name, told in results.items()}
 
 
 def value_of(entry: Expectation, found: Measure) -> float:
@@ -71,24 +58,3 @@ def limits_of(entry: Expectation) -> tuple[float, float | None]:
     """The least and the greatest number that passes; None for no greatest."""
     high = entry.at_most_share if entry.at_most_share is not None else entry.at_most
     return float(entry.at_least), None if high is None else float(high)
-
-
-def _verdict(result: Any) -> Verdict:
-    told = result.exception_info
-    raised = told.get("raised_exception")
-    # Without one the mapping tells so itself; with one it holds a mapping for each metric.
-    return Verdict(bool(result.success), bool(raised) if raised is not None else _any(told))
-
-
-def _any(told: Mapping[str, Any]) -> bool:
-    return any(isinstance(part, Mapping) and part.get("raised_exception") for part in told.values())
-
-
-def _great_expectations() -> Any:
-    # Importing it costs seconds, so it is imported where it is used. Its analytics are switched
-    # off before it reads its settings, and again on the context.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    import great_expectations
-
-    return great_expectations

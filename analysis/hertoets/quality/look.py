@@ -66,7 +66,7 @@ class Look:
 
     def years_later(self, table: str, column: str, years: int) -> Days:
         """The same day of the year so many years later; 29 February becomes 1 March."""
-        known = self._known(table, column).to_frame("day")
+        known = self.known(table, column).to_frame("day")
         return _as_days(known.select(plus_years(pl.col("day"), years)).to_series())
 
     def until(self, table: str, column: str) -> Days:
@@ -79,7 +79,12 @@ class Look:
 
     def filled(self, table: str, column: str) -> Mask:
         """Tell where a value is known."""
-        return _mask(self._known(table, column).is_not_null())
+        return _mask(self.known(table, column).is_not_null())
+
+    def known(self, table: str, column: str) -> pl.Series:
+        """A column as it is, null where it is unknown or open."""
+        series = self.frame(table)[column]
+        return series.set(_is_open(series), None)
 
     def municipality(self, table: str, column: str) -> Numbers:
         """The digits of each code (``GM0363`` is 363); -1 where unknown or none."""
@@ -120,27 +125,22 @@ class Look:
     def _person(self, table: str, column: str) -> Numbers:
         return cast(Numbers, self.frame(table)[column].to_numpy())
 
-    def _known(self, table: str, column: str) -> pl.Series:
-        """A column without what is open."""
-        series = self.frame(table)[column]
-        return series.set(_is_open(series), None)
-
     def _numbers(self, table: str, column: str) -> Numbers:
-        series = self._known(table, column)
+        series = self.known(table, column)
         if series.dtype == pl.Date:
             days = series.dt
             series = days.year() * 10000 + days.month().cast(pl.Int32) * 100 + days.day()
         return cast(Numbers, series.cast(pl.Int32).fill_null(-1).to_numpy())
 
     def _days(self, table: str, column: str) -> Days:
-        return _as_days(self._known(table, column))
+        return _as_days(self.known(table, column))
 
     def _municipality(self, table: str, column: str) -> Numbers:
-        digits = self._known(table, column).str.slice(2).cast(pl.Int32)
+        digits = self.known(table, column).str.slice(2).cast(pl.Int32)
         return cast(Numbers, digits.fill_null(-1).to_numpy())
 
     def _words(self, table: str, column: str) -> Numbers:
-        series = self._known(table, column).cast(pl.String)
+        series = self.known(table, column).cast(pl.String)
         words = series.drop_nulls().unique(maintain_order=True)
         numbers = series.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
         return cast(Numbers, numbers.fill_null(-1).to_numpy())

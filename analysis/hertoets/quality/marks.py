@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hertoets.extract.doubt import NOBODY
 from hertoets.quality.look import Look, Mask, Numbers
 
-NOBODY = np.empty(0, dtype=np.int32)
 LATE = np.iinfo(np.int32).max  # later than any date written ``yyyymmdd``
 
 
@@ -37,6 +37,8 @@ class Measure:
         Rows looked at, and wrong ones among them.
     persons : numpy.ndarray of int32
         Numbers of the persons of the wrong rows, sorted, each once.
+    wrong_rows : numpy.ndarray of int32 or None
+        The wrong rows as numbers of the extract's table, sorted; None for a tally.
     by_month, judged_by_month : dict of str to int
         The same by month (``2021-03``) of a date of the row, in order; empty without one.
     persons_by_month : dict of str to int
@@ -46,6 +48,7 @@ class Measure:
     judged: int
     rows: int
     persons: Numbers
+    wrong_rows: Numbers | None = None
     by_month: dict[str, int] = field(default_factory=dict)
     judged_by_month: dict[str, int] = field(default_factory=dict)
     persons_by_month: dict[str, int] = field(default_factory=dict)
@@ -69,17 +72,19 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     """
     if isinstance(found, Tally):
         return Measure(found.judged, found.rows, found.persons)
-    wrong = found.wrong & found.judged
-    judged, rows = int(found.judged.sum()), int(wrong.sum())
+    wrong = np.flatnonzero(found.wrong & found.judged).astype(np.int32)
+    judged, rows = int(found.judged.sum()), len(wrong)
     has_person = "person" in look.frame(table).columns
     person = look.person(table)[wrong] if has_person else NOBODY
     persons = _each_once(person, look.persons())
+    for numbers in (wrong, persons):
+        numbers.setflags(write=False)
     if not date_column:
-        return Measure(judged, rows, persons)
+        return Measure(judged, rows, persons, wrong)
     dates = look.numbers(table, date_column)
     first = _first_dates(person, dates[wrong], look.persons()) if has_person else NOBODY
     months = (_by_month(days) for days in (dates[wrong], dates[found.judged], first))
-    return Measure(judged, rows, persons, *months)
+    return Measure(judged, rows, persons, wrong, *months)
 
 
 def _each_once(person: Numbers, size: int) -> Numbers:

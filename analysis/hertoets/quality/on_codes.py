@@ -5,40 +5,38 @@ Source: the contract's section 1 for keys and lists; the BRP's national table 33
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from hertoets.extract import schema
+from hertoets.extract.doubt import NOBODY
 from hertoets.extract.municipalities import municipalities
 from hertoets.quality.look import AbsentError, Days, Look, Mask, Numbers, day_of
-from hertoets.quality.marks import NOBODY, Marks, Tally
+from hertoets.quality.marks import Marks, Tally
 
 OUTSIDE_LIST = "outside_list"
 FIRST, LAST = -np.inf, np.inf  # of a code whose begin or end lies outside the list
 
 
-def touched(look: Look, table: str, checks: Sequence[str], columns: Sequence[str] = ()) -> Tally:
+def touched(
+    look: Look, table: str, checks: Sequence[str], columns: Sequence[str] = ()
+) -> Marks | Tally:
     """No row was set aside by these checks, or no value of these columns made unknown by them."""
     extract = look.extract
     if not extract.has(table):
         raise AbsentError(table)
     if columns:
-        counted = extract.unknown
-        own = counted["column"].isin(list(columns))
-        of_checks = counted["check"].isin(list(checks)) & (counted["table"] == table)
-        rows = int(counted.loc[own & of_checks, "rows"].sum())
-        judged = len(extract.tables[table])
-    else:
-        aside = extract.set_aside
-        rows = int(((aside["table"] == table) & aside["check"].isin(list(checks))).sum())
-        judged = extract.rows[table]
-    persons = NOBODY
-    for column in columns or ("",):
-        for check in checks:
-            touched_by = extract.traces.get((table, column, check), NOBODY)
-            persons = np.union1d(persons, touched_by).astype(np.int32)
-    return Tally(judged, rows, persons)
+        turned = np.zeros(look.size(table), dtype=bool)
+        for column, check in product(columns, checks):
+            turned[extract.traces.turned.get((table, column, check), NOBODY)] = True
+        return Marks(np.ones_like(turned), turned)
+    aside = extract.aside.filter(pl.col("table") == table, pl.col("check").is_in(list(checks)))
+    of_whom = (extract.traces.aside.get((table, check), NOBODY) for check in checks)
+    persons = np.unique(np.concatenate([NOBODY, *of_whom]))
+    return Tally(extract.rows[table], aside.height, persons)
 
 
 def codes_listed(look: Look, table: str) -> Tally:

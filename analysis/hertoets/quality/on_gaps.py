@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from hertoets.quality.look import Look, Mask, Numbers, day_of
+from hertoets.quality.look import Days, Look, Mask, Numbers, day_of
 from hertoets.quality.marks import Marks, Tally
 from hertoets.quality.on_rights import first_rows
 from hertoets.quality.rights import RIGHTS, rights_of
 
 NEAR = 3  # months before and after that say what is usual
 FOREVER_AGO, FOREVER = "1900-01-01", "9999-12-31"
+SCHOOLING = ("compulsory_education", "follow_on_education")
 FEWEST_CELLS = 2  # with one there is nothing to set it beside
 
 
@@ -26,22 +27,41 @@ def told_each_month(
 
     Usual is the smaller of the medians of the three months before and the three after; a month of
     which that is below `least` says nothing. Judges each person of the group once, at the row of
-    the first decision (`table` is ``residence_rights``); wrong is who has no notice and was
-    decided on in the `within_days` before the end of such a month. Where no month says anything
-    nothing is judged.
+    the first decision (`table` is ``residence_rights``) or, where none is known, at the first row;
+    wrong is who has no notice and was decided on, or left school, in the `within_days` before the
+    end of such a month, and who was decided on on a day that nobody knows. Where no month says
+    anything nothing is judged.
     """
     of_group = look.holding(table, look.where(table, {"migrant_group": [group]}))
     silent = of_group & ~look.holding("notices")
-    decided = rights_of(look).first_decision
+    decided, left_school = rights_of(look).first_decision, _left_school(look)
     missing: Mask = np.zeros(look.persons(), dtype=bool)
     lost = _lost_months(look, of_group, until, share, least)
     if lost is None:
         return Tally(0, 0)
     for end in lost:
-        waited = end - decided
-        missing |= silent & (waited >= 0) & (waited <= within_days)
+        for since in (decided, left_school):
+            waited = end - since
+            missing |= silent & (waited >= 0) & (waited <= within_days)
+        missing |= silent & np.isnan(decided)
     person = look.person(RIGHTS)
-    return Marks(first_rows(look) & of_group[person], missing[person])
+    undated = np.zeros(len(person), dtype=bool)
+    undated[np.unique(person, return_index=True)[1]] = True
+    undated &= np.isnan(decided)[person]
+    return Marks((first_rows(look) | undated) & of_group[person], missing[person])
+
+
+def _left_school(look: Look) -> Days:
+    """The last day of each person's last schooling: no notice is sent while it lasts; nan for none.
+
+    Where exemptions were not delivered nobody is known to have been at school.
+    """
+    last = np.full(look.persons(), -np.inf, dtype=np.float32)
+    if look.extract.has("exemptions"):
+        ends = look.until("exemptions", "valid_to")
+        rows = look.where("exemptions", {"kind": SCHOOLING}) & ~np.isnan(ends)
+        np.maximum.at(last, look.person("exemptions")[rows], ends[rows])
+    return np.where(np.isfinite(last), last, np.nan)
 
 
 def told_evenly(

@@ -3,11 +3,16 @@
 The law's facts are not known here; `hertoets.quality.rights` says what stands in for them.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 
 from hertoets.quality.look import Days, Look, Mask, Where, day_of
 from hertoets.quality.marks import Marks, Tally
 from hertoets.quality.rights import RIGHTS, rights_of
+
+DUTCH: Final = "NLD"
 
 
 def has_right(look: Look, table: str) -> Marks:
@@ -152,11 +157,34 @@ def age_between(
     return Marks(judged, wrong)
 
 
-def nationality_outside(look: Look, table: str, codes: tuple[str, ...]) -> Marks:
+def nationality_outside(look: Look, table: str, codes: Sequence[str]) -> Marks:
     """The person of the row holds none of these nationalities."""
     held = look.where("persons", {"nationality": codes})[look.person(table)]
     known = look.filled("persons", "nationality")[look.person(table)]
     return Marks(known, held)
+
+
+def of_nationality(
+    look: Look, table: str, codes: Sequence[str], where: Where | None = None
+) -> Marks:
+    """The person of the row surely holds one of these, or held it before the Dutch one."""
+    held = look.where("persons", {"nationality": codes})
+    held |= look.where("persons", {"nationality": [DUTCH], "former_nationality": codes})
+    return Marks(look.where(table, where), ~held[look.person(table)])
+
+
+def dutch_since_known(look: Look, table: str) -> Marks:
+    """Of the person of the row, where Dutch, it is known since when."""
+    dutch = look.where("persons", {"nationality": [DUTCH]})
+    undated = ~look.filled("persons", "dutch_since")
+    return Marks(dutch[look.person(table)], undated[look.person(table)])
+
+
+def known_beside(look: Look, table: str, other: str, other_column: str) -> Marks:
+    """Of the person of the row a column of another table is known in each row; open is known."""
+    unknown = look.frame(other)[other_column].is_null().to_numpy()
+    person = look.person(table)
+    return Marks(look.holding(other)[person], look.holding(other, unknown)[person])
 
 
 def _wrongly_told(look: Look, table: str, until: str, since: str) -> Mask:

@@ -74,6 +74,14 @@ def once(look: Look, table: str, columns: Sequence[str], where: Where | None = N
     return Marks(judged, wrong)
 
 
+def dated_together(look: Look, table: str, column: str) -> Marks:
+    """Of a person with several rows each is dated, or none: the order of the others is known."""
+    person, dated = look.person(table), look.filled(table, column)
+    several = np.bincount(person, minlength=look.persons()) > 1
+    some = look.holding(table, dated)
+    return Marks(several[person], ~dated & some[person])
+
+
 _DATED = ("start_stated", "term_end_stated")
 
 

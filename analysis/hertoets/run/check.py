@@ -1,4 +1,4 @@
-"""Tell how far an extract can be trusted, without writing anything."""
+"""Tell how far an extract can be trusted; writes nothing but, where asked, the rows that failed."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,16 +7,23 @@ from typing import Any
 
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.quality import Assessment, CheckResult, assess
+from hertoets.run.failures import refuse_place, write_failures
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.memory import refuse_too_little_memory
 
 
 @dataclass(frozen=True)
 class Checked:
-    """An extract that could be read, and what was found in it."""
+    """An extract that could be read, and what was found in it.
+
+    `failures` is the file in which the rows that failed were listed, `failed_rows` how many; None
+    and 0 where nobody asked.
+    """
 
     extract: Extract
     assessment: Assessment
+    failures: Path | None = None
+    failed_rows: int = 0
 
     def values(self) -> dict[str, Any]:
         """What was found for a machine."""
@@ -32,6 +39,8 @@ class Checked:
             "set_aside": _set_aside(extract),
             "unknown": _unknown(extract),
             "checks": [_check(result) for result in self.assessment.results],
+            "failures": None if self.failures is None else str(self.failures),
+            "failed_rows": None if self.failures is None else self.failed_rows,
             "notes": list(extract.notes),
         }
 
@@ -57,18 +66,23 @@ class Checked:
         ] or ["        none"]
         lines += ["", "Checks (the questions are in Dutch, as in the report)"]
         lines += _checks(self.assessment)
+        if self.failures is not None:
+            lines += ["", "Rows that failed, by key, for the supplier"]
+            lines += [f"  {self.failed_rows:>10,}  {self.failures}"]
         if extract.notes:
             lines += ["", "Notes", *(f"  {note}" for note in extract.notes)]
         return "\n".join([*lines, "", "The extract can be used."]) + "\n"
 
 
-def check_extract(folder: Path) -> Checked:
+def check_extract(folder: Path, failures: Path | None = None) -> Checked:
     """Read an extract as a run would.
 
     Parameters
     ----------
     folder : Path
         Folder with the tables.
+    failures : Path or None
+        A file to make, for the keys of the rows that failed a check; None for none.
 
     Returns
     -------
@@ -77,16 +91,21 @@ def check_extract(folder: Path) -> Checked:
     Raises
     ------
     UseError
-        If it cannot be read.
+        If it cannot be read, or `failures` cannot be written there.
     DataError
         If the data forbid a result.
     """
     clear_leftovers(folder)
+    if failures is not None:
+        refuse_place(failures, folder)
     refuse_too_little_memory()
     extract = read_extract(folder)
     assessment = assess(extract)
     assessment.refuse_unusable()
-    return Checked(extract, assessment)
+    if failures is None:
+        return Checked(extract, assessment)
+    rows = assessment.failures(extract)
+    return Checked(extract, assessment, write_failures(rows, failures), rows.height)
 
 
 def _rows(table: str, extract: Extract) -> str:
@@ -123,6 +142,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "table": result.table,
         "state": result.state,
         "rows": result.rows,
+        "counted_by": result.counted_by,
         "consequence": result.consequence,
         "reason": result.reason_nl,
     }

@@ -70,6 +70,10 @@ def compute_into(
         assessment.refuse_unusable()
         write_table(assessment.as_frame(), run.quality)
         write_table(assessment.months_frame(), run.quality_months)
+        write_table(assessment.doubts_frame(comparison.extract), run.doubts)
+    with steps.step("applying the law with what is in doubt unknown"):
+        comparison = comparison.with_doubts(assessment.doubts)
+        write_table(comparison.doubted.outcomes, run.doubted)
     with steps.step("findings"):
         findings = find(comparison, assessment)
         save_exact(findings, folder)

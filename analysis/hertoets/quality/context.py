@@ -1,0 +1,82 @@
+"""Great Expectations, kept to itself: imported where it is used, it writes, sends and asks nothing.
+
+Importing it costs seconds. Its context is ephemeral and its analytics are off.
+"""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+ROW = "row"
+KEYS_WITHOUT_VALUES = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": [ROW],
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+"""Ask for the numbers of the wrong rows, which stand in an index named `ROW`, and for no value."""
+
+
+class Context:
+    """A context of Great Expectations for the frames of one extract."""
+
+    @cached_property
+    def library(self) -> Any:
+        """The package, with its analytics off before it reads its settings."""
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        import great_expectations
+
+        return great_expectations
+
+    @cached_property
+    def _context(self) -> Any:
+        context = self.library.get_context(mode="ephemeral")
+        context.enable_analytics(False)
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        return context
+
+    def validate(
+        self, name: str, frame: pd.DataFrame, expected: Sequence[Any], **told: Any
+    ) -> dict[str, Any]:
+        """Hold a frame against expectations: one batch, one suite.
+
+        Parameters
+        ----------
+        name : str
+            Of the batch; each once.
+        frame : pandas.DataFrame
+        expected : sequence of expectations
+            Each with an ``id`` in its ``meta``.
+        **told
+            As ``validate`` of a batch takes it.
+
+        Returns
+        -------
+        dict of str to result
+            By id; one that raised is among them, see `raised`.
+        """
+        asset = self._context.data_sources.add_pandas(name).add_dataframe_asset(name)
+        batches = asset.add_batch_definition_whole_dataframe(name)
+        batch = batches.get_batch(batch_parameters={"dataframe": frame})
+        # All at once: added one by one, each is compared with all before it.
+        suite = self.library.ExpectationSuite(name=name, expectations=list(expected))
+        results = batch.validate(suite, **told).results
+        self._context.data_sources.delete(name)  # it would keep the frame
+        return {result.expectation_config.meta["id"]: result for result in results}
+
+
+def raised(result: Any) -> bool:
+    """Tell whether an expectation ended in an exception instead of an answer."""
+    told = result.exception_info
+    said = told.get("raised_exception")
+    # Without one the mapping tells so itself; with one it holds a mapping for each metric.
+    return bool(said) if said is not None else _any(told)
+
+
+def _any(told: Mapping[str, Any]) -> bool:
+    return any(isinstance(part, Mapping) and part.get("raised_exception") for part in told.values())
