@@ -51,6 +51,7 @@ class RunFolder:
     unknown = _Within(_PROTECTED, "unknown.parquet")
     quality = _Within(_PROTECTED, "quality.parquet")
     quality_months = _Within(_PROTECTED, "quality_months.parquet")
+    doubted = _Within(_PROTECTED, "doubted.parquet")
     doubts = _Within(_PROTECTED, "doubts.parquet")
     exact_findings = _Within(_PROTECTED, "findings.json")
     work_list = _Within(_PROTECTED, "repair.csv")

@@ -36,6 +36,11 @@ class Seen:
         self.low = np.array([variable.exact for variable in system.variables], dtype=np.float64)
         self.high = self.low.copy()
 
+    def note(self, population: Floats) -> None:
+        """Note a population that shows the same as the exact one."""
+        whole = np.round(population)
+        self.low, self.high = np.minimum(self.low, whole), np.maximum(self.high, whole)
+
 
 def attack(
     system: System,

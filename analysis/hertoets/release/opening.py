@@ -10,16 +10,19 @@ from collections.abc import Set
 import numpy as np
 
 from hertoets.findings import Bound
+from hertoets.release.attack import Seen
 from hertoets.release.counts import round_count
 from hertoets.release.policy import Policy
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, Forms, System
 
-# What one unit outside its interval costs. A figure of the headline is the last to go, then other
-# figures; in tables a zero tells of nobody, and ``<10`` tells something too.
+# What one unit outside its interval costs. A figure of the headline is the last to go, one of another
+# reading, or of the records alone, the first; in tables a zero tells of nobody, and ``<10`` tells
+# something too.
 HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 0.5, 8.0, 4.0, 1.0
 SMALL_TOTAL = 2.0  # it bounds all its parts at once
 MOVED = 1e-6
+NODES = 50  # of a search in whole numbers; counted, not timed, so that each machine does the same
 
 
 class Opener:
@@ -37,13 +40,19 @@ class Opener:
         self._totals = set(system.column[alone[system.row] & rises].tolist())
         # Each count, what it rises above its interval, and what it falls below it.
         both = hstack([matrix, matrix, -matrix], format="csr")
-        self._solver = Solver(both, system.least, system.most)
+        self._solver = Solver(both, system.least, system.most, NODES)
         price = np.array([self._cost(n, headline) for n in range(size[1])])
         self._goal = np.concatenate([np.zeros_like(price), price, price])
         self._widest_low, self._widest_high = forms.withheld.T
 
     def open_up(
-        self, number: int, ways: list[tuple[float, ...]], withheld: Set[int], *, whole: bool
+        self,
+        number: int,
+        ways: list[tuple[float, ...]],
+        withheld: Set[int],
+        seen: Seen,
+        *,
+        whole: bool,
     ) -> frozenset[int] | None:
         """Find what to withhold so that a count may be some values.
 
@@ -55,6 +64,8 @@ class Opener:
             The values of one of them must all become possible; the cheapest is taken.
         withheld : set of int
             What is withheld already, at no price.
+        seen : Seen
+            A population that needs nothing more withheld is noted there.
         whole : bool
             Reckon with whole numbers only, which takes longer.
 
@@ -69,7 +80,7 @@ class Opener:
         for way in ways:
             for value in way:
                 if value not in solved:
-                    solved[value] = self._solve(number, value, withheld, whole=whole)
+                    solved[value] = self._solve(number, value, withheld, seen, whole=whole)
             parts = [part for value in way if (part := solved[value]) is not None]
             if len(parts) == len(way):
                 places = frozenset[int]().union(*(part[1] for part in parts))
@@ -77,7 +88,7 @@ class Opener:
         return frozenset(min(found)[1]) if found else None
 
     def _solve(
-        self, number: int, value: float, withheld: Set[int], *, whole: bool
+        self, number: int, value: float, withheld: Set[int], seen: Seen, *, whole: bool
     ) -> tuple[float, frozenset[int]] | None:
         low, high = self._forms.box(withheld)
         up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
@@ -101,18 +112,18 @@ class Opener:
         )
         if answer.values is None:
             return None
-        return answer.least, self._moved(answer.values) - frozenset(withheld)
-
-    def _moved(self, solution: Floats) -> frozenset[int]:
-        _, up, down = np.split(solution, 3)
-        return frozenset(np.flatnonzero((up > MOVED) | (down > MOVED)).tolist())
+        inside, up, down = np.split(answer.values, 3)
+        moved = frozenset(np.flatnonzero((up > MOVED) | (down > MOVED)).tolist())
+        if whole and moved <= withheld:
+            seen.note(inside + up - down)
+        return answer.least, moved - frozenset(withheld)
 
     def _cost(self, number: int, headline: str) -> float:
         variable = self._system.variables[number]
         bounds = [place for place in variable.places if isinstance(place, Bound)]
         if any(bound.reading == headline for bound in bounds):
             price = HEADLINE
-        elif bounds:
+        elif bounds and len(bounds) == len(variable.places):
             price = FIGURE
         else:
             shown = round_count(variable.exact, self._policy)

@@ -53,11 +53,11 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
         Where some count cannot keep its options: an earlier run told too much.
     """
     guard = _Guard(system, policy, headline)
-    withheld = guard.drop_needless(guard.withhold_seen(frozenset()))
-    # Withholding more takes no solution away, so what was seen once stays possible.
+    withheld = guard.drop_needless(guard.withhold_seen(frozenset(), Seen(system)))
+    # Withholding more takes no population away, so what was seen once stays possible.
     seen = Seen(system)
     while exposed := guard.find_solved(withheld, seen):
-        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
+        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld, seen), seen)
     box = guard.forms.box(withheld)
     asked = guard.forms.asked(withheld)
     return Secured(system, withheld, attack(system, *box, asked, seen, policy.options - 1))
@@ -84,11 +84,11 @@ class _Guard:
         high[asked] = [found[number].greatest for number in asked]
         return self._exposed(low, high, withheld)
 
-    def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:
+    def withhold_seen(self, withheld: frozenset[int], seen: Seen) -> frozenset[int]:
         """Withhold until narrowing exposes nothing."""
         while exposed := self.find_seen(withheld):
             first = next(iter(exposed))
-            withheld = self.open_surely({first: exposed[first]}, withheld)
+            withheld = self.open_surely({first: exposed[first]}, withheld, seen)
         return withheld
 
     def drop_needless(self, withheld: frozenset[int]) -> frozenset[int]:
@@ -100,27 +100,40 @@ class _Guard:
                 withheld = without
         return withheld
 
-    def open_surely(self, exposed: Exposed, withheld: frozenset[int]) -> frozenset[int]:
-        """Withhold more; with whole numbers only where fractions of persons would do already."""
-        for whole in (False, True):
-            more = self.open_all(exposed, withheld, whole=whole)
-            if more != withheld:
+    def open_surely(
+        self, exposed: Exposed, withheld: frozenset[int], seen: Seen
+    ) -> frozenset[int]:
+        """Withhold more.
+
+        Fractions of persons may make room where whole persons do not: then room is asked further
+        away, and at last whole numbers are reckoned with, which takes long.
+        """
+        for further, whole in ((0, False), (1, False), (2, False), (4, False), (0, True)):
+            known = seen.high - seen.low
+            asked = {n: (bounds, missing + further) for n, (bounds, missing) in exposed.items()}
+            more = self.open_all(asked, withheld, seen, whole=whole)
+            if more is None:
+                continue
+            if more != withheld or (seen.high - seen.low > known).any():
                 return more
         raise self._refusal(next(iter(exposed)))
 
     def open_all(
-        self, exposed: Exposed, withheld: frozenset[int], *, whole: bool
-    ) -> frozenset[int]:
-        """Withhold what lets each exposed count be values further away, up, down or both."""
+        self, exposed: Exposed, withheld: frozenset[int], seen: Seen, *, whole: bool
+    ) -> frozenset[int] | None:
+        """Withhold what lets each exposed count be values further away, up, down or both.
+
+        None where nothing that can be withheld does.
+        """
         for number, (bounds, missing) in exposed.items():
             # The other ways are rarely needed: where an earlier run leaves room on one side.
             for ups in (sorted({0, missing // 2, missing}), range(1, missing)):
                 ways = [_beyond(bounds, up, missing - up) for up in ups]
-                more = self._opener.open_up(number, ways, withheld, whole=whole)
+                more = self._opener.open_up(number, ways, withheld, seen, whole=whole)
                 if more is not None:
                     break
             else:
-                raise self._refusal(number)
+                return None
             withheld |= more
         return withheld
 
