@@ -10,10 +10,9 @@ import polars as pl
 from hertoets.extract import Extract, schema
 from hertoets.extract.cells import TYPED
 from hertoets.extract.doubt import Doubt
-from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.schema import Column
-from hertoets.extract.traces import TraceBook
 from hertoets.extract.values import EMPTY, OPEN
+from hertoets.outcomes.variants import impossible
 
 from tests.oracle.days import plus, shift
 from tests.oracle.draw import BORDERS, PLACES
@@ -85,7 +84,9 @@ class Truth:
                 else rows
                 for name, rows in tables.items()
             }
-        return replace(self._extract, tables={**tables, "persons": tables["persons"].sort("person")})
+        return replace(
+            self._extract, tables={**tables, "persons": tables["persons"].sort("person")}
+        )
 
     def _filled(self, doubts: Sequence[Doubt]) -> Tables:
         tables = dict(self._extract.tables)
@@ -146,7 +147,9 @@ class Truth:
         if column.codes == "municipality":
             return rng.choice(PLACES)
         if column.codes == "iso_3166_1_alpha_3":
-            return rng.choice([one for one in NATIONALITIES if one != "NLD" or not column.dutch_only])
+            return rng.choice(
+                [one for one in NATIONALITIES if one != "NLD" or not column.dutch_only]
+            )
         return rng.choice(list(column.codes or ()))
 
     def _day(self, person: int) -> date:
@@ -168,12 +171,10 @@ class Truth:
 
 def _impossible(tables: Mapping[str, pl.DataFrame]) -> set[int]:
     """The persons of whom a value would be made unknown, or two rows have one key."""
-    book = TraceBook()
-    make_impossible_unknown(dict(tables), book)
-    found = {int(person) for persons in book.values() for person in persons}
+    found = set(impossible(tables).tolist())
     for name, rows in tables.items():
         if "person" in rows.columns and name != "persons":
             key = ["person" if part == "person_id" else part for part in schema()[name].key]
-            twice = rows.drop_nulls(key).group_by(key).agg(pl.len(), pl.col("person").first().alias("who"))
-            found |= set(twice.filter(pl.col("len") > 1)["who"].to_list())
+            counted = rows.drop_nulls(key).group_by(key).agg(pl.len(), whose=pl.first("person"))
+            found |= set(counted.filter(pl.col("len") > 1)["whose"].to_list())
     return found
