@@ -52,6 +52,7 @@ class RunFolder:
     quality = _Within(_PROTECTED, "quality.parquet")
     quality_months = _Within(_PROTECTED, "quality_months.parquet")
     doubted = _Within(_PROTECTED, "doubted.parquet")
+    causes = _Within(_PROTECTED, "causes.parquet")
     doubts = _Within(_PROTECTED, "doubts.parquet")
     exact_findings = _Within(_PROTECTED, "findings.json")
     work_list = _Within(_PROTECTED, "repair.csv")

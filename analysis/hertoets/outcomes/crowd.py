@@ -13,6 +13,7 @@ import polars.selectors as cs
 
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
+from hertoets.law import REGIMES
 from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
@@ -20,7 +21,7 @@ from hertoets.outcomes.people import People
 from hertoets.outcomes.repair import REPAIR, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.situations import KEY
+from hertoets.outcomes.situations import KEY, outcome_of
 from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, YES_NO, yes_no
 from hertoets.outcomes.waiting import may_wait, waiting
 
@@ -73,9 +74,12 @@ class Crowd:
             for fact in facts
             for kind in ("start", "term")
         ]
-        return told.select("situation_id", *columns)
+        # Situations by their names: each pass has a list of its own.
+        return told.select(pl.col("situation_id").cast(pl.String), *columns)
 
-    def follow(self, alike: pl.DataFrame, reading: str) -> pl.DataFrame:
+    def follow(
+        self, alike: pl.DataFrame, reading: str, as_if: str | None = None
+    ) -> pl.DataFrame:
         """Add what a reading makes of rows of `persons`.
 
         Parameters
@@ -83,6 +87,8 @@ class Crowd:
         alike : polars.DataFrame
             Any rows of `persons`.
         reading : str
+        as_if : str or None
+            A regime to take in the place of what the reading says.
 
         Returns
         -------
@@ -94,6 +100,11 @@ class Crowd:
         told = alike.join(
             self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
         )
+        if as_if is not None:
+            told = told.with_columns(
+                pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
+                outcome_of(as_if).alias(f"outcome_{reading}"),
+            )
         for name, consequence in self._made_by(reading).items():
             told = told.with_columns(consequence.alias(name))
         stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")

@@ -54,8 +54,8 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     Profiles
     """
     as_recorded, as_doubted = Crowd(records), Crowd(doubted)
-    persons = _plain(as_doubted.persons)
-    before = persons if records is doubted else _plain(as_recorded.persons)
+    persons = as_doubted.persons
+    before = persons if records is doubted else as_recorded.persons
     alike = persons.hstack([_apart(persons, before)]).with_row_index("person")
     grouped = alike.group_by(pl.exclude("person"), maintain_order=True).agg(
         size=pl.len(), members="person"
@@ -80,11 +80,6 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     )
     sizes = np.concatenate([grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)])
     return Profiles(sizes, of_persons, frames, days)
-
-
-def _plain(persons: pl.DataFrame) -> pl.DataFrame:
-    """Situations by their names: each pass has a list of its own."""
-    return persons.with_columns(pl.col("situation_id").cast(pl.String))
 
 
 def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
