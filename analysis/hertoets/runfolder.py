@@ -45,6 +45,8 @@ class RunFolder:
 
     protected = _Within(_PROTECTED)
     outcomes = _Within(_PROTECTED, "outcomes.parquet")
+    doubted = _Within(_PROTECTED, "doubted.parquet")
+    doubts = _Within(_PROTECTED, "doubts.parquet")
     duties = _Within(_PROTECTED, "duties.parquet")
     situations = _Within(_PROTECTED, "situations.parquet")
     set_aside = _Within(_PROTECTED, "set_aside.parquet")

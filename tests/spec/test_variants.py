@@ -16,8 +16,8 @@ from hertoets.outcomes import Comparison
 from hertoets.outcomes.tried import MOST, NOT_READ, READ_WHERE
 from hertoets.outcomes.variants import Variants, settle
 
-from tests.property.test_doubted import drawn, judged
 from tests.support.cases import Case, compared, tables_of
+from tests.support.doubts import drawn, judged
 
 HEADLINE = "publication_exceptions"
 AS_OF = date(2022, 12, 31)
@@ -151,7 +151,7 @@ SEEDS = (700, 701, 702, 703)
 
 @cache
 def seeded(seed: int) -> Comparison:
-    return drawn(seed)
+    return drawn(seed, 120)
 
 
 def blanked(comparison: Comparison, table: str, column: str, where: pl.Expr) -> Comparison:

@@ -1,21 +1,27 @@
 """Doubts drawn at random, and what the records may then be in truth: a filling of what is in doubt."""
 
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import polars as pl
-from hertoets.extract import Extract, schema
+from hertoets.extract import Extract, read_extract, schema
 from hertoets.extract.cells import TYPED
 from hertoets.extract.doubt import Doubt
 from hertoets.extract.schema import Column
 from hertoets.extract.values import EMPTY, OPEN
+from hertoets.outcomes import Comparison, Settings, compare
+from hertoets.outcomes.people import outcomes_of
 from hertoets.outcomes.variants import impossible
 
+from tests.differential.rooms import LAW
 from tests.oracle.days import plus, shift
 from tests.oracle.draw import BORDERS, PLACES
+from tests.oracle.fuzz import random_delivery, random_extract, random_settings, write_csv
 
 Tables = dict[str, pl.DataFrame]
 TRIES = 8
@@ -23,6 +29,20 @@ PRESUMED = ("nationality", "former_nationality", "dutch_since")
 
 """Where these are unknown in the records the contract presumes something of them (section 2)."""
 NATIONALITIES = ("SYR", "TUR", "DEU", "NLD", "GBR", "ERI")
+
+
+def drawn(seed: int, persons: int) -> Comparison:
+    """The random extract of a seed, with the settings of the seed."""
+    tables, delivered = random_extract(seed, persons), random_delivery(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        extract = read_extract(write_csv(tables, Path(folder) / "extract", delivered))
+    return compare(extract, LAW, Settings(**random_settings(seed)))
+
+
+def judged(comparison: Comparison, extract: Extract) -> Comparison:
+    """Another extract, on the same day and with the same settings."""
+    people = outcomes_of(extract.tables, LAW, comparison.settings)
+    return Comparison(extract, LAW, comparison.settings, people)
 
 
 def columns_of(table: str) -> list[Column]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hertoets.outcomes.guidance import PERIODS
     from hertoets.outcomes.profiles import Profiles
     from hertoets.outcomes.settings import Settings, StopAndRestart
-    from hertoets.outcomes.variants import settle
+    from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
     "BY_READING",
@@ -20,6 +20,7 @@ __all__ = [
     "Profiles",
     "Settings",
     "StopAndRestart",
+    "Variants",
     "band_edges",
     "compare",
     "settle",
@@ -33,6 +34,7 @@ _MODULES = {
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",
+    "Variants": "hertoets.outcomes.variants",
     "settle": "hertoets.outcomes.variants",
     "Settings": "hertoets.outcomes.settings",
     "StopAndRestart": "hertoets.outcomes.settings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -83,6 +84,11 @@ class Doubts:
     persons: Mapping[str, Numbers]
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The tables of which something is in doubt."""
+        return frozenset(self.values) | frozenset(self.missing)
+
+    @cached_property
     def everybody(self) -> Numbers:
         """Whom something is in doubt of; sorted, each once."""
         none = np.empty(0, dtype=np.int32)

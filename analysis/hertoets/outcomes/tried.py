@@ -56,17 +56,17 @@ READ_WHERE: Final = {
 MOST: Final = 12
 """Values tried for one cause of one person."""
 
+LONG_SINCE: Final = date(2015, 1, 1)
+AGES: Final = (10, 15, 17, 19, 30, 50, 64, 66, 67, 70)
+SYRIAN: Final = "SYR"
+ELSEWHERE: Final = "GM9999"
+"""A municipality in which nobody is."""
 ONE_KIND_EACH: Final = (
     EXCLUDED_FOR_GOOD[0], EXCLUDED_WHILE[0], TREATY, SCHOOLING[0], DIPLOMA_A2, DISPENSED[0],
     COMPLETED, "partial", OPT_IN,
 )  # fmt: skip
 """Kinds of exemption between which the law tells apart."""
-LONG_SINCE: Final = date(2015, 1, 1)
-ELSEWHERE: Final = "GM9999"
-"""A municipality in which nobody is."""
 RIGHT_DATES: Final = ("decision_date", "document_collected_date", "effective_date")
-AGES: Final = (10, 15, 17, 19, 30, 50, 64, 66, 67, 70)
-SYRIAN: Final = "SYR"
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,11 @@ class _Values:
             return _most(self._births(unknown))
         if column.type == "date":
             days = [*([OPEN] if column.open else []), *self._days]
-            tried = _most(pl.concat([_each(asked, days), rows_with(self._near, asked["person"])]))
-            late = column.by_delivery and delivered_on is not None
-            return tried.filter(
-                (pl.col("value") <= delivered_on) | (pl.col("value") == OPEN) if late else True
-            )
+            tried = pl.concat([_each(asked, days), rows_with(self._near, asked["person"])])
+            last = (delivered_on if column.by_delivery else None) or OPEN
+            return _most(tried.filter((pl.col("value") <= last) | (pl.col("value") == OPEN)))
         if column.codes == "municipality":
-            codes = [*(["", ELSEWHERE] if column.open else [ELSEWHERE])]
+            codes = [*([EMPTY] if column.open else []), ELSEWHERE]
             return _most(pl.concat([_each(asked, codes), rows_with(self._places, asked["person"])]))
         return _each(asked, _codes(column))
 
