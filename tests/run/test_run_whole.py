@@ -341,6 +341,20 @@ def test_the_work_list_is_for_its_owner_alone_and_has_a_hash(quick: Path) -> Non
         assert name in hashes_of_protected(quick)
 
 
+def test_explain_shows_what_failed_checks_put_in_doubt_of_the_person(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doubts = _table(quick, "doubts").to_pylist()
+    assert doubts == sorted(doubts, key=lambda row: tuple(row.values()))
+    person = next(row["person"] for row in doubts if row["key"])
+    own = [row for row in doubts if row["person"] == person]
+    assert main(["explain", str(quick), person, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["sections"]["doubts"]
+    assert told == [
+        {"table": row["table"], "row": row["key"], "check": row["check"]} for row in own
+    ]
+
+
 def test_explain_says_what_would_decide_an_unknown(
     quick: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

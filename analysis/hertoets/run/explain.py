@@ -146,6 +146,12 @@ def explain_person(run: Path, person_id: str) -> Page:
                 _deciding(readings, situation),
             ),
             Section("unknown", "What else is unknown", ("answer", "rests on"), _unknown(person)),
+            Section(
+                "doubts",
+                "What failed checks put in doubt (no row: rows may be missing)",
+                ("table", "row", "check"),
+                _doubts(folder.doubts, person_id),
+            ),
         ),
     )
 
@@ -180,6 +186,11 @@ def _stated(person: Mapping[str, Any]) -> tuple[tuple[Cell, ...], ...]:
     if person["notice"] == "no_notice":
         return (("notice", "none was sent"),)
     return _named(person, ("notice_date", "regime_stated", "start_stated", "term_end_stated"))
+
+
+def _doubts(doubts: Path, person_id: str) -> tuple[tuple[Cell, ...], ...]:
+    found = read_table(doubts, filters=[("person", "=", person_id)]).to_pylist()
+    return tuple((one["table"], one["key"], one["check"]) for one in found)
 
 
 def _named(person: Mapping[str, Any], names: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
