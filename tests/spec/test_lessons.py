@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from hertoets.extract.doubt import NOBODY
 from hertoets.findings import find
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.catalogue import load_labels
@@ -11,7 +12,7 @@ from hertoets.publish.alarms import alarm_told, alarms
 from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.lessons import lessons, lessons_markdown
 from hertoets.quality import Assessment, CheckResult, Expectation, load_expectations
-from hertoets.quality.marks import NOBODY, Measure
+from hertoets.quality.marks import Measure
 from hertoets.release import load_policy, released
 
 from tests.handmade import Handmade, people

@@ -25,7 +25,7 @@ def part(heading: str) -> str:
 
 
 def row_of(entry: Expectation) -> str:
-    """Give the row of the page that says what an entry says."""
+    """The row of the page that says what an entry says."""
     missing = [f"rows of `{table}`" for table in entry.missing]
     cells = (
         f"`{entry.id}`",
