@@ -113,7 +113,10 @@ class Basis:
                 nulls_equal=True,
                 maintain_order="left",
             )
-            self._codes[key] = places["place"].cast(int).to_numpy().astype(np.int16), known.to_list()
+            self._codes[key] = (
+                places["place"].cast(int).to_numpy().astype(np.int16),
+                known.to_list(),
+            )
         return self._codes[key]
 
 

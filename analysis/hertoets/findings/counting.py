@@ -189,5 +189,3 @@ def _notes(view: View) -> tuple[str, ...]:
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"
         notes.append(f"De telperiode voor maatschappelijke begeleiding, {period}, is een aanname.")
     return tuple(notes)
-
-

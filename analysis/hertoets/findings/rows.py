@@ -114,7 +114,9 @@ def _aside(extract: Extract) -> Iterator[Loose]:
             mend="This is a fault of Hertoets itself: report it with the version and the command",
         )
     others = extract.aside.filter(pl.col("table") != "persons")
-    for table, check, number in others.group_by("table", "check").len().sort("table", "check").iter_rows():
+    for table, check, number in (
+        others.group_by("table", "check").len().sort("table", "check").iter_rows()
+    ):
         kinds[(RowSet("aside", (table, check)), 1),] += number
     return (Loose(units, adds) for adds, units in kinds.items())
 
@@ -207,5 +209,3 @@ def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Iterator[Loose]:
                 adds.setdefault(f"{NOWHERE} {place}", []).append((name, 1))
     kinds = Counter(tuple(some) for _, some in sorted(adds.items()))
     return (Loose(units, some) for some, units in kinds.items())
-
-

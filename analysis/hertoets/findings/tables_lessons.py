@@ -103,7 +103,9 @@ def _by_month(
             counted[lesson] = [None] * (len(months) + 1)
             continue
         first = [rows("first_month", check.id, month) for month in months]
-        later = [one for one, month in zip(first, months, strict=True) if alarm and month > alarm.seen]
+        later = [
+            one for one, month in zip(first, months, strict=True) if alarm and month > alarm.seen
+        ]
         counted[lesson] = [*first, total(later) if alarm else None]
     body: list[tuple[Draft, ...]] = [
         (label, *(counted[lesson][place] for lesson in alarms))

@@ -49,9 +49,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    rows = _group_rows(
-        view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()]
-    )
+    rows = _group_rows(view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()])
     columns = (
         Column("label", "groep", "label"),
         *(Column(code, title, "count") for code, (title, _) in COHORT.items()),
@@ -213,4 +211,3 @@ def _group_rows(view: View, parts: list[Conditions]) -> list[tuple[Draft, ...]]:
 def _totals(rows: list[tuple[Draft, ...]]) -> list[Counted]:
     columns = zip(*(row[1:] for row in rows), strict=True)
     return [total(cell for cell in cells if isinstance(cell, Counted)) for cells in columns]
-

@@ -77,9 +77,7 @@ class Crowd:
         # Situations by their names: each pass has a list of its own.
         return told.select(pl.col("situation_id").cast(pl.String), *columns)
 
-    def follow(
-        self, alike: pl.DataFrame, reading: str, as_if: str | None = None
-    ) -> pl.DataFrame:
+    def follow(self, alike: pl.DataFrame, reading: str, as_if: str | None = None) -> pl.DataFrame:
         """Add what a reading makes of rows of `persons`.
 
         Parameters

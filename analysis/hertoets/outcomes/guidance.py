@@ -189,7 +189,9 @@ def counted_by_period(counts: pl.DataFrame) -> dict[str, tuple[int, int]]:
         known.filter(pl.col("period") == period).select("municipality", number="persons_counted")
         for period in PERIODS
     )
-    both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort("municipality")
+    both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort(
+        "municipality"
+    )
     return {code: (int(number), int(before)) for code, number, before in both.iter_rows()}
 
 

@@ -78,7 +78,9 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     days[headline, False] = as_recorded.days(headline).hstack(
         records.told.select(pl.col("group").cast(pl.String))
     )
-    sizes = np.concatenate([grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)])
+    sizes = np.concatenate(
+        [grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
+    )
     return Profiles(sizes, of_persons, frames, days)
 
 
@@ -86,9 +88,7 @@ def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
     """For who is other when doubted a number of what the records make of them; null for the rest."""
     if persons is before:
         return pl.repeat(None, len(persons), dtype=pl.UInt32, eager=True).alias("apart")
-    other = pl.any_horizontal(
-        persons[name].ne_missing(before[name]) for name in persons.columns
-    )
+    other = pl.any_horizontal(persons[name].ne_missing(before[name]) for name in persons.columns)
     changed = pl.select(other=other).to_series()
     own = before.filter(changed)
     kinds = own.unique(maintain_order=True).with_row_index("apart")

@@ -108,7 +108,9 @@ def derive_rows(
     yield from _with_sets(pool, _by_profile(once, profile, len(pool.sizes)), persons, single, rowed)
 
 
-def _in_whole(within: npt.NDArray[np.bool_], cells: Whole, rowed: Rowed, first: int) -> Iterator[Row]:
+def _in_whole(
+    within: npt.NDArray[np.bool_], cells: Whole, rowed: Rowed, first: int
+) -> Iterator[Row]:
     """The cells of a family that lie in a count are together no more than it."""
     inner = within[cells]
     for whole in np.flatnonzero(inner.sum(axis=0) > 1).tolist():

@@ -235,9 +235,7 @@ def name_of(place: Place) -> str:
     return place.table if isinstance(place, At) else place.finding
 
 
-def _assemble(
-    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]
-) -> System:
+def _assemble(variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]) -> System:
     rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
@@ -284,5 +282,3 @@ def _under_median(findings: Findings) -> set[Place]:
         if definition.unit == "dagen" and definition.of:
             under |= {Bound(definition.of, reading, "lower") for reading in findings.readings}
     return under
-
-
