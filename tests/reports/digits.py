@@ -52,7 +52,7 @@ def known_of(release: Release, law: Law, *, tables: Iterable[str]) -> Known:
     values = [
         number
         for finding in release.findings.values()
-        for pair in [(finding.lower, finding.upper), *finding.by_reading.values()]
+        for pair in [(finding.lower, finding.upper), finding.records, *finding.by_reading.values()]
         for number in pair
         if number is not None
     ]

@@ -38,7 +38,7 @@ def say(
         return finding.display_nl
     if definition.unit == "dagen":
         if pair[0] is None:
-            return "niet getoond: te weinig personen die zeker wachtten"
+            return "niet getoond: te weinig personen"
         return display(*pair, Manner("dagen"))
     worth: Number = EURO_A_PERSON if definition.unit == "euro" else 1
     manner = Manner(
