@@ -10,6 +10,7 @@ from dataclasses import fields
 
 from hertoets.findings.basis import Basis
 from hertoets.findings.catalogue import load_labels
+from hertoets.findings.complete import refuse_what_is_lost
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.drafts import filled
 from hertoets.findings.facts import facts_of
@@ -57,6 +58,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         Where persons or rows do not add up, or a part is larger than its whole.
     """
     view = look(comparison, assessment)
+    refuse_what_is_lost(view)
     bounds = bounds_of(view)
     tables = {name: filled(table, view.basis) for name, table in tabulate(view, bounds).items()}
     measured = _measure(view, bounds)
