@@ -171,9 +171,19 @@ def _following(person: Said) -> Said:
     kind = _class(one, told=told)
     if kind is not None:
         found |= {"start_class": kind, "term_class": kind}
-    if one["wrong_notice"] != "no":
-        found["repair"] = "unknown" if one["wrong_notice"] == "unknown" else "nothing"
+    wrong = person.get("wrong_notice", _sent_wrongly(one))
+    found["wrong_notice"] = wrong
+    if wrong != "no":
+        found["repair"] = "unknown" if wrong == "unknown" else "nothing"
     return found
+
+
+def _sent_wrongly(one: Said) -> str:
+    """Whether the first notice is wrong: dated after the reference date, of an Act that does not bind."""
+    if one["notice"] in ("before", "no_notice") or one["regime_stated"] == "wi2013":
+        return "no"
+    surely = one["notice"] == "after" and one["regime_stated"] == "wi2021"
+    return _and_not_bound("yes" if surely else "unknown", one["regime"])
 
 
 def _duty(regime: object) -> str:
