@@ -168,7 +168,7 @@ class Crowd:
         settings = self._people.settings
         day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
         dates = settings.stop_and_restart
-        late = pl.when(pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
+        late = pl.when(told & pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
         return [
             late.alias("notice_month"),
             yes_no(told & (day >= dates.asylum_and_other)).alias("told_from_restart"),
