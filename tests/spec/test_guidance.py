@@ -279,5 +279,5 @@ def test_who_was_visible_to_whom_is_told_by_person() -> None:
     cases = [asylum().renamed("a"), asylum().renamed("b").add("data_access", **seen)]
     access = compared(tables_of(cases)).access
     assert access is not None
-    assert access.rows(named=True) == [{"person": 1, "municipality": HERE}]
+    assert access.rows(named=True) == [{"person": 1, "municipality": HERE, "in_doubt": False}]
     assert compared(tables_of(cases[:1])).access is None
