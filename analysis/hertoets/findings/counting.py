@@ -7,6 +7,7 @@ what the records alone say.
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from hertoets.extract.doubt import Doubt
 from hertoets.findings.basis import Basis, Whole
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.causes import by_figure, causes_of
+from hertoets.findings.complete import refuse_what_is_lost
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.drafts import filled
 from hertoets.findings.facts import facts_of
@@ -63,6 +65,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         Where persons or rows do not add up, or a part is larger than its whole.
     """
     view = look(comparison, assessment)
+    refuse_what_is_lost(view)
     bounds = bounds_of(view)
     causes = causes_of(comparison, _doubts(assessment), view.basis, [one.finding for one in bounds])
     view, undecided = _with_causes(view, causes)
@@ -70,7 +73,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     tables = {name: filled(table, view.basis) for name, table in drawn.items()}
     measured = _measure(view, bounds)
     refuse_larger_parts(measured)
-    counts: dict[Place, Counted] = {**bounds, **undecided}
+    counts: dict[Place, Counted] = dict(chain(bounds.items(), undecided.items()))
     for name, table in tables.items():
         counts |= {At(name, *place): counted for place, counted in table.counts.items()}
     definitions = load_definitions()

@@ -155,6 +155,8 @@ def _expected(rows: pl.DataFrame, reading: str) -> Iterator[OfPersons]:
     for side in SIDES:
         own = known.filter(pl.col(side)).group_by("municipality", "person").len()
         own = own.sort("municipality", "person")
+        if own.is_empty():
+            continue
         begins = np.flatnonzero(own["municipality"].rle_id().diff().fill_null(1).to_numpy())
         persons, counts = (own[name].to_numpy().astype(np.int64) for name in ("person", "len"))
         codes = own["municipality"].gather(begins).to_list()

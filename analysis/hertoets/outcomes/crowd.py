@@ -161,12 +161,10 @@ class Crowd:
         told = told.hstack(may_wait(told, people.facts.rights, settings))
         told = attach(
             told,
-            sent_late(people.facts.notices, told, settings),
-            _with_medical(people.facts.exemptions),
+            _of_everybody(sent_late(people.facts.notices, told, settings), told),
+            _of_everybody(_with_medical(people.facts.exemptions), told),
             *(_repaired(told, people, regime) for regime in REPAIRED),
         )
-        nobody = pl.col(*_SENT, "medical_row")
-        told = told.with_columns(nobody.fill_null(False))
         return told.with_columns(medical=self._medical())
 
     def _medical(self) -> pl.Expr:
@@ -179,7 +177,7 @@ class Crowd:
         settings = self._people.settings
         day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
         dates = settings.stop_and_restart
-        late = pl.when(pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
+        late = pl.when(told & pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
         return [
             late.alias("notice_month"),
             yes_no(told & (day >= dates.asylum_and_other)).alias("told_from_restart"),
@@ -225,6 +223,13 @@ def _placed(column: str, settings: Settings) -> pl.Expr:
         .then(pl.lit(last + timedelta(days=1)))
         .alias(column)
     )
+
+
+def _of_everybody(found: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """The same with whoever is absent: no row of theirs may hold, while a null says that one may."""
+    absent = people.select("person").join(found, on="person", how="anti")
+    answers = [name for name in found.columns if name != "person"]
+    return pl.concat([found, absent.with_columns(pl.lit(False).alias(name) for name in answers)])
 
 
 def _with_medical(exemptions: pl.DataFrame | None) -> pl.DataFrame:
