@@ -1,8 +1,8 @@
 """Everything that runs publish of persons, as sets over the same profiles.
 
-A run names its counts by sets of profiles. Beside another run, profiles are split until every set of
-either is made of whole ones; then a set of the one is, lies in, or adds up with sets of the other
-exactly where it does so for the persons.
+A run names its counts by sets of profiles. Beside another run, profiles are split until every set
+of either is made of whole ones; then a set of the one is, lies in, or adds up with sets of the
+other exactly where it does so for the persons.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +70,8 @@ class Pool:
     @property
     def exact(self) -> Whole:
         """How many persons each set holds."""
-        return np.rint(self.sets @ self.sizes.astype(np.float64)).astype(np.int64)
+        sums: npt.NDArray[np.float64] = self.sets @ self.sizes.astype(np.float64)
+        return np.rint(sums).astype(np.int64)
 
 
 def membership_of(findings: Findings) -> Membership:

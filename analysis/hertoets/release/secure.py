@@ -100,9 +100,7 @@ class _Guard:
                 withheld = without
         return withheld
 
-    def open_surely(
-        self, exposed: Exposed, withheld: frozenset[int], seen: Seen
-    ) -> frozenset[int]:
+    def open_surely(self, exposed: Exposed, withheld: frozenset[int], seen: Seen) -> frozenset[int]:
         """Withhold more.
 
         Fractions of persons may make room where whole persons do not: then room is asked further

@@ -122,7 +122,7 @@ class Builder:
 
     def _of_base(self, base: Base) -> int:
         if isinstance(base, RowSet):
-            return self.pool.sets.shape[0] + self._rowed.number_of[base]
+            return int(self.pool.sets.shape[0]) + self._rowed.number_of[base]
         return self._set_of[Counted(((1, base),))]
 
     def _add_rows(self) -> Rowed:
@@ -192,9 +192,7 @@ def name_of(place: Place) -> str:
     return place.table if isinstance(place, At) else place.finding
 
 
-def _assemble(
-    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]
-) -> System:
+def _assemble(variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]) -> System:
     rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
@@ -241,5 +239,3 @@ def _under_median(findings: Findings) -> set[Place]:
         if definition.unit == "dagen" and definition.of:
             under |= {Bound(definition.of, reading, "lower") for reading in findings.readings}
     return under
-
-
