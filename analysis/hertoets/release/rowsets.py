@@ -55,7 +55,9 @@ def rowed_of(basis: Basis, wanted: Sequence[RowSet]) -> Rowed:
             loose.setdefault(name, []).append((place, number))
     nobody = (np.empty(0, np.int64), np.empty(0, np.int64))
     found: dict[tuple[bytes, bytes, bytes], int] = {}
-    number_of, exact, parts = {}, [], []
+    number_of: dict[RowSet, int] = {}
+    exact: list[int] = []
+    parts: list[tuple[Whole, Whole]] = []
     for name in wanted:
         persons, numbers = basis.rows.of_persons.get(name, nobody)
         others = np.array(loose.get(name, []), dtype=np.int64).tobytes()
