@@ -74,7 +74,9 @@ class Handmade:
             tables=tables,
             rows={"persons": len(used) + self.set_aside}
             | {name: len(table) for name, table in self.tables.items()},
-            aside=pl.DataFrame(aside, dict.fromkeys(("table", "key", "check"), pl.String), orient="row"),
+            aside=pl.DataFrame(
+                aside, dict.fromkeys(("table", "key", "check"), pl.String), orient="row"
+            ),
             made_unknown=pl.DataFrame(unknown, ["table", "column", "check", "rows"], orient="row"),
             traces=SimpleNamespace(turned={}, aside={}),
             persons_in_extract=len(used) + self.set_aside,
@@ -169,7 +171,10 @@ class Handmade:
         for kind in self._kinds:
             for said in varied(kind.said[self.settings.headline]):
                 other = Kind(dict.fromkeys((*READINGS, RECORDS), said))
-                if other not in self._kinds and dict(self._situation(other))["situation_id"] in known:
+                if (
+                    other not in self._kinds
+                    and dict(self._situation(other))["situation_id"] in known
+                ):
                     found[other] = None
         return list(found)
 
@@ -258,9 +263,7 @@ def findings_of(*tables: RawTable, rows: Rows | None = None) -> Findings:
     named = {table.id: table for table in tables}
     settings = {"headline": "publication_exceptions"}
     counts = {
-        At(table.id, *place): counted
-        for table in tables
-        for place, counted in table.counts.items()
+        At(table.id, *place): counted for table in tables for place, counted in table.counts.items()
     }
     nobody = Profiles(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), {}, {})
     basis = Basis(nobody, "publication_exceptions", rows or Rows(), [])

@@ -266,5 +266,5 @@ def _through_stop(one: Said) -> str:
     return "unknown" if one["waiting"] else "no"
 
 
-def _known(answer: bool) -> str:  # noqa: FBT001
+def _known(answer: bool) -> str:
     return "yes" if answer else "no"

@@ -6,7 +6,6 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
-from hertoets.errors import DataError
 from hertoets.extract import read_extract
 from hertoets.findings import Manner, display, find, load_definitions
 from hertoets.findings.catalogue import load_descriptions, load_labels

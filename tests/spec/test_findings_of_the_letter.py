@@ -253,7 +253,9 @@ def test_of_one_count_only_there_is_no_difference_between_periods() -> None:
     assert bounds(compared(tables), "guidance_may_september_difference") == (5, 5)
 
 
-def test_the_median_shift_is_that_of_the_cohort_with_the_numbers_who_have_one_and_have_none() -> None:
+def test_the_median_shift_is_that_of_the_cohort_with_the_numbers_who_have_one_and_have_none() -> (
+    None
+):
     persons = (
         [{"start_shift_days": days} for days in (-10, 0, 30, 400)]
         + people(1, start_shift_days=900, in_cohort="no")

@@ -30,7 +30,9 @@ def test_a_funnel_that_does_not_add_up_stops_the_run():
 
 
 def test_somebody_with_an_unheard_of_code_does_not_fall_out_of_a_table():
-    with pytest.raises(DataError, match="breach .*: 1 of 5 persons have a value that no table lists"):
+    with pytest.raises(
+        DataError, match=r"breach .*: 1 of 5 persons have a value that no table lists"
+    ):
         find(Handmade(people(4) + people(1, breach="seen")))
 
 
@@ -113,8 +115,6 @@ def test_own_figures_stand_beside_published_ones_only_where_persons_are_real():
     own = [(row[0], row[2], row[3]) for row in table.rows[:4]]
     assert own == [("F1", 2, 10), ("F2", 6, 14), ("F2", 2, 10), ("F2", 4, 4)]
     assert "populaties verschillen" in table.note_nl
-
-
 
 
 def test_the_kinds_of_reception_stand_by_period_and_beside_whoever_was_told_there():

@@ -42,7 +42,9 @@ def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **a
     )
     if persons_by_month is None:
         return CheckResult(entry, "not_evaluable", "niet geleverd")
-    days = [date.fromisoformat(f"{m}-07") for m, size in persons_by_month.items() for _ in range(size)]
+    days = [
+        date.fromisoformat(f"{m}-07") for m, size in persons_by_month.items() for _ in range(size)
+    ]
     wrong = np.arange(len(ROWS), len(ROWS) + len(days), dtype=np.int32)
     ROWS.extend(enumerate(days))
     judged = {month: one_in * count for month, count in persons_by_month.items()}

@@ -113,7 +113,10 @@ def test_every_person_stands_in_one_profile_and_no_profile_stands_twice(kind: st
     sizes = np.bincount(profiles.of_persons, minlength=len(profiles.persons))
     assert (sizes == profiles.persons).all()
     both = pl.concat(
-        [profiles.frames[HEADLINE, True], profiles.frames[HEADLINE, False].rename(lambda n: f"r_{n}")],
+        [
+            profiles.frames[HEADLINE, True],
+            profiles.frames[HEADLINE, False].rename(lambda n: f"r_{n}"),
+        ],
         how="horizontal",
     )
     assert both.is_unique().all()

@@ -13,7 +13,7 @@ import polars as pl
 
 from hertoets.errors import DataError
 from hertoets.extract import Extract
-from hertoets.facts.calendar import OPEN
+from hertoets.extract.values import OPEN
 from hertoets.findings.basis import Loose, Rows, Whole
 from hertoets.findings.guidance import NOWHERE, rows_of
 from hertoets.findings.model import SIDES
@@ -78,7 +78,8 @@ def first_months(extract: Extract, result: CheckResult) -> pl.DataFrame:
     """The month of each person's first wrong row (``person``, ``month`` as text)."""
     table = extract.tables[result.table]
     column = result.expectation.date_column
-    rows = table.select("person", column)[result.wrong_rows].drop_nulls()
+    wrong = pl.Series([] if result.wrong_rows is None else result.wrong_rows, dtype=pl.UInt32)
+    rows = table.select(pl.col("person", column).gather(wrong)).drop_nulls()
     rows = rows.filter(pl.col(column) != OPEN)
     first = rows.group_by("person").agg(pl.col(column).min())
     return first.select("person", month=pl.col(column).dt.strftime("%Y-%m")).sort("person")

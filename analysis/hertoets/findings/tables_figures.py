@@ -1,4 +1,4 @@
-"""Tables about the figures themselves: what the records alone say, and why somebody is undecided."""
+"""Tables about the figures: what the records alone say, and why somebody is undecided."""
 
 from collections.abc import Mapping
 

@@ -1,5 +1,6 @@
 """Tables of persons: by group, by month, by days, by kind of reception."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
@@ -162,7 +163,7 @@ def _by_month(
     view: View,
     name: str,
     column: str,
-    months: "list[object] | set[object]",
+    months: Iterable[object],
     along: str,
     values: Labels,
     where: Conditions | None = None,

@@ -93,7 +93,8 @@ class Crowd:
         polars.DataFrame
             The same rows in the same order, with the facts, ``certainty``, ``regime``,
             ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
-            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and ``repair``.
+            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and
+            ``repair``.
         """
         told = alike.join(
             self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
@@ -177,7 +178,9 @@ class Crowd:
         settings = self._people.settings
         day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
         dates = settings.stop_and_restart
-        late = pl.when(told & pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
+        late = pl.when(told & pl.col("sent").fill_null(True)).then(
+            day.dt.strftime(_MONTH).fill_null("")
+        )
         return [
             late.alias("notice_month"),
             yes_no(told & (day >= dates.asylum_and_other)).alias("told_from_restart"),
@@ -226,7 +229,7 @@ def _placed(column: str, settings: Settings) -> pl.Expr:
 
 
 def _of_everybody(found: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """The same with whoever is absent: no row of theirs may hold, while a null says that one may."""
+    """The same with whoever is absent: no row of theirs holds; a null says that one may."""
     absent = people.select("person").join(found, on="person", how="anti")
     answers = [name for name in found.columns if name != "person"]
     return pl.concat([found, absent.with_columns(pl.lit(False).alias(name) for name in answers)])

@@ -85,7 +85,7 @@ def profiles_of(records: People, doubted: People) -> Profiles:
 
 
 def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
-    """For who is other when doubted a number of what the records make of them; null for the rest."""
+    """A number of what the records make of who is other when doubted; null for the rest."""
     if persons is before:
         return pl.repeat(None, len(persons), dtype=pl.UInt32, eager=True).alias("apart")
     other = pl.any_horizontal(persons[name].ne_missing(before[name]) for name in persons.columns)

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from hertoets.errors import DataError
 from hertoets.release.narrowing import narrow
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole

@@ -5,7 +5,7 @@ Sets of two runs that hold the same persons are one count.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +62,8 @@ class Pool:
     @property
     def exact(self) -> Whole:
         """How many persons each set holds."""
-        return np.rint(self.sets @ self.sizes.astype(np.float64)).astype(np.int64)
+        exact = np.rint(self.sets @ self.sizes.astype(np.float64))
+        return cast(Whole, exact.astype(np.int64))
 
 
 def membership_of(findings: Findings) -> Membership:
