@@ -265,6 +265,6 @@ def findings_of(*tables: RawTable, rows: Rows | None = None) -> Findings:
     counts = {
         At(table.id, *place): counted for table in tables for place, counted in table.counts.items()
     }
-    nobody = Profiles(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), {}, {})
-    basis = Basis(nobody, "publication_exceptions", rows or Rows(), [])
+    somebody = Profiles(np.ones(1, dtype=np.int64), np.zeros(1, dtype=np.int64), {}, {})
+    basis = Basis(somebody, "publication_exceptions", rows or Rows(), ["p0000"])
     return Findings({}, {}, named, origin, settings, {}, (), counts, (), basis)
