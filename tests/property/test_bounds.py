@@ -45,9 +45,7 @@ MONEY = st.lists(
 Crowds = list[tuple[dict[str, object], int]]
 
 
-def make(
-    crowds: Crowds, money: list[tuple[int, int, int | None]], set_aside: int = 0
-) -> Findings:
+def make(crowds: Crowds, money: list[tuple[int, int, int | None]], set_aside: int = 0) -> Findings:
     rows: list[tuple[str | None, int, int, int | None]] = [
         (f"GM{place:04d}", low, low + more, counted)
         for place, (low, more, counted) in enumerate(money)
@@ -58,9 +56,7 @@ def make(
 
 def sums_up(table: RawTable) -> None:
     """Each cell that counts what others of its table count together is their sum."""
-    basis = {
-        place: counted for place, counted in table.counts.items() if len(counted.terms) == 1
-    }
+    basis = {place: counted for place, counted in table.counts.items() if len(counted.terms) == 1}
     single = {counted: table.rows[row][column] for (row, column), counted in basis.items()}
     for (row, column), counted in table.counts.items():
         parts = [(factor, Counted(((1, base),))) for factor, base in counted.terms]

@@ -306,7 +306,10 @@ def test_exact_figures_go_to_the_protected_folder_only(tmp_path, found, release)
     exact = {entry["id"]: entry for entry in read(tmp_path / "protected" / "findings.json")}
     shown = {entry["id"]: entry for entry in read(tmp_path / "findings.json")}
     assert exact["wrong_notice"]["by_reading"]["duty"] == [13, 17]
-    assert shown["wrong_notice"]["by_reading"]["duty"] == [15, 15]
+    # The lower one may be left out for the 4 between them, which a table shows as hidden.
+    lower, upper = shown["wrong_notice"]["by_reading"]["duty"]
+    assert lower in (None, 15)
+    assert upper == 15
     assert exact.keys() == shown.keys()
 
 

@@ -109,7 +109,8 @@ def test_the_records_say_otherwise_only_of_who_is_in_doubt(
     assert 0 < len(in_doubt) < len(basis.person_ids)
     for ask in (Definition.surely, Definition.at_most):
         said, recorded = (
-            mask(basis, ask(OF_PERSONS[name], HEADLINE, doubted=doubted)) for doubted in (True, False)
+            mask(basis, ask(OF_PERSONS[name], HEADLINE, doubted=doubted))
+            for doubted in (True, False)
         )
         moved = np.flatnonzero((said != recorded)[basis.profiles.of_persons])
         assert set(moved.tolist()) <= set(in_doubt.tolist())

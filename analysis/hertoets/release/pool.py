@@ -93,16 +93,26 @@ def membership_of(findings: Findings) -> Membership:
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
-    shape = (0, len(basis.profiles.persons))
     persons = basis.person_ids
     order = np.argsort(np.array(persons, dtype=object), kind="stable")
+    held = np.array(sets).reshape(len(sets), len(basis.profiles.persons))
+    published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     return Membership(
         tuple(persons[place] for place in order),
         order,
         basis.profiles.of_persons[order],
-        np.array(sets) if sets else np.empty(shape, dtype=bool),
+        held & ~_told_absent(held[published], basis.profiles.persons),
         set_of,
     )
+
+
+def _told_absent(published: Bits, persons: Whole) -> Bits:
+    """The profiles that nobody can have, since a count that they belong to is shown as none."""
+    if not len(published):
+        return np.zeros(len(persons), dtype=bool)
+    none = ~(published & (persons > 0)).any(axis=1)
+    absent: Bits = published[none].any(axis=0)
+    return absent
 
 
 def pool_of(run: Membership) -> Pool:
