@@ -13,7 +13,7 @@ from hertoets.extract import schema
 from hertoets.extract.cells import TYPED
 from hertoets.extract.doubt import Doubt
 from hertoets.outcomes import Comparison
-from hertoets.outcomes.tried import MOST, NOT_READ, READ_WHERE
+from hertoets.outcomes.tried import MOST, READ_WHERE, is_used
 from hertoets.outcomes.variants import Variants, settle
 
 from tests.support.cases import Case, compared, tables_of
@@ -186,8 +186,9 @@ READ = [
 
 @pytest.mark.parametrize(("table", "column"), READ, ids=lambda one: str(one))
 def test_a_column_is_tried_where_the_outcomes_read_it(table: str, column: str) -> None:
-    everywhere = pl.lit(True)
-    assert changes(table, column, everywhere) == (column not in NOT_READ.get(table, ()))
+    where = READ_WHERE.get((table, column), pl.lit(True))
+    nowhere = (table, column) == ("plans", "municipality")
+    assert changes(table, column, where) == (is_used(table, column) and not nowhere)
 
 
 @pytest.mark.parametrize(("table", "column"), READ_WHERE, ids=lambda one: str(one))

@@ -14,6 +14,7 @@ import polars as pl
 
 from hertoets.extract import Extract
 from hertoets.extract.cells import TYPED
+from hertoets.extract.dictionary import NOT_USED, NOT_USED_TABLES
 from hertoets.extract.doubt import Numbers
 from hertoets.extract.schema import Column, schema
 from hertoets.extract.values import EMPTY, OPEN
@@ -34,24 +35,15 @@ from hertoets.facts.onaday import BRITISH, DUTCH
 from hertoets.law.constants import constants
 from hertoets.outcomes.settings import Settings
 
-NOT_READ: Final = {
-    "persons": ("sex",),
-    "data_access": ("visible_to",),
-    "extensions": ("granted_on", "days", "reason"),
-    "fines": ("imposed_on", "amount_euro", "withdrawn_on"),
-    "loans": ("granted_on", "amount_euro", "repayment_from", "written_off_on"),
-    "plans": ("municipality",),
-}
-"""The columns of which nothing in the outcomes depends."""
-
 NATURALISED: Final = (pl.col("nationality") == DUTCH).fill_null(True)
 READ_WHERE: Final = {
     ("persons", "former_nationality"): NATURALISED,
     ("persons", "dutch_since"): NATURALISED,
     ("residence_rights", "family_of_asylum"): maybe(pl.col("migrant_group") == "family"),
     ("residence_rights", "document_collected_date"): maybe(pl.col("migrant_group") != "asylum"),
+    ("plans", "municipality"): pl.lit(False),
 }
-"""The rows in which a column is read, where it is not read in all."""
+"""The rows in which a column is read, where an outcome reads it and not in all."""
 
 MOST: Final = 12
 """Values tried for one cause of one person."""
@@ -212,7 +204,7 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
         )
     for table in own:
         for column in schema()[table].columns:
-            if column.type != "text" and column.name not in NOT_READ.get(table, ()):
+            if column.type != "text" and is_used(table, column.name):
                 pairs = values.of(table, column, extract.meta.delivered_on)
                 if len(pairs):
                     yield Tried(
@@ -221,6 +213,11 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
                         _numbers(pairs),
                         dict.fromkeys(TYPED.get(column.name, (column.name,)), pairs["value"]),
                     )
+
+
+def is_used(table: str, column: str) -> bool:
+    """Whether any outcome or figure looks at a column."""
+    return column not in NOT_USED and table not in NOT_USED_TABLES
 
 
 def _numbers(rows: pl.DataFrame) -> Numbers:
