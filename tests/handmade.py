@@ -11,9 +11,10 @@ from typing import Self
 import numpy as np
 import pandas as pd
 import polars as pl
-from hertoets.findings import Basis, Findings, Origin, RawTable
-from hertoets.findings.basis import Rows
-from hertoets.outcomes import Profiles, Settings
+from hertoets.findings import Findings, counting
+from hertoets.findings.causes import COLUMNS
+from hertoets.outcomes import Comparison, Profiles, Settings
+from hertoets.quality import Assessment
 
 from tests.handmade_persons import FACTS, Row, Said, completed, row_of, varied
 
@@ -243,6 +244,13 @@ class Kind:
         return hash(self._key)
 
 
+def find(comparison: Handmade | Comparison, assessment: Assessment | None = None) -> Findings:
+    """Every figure; of persons made by hand no records tell why somebody is undecided."""
+    if isinstance(comparison, Handmade):
+        return counting.find(comparison, assessment, why=lambda *_: pl.DataFrame(schema=COLUMNS))  # type: ignore[arg-type]
+    return counting.find(comparison, assessment)
+
+
 def people(number: int, **said: object) -> list[Said]:
     """So many persons of whom the same is said."""
     return [dict(said) for _ in range(number)]
@@ -253,18 +261,3 @@ def access(rows: list[tuple[str, str | None]]) -> pl.DataFrame:
     shown = [(int(person.removeprefix("p")), place, False) for person, place in rows]
     kinds = {"person": pl.Int32, "municipality": pl.String, "in_doubt": pl.Boolean}
     return pl.DataFrame(shown, schema=kinds, orient="row")
-
-
-def findings_of(*tables: RawTable, rows: Rows | None = None) -> Findings:
-    """A run that publishes these tables and nothing else; `rows` are what their cells count."""
-    from hertoets.findings import At
-
-    origin = Origin("met de hand", None, synthetic=True, source="verzonnen")
-    named = {table.id: table for table in tables}
-    settings = {"headline": "publication_exceptions"}
-    counts = {
-        At(table.id, *place): counted for table in tables for place, counted in table.counts.items()
-    }
-    somebody = Profiles(np.ones(1, dtype=np.int64), np.zeros(1, dtype=np.int64), {}, {})
-    basis = Basis(somebody, "publication_exceptions", rows or Rows(), ["p0000"])
-    return Findings({}, {}, named, origin, settings, {}, (), counts, (), basis)

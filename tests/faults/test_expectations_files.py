@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hertoets.errors import UseError
 from hertoets.extract import schema
-from hertoets.findings import find
 from hertoets.publish.lessons import lessons
 from hertoets.quality import (
     Assessment,
@@ -18,7 +17,7 @@ from hertoets.quality import (
     load_expectations,
 )
 
-from tests.handmade import Handmade, people
+from tests.handmade import Handmade, find, people
 
 EXPECTATIONS = load_expectations()
 by_id = pytest.mark.parametrize("entry", EXPECTATIONS, ids=lambda entry: entry.id)

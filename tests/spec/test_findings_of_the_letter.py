@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from hertoets.findings import find, load_definitions
+from hertoets.findings import load_definitions
 from hertoets.outcomes import Comparison
 
-from tests.handmade import Handmade, access, people
+from tests.handmade import Handmade, access, find, people
 from tests.support.cases import Case, compared, tables_of
 
 WRONG = {"notice": "after", "regime_stated": "wi2021", "outcome": "wrong_regime"}

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 from hertoets.errors import DataError
-from hertoets.findings import find
 
-from tests.handmade import Handmade, people
+from tests.handmade import Handmade, find, people
 
 NO_NOTICE = {"notice": "no_notice", "regime_stated": None, "outcome": "no_notice"}
 

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import pytest
 from hertoets.extract.doubt import NOBODY
-from hertoets.findings import find
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.tables_lessons import months_of_history
@@ -17,7 +16,7 @@ from hertoets.quality import Assessment, CheckResult, Expectation, load_expectat
 from hertoets.quality.marks import Measure
 from hertoets.release import load_policy, released
 
-from tests.handmade import Handmade, people
+from tests.handmade import Handmade, find, people
 
 CHAIN = {"wet", "IND", "COA", "BRP", "DUO", "gemeente"}
 
@@ -49,7 +48,7 @@ def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **a
     ROWS.extend(enumerate(days))
     judged = {month: one_in * count for month, count in persons_by_month.items()}
     measure = Measure(
-        one_in * len(days), len(days), NOBODY, wrong, persons_by_month, judged, persons_by_month
+        one_in * len(days), len(days), NOBODY, persons_by_month, judged, persons_by_month, wrong
     )
     return CheckResult(entry, state, measure=measure)
 

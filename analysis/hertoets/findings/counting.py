@@ -5,7 +5,7 @@ take the headline's word for it. What is in doubt is unknown everywhere; beside 
 what the records alone say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import chain
 
@@ -43,8 +43,13 @@ from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
 
+Why = Callable[[Comparison, Sequence[Doubt], Basis, Sequence[str]], pl.DataFrame]
+"""How causes are found: as `hertoets.findings.causes.causes_of` does."""
 
-def find(comparison: Comparison, assessment: Assessment | None = None) -> Findings:
+
+def find(
+    comparison: Comparison, assessment: Assessment | None = None, *, why: Why = causes_of
+) -> Findings:
     """Find every figure and table.
 
     Parameters
@@ -53,6 +58,8 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         As applied against the law, with what is in doubt unknown.
     assessment : Assessment or None
         The checks of the same extract, for their tables.
+    why : Why
+        What tells why somebody is undecided; it asks the records of each person.
 
     Returns
     -------
@@ -67,7 +74,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
     view = look(comparison, assessment)
     refuse_what_is_lost(view)
     bounds = bounds_of(view)
-    causes = causes_of(comparison, _doubts(assessment), view.basis, [one.finding for one in bounds])
+    causes = why(comparison, _doubts(assessment), view.basis, [one.finding for one in bounds])
     view, undecided = _with_causes(view, causes)
     drawn = tabulate(view, bounds, undecided)
     tables = {name: filled(table, view.basis) for name, table in drawn.items()}

@@ -95,7 +95,7 @@ def membership_of(findings: Findings) -> Membership:
             sets.append(inside)
     persons = basis.person_ids
     order = np.argsort(np.array(persons, dtype=object), kind="stable")
-    held = np.array(sets).reshape(len(sets), len(basis.profiles.persons))
+    held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     return Membership(
         tuple(persons[place] for place in order),
