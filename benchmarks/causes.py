@@ -6,9 +6,11 @@ someone who does. Whoever is only counted as maybe does no harm: the bounds say 
 
 from collections import Counter
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import polars as pl
-from hertoets.findings.persons import figure_bounds
+from hertoets.findings import Basis, Counted, PersonSet, load_definitions
+from hertoets.findings.basis import Rows
 from hertoets.outcomes import Comparison
 from hertoets.synth.faults import record_faults
 
@@ -21,17 +23,18 @@ GAPS = {"Q10", "Q11", "Q21"}
 
 
 def places(comparison: Comparison, reading: str) -> pd.DataFrame:
-    """Give for each person (index) and figure of persons whether it counts: 2 sure, 1 maybe."""
-    frame = pl.from_pandas(comparison.under(reading))
-    found = frame.select(
-        pl.when(sure).then(SURE).when(most).then(MAYBE).otherwise(NO).alias(name)
-        for name, (_, sure, most) in figure_bounds().items()
-    )
-    return found.to_pandas().set_axis(frame["person_id"].to_numpy())
+    """For each person (index) and figure of persons whether it counts: 2 sure, 1 maybe, 0 not."""
+    basis = Basis(comparison.profiles, reading, Rows(), comparison.person_ids)
+    counted = {
+        name: sum(_inside(basis, one) for one in (figure.surely(reading), figure.at_most(reading)))
+        for name, figure in load_definitions().items()
+        if figure.who is not None
+    }
+    return pd.DataFrame(counted, index=pd.Index(comparison.person_ids))
 
 
 def wrongly_counted(twins: Twins, reading: str) -> dict[str, list[str]]:
-    """Give by figure the pseudonyms that it surely counts, or leaves out, against the truth."""
+    """By figure the pseudonyms that it surely counts, or leaves out, against the truth."""
     found = places(twins.found, reading)
     true = places(twins.true, reading).reindex(found.index, fill_value=NO)
     wrong = ((found == SURE) & (true == NO)) | ((found == NO) & (true == SURE))
@@ -44,3 +47,10 @@ def causes(twins: Twins, people: list[str]) -> Counter[str]:
     ledger = twins.ledger[twins.ledger["fault"].isin(planted)]
     of = ledger.groupby("person_id")["fault"].agg(lambda ids: "+".join(sorted(set(ids))))
     return Counter(of.reindex(people).fillna(NONE))
+
+
+def _inside(basis: Basis, counted: Counted) -> npt.NDArray[np.int8]:
+    """Which persons belong to a set, in their order."""
+    ((_, base),) = counted.terms
+    assert isinstance(base, PersonSet)
+    return basis.mask(base)[basis.profiles.of_persons].astype(np.int8)

@@ -1,4 +1,7 @@
-"""CPU seconds of counting every figure and table once outcomes and checks are there."""
+"""CPU seconds of counting every figure and table once outcomes and checks are there.
+
+With the law applied once more to what the checks put in doubt, and with why somebody is undecided.
+"""
 
 import sys
 import time
@@ -15,5 +18,5 @@ extract = read_extract(Path(sys.argv[1]))
 comparison = compare(extract, parameters.law(), parameters.settings())
 assessment = assess(extract)
 began = time.process_time()
-find(comparison, assessment)
+find(comparison.with_doubts(assessment.doubts), assessment)
 print(time.process_time() - began)

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 from hertoets.findings import find
+from hertoets.findings.causes import COLUMNS
 from hertoets.findings.model import Pair
 from hertoets.quality import Assessment, assess
 
@@ -23,7 +25,7 @@ class Figure:
     """One figure over the seeds: where its bounds missed the truth, and by how much.
 
     `missed` holds seed, reading, bounds and truth; `width` sums the width of the bounds under the
-    headline before and after the checks.
+    headline by the records alone and with what the checks put in doubt unknown.
     """
 
     missed: list[tuple[int, str, Pair, Pair]] = field(default_factory=list)
@@ -73,10 +75,11 @@ def measure_seeds(
     for seed in seeds:
         twins = make_twins(persons, seed)
         assessment = assess(twins.found.extract, expectations)
+        twins = replace(twins, found=twins.found.with_doubts(assessment.doubts))
         measured.seeds.append(seed)
         measured.outcomes += _outcomes(twins)
         _catch(twins, assessment, measured)
-        _contain(twins, assessment, measured, seed)
+        _contain(twins, measured, seed)
         if tell:
             tell(seed, measured)
     return measured
@@ -112,7 +115,7 @@ def _catch(twins: Twins, assessment: Assessment, measured: Measured) -> None:
 
 
 def _visible(twins: Twins) -> pd.DataFrame:
-    """Give the ledger without what cannot be in sight: other faults of people and rows that are
+    """The ledger without what cannot be in sight: other faults of people and rows that are
     set aside or lost, and what another fault of the same person hides.
     """
     ledger = twins.ledger
@@ -127,25 +130,24 @@ def _visible(twins: Twins) -> pd.DataFrame:
     return ledger[~unseen]
 
 
-def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int) -> None:
-    before = find(twins.found).findings
-    after = find(twins.found, assessment).findings
-    true = find(twins.true).findings
+def _contain(twins: Twins, measured: Measured, seed: int) -> None:
+    after = find(twins.found, why=_unasked).findings
+    true = find(twins.true, why=_unasked).findings
     known: dict[str, Pair] = {
         "persons_in_extract": (len(twins.delivered),) * 2,
         "persons_set_aside": (len(twins.aside),) * 2,
     }
     wrong: dict[str, list[str]] | None = None
     for name, finding in after.items():
-        if name in plan().as_delivered:
+        if name in plan().as_delivered or finding.status == "not_measured":
             continue
         figure = measured.figures.setdefault(name, Figure())
-        figure.width_before += _width((before[name].lower, before[name].upper))
+        figure.width_before += _width(finding.records)
         figure.width_after += _width((finding.lower, finding.upper))
         for reading, bounds in finding.by_reading.items():
             truth = known.get(name, true[name].by_reading[reading])
-            if name == "waited_days_median":
-                truth = _true_wait(twins, reading)
+            if name in _TRUE_DAYS:
+                truth = _median(_TRUE_DAYS[name](twins, reading))
             slack = WITHIN_DAYS if finding.unit == "dagen" else 0
             if not _holds(bounds, truth, slack):
                 figure.missed.append((seed, reading, bounds, truth))
@@ -153,19 +155,43 @@ def _contain(twins: Twins, assessment: Assessment, measured: Measured, seed: int
                 figure.causes += causes(twins, wrong.get(name, []))
 
 
-def _true_wait(twins: Twins, reading: str) -> Pair:
-    """The median of the true days of those who, by the delivery, surely waited under a reading.
+def _unasked(*_: object) -> pl.DataFrame:
+    """Why somebody is undecided is not measured here."""
+    return pl.DataFrame(schema=COLUMNS)
+
+
+def _true_waits(twins: Twins, reading: str) -> pd.Series:
+    """The true days of those who, by the delivery, surely waited under a reading.
 
     Days are counted from the start only where it is known. Of whom the delivery does not know it
     the days are therefore other ones than with it, by definition: those are taken as delivered.
     """
-    delivered = twins.found.under(reading).set_index("person_id")
-    delivered = delivered[delivered["waited_days"].notna()]
-    true = twins.true.under(reading).set_index("person_id").reindex(delivered.index)
+    delivered, true = _of_who_has(twins, reading, "waited_days")
     uncounted = delivered["start"].isna() & true["start"].notna() & true["waited_days"].notna()
-    days = true["waited_days"].mask(uncounted, delivered["waited_days"]).dropna().astype(float)
-    middle = float(days.median()) if len(days) else None
+    return true["waited_days"].mask(uncounted, delivered["waited_days"])
+
+
+def _true_shifts(twins: Twins, reading: str) -> pd.Series:
+    """The true shifts of those of whom, by the delivery, it is known and who are in the cohort."""
+    delivered, true = _of_who_has(twins, reading, "start_shift_days")
+    return true.loc[delivered["in_cohort"] == "yes", "start_shift_days"]
+
+
+def _of_who_has(twins: Twins, reading: str, days: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Who has such days by the delivery, as it says of them and as it is in truth."""
+    delivered = twins.found.basis.under(reading).set_index("person_id")
+    delivered = delivered[delivered[days].notna()]
+    return delivered, twins.true.under(reading).set_index("person_id").reindex(delivered.index)
+
+
+def _median(days: pd.Series) -> Pair:
+    known = days.dropna().astype(float)
+    middle = float(known.median()) if len(known) else None
     return middle, middle
+
+
+_TRUE_DAYS = {"waited_days_median": _true_waits, "cohort_start_shift_median": _true_shifts}
+"""A median is over who has the value; so its truth is the median of the true days of the same."""
 
 
 def _holds(bounds: Pair, truth: Pair, slack: int) -> bool:
