@@ -14,6 +14,7 @@ from hertoets.quality import Assessment, assess
 
 from benchmarks.caught import Tally, catch, every_fault, plan
 from benchmarks.causes import causes, wrongly_counted
+from benchmarks.money import true_money
 from benchmarks.twins import ASIDE, GONE, Twins, make_twins
 
 WITHIN_DAYS = 1
@@ -137,6 +138,7 @@ def _contain(twins: Twins, measured: Measured, seed: int) -> None:
         "persons_in_extract": (len(twins.delivered),) * 2,
         "persons_set_aside": (len(twins.aside),) * 2,
     }
+    money = {reading: true_money(twins, reading) for reading in twins.found.law.readings}
     wrong: dict[str, list[str]] | None = None
     for name, finding in after.items():
         if name in plan().as_delivered or finding.status == "not_measured":
@@ -146,6 +148,7 @@ def _contain(twins: Twins, measured: Measured, seed: int) -> None:
         figure.width_after += _width((finding.lower, finding.upper))
         for reading, bounds in finding.by_reading.items():
             truth = known.get(name, true[name].by_reading[reading])
+            truth = money[reading].get(name, truth)
             if name in _TRUE_DAYS:
                 truth = _median(_TRUE_DAYS[name](twins, reading))
             slack = WITHIN_DAYS if finding.unit == "dagen" else 0

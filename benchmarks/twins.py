@@ -26,7 +26,7 @@ ASIDE = ("P6", "P9")
 """Faults after which a person's own rows are set aside."""
 GONE = ("A5", "C4", "E6", "G9", "H4", "M3", "N5", "N10", "R6")
 """Faults after which a row is set aside, or was never delivered."""
-COUNT_UNKNOWN = "M1"
+COUNT_UNKNOWN = ("M1", "M3")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def make_twins(persons: int, seed: int) -> Twins:
     ledger = pd.DataFrame(list_faults(struck + spoiled.struck))
     delivered = frozenset(spoiled.tables["persons"]["person_id"].tolist())
     aside = frozenset(ledger.loc[ledger["fault"].isin(ASIDE), "person_id"])
-    unknown = ledger.loc[ledger["fault"] == COUNT_UNKNOWN, "key"]
+    unknown = ledger.loc[ledger["fault"].isin(COUNT_UNKNOWN), "key"]
     return Twins(
         found=_compare(spoiled.tables),
         true=_compare(_of_people(kept, delivered - aside, frozenset(unknown))),

@@ -343,6 +343,20 @@ def test_over_and_under_are_shown_beside_the_difference(name, expected):
 
 
 @pytest.mark.parametrize(
+    ("nowhere", "expected"),
+    [
+        pytest.param(2, {"difference": (-4, 5), "overpaid": (1, 7), "underpaid": (2, 7)}, id="some"),
+        pytest.param(9, {"difference": (-11, 5), "overpaid": (0, 7), "underpaid": (2, 14)}, id="many"),
+    ],
+)
+def test_whoever_lives_in_no_known_municipality_may_live_in_any(nowhere, expected):
+    """More expected there is less too much and more too little; nobody is counted below zero."""
+    found = find(Handmade(people(1), money=[*MONEY, (None, 1, nowhere, None)])).findings
+    pairs = {name: found[f"guidance_{name}_persons"] for name in expected}
+    assert {name: (one.lower, one.upper) for name, one in pairs.items()} == expected
+
+
+@pytest.mark.parametrize(
     ("absent", "names"),
     [
         ("data_access", ["breach_persons", "breach_viewed", "breach_municipalities"]),

@@ -44,7 +44,9 @@ class Money:
             for name, sign in (("difference", 0), ("overpaid", 1), ("underpaid", -1)):
                 lower, upper = (self._summed(side, sign) for side in SIDES)
                 if sign < 0:
-                    lower, upper = upper, lower
+                    lower, upper = upper, lower + self._nowhere
+                else:
+                    lower = self._less_nowhere(lower, floored=sign > 0)
                 found[f"guidance_{name}_persons"] = (lower, upper)
         return found
 
@@ -59,6 +61,9 @@ class Money:
                 most = row.counted - row.expected[side]
                 ends = (0.0, inf) if most > 0 else (-inf, 0.0)
                 yield Fact(self._apart(row, side), *ends, _SIGNS)
+        if self._nowhere.terms:
+            ends = (0.0, inf) if self._surely_over > 0 else (-inf, 0.0)
+            yield Fact(self._summed("lower", 1) - self._nowhere, *ends, _SIGNS)
 
     def _summed(self, side: Side, sign: int) -> Counted:
         """Counted less expected, over all municipalities or those with that sign."""
@@ -69,6 +74,26 @@ class Money:
                 apart.append(self._apart(row, OTHER[side]))
         summed = total(apart)
         return times(-1, summed) if sign < 0 else summed
+
+    def _less_nowhere(self, lower: Counted, *, floored: bool) -> Counted:
+        """Less whoever may be expected in any municipality; of what is never below zero, no less."""
+        if floored and self._nowhere.terms and self._surely_over <= 0:
+            return total([])
+        return lower - self._nowhere
+
+    @property
+    def _surely_over(self) -> int:
+        """How many more were counted than expected, however those of no known place are spread."""
+        over = (row.counted - row.expected["upper"] for row in self._known)
+        return sum(size for size in over if size > 0) - sum(
+            row.expected["upper"] for row in self._rows if row.code == NOWHERE
+        )
+
+    @cached_property
+    def _nowhere(self) -> Counted:
+        """Who may be expected, and lives in a municipality that is not known: it may be any."""
+        found = (row for row in self._rows if row.code == NOWHERE and row.expected["upper"])
+        return total(self.expected(row, "upper") for row in found)
 
     def _apart(self, row: "Row", side: Side) -> Counted:
         return counted_in(row.code) - self.expected(row, side)
