@@ -345,8 +345,12 @@ def test_over_and_under_are_shown_beside_the_difference(name, expected):
 @pytest.mark.parametrize(
     ("nowhere", "expected"),
     [
-        pytest.param(2, {"difference": (-4, 5), "overpaid": (1, 7), "underpaid": (2, 7)}, id="some"),
-        pytest.param(9, {"difference": (-11, 5), "overpaid": (0, 7), "underpaid": (2, 14)}, id="many"),
+        pytest.param(
+            2, {"difference": (-4, 5), "overpaid": (1, 7), "underpaid": (2, 7)}, id="some"
+        ),
+        pytest.param(
+            9, {"difference": (-11, 5), "overpaid": (0, 7), "underpaid": (2, 14)}, id="many"
+        ),
     ],
 )
 def test_whoever_lives_in_no_known_municipality_may_live_in_any(nowhere, expected):

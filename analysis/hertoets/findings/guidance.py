@@ -76,7 +76,7 @@ class Money:
         return times(-1, summed) if sign < 0 else summed
 
     def _less_nowhere(self, lower: Counted, *, floored: bool) -> Counted:
-        """Less whoever may be expected in any municipality; of what is never below zero, no less."""
+        """Less whoever may be expected in any municipality, and where asked not below zero."""
         if floored and self._nowhere.terms and self._surely_over <= 0:
             return total([])
         return lower - self._nowhere
