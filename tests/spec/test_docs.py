@@ -214,7 +214,7 @@ def test_the_glossary_gives_each_term_once_and_names_that_exist() -> None:
         code for column in columns if isinstance(column.codes, tuple) for code in column.codes
     }
     known |= {value for values in FACT_VALUES.values() for value in values} | set(FACT_VALUES)
-    known |= {*REGIMES, *OUTCOMES.categories, *Parameters().as_values(), *load_law(None).sources}
+    known |= {*REGIMES, *OUTCOMES, *Parameters().as_values(), *load_law(None).sources}
     known |= {*WORK_LIST, "breach", "waited_days", "in_cohort", "lower", "upper", "synthetic"}
     known |= {*CERTAINTY.categories, "told_without_duty"}
     known |= {*breach.BREACH.categories}
