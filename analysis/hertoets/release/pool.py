@@ -111,7 +111,7 @@ def _told_absent(published: Bits, persons: Whole) -> Bits:
     if not len(published):
         return np.zeros(len(persons), dtype=bool)
     none = ~(published & (persons > 0)).any(axis=1)
-    return np.asarray(published[none].any(axis=0), dtype=np.bool_)
+    return cast(Bits, published[none].any(axis=0))
 
 
 def pool_of(run: Membership) -> Pool:
