@@ -70,12 +70,12 @@ def test_who_lacks_one_value_is_undecided_for_that_value_alone() -> None:
     }
 
 
-def test_who_is_undecided_by_a_rule_on_which_the_sources_are_silent_counts_under_that_rule() -> None:
+def test_who_is_undecided_by_a_rule_on_which_the_sources_are_silent_counts_under_that_rule() -> (
+    None
+):
     case = Case("a").right("asylum", "2020-01-01", end="2021-06-30")
     case.right("asylum", "2022-07-15", effective="2022-06-30").notice("2022-07-20")
-    assert undecided(compared(tables_of([case])), "wrong_notice") == {
-        f"open:{HEADLINE}.bridged": 1
-    }
+    assert undecided(compared(tables_of([case])), "wrong_notice") == {f"open:{HEADLINE}.bridged": 1}
 
 
 def test_who_is_decided_has_no_cause() -> None:
