@@ -1,17 +1,21 @@
 """A comparison made by hand: each person as the specification describes, without any register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 from types import SimpleNamespace
+from typing import Self
 
+import numpy as np
 import pandas as pd
 import polars as pl
-import pyarrow as pa
-from hertoets.findings import Findings, Origin, RawTable, Relation
-from hertoets.outcomes import Settings
-from hertoets.outcomes.situations import outcome
+from hertoets.findings import Basis, Findings, Origin, RawTable
+from hertoets.findings.basis import Rows
+from hertoets.outcomes import Profiles, Settings
+
+from tests.handmade_persons import FACTS, Row, Said, completed, row_of, varied
 
 READINGS = {
     "publication_exceptions": "Bekendmaking, met uitzonderingen",
@@ -23,60 +27,11 @@ READINGS = {
     "effective": "Ingangsdatum",
     "notice": "Kennisgeving",
 }
-FACTS = {
-    "standing": "obligable",
-    "treaty": "none",
-    "publication": "before",
-    "decision": "before",
-    "effective": "before",
-    "obliged": "yes",
-}
 OPTIONAL = ("registrations", "reception", "exemptions", "data_access", "guidance_counts", "choices")
-
-DATES = pd.ArrowDtype(pa.date32())
-WHOLE = pd.ArrowDtype(pa.int32())
-TEXT = pd.ArrowDtype(pa.string())
-BOOL = pd.ArrowDtype(pa.bool_())
-
-# Somebody with asylum, told on 10 February 2020 of the start that the law gives: all is well.
-DEFAULT = {
-    "group": ("asylum", TEXT),
-    "notice": ("before", TEXT),
-    "regime_stated": ("wi2013", TEXT),
-    "regime": ("wi2013", TEXT),
-    "outcome": ("correct", TEXT),
-    "certainty": ("certain", TEXT),
-    "notice_date": (date(2020, 2, 10), DATES),
-    "start_stated": (date(2020, 2, 3), DATES),
-    "start": (date(2020, 2, 3), DATES),
-    "start_shift_days": (0, WHOLE),
-    "start_class": ("on_time", TEXT),
-    "term_class": ("on_time", TEXT),
-    "duty": ("obliged", TEXT),
-    "wrong_notice": ("no", TEXT),
-    "told_without_duty": ("no", TEXT),
-    "in_cohort": ("yes", TEXT),
-    "breach": ("no", TEXT),
-    "waited_days": (None, WHOLE),
-    "waiting": (False, BOOL),
-    "informed": ("right", TEXT),
-    "regime_by_choice": ("not_offered", TEXT),
-    "repair": ("not_wronged", TEXT),
-}
-
-DAYS = {"late": 40, "early": -40}
-UNSETTLED = ("unknown", "open", None)
-SETTLED = (
-    "regime_stated", "outcome", "start_class", "term_class", "duty", "wrong_notice", "breach",
-    "waited_days", "waiting",
-)  # fmt: skip
-BREACH = {  # what can follow from the regime of the headline, where the portal showed somebody
-    "wi2013": ("viewed", "visible"),
-    "none": ("viewed", "visible"),
-    "wi2021": ("elsewhere", "unknown"),
-    "open": ("unknown",),
-    "unknown": ("unknown",),
-}
+PERSON = {"person": pl.Int32}
+DAYS = {"waited_days": pl.Int32, "cohort_shift_days": pl.Int32}
+RECORDS = "records"
+"""Stands in the place of a reading for what the records alone say, by the headline."""
 
 
 @dataclass
@@ -84,31 +39,47 @@ class Handmade:
     """What `find` asks of a comparison.
 
     `persons` are the default with what is said of each; `under_reading` says what a reading makes
-    of a person, by place. `absent` are optional tables that were not delivered.
+    of a person, by place, and `by_records` what the records alone do. `access` are rows from
+    `access`, `money` municipalities with the least and most persons expected and those counted,
+    `periods` the counts of September and May by municipality. `absent` are optional tables that
+    were not delivered, `tables` rows of others.
     """
 
-    persons: list[dict[str, object]]
-    under_reading: dict[str, dict[int, dict[str, object]]] = field(default_factory=dict)
+    persons: list[Said]
+    under_reading: dict[str, dict[int, Said]] = field(default_factory=dict)
+    by_records: dict[int, Said] = field(default_factory=dict)
     access: pl.DataFrame | None = None
     money: list[tuple[str | None, int, int, int | None]] | None = None
+    periods: dict[str, tuple[int, int]] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     set_aside: int = 0
     synthetic: bool = True
     settings: Settings = field(default_factory=Settings)
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        aside = [("persons", f"aside{number}") for number in range(self.set_aside)]
-        frame = pd.DataFrame(aside, columns=["table", "key"], dtype=object)
-        tables = {"persons": pd.DataFrame(index=range(len(self.persons)))}
-        tables |= {name: pd.DataFrame() for name in OPTIONAL if name not in self.absent}
+        ids = pl.Series("person_id", self.person_ids, dtype=pl.String)
+        used = ids.to_frame().with_row_index("person").cast(PERSON)
+        tables = {"persons": used, "notices": pl.DataFrame(schema=PERSON)}
+        tables |= {
+            name: pl.DataFrame(schema={} if name == "guidance_counts" else PERSON)
+            for name in OPTIONAL
+            if name not in self.absent
+        }
+        tables |= self.tables
+        aside = [("persons", f"aside{n}", "duplicate_differing") for n in range(self.set_aside)]
         unknown = [("persons", "birth_date", "before_1900", 12), ("notices", "x", "other", 3)]
         self.extract = SimpleNamespace(
             has=lambda name: name in tables,
             tables=tables,
-            rows={"persons": len(self.persons) + self.set_aside},
-            set_aside=frame.assign(check="duplicate_differing", reason="…"),
-            unknown=pd.DataFrame(unknown, columns=["table", "column", "check", "rows"]),
-            persons_in_extract=len(self.persons) + self.set_aside,
+            rows={"persons": len(used) + self.set_aside}
+            | {name: len(table) for name, table in self.tables.items()},
+            aside=pl.DataFrame(
+                aside, dict.fromkeys(("table", "key", "check"), pl.String), orient="row"
+            ),
+            made_unknown=pl.DataFrame(unknown, ["table", "column", "check", "rows"], orient="row"),
+            traces=SimpleNamespace(turned={}, aside={}),
+            persons_in_extract=len(used) + self.set_aside,
             persons_set_aside=self.set_aside,
             absent_columns=(),
             meta=SimpleNamespace(
@@ -121,174 +92,179 @@ class Handmade:
         self.law = SimpleNamespace(
             readings={name: SimpleNamespace(title_nl=title) for name, title in READINGS.items()}
         )
-        if "data_access" not in self.absent and self.access is None:
-            self.access = access([])
+
+    @property
+    def basis(self) -> Self:
+        """Itself: what is in doubt is said of the persons, what the records say in `by_records`."""
+        return self
+
+    @property
+    def person_ids(self) -> list[str]:
+        return [f"p{place:04d}" for place in range(len(self.persons))]
 
     @cached_property
-    def outcomes(self) -> pd.DataFrame:
-        outcomes = self.under(self.settings.headline)
-        return outcomes.assign(
-            **{f"outcome_{name}": self.under(name)["outcome"] for name in READINGS}
+    def profiles(self) -> Profiles:
+        kinds = [*self._kinds, *self._others]
+        headline = self.settings.headline
+        passes = {(name, True): name for name in READINGS} | {(headline, False): RECORDS}
+        return Profiles(
+            persons=np.array([len(self._kinds.get(kind, ())) for kind in kinds], dtype=np.int64),
+            of_persons=self._of_persons,
+            frames={one: self._frame(kinds, name) for one, name in passes.items()},
+            days={one: self._days(name) for one, name in passes.items()},
         )
-
-    @cached_property
-    def situations(self) -> pd.DataFrame:
-        people = self.outcomes.assign(**FACTS)
-        for name in READINGS:
-            people[f"regime_{name}"] = self.under(name)["regime"]
-            people[f"rule_{name}"] = name + ".obligable"
-            people[f"citation_{name}"] = "D1; S3"
-            people[f"outcome_{name}"] = self.under(name)["outcome"]
-        keys = [*FACTS, "notice", "group", "regime_stated", "certainty"]
-        keys += [
-            column
-            for column in people
-            if column.startswith(("regime_", "rule_", "citation_", "outcome_"))
-        ]
-        keys = [key for key in dict.fromkeys(keys) if key != "regime_by_choice"]
-        found = people.groupby(keys, dropna=False).size().reset_index(name="persons")
-        return found.assign(situation_id=[f"S{number:03d}" for number in range(len(found))])
 
     @property
     def judged(self) -> pd.DataFrame:
-        return self.situations
-
-    def under(self, reading: str) -> pd.DataFrame:
-        changed = self.under_reading.get(reading)
-        return self._frame(changed) if changed else self._usual
-
-    @cached_property
-    def _usual(self) -> pd.DataFrame:
-        return self._frame({})
-
-    def _frame(self, changed: dict[int, dict[str, object]]) -> pd.DataFrame:
-        people = [{**said, **changed.get(place, {})} for place, said in enumerate(self.persons)]
-        people = [{**_following(one), **one} for one in people]
-        # A class follows from days; who is said to be late is so by some.
-        people = [
-            {"start_shift_days": DAYS.get(str(one.get("start_class"))), **one}
-            if one.get("start_class") in DAYS
-            else one
-            for one in people
-        ]
-        columns = {
-            name: pd.Series([person.get(name, usual) for person in people], dtype=dtype)
-            for name, (usual, dtype) in DEFAULT.items()
-        }
-        ids = [f"p{place:04d}" for place in range(len(people))]
-        return pd.DataFrame({"person_id": pd.Series(ids, dtype=TEXT), **columns})
-
-    @property
-    def tables(self) -> dict[str, pl.DataFrame]:
-        """The registrations that a test gave the extract."""
-        return {"registrations": self.extract.tables["registrations"]}
-
-    def crowds(
-        self,
-        columns: Sequence[str],
-        beside: pl.DataFrame | None = None,
-        readings: Sequence[str] | None = None,
-    ) -> dict[str, pl.DataFrame]:
-        found = {}
-        for reading in readings or READINGS:
-            people = pl.from_pandas(self.under(reading)).with_columns(
-                waited=pl.col("waited_days").is_not_null(),
-                cohort_month=pl.coalesce("start_stated", "start").dt.month_start(),
-            )
-            if beside is not None and "person" in beside.columns:
-                people = people.select(pl.all().gather(beside["person"]))
-            more = [] if beside is None else beside.drop("person", strict=False)
-            crowd = people.select(columns).with_columns(more)
-            found[reading] = crowd.group_by(crowd.columns).agg(persons=pl.len().cast(pl.Int64))
-        return found
+        """Each situation that occurs, with what every reading says."""
+        found = [dict(self._situation(kind)) for kind in self._kinds]
+        for row, places in zip(found, self._kinds.values(), strict=True):
+            row["persons"] = len(places)
+            row |= {f"citation_{name}": "D1; S3" for name in READINGS}
+        return pd.DataFrame(found, dtype=object).drop_duplicates("situation_id")
 
     def guidance(self, reading: str) -> pd.DataFrame | None:  # noqa: ARG002
-        if self.money is None:
+        if self.money is None or {"registrations", "reception"} & set(self.absent):
             return None
         columns = ["municipality", "expected_lower", "expected_upper", "counted"]
         return pd.DataFrame(self.money, columns=columns).astype({"counted": "Int64"})
 
+    def expected_rows(self, reading: str) -> pl.DataFrame:  # noqa: ARG002
+        """Rows of the persons, one after another and round again, as many as `money` says."""
+        persons = count()
+        rows = [
+            (next(persons) % len(self.persons), municipality, number < low, True)
+            for municipality, low, most, _ in self.money or ()
+            for number in range(most)
+        ]
+        kinds = {"municipality": pl.String, "lower": pl.Boolean, "upper": pl.Boolean}
+        return pl.DataFrame(rows, PERSON | kinds, orient="row")
 
-def _following(person: dict[str, object]) -> dict[str, object]:
-    """What follows from the regime, where a test says nothing else (contract, section 4)."""
-    one = {name: person.get(name, usual) for name, (usual, _) in DEFAULT.items()}
-    duty = str(person.get("duty", _duty(one["regime"])))
-    told = one["notice"] != "no_notice" and one["outcome"] != "no_notice"
-    said = {"obliged": "no", "unknown": "unknown"}.get(duty, "yes") if told else "no"
-    found: dict[str, object] = {"duty": duty, "told_without_duty": said}
-    kind = _class(one, told=told)
-    if kind is not None:
-        found |= {"start_class": kind, "term_class": kind}
-    if one["wrong_notice"] != "no":
-        found["repair"] = "unknown" if one["wrong_notice"] == "unknown" else "nothing"
-    return found
+    def seen_rows(self, reading: str) -> pl.DataFrame:
+        rows = access([]) if self.access is None else self.access
+        said = [str(completed(self._said(place, reading))["breach"]) for place in rows["person"]]
+        breach = pl.Series("breach", said, dtype=pl.String)
+        return rows.select("municipality", "in_doubt").with_columns(breach)
+
+    @property
+    def counted_by_period(self) -> dict[str, tuple[int, int]]:
+        return self.periods
+
+    def _said(self, place: int, reading: str) -> Said:
+        changed = self.by_records if reading == RECORDS else self.under_reading.get(reading, {})
+        return {**self.persons[place], **changed.get(place, {})}
+
+    @cached_property
+    def _kinds(self) -> dict["Kind", list[int]]:
+        """The persons by all that is said of them."""
+        found: dict[Kind, list[int]] = {}
+        for place in range(len(self.persons)):
+            said = {name: self._said(place, name) for name in (*READINGS, RECORDS)}
+            found.setdefault(Kind(said), []).append(place)
+        return found
+
+    @cached_property
+    def _others(self) -> list["Kind"]:
+        """Persons who might have been: in a situation that occurs, and nobody of `persons`."""
+        known = {dict(self._situation(kind))["situation_id"] for kind in self._kinds}
+        found: dict[Kind, None] = {}
+        for kind in self._kinds:
+            for said in varied(kind.said[self.settings.headline]):
+                other = Kind(dict.fromkeys((*READINGS, RECORDS), said))
+                if (
+                    other not in self._kinds
+                    and dict(self._situation(other))["situation_id"] in known
+                ):
+                    found[other] = None
+        return list(found)
+
+    @cached_property
+    def _of_persons(self) -> np.ndarray:
+        numbers = np.empty(len(self.persons), dtype=np.int64)
+        for number, places in enumerate(self._kinds.values()):
+            numbers[places] = number
+        return numbers
+
+    def _frame(self, kinds: Sequence["Kind"], reading: str) -> pl.DataFrame:
+        headline = self.settings.headline
+        front = RECORDS if reading == RECORDS else headline
+        rows = [
+            row_of(kind.said[reading], kind.said[front], self.settings, self.absent)
+            | dict(self._situation(kind, reading))
+            for kind in kinds
+        ]
+        return pl.DataFrame(rows, infer_schema_length=None)
+
+    def _situation(self, kind: "Kind", reading: str = "") -> Iterator[tuple[str, object]]:
+        """The situation of a person, and the rule of a reading."""
+        front = completed(kind.said[self.settings.headline])
+        told = {name: completed(said) for name, said in kind.said.items() if name != RECORDS}
+        key: Row = {**FACTS, **{name: front[name] for name in ("notice", "group", "regime_stated")}}
+        key["certainty"] = front["certainty"]
+        for name, one in told.items():
+            rule = "obligable" if one["regime"] == "wi2013" else str(one["regime"])
+            key |= {f"regime_{name}": one["regime"], f"outcome_{name}": one["outcome"]}
+            key[f"rule_{name}"] = f"{name}.{rule}"
+        if reading:
+            name = self.settings.headline if reading == RECORDS else reading
+            yield "rule", key[f"rule_{name}"]
+        else:
+            yield from key.items()
+        yield "situation_id", self._number(repr(key))
+
+    def _number(self, key: str) -> str:
+        return f"S{self._numbers.setdefault(key, len(self._numbers)):03d}"
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {}
+
+    def _days(self, reading: str) -> pl.DataFrame:
+        rows = []
+        for place in range(len(self.persons)):
+            one = completed(self._said(place, reading))
+            cohort = one["in_cohort"] == "yes" and one["regime"] == "wi2013"
+            shift = one["start_shift_days"] if cohort else None
+            rows.append((one["waited_days"], shift, one["group"]))
+        return pl.DataFrame(rows, DAYS | {"group": pl.String}, orient="row")
 
 
-def _duty(regime: object) -> str:
-    return {"wi2013": "obliged", "wi2021": "obliged", "none": "no"}.get(str(regime), "unknown")
+class Kind:
+    """What is said of a person under each reading and by the records."""
+
+    def __init__(self, said: Mapping[str, Said]) -> None:
+        self.said = said
+        self._key = repr({name: sorted(one.items()) for name, one in said.items()})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kind) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
 
-def _class(person: dict[str, object], *, told: bool) -> str | None:
-    """The class of start and term where no dates are compared; None where they are."""
-    said = (person["regime_stated"], person["regime"])
-    if not told or "wi2021" in said or "none" in said:
-        return "not_applicable"
-    return "unknown" if any(one in UNSETTLED for one in said) else None
-
-
-def lawful(person: dict[str, object]) -> dict[str, object]:
-    """The same person, without what cannot follow from notice and regime (contract, section 4)."""
-    usual = {name: value for name, (value, _) in DEFAULT.items()}
-    changed = {**usual, **person}
-    regime, stated, notice = (changed[name] for name in ("regime", "regime_stated", "notice"))
-    told = notice != "no_notice"
-    if not told:
-        stated = changed["regime_stated"] = None
-    stated = None if stated is None else str(stated)
-    changed["outcome"] = outcome(str(notice), stated, str(regime))
-    kind = _class(changed, told=told)
-    for name in ("start_class", "term_class"):
-        if kind is not None:
-            changed[name] = kind
-        elif changed[name] == "not_applicable":
-            changed[name] = "on_time"
-    if _duty(regime) != "obliged":
-        changed["duty"] = _duty(regime)
-    changed["wrong_notice"] = _wrong(changed)
-    if changed["breach"] not in BREACH[str(regime)]:
-        changed["breach"] = "no"
-    if not told or stated is None or changed["duty"] != "obliged":
-        changed["waited_days"] = None
-    may = told and changed["duty"] in ("obliged", "unknown") and changed["waited_days"] is None
-    changed["waiting"] = may and changed["waiting"]
-    # What is said of days, repair and the duty told of follows from the rest.
-    return {name: changed[name] for name in changed if name in person or name in SETTLED}
-
-
-def _wrong(person: dict[str, object]) -> object:
-    """Whether some notice is wrong: what is drawn, as far as regime and first notice leave it."""
-    drawn, regime, notice = (person[name] for name in ("wrong_notice", "regime", "notice"))
-    if notice == "no_notice" or regime == "wi2021":
-        return "no"
-    if (notice, person["regime_stated"]) == ("after", "wi2021"):
-        return "unknown" if regime in UNSETTLED else "yes"
-    return "unknown" if regime in UNSETTLED and drawn == "yes" else drawn
-
-
-def people(count: int, **said: object) -> list[dict[str, object]]:
-    """`count` persons of whom the same is said."""
-    return [dict(said) for _ in range(count)]
+def people(number: int, **said: object) -> list[Said]:
+    """So many persons of whom the same is said."""
+    return [dict(said) for _ in range(number)]
 
 
 def access(rows: list[tuple[str, str | None]]) -> pl.DataFrame:
-    """Rows of access: person, named as in `Handmade`, and municipality."""
-    shown = [(int(person.removeprefix("p")), municipality) for person, municipality in rows]
-    return pl.DataFrame(shown, schema={"person": pl.Int32, "municipality": pl.String}, orient="row")
+    """Rows of access: person, named as in `Handmade`, and municipality; none is in doubt."""
+    shown = [(int(person.removeprefix("p")), place, False) for person, place in rows]
+    kinds = {"person": pl.Int32, "municipality": pl.String, "in_doubt": pl.Boolean}
+    return pl.DataFrame(shown, schema=kinds, orient="row")
 
 
-def findings_of(*tables: RawTable, relations: tuple[Relation, ...] = ()) -> Findings:
-    """A run that publishes these tables and nothing else."""
+def findings_of(*tables: RawTable, rows: Rows | None = None) -> Findings:
+    """A run that publishes these tables and nothing else; `rows` are what their cells count."""
+    from hertoets.findings import At
+
     origin = Origin("met de hand", None, synthetic=True, source="verzonnen")
     named = {table.id: table for table in tables}
     settings = {"headline": "publication_exceptions"}
-    return Findings({}, {}, named, origin, settings, {}, (), relations)
+    counts = {
+        At(table.id, *place): counted for table in tables for place, counted in table.counts.items()
+    }
+    somebody = Profiles(np.ones(1, dtype=np.int64), np.zeros(1, dtype=np.int64), {}, {})
+    basis = Basis(somebody, "publication_exceptions", rows or Rows(), ["p0000"])
+    return Findings({}, {}, named, origin, settings, {}, (), counts, (), basis)

@@ -100,12 +100,43 @@ def test_a_check_that_great_expectations_cannot_judge_is_no_failed_check(
     )
 
 
-def test_a_check_that_great_expectations_cannot_be_asked_breaks_alone(tidy: Extract) -> None:
-    no_day = {"column": "notice_date", "first": "the first of January"}
-    broken = replace(PLAIN, kind="within", arguments=no_day)
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"column": "notice_date", "first": "the first of January"}, "ValueError"),
+        ({"column": "municipality_informed", "first": "2022-01-01"}, "InvalidOperationError"),
+    ],
+)
+def test_a_check_that_great_expectations_cannot_be_asked_breaks_alone(
+    arguments: dict[str, str], told: str, tidy: Extract
+) -> None:
+    broken = replace(PLAIN, kind="within", arguments=arguments)
     results = run_checks(tidy, [broken, replace(KNOWN, id="known")]).results
     assert [result.state for result in results] == ["not_evaluable", "passed"]
-    assert results[0].reason_nl == "de controle liep vast (ValueError)"
+    assert results[0].reason_nl == f"de controle liep vast ({told})"
+
+
+def test_where_a_table_cannot_be_asked_after_no_check_of_another_is_lost(
+    tidy: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hertoets.quality.context import Context
+
+    validate = Context.validate
+
+    def fail(self: Context, name: str, *given: Any, **told: Any) -> dict[str, Any]:
+        if name == "notices":
+            raise RuntimeError("P12345")
+        return validate(self, name, *given, **told)
+
+    monkeypatch.setattr(Context, "validate", fail)
+    other = replace(KNOWN, id="other", table="residence_rights")
+    other = replace(other, arguments={"columns": ["decision_date"]})
+    result, passed = run_checks(tidy, [KNOWN, other]).results
+    assert (result.state, result.reason_nl) == (
+        "not_evaluable",
+        "de controle liep vast (RuntimeError)",
+    )
+    assert passed.state == "passed"
 
 
 def test_a_check_that_raises_within_great_expectations_is_no_failed_check(tidy: Extract) -> None:

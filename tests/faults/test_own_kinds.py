@@ -98,12 +98,18 @@ OLD_LAW = {"regime_stated": ["wi2013"]}
             id="after, not on, the other date",
         ),
         pytest.param("delivered", {"columns": ["term_end_stated"]}, id="after the delivery"),
+        pytest.param(
+            "filled",
+            {"columns": ["decision_date"], "where": {"temporary_purpose": [False]}},
+            id="of rows in which something is not so",
+        ),
     ],
 )
 def test_both_read_the_arguments_of_a_kind_alike(
     kind: str, arguments: dict[str, Any], faulty: Extract
 ) -> None:
-    table = "persons" if arguments.get("columns") == ["person_id"] else "notices"
+    tables = {"person_id": "persons", "decision_date": "residence_rights"}
+    [table] = {tables.get(name, "notices") for name in arguments.get("columns") or ["notice_date"]}
     entry = replace(PLAIN, kind=kind, table=table, arguments=arguments, date_column="")
     alike(*both_ways(faulty, entry))
 

@@ -376,9 +376,50 @@ def _of_places() -> list[Case]:
     ]
 
 
+FOR_FAILURES = {
+    "the root": ("/", "exists already"),
+    "a folder of letters": ("{tmp}/letters", "exists already"),
+    "the working folder": (".", "exists already"),
+    "the folder above": ("..", "exists already"),
+    "a link": ("{tmp}/link", "exists already"),
+    "a link to nothing": ("{tmp}/dangling", "exists already"),
+    "a file": ("{tmp}/file", "exists already"),
+    "a pipe": ("{tmp}/pipe", "exists already"),
+    "below a file": ("{tmp}/file/a", "cannot be written"),
+    "a folder that is not there": ("{tmp}/new/a.csv", "cannot be written"),
+    "a place of the system": ("/proc/hertoets", "cannot be written"),
+    "in the extract": ("{extract}/a.csv", "lies in the folder that is read"),
+    "an unknown home": ("~nobody-here/x", "no such home folder"),
+    "a name too long": ("{tmp}/" + "x" * 300, "cannot be written"),
+    "a null byte": ("{tmp}/a\0b", "null byte"),
+}
+
+
+def _of_failures() -> list[Case]:
+    return [
+        Case(
+            "place to write failures to",
+            "check",
+            damage,
+            ("check", "{extract}", "--quiet", "--failures", place),
+            _furnish,
+            2,
+            (said,),
+        )
+        for damage, (place, said) in FOR_FAILURES.items()
+    ]
+
+
 def all_cases() -> list[Case]:
     """Every case, in the order of the page."""
-    return [*_of_a_run(), *_of_a_record(), *_of_settings(), *_of_files(), *_of_places()]
+    return [
+        *_of_a_run(),
+        *_of_a_record(),
+        *_of_settings(),
+        *_of_files(),
+        *_of_places(),
+        *_of_failures(),
+    ]
 
 
 def describe() -> str:

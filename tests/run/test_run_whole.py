@@ -26,7 +26,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
 
 PERSONS = 600  # from here on every planted case occurs
-PROTECTED = ("outcomes", "duties", "situations", "set_aside", "unknown")
+PROTECTED = ("outcomes", "duties", "situations", "set_aside", "unknown", "doubts")
 
 
 @pytest.fixture(scope="module")
@@ -339,6 +339,22 @@ def test_the_work_list_is_for_its_owner_alone_and_has_a_hash(quick: Path) -> Non
     for name in ("protected/repair.csv", "protected/repair.xlsx"):
         assert (quick / name).stat().st_mode & 0o777 == 0o600
         assert name in hashes_of_protected(quick)
+
+
+def test_explain_shows_what_failed_checks_put_in_doubt_of_the_person(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("hertoets.quality.assessing.WIDENS_FROM", PERSONS)
+    run = _quick(place, "doubting")
+    doubts = _table(run, "doubts").to_pylist()
+    assert doubts == sorted(doubts, key=lambda row: tuple(row.values()))
+    person = next(row["person"] for row in doubts if row["key"])
+    own = [row for row in doubts if row["person"] == person]
+    assert main(["explain", str(run), person, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["sections"]["doubts"]
+    assert told == [
+        {"table": row["table"], "row": row["key"], "check": row["check"]} for row in own
+    ]
 
 
 def test_explain_says_what_would_decide_an_unknown(

@@ -216,7 +216,7 @@ def test_the_glossary_gives_each_term_once_and_names_that_exist() -> None:
     known |= {value for values in FACT_VALUES.values() for value in values} | set(FACT_VALUES)
     known |= {*REGIMES, *OUTCOMES, *Parameters().as_values(), *load_law(None).sources}
     known |= {*WORK_LIST, "breach", "waited_days", "in_cohort", "lower", "upper", "synthetic"}
-    known |= {*CERTAINTY, "told_without_duty"}
+    known |= {*CERTAINTY.categories, "told_without_duty"}
     known |= {*breach.BREACH.categories}
     assert set(names) <= known
 

@@ -4,8 +4,10 @@ Source: contract, sections 4 and 5. Every case has a municipality of its own, so
 one extract.
 """
 
+import numpy as np
 import pandas as pd
 import pytest
+from hertoets.extract.doubt import Doubt
 
 from tests.support.cases import Case, Row, compared, tables_of
 
@@ -279,5 +281,47 @@ def test_who_was_visible_to_whom_is_told_by_person() -> None:
     cases = [asylum().renamed("a"), asylum().renamed("b").add("data_access", **seen)]
     access = compared(tables_of(cases)).access
     assert access is not None
-    assert access.rows(named=True) == [{"person": 1, "municipality": HERE}]
+    assert access.rows(named=True) == [{"person": 1, "municipality": HERE, "in_doubt": False}]
     assert compared(tables_of(cases[:1])).access is None
+
+
+LISTED = [(HERE, "2022-05", "3"), (HERE, "2022-09", "4"), (THERE, "2022-05", "5")]
+ELSEWHERE = "GM0003"
+IN_DOUBT = {
+    # What is in doubt, and the count of each municipality then (None: not known).
+    "a number": (("persons_counted",), 1, (), {HERE: None, THERE: 5, ELSEWHERE: 0}),
+    "a period": (("period",), 0, (), {HERE: None, THERE: 5, ELSEWHERE: 0}),
+    "a municipality": (("municipality",), 1, (), {HERE: None, THERE: None, ELSEWHERE: None}),
+    "a row": ((), 0, ("guidance_counts",), {HERE: 4, THERE: None, ELSEWHERE: None}),
+    "nothing": ((), 0, (), {HERE: 4, THERE: 5, ELSEWHERE: 0}),
+}
+
+
+@pytest.mark.parametrize("name", IN_DOUBT)
+def test_a_count_in_doubt_is_not_known(name: str) -> None:
+    """A missing row may be of the later period, or of a municipality that has none."""
+    columns, row, missing, expected = IN_DOUBT[name]
+    tables = tables_of([lives(asylum(), (ELSEWHERE, "2021-06-01"))], "reception")
+    tables["guidance_counts"] = [
+        {"municipality": place, "period": period, "persons_counted": persons}
+        for place, period, persons in LISTED
+    ]
+    doubt = Doubt(
+        "odd", "guidance_counts", columns, np.array([row], dtype=np.int32), missing=missing
+    )
+    found = compared(tables).with_doubts([doubt]).basis.guidance(HEADLINE)
+    assert found is not None
+    counted = found.set_index("municipality")["counted"]
+    assert {place: None if pd.isna(n) else int(n) for place, n in counted.items()} == expected
+
+
+def test_a_registration_that_may_be_missing_may_be_the_first_anywhere() -> None:
+    comparison = compared(tables_of([lives(asylum(), JUNE)], "reception"))
+    doubt = Doubt(
+        "lost", "persons", missing=("registrations",), persons=np.array([0], dtype=np.int32)
+    )
+    found = comparison.with_doubts([doubt]).basis.guidance(HEADLINE)
+    assert found is not None
+    bounds = found[["municipality", "expected_lower", "expected_upper"]]
+    rows = bounds.astype(object).where(bounds.notna(), None).to_numpy().tolist()
+    assert rows == [[HERE, 0, 1], [None, 0, 1]]

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import numpy as np
+import polars as pl
 import pytest
+from hertoets.extract.doubt import NOBODY
 from hertoets.findings import find
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.catalogue import load_labels
@@ -11,12 +14,17 @@ from hertoets.publish.alarms import alarm_told, alarms
 from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.lessons import lessons, lessons_markdown
 from hertoets.quality import Assessment, CheckResult, Expectation, load_expectations
-from hertoets.quality.marks import NOBODY, Measure
+from hertoets.quality.marks import Measure
 from hertoets.release import load_policy, released
 
 from tests.handmade import Handmade, people
 
 CHAIN = {"wet", "IND", "COA", "BRP", "DUO", "gemeente"}
+
+
+PERSONS = 120
+ROWS: list[tuple[int, date]] = []
+"""Rows of the table of notices, each of another person, for the checks to find wrong."""
 
 
 def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **arguments):
@@ -30,12 +38,19 @@ def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **a
         consequence="note",
         lesson=lesson,
         arguments=arguments,
+        date_column="notice_date",
     )
     if persons_by_month is None:
         return CheckResult(entry, "not_evaluable", "niet geleverd")
-    rows = sum(persons_by_month.values())
+    days = [
+        date.fromisoformat(f"{m}-07") for m, size in persons_by_month.items() for _ in range(size)
+    ]
+    wrong = np.arange(len(ROWS), len(ROWS) + len(days), dtype=np.int32)
+    ROWS.extend(enumerate(days))
     judged = {month: one_in * count for month, count in persons_by_month.items()}
-    measure = Measure(one_in * rows, rows, NOBODY, persons_by_month, judged, persons_by_month)
+    measure = Measure(
+        one_in * len(days), len(days), NOBODY, wrong, persons_by_month, judged, persons_by_month
+    )
     return CheckResult(entry, state, measure=measure)
 
 
@@ -66,7 +81,9 @@ ASSESSMENT = Assessment(
 
 @pytest.fixture(scope="module")
 def found():
-    return find(Handmade(people(30)), ASSESSMENT)
+    kinds = {"person": pl.Int32, "notice_date": pl.Date}
+    notices = pl.DataFrame(ROWS, schema=kinds, orient="row")
+    return find(Handmade(people(PERSONS), tables={"notices": notices}), ASSESSMENT)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,12 @@ import pytest
 from hertoets.quality import WIDENS_FROM, Expectation, load_expectations
 from hertoets.quality.expectation import CONSEQUENCES
 from hertoets.quality.kinds import KINDS
+from hertoets.quality.own_kinds import counted_by
 
 PATH = Path(__file__).parents[2] / "docs" / "quality.md"
 PAGE = PATH.read_text(encoding="utf-8")
 CHECKS = load_expectations()
-HEAD = "| id | table | question | consequence | lesson | source |"
+HEAD = "| id | table | question | counted by | consequence | in doubt | lesson | source |"
 MEND = "write it anew: .venv/bin/python -m tests.spec.test_quality_docs"
 
 by_id = pytest.mark.parametrize("entry", CHECKS, ids=lambda entry: entry.id)
@@ -24,12 +25,15 @@ def part(heading: str) -> str:
 
 
 def row_of(entry: Expectation) -> str:
-    """Give the row of the page that says what an entry says."""
+    """The row of the page that says what an entry says."""
+    missing = [f"rows of `{table}`" for table in entry.missing]
     cells = (
         f"`{entry.id}`",
         f"`{entry.table}`",
         entry.question_nl,
+        f"`{counted_by(entry)}`",
         f"`{entry.consequence}`",
+        ", ".join([*(f"`{column}`" for column in entry.doubts), *missing]),
         entry.lesson,
         entry.source,
     )
@@ -38,8 +42,8 @@ def row_of(entry: Expectation) -> str:
 
 def write_the_table() -> None:
     """Put the table of all checks at the end of the page."""
-    table = [HEAD, "| --- | --- | --- | --- | --- | --- |", *map(row_of, CHECKS)]
-    opening = PAGE.partition(HEAD)[0].rstrip("\n")
+    table = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |", *map(row_of, CHECKS)]
+    opening = PAGE.partition("| id | table | question |")[0].rstrip("\n")
     PATH.write_text("\n".join([opening, "", *table, ""]), encoding="utf-8")
 
 

@@ -3,8 +3,10 @@
 from datetime import date
 from io import BytesIO
 
+import numpy as np
 import openpyxl
 import pytest
+from hertoets.extract.doubt import Doubt
 from hertoets.outcomes.worklist import WORK_LIST
 from hertoets.publish.worklist import work_list_workbook
 
@@ -207,5 +209,18 @@ def test_every_code_of_the_list_has_a_word() -> None:
     assert set(codes["regime"]) == set(REGIMES)
     assert set(codes["unknown"]) == {
         *(fact for fact, values in FACT_VALUES.items() if "unknown" in values),
-        *("notice_date", "regime_stated", "repair"),
+        *("notice_date", "regime_stated", "notices", "repair"),
     }
+
+
+def test_whose_notice_may_be_missing_may_be_wronged() -> None:
+    """With one on record that is listed; the missing one is named as what is not known."""
+    told = Case("b").right().notice("2020-02-10", "wi2013")
+    comparison = compared(tables_of([Case("a").right(), told]))
+    doubt = Doubt("lost", "persons", missing=("notices",), persons=np.array([0, 1], dtype=np.int32))
+    rows = comparison.with_doubts([doubt]).basis.work_list.rows(named=True)
+    assert len(comparison.work_list) == 0
+    assert [(row["wrong_notice"], row["notice_dates"], row["unknown"]) for row in rows] == [
+        ("unknown", None, "notices"),
+        ("unknown", "2020-02-10", "notices"),
+    ]

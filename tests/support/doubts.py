@@ -1,22 +1,27 @@
 """Doubts drawn at random, and what the records may then be in truth: a filling of what is in doubt."""
 
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import polars as pl
-from hertoets.extract import Extract, schema
+from hertoets.extract import Extract, read_extract, schema
 from hertoets.extract.cells import TYPED
 from hertoets.extract.doubt import Doubt
-from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.schema import Column
-from hertoets.extract.traces import TraceBook
 from hertoets.extract.values import EMPTY, OPEN
+from hertoets.outcomes import Comparison, Settings, compare
+from hertoets.outcomes.people import outcomes_of
+from hertoets.outcomes.variants import impossible
 
+from tests.differential.rooms import LAW
 from tests.oracle.days import plus, shift
 from tests.oracle.draw import BORDERS, PLACES
+from tests.oracle.fuzz import random_delivery, random_extract, random_settings, write_csv
 
 Tables = dict[str, pl.DataFrame]
 TRIES = 8
@@ -24,6 +29,20 @@ PRESUMED = ("nationality", "former_nationality", "dutch_since")
 
 """Where these are unknown in the records the contract presumes something of them (section 2)."""
 NATIONALITIES = ("SYR", "TUR", "DEU", "NLD", "GBR", "ERI")
+
+
+def drawn(seed: int, persons: int) -> Comparison:
+    """The random extract of a seed, with the settings of the seed."""
+    tables, delivered = random_extract(seed, persons), random_delivery(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        extract = read_extract(write_csv(tables, Path(folder) / "extract", delivered))
+    return compare(extract, LAW, Settings(**random_settings(seed)))
+
+
+def judged(comparison: Comparison, extract: Extract) -> Comparison:
+    """Another extract, on the same day and with the same settings."""
+    people = outcomes_of(extract.tables, LAW, comparison.settings)
+    return Comparison(extract, LAW, comparison.settings, people)
 
 
 def columns_of(table: str) -> list[Column]:
@@ -85,7 +104,9 @@ class Truth:
                 else rows
                 for name, rows in tables.items()
             }
-        return replace(self._extract, tables={**tables, "persons": tables["persons"].sort("person")})
+        return replace(
+            self._extract, tables={**tables, "persons": tables["persons"].sort("person")}
+        )
 
     def _filled(self, doubts: Sequence[Doubt]) -> Tables:
         tables = dict(self._extract.tables)
@@ -146,7 +167,9 @@ class Truth:
         if column.codes == "municipality":
             return rng.choice(PLACES)
         if column.codes == "iso_3166_1_alpha_3":
-            return rng.choice([one for one in NATIONALITIES if one != "NLD" or not column.dutch_only])
+            return rng.choice(
+                [one for one in NATIONALITIES if one != "NLD" or not column.dutch_only]
+            )
         return rng.choice(list(column.codes or ()))
 
     def _day(self, person: int) -> date:
@@ -168,12 +191,10 @@ class Truth:
 
 def _impossible(tables: Mapping[str, pl.DataFrame]) -> set[int]:
     """The persons of whom a value would be made unknown, or two rows have one key."""
-    book = TraceBook()
-    make_impossible_unknown(dict(tables), book)
-    found = {int(person) for persons in book.values() for person in persons}
+    found = set(impossible(tables).tolist())
     for name, rows in tables.items():
         if "person" in rows.columns and name != "persons":
             key = ["person" if part == "person_id" else part for part in schema()[name].key]
-            twice = rows.drop_nulls(key).group_by(key).agg(pl.len(), pl.col("person").first().alias("who"))
-            found |= set(twice.filter(pl.col("len") > 1)["who"].to_list())
+            counted = rows.drop_nulls(key).group_by(key).agg(pl.len(), whose=pl.first("person"))
+            found |= set(counted.filter(pl.col("len") > 1)["whose"].to_list())
     return found

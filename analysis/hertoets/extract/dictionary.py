@@ -72,7 +72,8 @@ not the page.
 
 {types}
 
-Before any calculation, `hertoets check EXTRACT` tells how an extract reads, and writes nothing.
+Before any calculation, `hertoets check EXTRACT` tells how an extract reads; with
+`--failures FILE` it writes the keys of the rows that failed a check, and else nothing.
 
 ## About the delivery: `extract.toml`
 

@@ -30,6 +30,8 @@ class Doubt:
         Rows of ``Extract.tables[table]``, sorted, each once.
     missing : tuple of str
         The tables of which rows of `persons` may be missing from the extract; empty for none.
+    says : tuple of (str, str)
+        Columns and what such a row says in them all the same.
     persons : numpy.ndarray of int32, shape (m,)
         Numbers of the persons concerned, sorted, each once.
     """
@@ -39,4 +41,5 @@ class Doubt:
     columns: tuple[str, ...] = ()
     rows: Numbers = field(default_factory=lambda: NOBODY)
     missing: tuple[str, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
     persons: Numbers = field(default_factory=lambda: NOBODY)

@@ -67,6 +67,13 @@ class Basis:
         self._masks: dict[PersonSet, Mask] = {}
         self._rows = rows.count()
 
+    def with_rows(self, more: Mapping[RowSet, tuple[Whole, Whole]]) -> "Basis":
+        """The same with further counts that persons bring rows to."""
+        rows = Rows({**self.rows.of_persons, **more}, self.rows.loose)
+        other = Basis(self.profiles, self._headline, rows, self.person_ids)
+        other._codes, other._masks = self._codes, self._masks  # of the same profiles
+        return other
+
     def count(self, counted: Counted) -> int:
         """How many a count holds."""
         return sum(factor * self.count_base(base) for factor, base in counted.terms)
@@ -106,7 +113,10 @@ class Basis:
                 nulls_equal=True,
                 maintain_order="left",
             )
-            self._codes[key] = places["place"].cast(int).to_numpy().astype(np.int16), known.to_list()
+            self._codes[key] = (
+                places["place"].cast(int).to_numpy().astype(np.int16),
+                known.to_list(),
+            )
         return self._codes[key]
 
 

@@ -6,10 +6,17 @@ what the records alone say.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
+from itertools import chain
 
-from hertoets.findings.basis import Basis
+import numpy as np
+import polars as pl
+
+from hertoets.extract.doubt import Doubt
+from hertoets.findings.basis import Basis, Whole
 from hertoets.findings.catalogue import load_labels
+from hertoets.findings.causes import by_figure, causes_of
+from hertoets.findings.complete import refuse_what_is_lost
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.drafts import filled
 from hertoets.findings.facts import facts_of
@@ -25,10 +32,11 @@ from hertoets.findings.model import (
     Pair,
     Place,
     RawFinding,
+    Undecided,
 )
 from hertoets.findings.parts import refuse_larger_parts
 from hertoets.findings.rows import find_rows
-from hertoets.findings.sets import Counted
+from hertoets.findings.sets import Counted, RowSet, rows
 from hertoets.findings.tables import tabulate
 from hertoets.findings.view import View
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
@@ -57,17 +65,23 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         Where persons or rows do not add up, or a part is larger than its whole.
     """
     view = look(comparison, assessment)
+    refuse_what_is_lost(view)
     bounds = bounds_of(view)
-    tables = {name: filled(table, view.basis) for name, table in tabulate(view, bounds).items()}
+    causes = causes_of(comparison, _doubts(assessment), view.basis, [one.finding for one in bounds])
+    view, undecided = _with_causes(view, causes)
+    drawn = tabulate(view, bounds, undecided)
+    tables = {name: filled(table, view.basis) for name, table in drawn.items()}
     measured = _measure(view, bounds)
     refuse_larger_parts(measured)
-    counts: dict[Place, Counted] = {**bounds}
+    counts: dict[Place, Counted] = dict(chain(bounds.items(), undecided.items()))
     for name, table in tables.items():
         counts |= {At(name, *place): counted for place, counted in table.counts.items()}
     definitions = load_definitions()
     meta = comparison.extract.meta
     return Findings(
-        findings={name: _finding(entry, view, measured) for name, entry in definitions.items()},
+        findings={
+            name: _finding(entry, view, measured, undecided) for name, entry in definitions.items()
+        },
         definitions=dict(definitions),
         tables=tables,
         meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
@@ -81,6 +95,7 @@ def find(comparison: Comparison, assessment: Assessment | None = None) -> Findin
         counts=counts,
         facts=tuple(facts_of(view, tables)),
         basis=view.basis,
+        causes=causes,
     )
 
 
@@ -92,9 +107,23 @@ def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     money = {name: table for name, table in by_reading.items() if table is not None}
     seen = {name: doubted.seen_rows(name) for name in readings}
     headline = comparison.settings.headline
-    rows = find_rows(comparison, assessment, money, seen)
-    basis = Basis(comparison.profiles, headline, rows, comparison.person_ids)
+    brought = find_rows(comparison, assessment, money, seen)
+    basis = Basis(comparison.profiles, headline, brought, comparison.person_ids)
     return View(comparison, headline, basis, money, assessment)
+
+
+def _doubts(assessment: Assessment | None) -> tuple[Doubt, ...]:
+    return assessment.doubts if assessment is not None else ()
+
+
+def _with_causes(view: View, causes: pl.DataFrame) -> tuple[View, dict[Undecided, Counted]]:
+    """The view with who is undecided for which cause counted too."""
+    brought: dict[RowSet, tuple[Whole, Whole]] = {}
+    undecided: dict[Undecided, Counted] = {}
+    for finding, cause, persons in by_figure(causes):
+        brought[RowSet("cause", (finding, cause))] = persons, np.ones(len(persons), dtype=np.int64)
+        undecided[Undecided(finding, cause)] = rows("cause", finding, cause)
+    return replace(view, basis=view.basis.with_rows(brought)), undecided
 
 
 def _measure(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, dict[str, Pair]]:
@@ -114,7 +143,10 @@ def _measure(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, dict[str,
 
 
 def _finding(
-    definition: Definition, view: View, measured: Mapping[str, Mapping[str, Pair]]
+    definition: Definition,
+    view: View,
+    measured: Mapping[str, Mapping[str, Pair]],
+    undecided: Mapping[Undecided, Counted],
 ) -> RawFinding:
     pairs = dict(measured.get(definition.id, {}))
     records = pairs.pop(RECORDS, (None, None))
@@ -138,7 +170,11 @@ def _finding(
         upper=upper,
         records=records,
         by_reading=pairs,
-        undecided={},
+        undecided={
+            place.cause: view.basis.count(counted)
+            for place, counted in undecided.items()
+            if place.finding == definition.id
+        },
         display_nl=text,
         status="measured" if pairs else "not_measured",
     )
@@ -156,5 +192,3 @@ def _notes(view: View) -> tuple[str, ...]:
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"
         notes.append(f"De telperiode voor maatschappelijke begeleiding, {period}, is een aanname.")
     return tuple(notes)
-
-

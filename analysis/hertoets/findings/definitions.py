@@ -46,14 +46,18 @@ class Definition:
         """Who surely belongs."""
         return persons(self.who or {}, reading if self.depends else "", doubted=doubted)
 
-    def at_most(self, reading: str, *, doubted: bool = True) -> Counted:
-        """Who surely belongs or may."""
+    @property
+    def widened(self) -> Conditions:
+        """The conditions of who may belong: with the values that leave it open."""
         own = self.maybe or {}
-        wide = {
+        return {
             column: tuple(dict.fromkeys([*values, *own.get(column, leaves_open(column))]))
             for column, values in (self.who or {}).items()
         }
-        return persons(wide, reading if self.depends else "", doubted=doubted)
+
+    def at_most(self, reading: str, *, doubted: bool = True) -> Counted:
+        """Who surely belongs or may."""
+        return persons(self.widened, reading if self.depends else "", doubted=doubted)
 
 
 def leaves_open(column: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Tables as they are drawn up: each cell that is a count says what it counts, and is filled once."""
+"""Tables as they are drawn up: a cell that is a count says what it counts, and is filled once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -68,9 +68,12 @@ def _of_reading(view: View, reading: str) -> dict[str, Sides]:
 def _of_persons(reading: str, *, doubted: bool) -> Iterator[tuple[str, Sides]]:
     for name, definition in load_definitions().items():
         if definition.who is not None:
-            yield name, (
-                definition.surely(reading, doubted=doubted),
-                definition.at_most(reading, doubted=doubted),
+            yield (
+                name,
+                (
+                    definition.surely(reading, doubted=doubted),
+                    definition.at_most(reading, doubted=doubted),
+                ),
             )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from hertoets.findings.definitions import Definition
 from hertoets.findings.sets import Counted
 from hertoets.plain import NAME_LENGTH, SOURCE_LENGTH, one_line
@@ -167,6 +169,9 @@ class Origin:
         object.__setattr__(self, "source", one_line(self.source, SOURCE_LENGTH))
 
 
+_OF_CAUSES = ("person_id", "finding", "cause")
+
+
 @dataclass(frozen=True)
 class Findings:
     """Everything found in one comparison, exact.
@@ -174,7 +179,8 @@ class Findings:
     `readings` gives each reading's Dutch title, in the order of the law; `settings` the settings
     of the comparison as text; `notes` what the reader should know of the delivery, in Dutch.
     `counts` says of every published count what it counts, `facts` what is told besides, and
-    `basis` holds who counts where; None where nobody is to be protected.
+    `basis` holds who counts where; None where nobody is to be protected. `causes` says of each
+    undecided person (number), figure by figure, what would decide.
     """
 
     findings: dict[str, RawFinding]
@@ -187,3 +193,13 @@ class Findings:
     counts: dict[Place, Counted] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     basis: "Basis | None" = None
+    causes: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def named_causes(self) -> pl.DataFrame:
+        """`causes` with pseudonyms (``person_id``) for numbers; for ``protected/`` alone."""
+        if self.basis is None or self.causes.is_empty():
+            return pl.DataFrame(schema=dict.fromkeys(_OF_CAUSES, pl.String))
+        names = pl.Series(self.basis.person_ids)
+        named = self.causes.with_columns(person_id=names.gather(self.causes["person"]))
+        return named.select(_OF_CAUSES).sort(_OF_CAUSES)

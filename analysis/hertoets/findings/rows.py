@@ -13,7 +13,7 @@ import polars as pl
 
 from hertoets.errors import DataError
 from hertoets.extract import Extract
-from hertoets.facts.calendar import OPEN
+from hertoets.extract.values import OPEN
 from hertoets.findings.basis import Loose, Rows, Whole
 from hertoets.findings.guidance import NOWHERE, rows_of
 from hertoets.findings.model import SIDES
@@ -78,7 +78,8 @@ def first_months(extract: Extract, result: CheckResult) -> pl.DataFrame:
     """The month of each person's first wrong row (``person``, ``month`` as text)."""
     table = extract.tables[result.table]
     column = result.expectation.date_column
-    rows = table.select("person", column)[result.wrong_rows].drop_nulls()
+    wrong = pl.Series([] if result.wrong_rows is None else result.wrong_rows, dtype=pl.UInt32)
+    rows = table.select(pl.col("person", column).gather(wrong)).drop_nulls()
     rows = rows.filter(pl.col(column) != OPEN)
     first = rows.group_by("person").agg(pl.col(column).min())
     return first.select("person", month=pl.col(column).dt.strftime("%Y-%m")).sort("person")
@@ -114,7 +115,9 @@ def _aside(extract: Extract) -> Iterator[Loose]:
             mend="This is a fault of Hertoets itself: report it with the version and the command",
         )
     others = extract.aside.filter(pl.col("table") != "persons")
-    for table, check, number in others.group_by("table", "check").len().sort("table", "check").iter_rows():
+    for table, check, number in (
+        others.group_by("table", "check").len().sort("table", "check").iter_rows()
+    ):
         kinds[(RowSet("aside", (table, check)), 1),] += number
     return (Loose(units, adds) for adds, units in kinds.items())
 
@@ -153,6 +156,8 @@ def _expected(rows: pl.DataFrame, reading: str) -> Iterator[OfPersons]:
     for side in SIDES:
         own = known.filter(pl.col(side)).group_by("municipality", "person").len()
         own = own.sort("municipality", "person")
+        if own.is_empty():
+            continue
         begins = np.flatnonzero(own["municipality"].rle_id().diff().fill_null(1).to_numpy())
         persons, counts = (own[name].to_numpy().astype(np.int64) for name in ("person", "len"))
         codes = own["municipality"].gather(begins).to_list()
@@ -207,5 +212,3 @@ def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Iterator[Loose]:
                 adds.setdefault(f"{NOWHERE} {place}", []).append((name, 1))
     kinds = Counter(tuple(some) for _, some in sorted(adds.items()))
     return (Loose(units, some) for some, units in kinds.items())
-
-

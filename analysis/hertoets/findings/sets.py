@@ -1,4 +1,4 @@
-"""What a published count counts: a set of persons, rows of a table, or sums and differences of these.
+"""What a published count counts: a set of persons, rows of a table, or sums and differences.
 
 A figure is a set. Each count that is published anywhere names its set once, as data; what contains,
 excludes or adds up to what follows from the sets, and nobody writes a relation down.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from hertoets.findings.catalogue import load_descriptions
-from hertoets.findings.model import Bound, RawTable
+from hertoets.findings.model import Bound, RawTable, Undecided
 from hertoets.findings.sets import Counted
 from hertoets.findings.tables_delivery import (
     tabulate_delivery,
@@ -12,7 +12,7 @@ from hertoets.findings.tables_delivery import (
     tabulate_set_aside,
     tabulate_unknown_values,
 )
-from hertoets.findings.tables_figures import tabulate_records
+from hertoets.findings.tables_figures import tabulate_records, tabulate_undecided
 from hertoets.findings.tables_law import tabulate_readings, tabulate_rules, tabulate_situations
 from hertoets.findings.tables_lessons import tabulate_lessons
 from hertoets.findings.tables_money import (
@@ -34,7 +34,9 @@ from hertoets.findings.tables_quality import tabulate_quality
 from hertoets.findings.view import View
 
 
-def tabulate(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, RawTable]:
+def tabulate(
+    view: View, bounds: Mapping[Bound, Counted], undecided: Mapping[Undecided, Counted]
+) -> dict[str, RawTable]:
     """Draw up every table whose tables of the extract were delivered; counts are not yet filled.
 
     Parameters
@@ -42,6 +44,8 @@ def tabulate(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, RawTable]
     view : View
     bounds : mapping of Bound to Counted
         What the figures count.
+    undecided : mapping of Undecided to Counted
+        Who lies between their bounds, by cause.
 
     Returns
     -------
@@ -66,6 +70,7 @@ def tabulate(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, RawTable]
         "waiting_by_group": tabulate_waiting,
         "reconciliation": tabulate_reconciliation,
         "records": partial(tabulate_records, bounds=bounds),
+        "undecided": partial(tabulate_undecided, undecided=undecided),
         **{name: partial(tabulate_by_group, name=name) for name in BY_GROUP},
     }
     found = {

@@ -1,11 +1,20 @@
-"""Tables about the figures themselves: what the records alone say, and why somebody is undecided."""
+"""Tables about the figures: what the records alone say, and why somebody is undecided."""
 
 from collections.abc import Mapping
 
-from hertoets.findings.causes import Causes
+from hertoets.findings.catalogue import load_labels
+from hertoets.findings.causes import label_of
 from hertoets.findings.definitions import load_definitions
 from hertoets.findings.drafts import Draft, make_table
-from hertoets.findings.model import COUNTED, RECORDS, SIDES, Bound, Column, RawTable
+from hertoets.findings.model import (
+    COUNTED,
+    RECORDS,
+    SIDES,
+    Bound,
+    Column,
+    RawTable,
+    Undecided,
+)
 from hertoets.findings.sets import Counted
 from hertoets.findings.view import View
 
@@ -38,12 +47,22 @@ def tabulate_records(view: View, bounds: Mapping[Bound, Counted]) -> RawTable:
     return make_table("records", view.headline, columns, body, tuple(signed))
 
 
-def tabulate_undecided(view: View, causes: Causes) -> RawTable:
+def tabulate_undecided(view: View, undecided: Mapping[Undecided, Counted]) -> RawTable:
     """Persons between the bounds of a figure, by what would have to be settled."""
+    results = view.assessment.results if view.assessment is not None else ()
+    questions, labels = {one.id: one.question_nl for one in results}, load_labels()["cause"]
+    definitions = load_definitions()
+    order = list(definitions)
+    places = sorted(undecided, key=lambda one: (order.index(one.finding), one.cause))
     body: list[tuple[Draft, ...]] = [
-        (load_definitions()[finding].title_nl, causes.label(cause), counted, finding, cause)
-        for finding, by_cause in causes.counts.items()
-        for cause, counted in by_cause.items()
+        (
+            definitions[one.finding].title_nl,
+            label_of(one.cause, labels, questions),
+            undecided[one],
+            one.finding,
+            one.cause,
+        )
+        for one in places
     ]
     columns = (
         Column("finding", "cijfer", "label"),

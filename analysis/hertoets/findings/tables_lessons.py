@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from hertoets.errors import Fault, UseError
 from hertoets.findings.alarms import (
     Alarm,
     find_alarm,
@@ -38,9 +39,15 @@ def tabulate_lessons(view: View) -> dict[str, RawTable]:
     -------
     dict of str to RawTable
         ``lessons`` and ``lessons_by_month``.
+
+    Raises
+    ------
+    UseError
+        Where a check supports a lesson that is none.
     """
     if view.assessment is None:
         return {}
+    _refuse_unknown_lessons(view.assessment)
     settings, delivered = view.comparison.settings, view.comparison.extract.meta.delivered_on
     months = months_of_history(settings.cohort_from, settings.cohort_to, delivered)
     checks = {
@@ -63,6 +70,18 @@ def months_of_history(first: date, last: date, delivered: date | None) -> tuple[
     """
     end = max(delivered or date(last.year + 1, last.month, 1), first)
     return tuple(str(period) for period in pd.period_range(str(first), str(end), freq="M"))
+
+
+def _refuse_unknown_lessons(assessment: Assessment) -> None:
+    """A lesson that nobody knows would be taught by nothing, and nobody would notice."""
+    known = load_labels()["lesson"]
+    faults = [
+        Fault("expectations", one.id, f"there is no lesson {one.lesson}", "See docs/quality.md")
+        for one in assessment.results
+        if one.lesson and one.lesson not in known
+    ]
+    if faults:
+        raise UseError(faults)
 
 
 def _lessons(headline: str, assessment: Assessment, alarms: dict[str, Alarm | None]) -> RawTable:
@@ -103,7 +122,9 @@ def _by_month(
             counted[lesson] = [None] * (len(months) + 1)
             continue
         first = [rows("first_month", check.id, month) for month in months]
-        later = [one for one, month in zip(first, months, strict=True) if alarm and month > alarm.seen]
+        later = [
+            one for one, month in zip(first, months, strict=True) if alarm and month > alarm.seen
+        ]
         counted[lesson] = [*first, total(later) if alarm else None]
     body: list[tuple[Draft, ...]] = [
         (label, *(counted[lesson][place] for lesson in alarms))

@@ -32,9 +32,7 @@ def tabulate_guidance(view: View) -> RawTable | None:
     """Expected and counted persons, a row a municipality and the total below."""
     if view.headline not in view.money:
         return None
-    table = view.money[view.headline].sort_values(
-        "municipality", na_position="last", kind="stable"
-    )
+    table = view.money[view.headline].sort_values("municipality", na_position="last", kind="stable")
     money = Money(view.headline, table)
     drawn = list(rows_of(table))
     body: list[tuple[Draft, ...]] = [

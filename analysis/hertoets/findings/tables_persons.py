@@ -1,5 +1,6 @@
 """Tables of persons: by group, by month, by days, by kind of reception."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
@@ -49,9 +50,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    rows = _group_rows(
-        view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()]
-    )
+    rows = _group_rows(view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()])
     columns = (
         Column("label", "groep", "label"),
         *(Column(code, title, "count") for code, (title, _) in COHORT.items()),
@@ -164,7 +163,7 @@ def _by_month(
     view: View,
     name: str,
     column: str,
-    months: "list[object] | set[object]",
+    months: Iterable[object],
     along: str,
     values: Labels,
     where: Conditions | None = None,
@@ -213,4 +212,3 @@ def _group_rows(view: View, parts: list[Conditions]) -> list[tuple[Draft, ...]]:
 def _totals(rows: list[tuple[Draft, ...]]) -> list[Counted]:
     columns = zip(*(row[1:] for row in rows), strict=True)
     return [total(cell for cell in cells if isinstance(cell, Counted)) for cells in columns]
-

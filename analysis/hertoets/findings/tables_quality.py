@@ -49,7 +49,9 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
             result.id,
             result.question_nl,
             labels["check_state"][result.state],
-            None if _counted_elsewhere(result) or result.rows is None else rows("failed", result.id),
+            None
+            if _counted_elsewhere(result) or result.rows is None
+            else rows("failed", result.id),
             _consequence(result, assessment),
             labels["elsewhere"]["note"] if _counted_elsewhere(result) else result.reason_nl,
             labels["severity"][result.severity],

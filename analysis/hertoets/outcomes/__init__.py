@@ -6,29 +6,36 @@ from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
     from hertoets.outcomes.comparison import Comparison, compare
-    from hertoets.outcomes.crowd import BY_READING, band_edges
+    from hertoets.outcomes.crowd import BY_READING, Crowd, band_edges
     from hertoets.outcomes.guidance import PERIODS
     from hertoets.outcomes.profiles import Profiles
     from hertoets.outcomes.settings import Settings, StopAndRestart
+    from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
     "BY_READING",
     "PERIODS",
     "Comparison",
+    "Crowd",
     "Profiles",
     "Settings",
     "StopAndRestart",
+    "Variants",
     "band_edges",
     "compare",
+    "settle",
 ]
 
 _MODULES = {
     "BY_READING": "hertoets.outcomes.crowd",
+    "Crowd": "hertoets.outcomes.crowd",
     "band_edges": "hertoets.outcomes.crowd",
     "Comparison": "hertoets.outcomes.comparison",
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",
+    "Variants": "hertoets.outcomes.variants",
+    "settle": "hertoets.outcomes.variants",
     "Settings": "hertoets.outcomes.settings",
     "StopAndRestart": "hertoets.outcomes.settings",
 }

@@ -95,7 +95,14 @@ def tables_of(
         if name in doubts.missing:
             lost = np.flatnonzero(doubts.missing[name].hold(clones.persons, clones.without))
             concerned[lost] = True
-            own = pl.concat([own, _may_be_missing(name, own, lost.astype(np.int32))])
+            missing = _may_be_missing(name, own, lost.astype(np.int32))
+            if name in doubts.says:
+                open_to = np.zeros(len(lost), dtype=bool)
+                if name in doubts.silent:
+                    silent = doubts.silent[name]
+                    open_to = silent.hold(clones.persons[lost], clones.without[lost])
+                missing = _with_said(missing, doubts.says[name], open_to)
+            own = pl.concat([own, missing])
         found[name] = own
     found["persons"] = found["persons"].with_columns(in_doubt=pl.Series(concerned))
     return found
@@ -186,6 +193,17 @@ def _may_be_missing(table: str, rows: pl.DataFrame, persons: Numbers) -> pl.Data
     return pl.DataFrame({"person": persons}).select(
         pl.col(name) if name == "person" else pl.lit(known.get(name), kind).alias(name)
         for name, kind in rows.schema.items()
+    )
+
+
+def _with_said(rows: pl.DataFrame, says: Mapping[str, str], open_to: Flags) -> pl.DataFrame:
+    """What a missing row says all the same, save where that too is open."""
+    return rows.with_columns(
+        pl.when(~pl.Series(open_to))
+        .then(pl.lit(value).cast(rows.schema[name]))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, value in says.items()
     )
 
 

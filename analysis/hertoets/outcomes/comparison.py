@@ -79,13 +79,12 @@ class Comparison:
         """
         tables, settings = self.tables, self.settings
         found = gathered(tables, doubts)
-        persons, people = found.everybody, self.people
-        unknown = unknown_counts(tables, doubts)
-        if len(persons):
+        people, unknown = self.people, unknown_counts(tables, doubts)
+        if len(found.everybody):
             known_on, delivered_on = settings.known_on, self.extract.meta.delivered_on
             again = in_doubt(tables, found, beyond(tables, known_on, delivered_on))
-            people = laid_over(people, again, persons)
-            unknown |= tables_laid_over(tables, again, persons)
+            people = laid_over(people, again, found)
+            unknown |= tables_laid_over(tables, again, found)
         extract = replace(self.extract, tables=dict(tables) | unknown)
         return replace(self, second=Comparison(extract, self.law, settings, people))
 

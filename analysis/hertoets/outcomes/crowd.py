@@ -13,6 +13,7 @@ import polars.selectors as cs
 
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
+from hertoets.law import REGIMES
 from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
@@ -20,7 +21,7 @@ from hertoets.outcomes.people import People
 from hertoets.outcomes.repair import REPAIR, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.situations import KEY
+from hertoets.outcomes.situations import KEY, outcome_of
 from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, YES_NO, yes_no
 from hertoets.outcomes.waiting import may_wait, waiting
 
@@ -73,9 +74,10 @@ class Crowd:
             for fact in facts
             for kind in ("start", "term")
         ]
-        return told.select("situation_id", *columns)
+        # Situations by their names: each pass has a list of its own.
+        return told.select(pl.col("situation_id").cast(pl.String), *columns)
 
-    def follow(self, alike: pl.DataFrame, reading: str) -> pl.DataFrame:
+    def follow(self, alike: pl.DataFrame, reading: str, as_if: str | None = None) -> pl.DataFrame:
         """Add what a reading makes of rows of `persons`.
 
         Parameters
@@ -83,17 +85,25 @@ class Crowd:
         alike : polars.DataFrame
             Any rows of `persons`.
         reading : str
+        as_if : str or None
+            A regime to take in the place of what the reading says.
 
         Returns
         -------
         polars.DataFrame
             The same rows in the same order, with the facts, ``certainty``, ``regime``,
             ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
-            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and ``repair``.
+            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and
+            ``repair``.
         """
         told = alike.join(
             self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
         )
+        if as_if is not None:
+            told = told.with_columns(
+                pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
+                outcome_of(as_if).alias(f"outcome_{reading}"),
+            )
         for name, consequence in self._made_by(reading).items():
             told = told.with_columns(consequence.alias(name))
         stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")
@@ -152,12 +162,10 @@ class Crowd:
         told = told.hstack(may_wait(told, people.facts.rights, settings))
         told = attach(
             told,
-            sent_late(people.facts.notices, told, settings),
-            _with_medical(people.facts.exemptions),
+            _of_everybody(sent_late(people.facts.notices, told, settings), told),
+            _of_everybody(_with_medical(people.facts.exemptions), told),
             *(_repaired(told, people, regime) for regime in REPAIRED),
         )
-        nobody = pl.col(*_SENT, "medical_row")
-        told = told.with_columns(nobody.fill_null(False))
         return told.with_columns(medical=self._medical())
 
     def _medical(self) -> pl.Expr:
@@ -170,7 +178,9 @@ class Crowd:
         settings = self._people.settings
         day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
         dates = settings.stop_and_restart
-        late = pl.when(pl.col("sent").fill_null(True)).then(day.dt.strftime(_MONTH).fill_null(""))
+        late = pl.when(told & pl.col("sent").fill_null(True)).then(
+            day.dt.strftime(_MONTH).fill_null("")
+        )
         return [
             late.alias("notice_month"),
             yes_no(told & (day >= dates.asylum_and_other)).alias("told_from_restart"),
@@ -216,6 +226,13 @@ def _placed(column: str, settings: Settings) -> pl.Expr:
         .then(pl.lit(last + timedelta(days=1)))
         .alias(column)
     )
+
+
+def _of_everybody(found: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """The same with whoever is absent: no row of theirs holds; a null says that one may."""
+    absent = people.select("person").join(found, on="person", how="anti")
+    answers = [name for name in found.columns if name != "person"]
+    return pl.concat([found, absent.with_columns(pl.lit(False).alias(name) for name in answers)])
 
 
 def _with_medical(exemptions: pl.DataFrame | None) -> pl.DataFrame:

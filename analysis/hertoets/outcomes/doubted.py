@@ -6,11 +6,11 @@ any or none. Source: contract, section 5 ("One basis").
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from hertoets.extract.doubt import Numbers
 from hertoets.facts.doubt import marked
 from hertoets.facts.frames import rows_without
 from hertoets.facts.people import Facts
@@ -43,7 +43,7 @@ def in_doubt(tables: Tables, doubts: Doubts, beyond: Beyond) -> dict[str, pl.Dat
     return tables_of(tables, clones, doubts, beyond)
 
 
-def laid_over(first: People, tables: Tables, numbers: Numbers) -> People:
+def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     """Judge persons again by other tables, and lay that over the first pass.
 
     Parameters
@@ -52,37 +52,54 @@ def laid_over(first: People, tables: Tables, numbers: Numbers) -> People:
         Of all persons of the extract.
     tables : mapping of str to polars.DataFrame
         From `in_doubt`.
-    numbers : numpy.ndarray of int32
-        Of those persons in the extract.
+    doubts : Doubts
 
     Returns
     -------
     People
         The same persons in the same order, with situations, notices, rights and offers of both.
     """
-    again = records_of(tables, first.settings)
-    before, persons = first.records, pl.Series(numbers)
+    again, before = records_of(tables, first.settings), first.records
+    persons = pl.Series(doubts.everybody)
+
+    def both(table: str, rows: pl.DataFrame, anew: pl.DataFrame) -> pl.DataFrame:
+        return _with_rows(rows, anew, persons) if table in doubts.tables else rows
+
     facts = Facts(
         _in_place(before.facts.people, again.facts.people, persons),
-        _with_rows(before.facts.notices, again.facts.notices, persons),
-        _with_rows(before.facts.rights, again.facts.rights, persons),
-        None
-        if before.facts.exemptions is None or again.facts.exemptions is None
-        else _with_rows(before.facts.exemptions, again.facts.exemptions, persons),
+        both("notices", before.facts.notices, again.facts.notices),
+        both("residence_rights", before.facts.rights, again.facts.rights),
+        before.facts.exemptions,
     )
+    if before.facts.exemptions is not None and again.facts.exemptions is not None:
+        exemptions = both("exemptions", before.facts.exemptions, again.facts.exemptions)
+        facts = replace(facts, exemptions=exemptions)
     offers = before.offers
     if offers is not None and again.offers is not None:
-        offers = _with_rows(offers, again.offers, persons)
+        offers = both("choices", offers, again.offers)
     return people_of(Records(facts, offers, before.measured), first.law, first.settings)
 
 
-def tables_laid_over(tables: Tables, again: Tables, numbers: Numbers) -> dict[str, pl.DataFrame]:
-    """All tables of an extract, of persons with marks, and with what is in doubt unknown."""
-    of_persons = marked({name: rows for name, rows in tables.items() if "person" in rows.columns})
-    persons = pl.Series(numbers)
-    return dict(tables) | {
-        name: rows if name == "persons" else _with_rows(rows, again[name], persons)
-        for name, rows in of_persons.items()
+def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str, pl.DataFrame]:
+    """The tables of which something is in doubt, with that unknown and with marks; all their rows.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        Of the extract.
+    again : mapping of str to polars.DataFrame
+        From `in_doubt`.
+    doubts : Doubts
+
+    Returns
+    -------
+    dict of str to polars.DataFrame
+    """
+    persons = pl.Series(doubts.everybody)
+    before = marked({name: rows for name, rows in tables.items() if name in doubts.tables})
+    return {
+        name: (_in_place if name == "persons" else _with_rows)(rows, again[name], persons)
+        for name, rows in before.items()
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -73,6 +74,10 @@ class Doubts:
         ``person_id`` where the row may be of somebody else.
     missing : mapping of str to Marked
         By table the persons of whom rows may be missing.
+    silent : mapping of str to Marked
+        Those of them of whom a check leaves open all that such a row says.
+    says : mapping of str to mapping of str to str
+        By table what a missing row of the others says in some columns.
     persons : mapping of str to numpy.ndarray of int32
         By check whom it puts something in doubt of; sorted, each once.
     """
@@ -80,9 +85,16 @@ class Doubts:
     checks: tuple[str, ...]
     values: Mapping[str, Mapping[str, Marked]]
     missing: Mapping[str, Marked]
+    silent: Mapping[str, Marked]
+    says: Mapping[str, Mapping[str, str]]
     persons: Mapping[str, Numbers]
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The tables of which something is in doubt."""
+        return frozenset(self.values) | frozenset(self.missing)
+
+    @cached_property
     def everybody(self) -> Numbers:
         """Whom something is in doubt of; sorted, each once."""
         none = np.empty(0, dtype=np.int32)
@@ -106,6 +118,8 @@ def gathered(tables: Mapping[str, pl.DataFrame], doubts: Sequence[Doubt]) -> Dou
     of_persons = {name for name, rows in tables.items() if "person" in rows.columns}
     rows: dict[tuple[str, str], list[tuple[int, Numbers]]] = {}
     lost: dict[str, list[tuple[int, Numbers]]] = {}
+    silent: dict[str, list[tuple[int, Numbers]]] = {}
+    says: dict[str, dict[str, str]] = {}
     persons: dict[str, list[Numbers]] = {check: [] for check in checks}
     for doubt in doubts:
         place = checks.index(doubt.check)
@@ -121,6 +135,11 @@ def gathered(tables: Mapping[str, pl.DataFrame], doubts: Sequence[Doubt]) -> Dou
                 persons[doubt.check].append(tables[doubt.table]["person"].to_numpy()[doubt.rows])
         for name in of_persons.intersection(doubt.missing) - {"persons"}:
             lost.setdefault(name, []).append((place, doubt.persons))
+            said = {column: value for column, value in doubt.says if column in tables[name].columns}
+            if said and said.items() >= says.get(name, said).items():
+                says[name] = said
+            else:
+                silent.setdefault(name, []).append((place, doubt.persons))
             persons[doubt.check].append(doubt.persons)
     values: dict[str, dict[str, Marked]] = {}
     for (table, column), marks in sorted(rows.items()):
@@ -130,6 +149,8 @@ def gathered(tables: Mapping[str, pl.DataFrame], doubts: Sequence[Doubt]) -> Dou
         checks,
         values,
         {name: _marked(marks, size) for name, marks in sorted(lost.items())},
+        {name: _marked(marks, size) for name, marks in sorted(silent.items())},
+        says,
         {check: _once(numbers) for check, numbers in persons.items()},
     )
 

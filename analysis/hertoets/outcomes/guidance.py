@@ -189,7 +189,9 @@ def counted_by_period(counts: pl.DataFrame) -> dict[str, tuple[int, int]]:
         known.filter(pl.col("period") == period).select("municipality", number="persons_counted")
         for period in PERIODS
     )
-    both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort("municipality")
+    both = later.join(earlier, on="municipality", how="inner", suffix="_before").sort(
+        "municipality"
+    )
     return {code: (int(number), int(before)) for code, number, before in both.iter_rows()}
 
 
@@ -198,25 +200,26 @@ def unknown_counts(
 ) -> dict[str, pl.DataFrame]:
     """The table ``guidance_counts`` with what is in doubt unknown; nothing where nothing is.
 
-    Of a municipality of which a value is in doubt the count is unknown. A row whose municipality
-    is in doubt may be of any: it stays without one, marked ``in_doubt``.
+    Of a municipality of which a value is in doubt the count is unknown. Where the municipality of
+    a row is in doubt, or rows may be missing, a count may be of any that has none of the later
+    period: the table gets a row without a municipality, marked ``in_doubt``.
     """
-    own = [doubt for doubt in doubts if doubt.table == COUNTS and len(doubt.rows)]
-    if not own or COUNTS not in tables:
+    own = [doubt for doubt in doubts if doubt.table == COUNTS and len(doubt.rows) and doubt.columns]
+    anywhere = any("municipality" in doubt.columns for doubt in own)
+    anywhere |= any(COUNTS in doubt.missing for doubt in doubts)
+    if COUNTS not in tables or not (own or anywhere):
         return {}
-    table = tables[COUNTS].with_columns(in_doubt=pl.lit(False))
-    rows = np.unique(np.concatenate([doubt.rows for doubt in own if doubt.columns]))
-    strange = [doubt.rows for doubt in own if "municipality" in doubt.columns]
-    places = table["municipality"].gather(rows).drop_nulls()
+    table = tables[COUNTS]
+    rows = np.unique(np.concatenate([NOBODY, *(doubt.rows for doubt in own)]))
+    place = pl.col("municipality")
+    known = ~place.is_in(table["municipality"].gather(rows).drop_nulls().implode())
+    if anywhere:
+        known &= (pl.col("period") == PERIODS[0]).any().over("municipality")
     table = table.with_columns(
-        persons_counted=pl.when(~pl.col("municipality").is_in(places.implode())).then(
-            "persons_counted"
-        )
+        persons_counted=pl.when(known).then("persons_counted"), in_doubt=pl.lit(False)
     )
-    anywhere = table.select(pl.all().gather(np.concatenate([NOBODY, *strange]))).with_columns(
-        municipality=pl.lit(None, pl.String), in_doubt=pl.lit(True)
-    )
-    return {COUNTS: pl.concat([table, anywhere])}
+    nowhere = table.clear(int(anywhere)).with_columns(in_doubt=pl.lit(True))
+    return {COUNTS: pl.concat([table, nowhere])}
 
 
 def may_be_counted_anywhere(counts: pl.DataFrame) -> bool:

@@ -54,8 +54,10 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     hosts = hosts.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     columns = [name for name in alike.columns if name != "size"]
     found = [_varied(told, hosts, part, position).select(columns) for part, position in PARTS]
-    return pl.concat(found).unique(maintain_order=True).join(
-        alike, on=columns, how="anti", nulls_equal=True, maintain_order="left"
+    return (
+        pl.concat(found)
+        .unique(maintain_order=True)
+        .join(alike, on=columns, how="anti", nulls_equal=True, maintain_order="left")
     )
 
 

@@ -54,8 +54,8 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     Profiles
     """
     as_recorded, as_doubted = Crowd(records), Crowd(doubted)
-    persons = _plain(as_doubted.persons)
-    before = persons if records is doubted else _plain(as_recorded.persons)
+    persons = as_doubted.persons
+    before = persons if records is doubted else as_recorded.persons
     alike = persons.hstack([_apart(persons, before)]).with_row_index("person")
     grouped = alike.group_by(pl.exclude("person"), maintain_order=True).agg(
         size=pl.len(), members="person"
@@ -78,22 +78,17 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     days[headline, False] = as_recorded.days(headline).hstack(
         records.told.select(pl.col("group").cast(pl.String))
     )
-    sizes = np.concatenate([grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)])
+    sizes = np.concatenate(
+        [grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
+    )
     return Profiles(sizes, of_persons, frames, days)
 
 
-def _plain(persons: pl.DataFrame) -> pl.DataFrame:
-    """Situations by their names: each pass has a list of its own."""
-    return persons.with_columns(pl.col("situation_id").cast(pl.String))
-
-
 def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
-    """For who is other when doubted a number of what the records make of them; null for the rest."""
+    """A number of what the records make of who is other when doubted; null for the rest."""
     if persons is before:
         return pl.repeat(None, len(persons), dtype=pl.UInt32, eager=True).alias("apart")
-    other = pl.any_horizontal(
-        persons[name].ne_missing(before[name]) for name in persons.columns
-    )
+    other = pl.any_horizontal(persons[name].ne_missing(before[name]) for name in persons.columns)
     changed = pl.select(other=other).to_series()
     own = before.filter(changed)
     kinds = own.unique(maintain_order=True).with_row_index("apart")

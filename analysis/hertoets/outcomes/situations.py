@@ -157,6 +157,22 @@ def outcome(notice: str, stated: str | None, regime: str) -> str:
     return "correct" if stated == regime else "wrong_regime"
 
 
+def outcome_of(regime: str) -> pl.Expr:
+    """The same as `outcome` under one regime, of rows with ``notice`` and ``regime_stated``."""
+    notice, stated = pl.col("notice"), pl.col("regime_stated")
+    kind = OUTCOMES
+    answer = pl.when(notice == "no_notice").then(pl.lit("no_notice", kind))
+    if regime == "none":
+        return answer.otherwise(pl.lit("no_duty", kind))
+    return (
+        answer.when(stated.is_null())
+        .then(pl.lit("unknown", kind))
+        .when(stated == regime)
+        .then(pl.lit("correct", kind))
+        .otherwise(pl.lit("wrong_regime", kind))
+    )
+
+
 def _certainty(told: dict[str, str], headline: str) -> str:
     regimes = {told[f"regime_{name}"] for name in CERTAINTY_READINGS}
     if "unknown" in (told[f"outcome_{headline}"], told[f"regime_{headline}"]):

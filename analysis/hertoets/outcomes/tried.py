@@ -14,6 +14,7 @@ import polars as pl
 
 from hertoets.extract import Extract
 from hertoets.extract.cells import TYPED
+from hertoets.extract.dictionary import NOT_USED, NOT_USED_TABLES
 from hertoets.extract.doubt import Numbers
 from hertoets.extract.schema import Column, schema
 from hertoets.extract.values import EMPTY, OPEN
@@ -34,39 +35,30 @@ from hertoets.facts.onaday import BRITISH, DUTCH
 from hertoets.law.constants import constants
 from hertoets.outcomes.settings import Settings
 
-NOT_READ: Final = {
-    "persons": ("sex",),
-    "data_access": ("visible_to",),
-    "extensions": ("granted_on", "days", "reason"),
-    "fines": ("imposed_on", "amount_euro", "withdrawn_on"),
-    "loans": ("granted_on", "amount_euro", "repayment_from", "written_off_on"),
-    "plans": ("municipality",),
-}
-"""The columns of which nothing in the outcomes depends."""
-
 NATURALISED: Final = (pl.col("nationality") == DUTCH).fill_null(True)
 READ_WHERE: Final = {
     ("persons", "former_nationality"): NATURALISED,
     ("persons", "dutch_since"): NATURALISED,
     ("residence_rights", "family_of_asylum"): maybe(pl.col("migrant_group") == "family"),
     ("residence_rights", "document_collected_date"): maybe(pl.col("migrant_group") != "asylum"),
+    ("plans", "municipality"): pl.lit(False),
 }
-"""The rows in which a column is read, where it is not read in all."""
+"""The rows in which a column is read, where an outcome reads it and not in all."""
 
 MOST: Final = 12
 """Values tried for one cause of one person."""
 
+LONG_SINCE: Final = date(2015, 1, 1)
+AGES: Final = (10, 15, 17, 19, 30, 50, 64, 66, 67, 70)
+SYRIAN: Final = "SYR"
+ELSEWHERE: Final = "GM9999"
+"""A municipality in which nobody is."""
 ONE_KIND_EACH: Final = (
     EXCLUDED_FOR_GOOD[0], EXCLUDED_WHILE[0], TREATY, SCHOOLING[0], DIPLOMA_A2, DISPENSED[0],
     COMPLETED, "partial", OPT_IN,
 )  # fmt: skip
 """Kinds of exemption between which the law tells apart."""
-LONG_SINCE: Final = date(2015, 1, 1)
-ELSEWHERE: Final = "GM9999"
-"""A municipality in which nobody is."""
 RIGHT_DATES: Final = ("decision_date", "document_collected_date", "effective_date")
-AGES: Final = (10, 15, 17, 19, 30, 50, 64, 66, 67, 70)
-SYRIAN: Final = "SYR"
 
 
 @dataclass(frozen=True)
@@ -111,13 +103,11 @@ class _Values:
             return _most(self._births(unknown))
         if column.type == "date":
             days = [*([OPEN] if column.open else []), *self._days]
-            tried = _most(pl.concat([_each(asked, days), rows_with(self._near, asked["person"])]))
-            late = column.by_delivery and delivered_on is not None
-            return tried.filter(
-                (pl.col("value") <= delivered_on) | (pl.col("value") == OPEN) if late else True
-            )
+            tried = pl.concat([_each(asked, days), rows_with(self._near, asked["person"])])
+            last = (delivered_on if column.by_delivery else None) or OPEN
+            return _most(tried.filter((pl.col("value") <= last) | (pl.col("value") == OPEN)))
         if column.codes == "municipality":
-            codes = [*(["", ELSEWHERE] if column.open else [ELSEWHERE])]
+            codes = [*([EMPTY] if column.open else []), ELSEWHERE]
             return _most(pl.concat([_each(asked, codes), rows_with(self._places, asked["person"])]))
         return _each(asked, _codes(column))
 
@@ -214,7 +204,7 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
         )
     for table in own:
         for column in schema()[table].columns:
-            if column.type != "text" and column.name not in NOT_READ.get(table, ()):
+            if column.type != "text" and is_used(table, column.name):
                 pairs = values.of(table, column, extract.meta.delivered_on)
                 if len(pairs):
                     yield Tried(
@@ -223,6 +213,11 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
                         _numbers(pairs),
                         dict.fromkeys(TYPED.get(column.name, (column.name,)), pairs["value"]),
                     )
+
+
+def is_used(table: str, column: str) -> bool:
+    """Whether any outcome or figure looks at a column."""
+    return column not in NOT_USED and table not in NOT_USED_TABLES
 
 
 def _numbers(rows: pl.DataFrame) -> Numbers:

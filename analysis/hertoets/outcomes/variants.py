@@ -6,7 +6,7 @@ one check puts them in doubt. Who is decided in none of these is undecided for s
 once. Source: contract, section 5 ("Why undecided").
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from hertoets.extract.traces import TraceBook
 from hertoets.outcomes.as_of import beyond
 from hertoets.outcomes.clones import NONE_LEFT_OUT, Clones, tables_of
 from hertoets.outcomes.comparison import Comparison
-from hertoets.outcomes.doubts import Doubts, gathered
+from hertoets.outcomes.doubts import Doubts, Flags, gathered
 from hertoets.outcomes.people import outcomes_of
 from hertoets.outcomes.tried import Tried, tried_values
 
@@ -117,15 +117,10 @@ def _without_each(found: Doubts, persons: Numbers) -> Iterator[tuple[str, Number
             yield f"doubt:{check}", concerned, place
 
 
-def _possible(
-    tables: dict[str, pl.DataFrame],
-) -> tuple[dict[str, pl.DataFrame], "np.typing.NDArray[np.bool_]"]:
+def _possible(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], Flags]:
     """The clones whose values can be beside one another, numbered anew, and which those are."""
-    book = TraceBook()
-    make_impossible_unknown(dict(tables), book)
     possible = np.ones(len(tables["persons"]), dtype=bool)
-    for touched in book.values():
-        possible[touched] = False
+    possible[impossible(tables)] = False
     if possible.all():
         return tables, possible
     number = np.cumsum(possible, dtype=np.int32) - 1
@@ -135,3 +130,16 @@ def _possible(
         some = rows.select(pl.all().gather(own))
         kept[name] = some.with_columns(person=pl.Series(number).gather(some["person"]))
     return kept, possible
+
+
+def impossible(tables: Mapping[str, pl.DataFrame]) -> Numbers:
+    """The persons of whom one value makes another impossible (contract, section 1)."""
+    compared = dict(tables)
+    make_impossible_unknown(compared, TraceBook())
+    touched = [np.empty(0, dtype=np.int32)]
+    for name, rows in tables.items():
+        if compared[name] is not rows:
+            lost = pl.sum_horizontal(pl.all().is_null())
+            fewer = compared[name].select(lost).to_series() > rows.select(lost).to_series()
+            touched.append(rows["person"].filter(fewer).to_numpy())
+    return np.unique(np.concatenate(touched)).astype(np.int32)

@@ -43,8 +43,9 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
     -------
     polars.DataFrame
         The columns of `WORK_LIST`, one row a person. ``notice_dates``, ``regimes_stated`` and
-        ``withdrawn_on`` hold an entry for each notice, first to last. ``unknown`` names what is
-        missing: facts that keep the headline from deciding, columns of notices, ``repair``.
+        ``withdrawn_on`` hold an entry for each notice, first to last; null where none is on record.
+        ``unknown`` names what is missing: facts that keep the headline from deciding, columns of
+        notices, ``notices`` where one may be missing, ``repair``.
         ``municipality`` is that of the latest registration, null where it is not known.
     """
     headline = people.settings.headline
@@ -64,7 +65,7 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
         pl.lit("repair")
     )
     missing = pl.concat_str(
-        ["undecided", "undated", "unstated", repair], separator=BETWEEN, ignore_nulls=True
+        ["undecided", "undated", "unstated", "lost", repair], separator=BETWEEN, ignore_nulls=True
     )
     return asked.with_columns(unknown=missing.replace("", None)).select(WORK_LIST)
 
@@ -95,8 +96,10 @@ def _as_told(notices: pl.DataFrame, wrong: pl.Expr, as_of: date | None) -> pl.Da
         .otherwise(withdrawn.cast(pl.String))
     )
     day, stated = pl.col("notice_date"), pl.col("regime_stated")
+    # A notice that may be missing has no name; it was not sent, as far as is known.
+    sent = pl.col("notice_id") != ""
     named = (
-        pl.when((wrong.is_null() & column.is_null()).any()).then(pl.lit(name)).alias(alias)
+        pl.when((sent & wrong.is_null() & column.is_null()).any()).then(pl.lit(name)).alias(alias)
         for column, name, alias in (
             (day, "notice_date", "undated"),
             (stated, "regime_stated", "unstated"),
@@ -106,12 +109,24 @@ def _as_told(notices: pl.DataFrame, wrong: pl.Expr, as_of: date | None) -> pl.Da
         notices.sort("person", "notice_date", "notice_id", nulls_last=True)
         .group_by("person", maintain_order=True)
         .agg(
-            day.cast(pl.String).fill_null(NOT_KNOWN).str.join(BETWEEN).alias("notice_dates"),
-            stated.cast(pl.String).fill_null(NOT_KNOWN).str.join(BETWEEN).alias("regimes_stated"),
-            until.str.join(BETWEEN).alias("withdrawn_on"),
+            *(
+                _in_a_row(told.filter(sent)).alias(name)
+                for name, told in (
+                    ("notice_dates", day),
+                    ("regimes_stated", stated),
+                    ("withdrawn_on", until),
+                )
+            ),
             *named,
+            pl.when((~sent).any()).then(pl.lit("notices")).alias("lost"),
         )
     )
+
+
+def _in_a_row(told: pl.Expr) -> pl.Expr:
+    """An entry for each notice; null where there is none."""
+    entries = told.cast(pl.String).fill_null(NOT_KNOWN)
+    return pl.when(entries.len() > 0).then(entries.str.join(BETWEEN))
 
 
 def _latest(registrations: pl.DataFrame) -> pl.DataFrame:

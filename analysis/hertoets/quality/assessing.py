@@ -76,8 +76,11 @@ def _count_own(look: Look, entries: Iterable[Expectation], context: Context) -> 
         except Exception as error:  # a check that breaks is no failed check, and stops no run
             counted[entry.id] = _broke(error)
     for table, asked_of in by_table.items():
-        marks = count_own(look, table, asked_of, context)
-        counted |= {name: NO_ANSWER if got is None else got for name, got in marks.items()}
+        try:
+            marks = count_own(look, table, asked_of, context)
+            counted |= {name: NO_ANSWER if got is None else got for name, got in marks.items()}
+        except Exception as error:  # as above, of the whole table
+            counted |= dict.fromkeys(asked_of, _broke(error))
     return counted
 
 

@@ -150,5 +150,6 @@ def _doubt_of(result: CheckResult) -> Doubt:
         columns=columns,
         rows=rows,
         missing=entry.missing,
+        says=tuple(sorted(entry.missing_says.items())),
         persons=result.persons,
     )

@@ -40,6 +40,13 @@ class Context:
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         return context
 
+    def row_condition(self, column: str) -> Any:
+        """A column in a condition on rows, to be compared with a value."""
+        self.library  # noqa: B018  its settings come before its parts
+        from great_expectations.expectations.row_conditions import Column
+
+        return Column(column)
+
     def validate(
         self, name: str, frame: pd.DataFrame, expected: Sequence[Any], **told: Any
     ) -> dict[str, Any]:

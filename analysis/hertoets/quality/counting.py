@@ -7,8 +7,6 @@ where the two differ there is no answer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,7 @@ import pandas as pd
 import polars as pl
 
 from hertoets.quality.context import KEYS_WITHOUT_VALUES, ROW, Context, raised
-from hertoets.quality.look import Look, Mask, Where
+from hertoets.quality.look import Look, Mask
 from hertoets.quality.marks import Marks
 from hertoets.quality.own_kinds import RANGE, Own
 
@@ -28,6 +26,8 @@ class Asked:
     own: Own
     expectation: Any
     judged: Mask
+    among: dict[str, Mask]
+    """A column that marks the rows asked after, where not all of them are."""
 
 
 def ask(look: Look, table: str, name: str, own: Own, context: Context) -> Asked:
@@ -39,9 +39,18 @@ def ask(look: Look, table: str, name: str, own: Own, context: Context) -> Asked:
         Of whatever kind, where what the check says cannot be asked.
     """
     kind = getattr(context.library.expectations, own.name)
-    meta = {"id": name}
-    expectation = kind(**own.arguments, **_only_where(own.where), meta=meta)
-    return Asked(own, expectation, _judged(look, table, own))
+    judged = look.where(table, own.where)
+    among, condition = {}, {}
+    if own.where:
+        column = f"among_{name.encode().hex()}"
+        among = {column: judged.copy()}
+        condition = {"row_condition": context.row_condition(column) == 1}
+    for needed in own.needs:
+        judged &= look.filled(table, needed)
+        if own.dated:
+            look.days(table, needed)  # what is no date breaks here, and this check alone
+    expectation = kind(**own.arguments, **condition, meta={"id": name})
+    return Asked(own, expectation, judged, among)
 
 
 def count_own(
@@ -65,7 +74,7 @@ def count_own(
     """
     # An empty frame says nothing, and not every kind can be asked of one.
     some = {name: one for name, one in asked.items() if one.judged.any()}
-    frame = _frame(look, table, [one.own for one in some.values()])
+    frame = _frame(look, table, list(some.values()))
     expected = [one.expectation for one in some.values()]
     found: dict[str, Any] = {}
     if some:
@@ -81,21 +90,15 @@ def count_own(
     return marks
 
 
-def _judged(look: Look, table: str, own: Own) -> Mask:
-    """The rows that a check asks after, as far as what it needs of them is known."""
-    judged = look.where(table, own.where)
-    for column in own.needs:
-        judged &= look.filled(table, column)
-    return judged
-
-
-def _frame(look: Look, table: str, asked: Sequence[Own]) -> pd.DataFrame:
-    names = sorted({name for own in asked for name in (*own.columns, *(own.where or ()))})
-    ranged = {own.columns[0] for own in asked if own.name == RANGE}
+def _frame(look: Look, table: str, asked: Sequence[Asked]) -> pd.DataFrame:
+    owned = [one.own for one in asked]
+    names = sorted({name for own in owned for name in own.columns})
     columns = {name: _column(look, table, name) for name in names}
-    for name in ranged:
+    for name in {own.columns[0] for own in owned if own.name == RANGE}:
         # In numbers of another kind Great Expectations looks up a range one by one.
         columns[name] = columns[name].astype(np.float64)
+    for one in asked:
+        columns |= {name: pd.Series(mask.astype(np.int8)) for name, mask in one.among.items()}
     frame = pd.DataFrame(columns, copy=False)
     frame.index.name = ROW
     return frame
@@ -109,15 +112,6 @@ def _column(look: Look, table: str, name: str) -> pd.Series:
     if known.dtype == pl.Date:
         return pd.Series(look.days(table, name), copy=False)
     return known.to_pandas(use_pyarrow_extension_array=True)
-
-
-def _only_where(where: Where | None) -> dict[str, Any]:
-    if not where:
-        return {}
-    from great_expectations.expectations.row_conditions import Column
-
-    conditions = [Column(column).is_in([*values]) for column, values in where.items()]
-    return {"row_condition": reduce(and_, conditions)}
 
 
 def _looked_at(result: Any) -> int:

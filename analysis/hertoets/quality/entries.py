@@ -92,6 +92,9 @@ def _wrong_doubts(content: dict[str, Any]) -> Iterator[str]:
     for name in missing:
         if not _may_miss_rows(table, name):
             yield f"of {name} no rows can be missing for those in {table.name}"
+    for name in content.get("missing_says", {}):
+        if not any(name in schema()[one].column_names for one in missing if one in schema()):
+            yield f"no table of missing has a column {name}"
     for name, given in (("doubts", doubts), ("missing", missing)):
         if len(set(given)) < len(given):
             yield f"{name} names one thing twice"
@@ -121,7 +124,7 @@ def _wrong_values(content: dict[str, Any]) -> Iterator[str]:
         (("at_most", "at_least", "least_persons"), int, "a whole number"),
         (("at_most_share",), float, "a share from 0 to 1"),
         (_TEXTS, str, "a text"),
-        (("arguments",), dict, "a table"),
+        (("arguments", "missing_says"), dict, "a table"),
     ):
         for name in names:
             value = content.get(name)

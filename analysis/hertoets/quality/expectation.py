@@ -31,6 +31,8 @@ class Expectation:
         The columns of `table` whose values are in doubt in the rows that fail.
     missing : tuple of str
         The tables of which rows may be missing for the persons of the rows that fail.
+    missing_says : mapping of str to str
+        Columns of these, and what a missing row says in them all the same.
     lesson, source : str
         The lesson it supports, and the document or register practice behind the question.
     at_most : int or None
@@ -53,6 +55,7 @@ class Expectation:
     consequence: Consequence
     doubts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    missing_says: Mapping[str, str] = field(default_factory=dict)
     lesson: str = ""
     source: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)

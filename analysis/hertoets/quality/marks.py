@@ -37,21 +37,21 @@ class Measure:
         Rows looked at, and wrong ones among them.
     persons : numpy.ndarray of int32
         Numbers of the persons of the wrong rows, sorted, each once.
-    wrong_rows : numpy.ndarray of int32 or None
-        The wrong rows as numbers of the extract's table, sorted; None for a tally.
     by_month, judged_by_month : dict of str to int
         The same by month (``2021-03``) of a date of the row, in order; empty without one.
     persons_by_month : dict of str to int
         Persons by the month of their first wrong row.
+    wrong_rows : numpy.ndarray of int32 or None
+        The wrong rows as numbers of the extract's table, sorted; None for a tally.
     """
 
     judged: int
     rows: int
     persons: Numbers
-    wrong_rows: Numbers | None = None
     by_month: dict[str, int] = field(default_factory=dict)
     judged_by_month: dict[str, int] = field(default_factory=dict)
     persons_by_month: dict[str, int] = field(default_factory=dict)
+    wrong_rows: Numbers | None = None
 
 
 def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> Measure:
@@ -80,11 +80,18 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     for numbers in (wrong, persons):
         numbers.setflags(write=False)
     if not date_column:
-        return Measure(judged, rows, persons, wrong)
+        return Measure(judged, rows, persons, wrong_rows=wrong)
     dates = look.numbers(table, date_column)
     first = _first_dates(person, dates[wrong], look.persons()) if has_person else NOBODY
-    months = (_by_month(days) for days in (dates[wrong], dates[found.judged], first))
-    return Measure(judged, rows, persons, wrong, *months)
+    return Measure(
+        judged,
+        rows,
+        persons,
+        by_month=_by_month(dates[wrong]),
+        judged_by_month=_by_month(dates[found.judged]),
+        persons_by_month=_by_month(first),
+        wrong_rows=wrong,
+    )
 
 
 def _each_once(person: Numbers, size: int) -> Numbers:

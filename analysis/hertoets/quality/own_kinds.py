@@ -32,6 +32,8 @@ class Own:
         The columns that it looks at.
     needs : tuple of str
         Those that must hold a value for a row to be judged.
+    dated : bool
+        Whether its columns are compared as days, so that no other column will do.
     where : mapping or None
         The rows that are asked.
     first_is_right : bool
@@ -42,6 +44,7 @@ class Own:
     arguments: Mapping[str, Any]
     columns: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    dated: bool = field(default=False, kw_only=True)
     where: Where | None = field(default=None, kw_only=True)
     first_is_right: bool = field(default=False, kw_only=True)
 
@@ -94,6 +97,7 @@ def _in_order(_table: str, given: Mapping[str, Any]) -> Own | None:
         order | _IF_BOTH_KNOWN,
         columns,
         columns,
+        dated=True,
         where=given.get("where"),
     )
 
@@ -119,6 +123,7 @@ def _between(column: str, limits: Mapping[str, float], where: Where | None) -> O
         {"column": column, **limits},
         (column,),
         (column,),
+        dated=True,
         where=where,
     )
 

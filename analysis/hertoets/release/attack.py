@@ -12,13 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from hertoets.errors import DataError
 from hertoets.release.narrowing import narrow
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole
 
 TRIES: Final = 6  # populations looked for before a value counts as not possible
-FAR: Final = 10_000  # what a count without an upper end may take above its exact value, in a solution
+FAR: Final = (
+    10_000  # what a count without an upper end may take above its exact value, in a solution
+)
 
 
 @dataclass(frozen=True)

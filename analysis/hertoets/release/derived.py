@@ -1,8 +1,8 @@
 """What an outsider can reckon with, derived from who belongs where: no relation is written down.
 
-Over the exact persons it is found which sets contain each other, which exclude each other, and which
-add up to which. A relation that only happens to hold for these persons is taken along with those
-that hold by definition: it makes the attacker stronger than any outsider, never weaker.
+Over the exact persons it is found which sets contain each other, which exclude each other, and
+which add up to which. A relation that only happens to hold for these persons is taken along with
+those that hold by definition: it makes the attacker stronger than any outsider, never weaker.
 """
 
 from collections.abc import Iterator, Sequence
@@ -128,9 +128,10 @@ def _sums_of_two(alike: _Alike, pool: Pool) -> Iterator[Row]:
     for hit in hits.tolist():
         part, whole, other = int(parts[hit]), int(wholes[hit]), int(found[hit])
         apart = alike.together[part, other] == 0 and alike.profiles[other] > 0
-        if apart and alike.profiles[part] + alike.profiles[other] == alike.profiles[whole]:
-            if alike.together[other, whole] == alike.profiles[other] and part < other:
-                yield _sum(whole, [part, other])
+        filled = alike.profiles[part] + alike.profiles[other] == alike.profiles[whole]
+        inside = alike.together[other, whole] == alike.profiles[other]
+        if part < other and apart and filled and inside:
+            yield _sum(whole, [part, other])
 
 
 def _sum(whole: int, parts: Sequence[int], least: float = 0.0, most: float = 0.0) -> Row:

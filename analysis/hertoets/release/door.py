@@ -75,7 +75,7 @@ def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ())
     -------
     Control
     """
-    system = build_with(findings, earlier)
+    system = build_with(findings, policy, earlier)
     secured = secure(system, policy, findings.settings["headline"])
     withheld = {place for number in secured.withheld for place in system.variables[number].places}
     release = Release(

@@ -14,11 +14,11 @@ from hertoets.release.attack import Seen
 from hertoets.release.counts import round_count
 from hertoets.release.policy import Policy
 from hertoets.release.solver import Solver
-from hertoets.release.variables import Floats, Forms, System
+from hertoets.release.variables import Forms, System
 
-# What one unit outside its interval costs. A figure of the headline is the last to go, one of another
-# reading, or of the records alone, the first; in tables a zero tells of nobody, and ``<10`` tells
-# something too.
+# What one unit outside its interval costs. A figure of the headline is the last to go, one of
+# another reading, or of the records alone, the first; in tables a zero tells of nobody, and ``<10``
+# tells something too.
 HEADLINE, FIGURE, ZERO, SMALL, SHOWN = 1000.0, 0.5, 8.0, 4.0, 1.0
 SMALL_TOTAL = 2.0  # it bounds all its parts at once
 MOVED = 1e-6

@@ -1,13 +1,11 @@
-"""Everything that runs publish of persons, as sets over the same profiles.
+"""Everything that a run publishes of persons, as sets of profiles.
 
-A run names its counts by sets of profiles. Beside another run, profiles are split until every set of
-either is made of whole ones; then a set of the one is, lies in, or adds up with sets of the other
-exactly where it does so for the persons.
+Sets of two runs that hold the same persons are one count.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
 Whole = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -48,29 +47,23 @@ class Membership:
 
 @dataclass(frozen=True)
 class Pool:
-    """The sets of several runs.
+    """The sets of one run, each once.
 
     Attributes
     ----------
     sizes : numpy.ndarray of int64, shape (profiles,)
         How many persons each profile holds.
     sets : scipy.sparse.csr_array of float32, shape (sets, profiles)
-        Each set once.
-    place : tuple of numpy.ndarray of int64
-        For each run the number here of each of its sets.
-    of_persons : numpy.ndarray of int64
-        The profile here of each person of the first run, by their numbers.
     """
 
     sizes: Whole
     sets: "csr_array"
-    place: tuple[Whole, ...]
-    of_persons: Whole
 
     @property
     def exact(self) -> Whole:
         """How many persons each set holds."""
-        return np.rint(self.sets @ self.sizes.astype(np.float64)).astype(np.int64)
+        exact = np.rint(self.sets @ self.sizes.astype(np.float64))
+        return cast(Whole, exact.astype(np.int64))
 
 
 def membership_of(findings: Findings) -> Membership:
@@ -100,71 +93,48 @@ def membership_of(findings: Findings) -> Membership:
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
-    shape = (0, len(basis.profiles.persons))
     persons = basis.person_ids
     order = np.argsort(np.array(persons, dtype=object), kind="stable")
+    held = np.array(sets).reshape(len(sets), len(basis.profiles.persons))
+    published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     return Membership(
         tuple(persons[place] for place in order),
         order,
         basis.profiles.of_persons[order],
-        np.array(sets) if sets else np.empty(shape, dtype=bool),
+        held & ~_told_absent(held[published], basis.profiles.persons),
         set_of,
     )
 
 
-def pool_of(runs: Sequence[Membership]) -> Pool:
-    """Put the sets of runs over profiles that serve all.
+def _told_absent(published: Bits, persons: Whole) -> Bits:
+    """The profiles that nobody can have, since a count that they belong to is shown as none."""
+    if not len(published):
+        return np.zeros(len(persons), dtype=bool)
+    none = ~(published & (persons > 0)).any(axis=1)
+    return cast(Bits, published[none].any(axis=0))
 
-    Parameters
-    ----------
-    runs : sequence of Membership
 
-    Returns
-    -------
-    Pool
-    """
+def pool_of(run: Membership) -> Pool:
+    """The sets of a run over its profiles."""
     from scipy.sparse import csr_array
 
-    own, sizes, of_first = _joint(runs)
-    found: dict[bytes, int] = {}
-    rows: list[Whole] = []
-    places = []
-    for run, profile in zip(runs, own, strict=True):
-        numbers = []
-        here = np.flatnonzero(profile >= 0)
-        for one in run.sets:
-            inside = here[one[profile[here]]]
-            number = found.setdefault(inside.tobytes(), len(rows))
-            if number == len(rows):
-                rows.append(inside)
-            numbers.append(number)
-        places.append(np.array(numbers, dtype=np.int64))
-    lengths = np.array([0, *(len(row) for row in rows)])
-    columns = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
-    sets = csr_array(
-        (np.ones(len(columns), dtype=np.float32), columns, np.cumsum(lengths)),
-        shape=(len(rows), len(sizes)),
-    )
-    of_persons = np.empty(len(of_first), dtype=np.int64)
-    of_persons[runs[0].numbers] = of_first
-    return Pool(sizes, sets, tuple(places), of_persons)
+    sizes = np.bincount(run.profile, minlength=run.sets.shape[1]).astype(np.int64)
+    return Pool(sizes, csr_array(run.sets.astype(np.float32)))
 
 
-def _joint(runs: Sequence[Membership]) -> tuple[list[Whole], Whole, Whole]:
-    """For each run the profile that each joint profile lies in (-1: in none); and their sizes.
+def marks_of(runs: Sequence[Membership]) -> list[Marks]:
+    """A mark of the persons in each set of each run: the same persons, the same mark.
 
-    Also the joint profile of each person of the first run, in their order there.
+    Marks are sums of a random number a person; that two different sets get one is as likely as to
+    guess a number of sixty-four bits.
     """
-    if len(runs) == 1:
-        size, profile = runs[0].sets.shape[1], runs[0].profile
-        return [np.arange(size)], np.bincount(profile, minlength=size).astype(np.int64), profile
     everyone = sorted({person for run in runs for person in run.persons})
-    place = {person: number for number, person in enumerate(everyone)}
-    profiles = np.full((len(everyone), len(runs)), -1, dtype=np.int64)
-    for column, run in enumerate(runs):
-        at = np.array([place[person] for person in run.persons], dtype=np.int64)
-        profiles[at, column] = run.profile
-    joint, number, sizes = np.unique(profiles, axis=0, return_inverse=True, return_counts=True)
-    first = np.array([place[person] for person in runs[0].persons], dtype=np.int64)
-    columns = [joint[:, column] for column in range(len(runs))]
-    return columns, sizes.astype(np.int64), number.ravel()[first]
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(everyone), dtype=np.uint64)
+    mark_of = dict(zip(everyone, drawn, strict=True))
+    found = []
+    for run in runs:
+        own = np.array([mark_of[person] for person in run.persons], dtype=np.uint64)
+        by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
+        np.add.at(by_profile, run.profile, own)
+        found.append(run.sets.astype(np.uint64) @ by_profile)
+    return found

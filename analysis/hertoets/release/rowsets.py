@@ -55,7 +55,9 @@ def rowed_of(basis: Basis, wanted: Sequence[RowSet]) -> Rowed:
             loose.setdefault(name, []).append((place, number))
     nobody = (np.empty(0, np.int64), np.empty(0, np.int64))
     found: dict[tuple[bytes, bytes, bytes], int] = {}
-    number_of, exact, parts = {}, [], []
+    number_of: dict[RowSet, int] = {}
+    exact: list[int] = []
+    parts: list[tuple[Whole, Whole]] = []
     for name in wanted:
         persons, numbers = basis.rows.of_persons.get(name, nobody)
         others = np.array(loose.get(name, []), dtype=np.int64).tobytes()
@@ -108,7 +110,9 @@ def derive_rows(
     yield from _with_sets(pool, _by_profile(once, profile, len(pool.sizes)), persons, single, rowed)
 
 
-def _in_whole(within: npt.NDArray[np.bool_], cells: Whole, rowed: Rowed, first: int) -> Iterator[Row]:
+def _in_whole(
+    within: npt.NDArray[np.bool_], cells: Whole, rowed: Rowed, first: int
+) -> Iterator[Row]:
     """The cells of a family that lie in a count are together no more than it."""
     inner = within[cells]
     for whole in np.flatnonzero(inner.sum(axis=0) > 1).tolist():

@@ -100,15 +100,16 @@ class _Guard:
                 withheld = without
         return withheld
 
-    def open_surely(
-        self, exposed: Exposed, withheld: frozenset[int], seen: Seen
-    ) -> frozenset[int]:
+    def open_surely(self, exposed: Exposed, withheld: frozenset[int], seen: Seen) -> frozenset[int]:
         """Withhold more.
 
         Fractions of persons may make room where whole persons do not: then room is asked further
-        away, and at last whole numbers are reckoned with, which takes long.
+        away, then the counts are not even shown as small ones, and at last whole numbers are
+        reckoned with, which takes long.
         """
         for further, whole in ((0, False), (1, False), (2, False), (4, False), (0, True)):
+            if whole and not exposed.keys() <= withheld:
+                return withheld | exposed.keys()
             known = seen.high - seen.low
             asked = {n: (bounds, missing + further) for n, (bounds, missing) in exposed.items()}
             more = self.open_all(asked, withheld, seen, whole=whole)
@@ -126,8 +127,9 @@ class _Guard:
         None where nothing that can be withheld does.
         """
         for number, (bounds, missing) in exposed.items():
-            # The other ways are rarely needed: where an earlier run leaves room on one side.
-            for ups in (sorted({0, missing // 2, missing}), range(1, missing)):
+            # A small count mostly has room on one side; the other ways are rarely needed.
+            above = 0 if bounds.least > self._policy.options else missing
+            for ups in ([above], sorted({0, missing // 2, missing}), range(1, missing)):
                 ways = [_beyond(bounds, up, missing - up) for up in ups]
                 more = self._opener.open_up(number, ways, withheld, seen, whole=whole)
                 if more is not None:

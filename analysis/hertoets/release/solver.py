@@ -1,8 +1,8 @@
 """HiGHS (Huangfu and Hall, 2018), kept ready: one set of relations, solved for many goals.
 
 Each answer begins where the one before ended, which makes the thousands of questions of one run
-quick. Long inequalities hardly ever bind: each is left out until an answer breaks it. One thread and
-a counted search, not a timed one: the same questions get the same answers.
+quick. Long inequalities hardly ever bind: each is left out until an answer breaks it. One thread
+and a counted search, not a timed one: the same questions get the same answers.
 """
 
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ from hertoets.findings import (
     RowSet,
 )
 from hertoets.release.derived import Row, derive
-from hertoets.release.pool import Membership, membership_of, pool_of
+from hertoets.release.pool import Membership, marks_of, membership_of, pool_of
 from hertoets.release.rowsets import Rowed, derive_rows, rowed_of
 from hertoets.release.variables import System, Variable
 
@@ -43,10 +43,20 @@ class Builder:
 
     def __init__(self, findings: Findings, before: Sequence[Membership] = ()) -> None:
         self._findings = findings
-        own = membership_of(findings)
-        self.pool = pool_of([own, *before])
-        self._set_of = {counted: int(self.pool.place[0][n]) for counted, n in own.set_of.items()}
-        self.variables = [Variable(int(size)) for size in self.pool.exact]
+        runs = [membership_of(findings), *before]
+        self._pools = [pool_of(run) for run in runs]
+        self._places = [run.set_of for run in runs]
+        self.variables: list[Variable] = []
+        self.set_of: list[dict[Counted, int]] = []
+        self._numbers: list[Whole] = []
+        known: dict[tuple[int, int], int] = {}
+        for run, pool, marks in zip(runs, self._pools, marks_of(runs), strict=True):
+            numbers = [
+                self._same(known, (int(mark), int(size)))
+                for mark, size in zip(marks, pool.exact, strict=True)
+            ]
+            self._numbers.append(np.array(numbers, dtype=np.int64))
+            self.set_of.append({counted: numbers[n] for counted, n in run.set_of.items()})
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._rowed = self._add_rows()
@@ -62,13 +72,29 @@ class Builder:
             else:
                 self._rows.append(Row(terms, fact.least, fact.most))
 
+    def _same(self, known: dict[tuple[int, int], int], key: tuple[int, int]) -> int:
+        """The variable of the sets that hold the same persons."""
+        if key not in known:
+            known[key] = len(self.variables)
+            self.variables.append(Variable(key[1]))
+        return known[key]
+
     def number(self, counted: Counted) -> int:
         """The variable of a count; one that is made from others is tied to them."""
-        if counted in self._set_of:
-            return self._set_of[counted]
+        if counted in self.set_of[0]:
+            return self.set_of[0][counted]
         if len(counted.terms) == 1 and counted.terms[0][0] == 1:
             return self._of_base(counted.terms[0][1])
         return self.combine(self._terms(counted))
+
+    def knows(self, counted: Counted) -> bool:
+        """Whether this run counts everything that a count is made of."""
+        return all(
+            base in self._rowed.number_of
+            if isinstance(base, RowSet)
+            else Counted(((1, base),)) in self.set_of[0]
+            for _, base in counted.terms
+        )
 
     def combine(self, terms: tuple[tuple[int, int], ...]) -> int:
         """A variable that is the sum of others, each times a factor."""
@@ -85,13 +111,13 @@ class Builder:
         low, high = self.variables[number].known
         self.variables[number].known = max(low, least), min(high, most)
 
-    def system(self, families: Iterable[Whole] = ()) -> System:
+    def system(self, before: Sequence[Findings] = ()) -> System:
         """Put everything together.
 
         Parameters
         ----------
-        families : iterable of numpy.ndarray of int64
-            Sets of earlier runs that exclude each other.
+        before : sequence of Findings
+            Of the earlier runs.
 
         Raises
         ------
@@ -99,17 +125,23 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
-        own = [self._sets(family) for family in families_of(self._findings)]
-        sets = [family for family in own if len(family) > 1]
-        self._rows += derive(self.pool, [*sets, *families])
+        for run, findings in enumerate([self._findings, *before]):
+            pool, numbers = self._pools[run], self._numbers[run]
+            families = [self._family(run, family) for family in families_of(findings)]
+            for row in derive(pool, [family for family in families if len(family) > 1]):
+                terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
+                self._rows.append(Row(terms, row.least, row.most))
         self._rows += self._row_relations()
         self._refuse_false()
         return _assemble(self.variables, self._rows, self._at)
 
-    def _sets(self, family: Iterable[Counted]) -> Whole:
-        numbers = {self._set_of[counted] for counted in family if counted in self._set_of}
-        cells = np.array(sorted(n for n in numbers if self.variables[n].exact), dtype=np.int64)
-        if len(cells) and self.pool.sets[cells].sum(axis=0).max() > 1:
+    def _family(self, run: int, family: Iterable[Counted]) -> Whole:
+        """The sets of a family that exclude each other, by their place in the pool."""
+        own, pool = self._places[run], self._pools[run]
+        numbers = {own[counted] for counted in family if counted in own}
+        exact = pool.exact
+        cells = np.array(sorted(n for n in numbers if exact[n]), dtype=np.int64)
+        if len(cells) and pool.sets[cells].sum(axis=0).max() > 1:
             return cells[:0]  # not apart for these persons: it says nothing
         return cells
 
@@ -122,8 +154,8 @@ class Builder:
 
     def _of_base(self, base: Base) -> int:
         if isinstance(base, RowSet):
-            return self.pool.sets.shape[0] + self._rowed.number_of[base]
-        return self._set_of[Counted(((1, base),))]
+            return self._first_row + self._rowed.number_of[base]
+        return self.set_of[0][Counted(((1, base),))]
 
     def _add_rows(self) -> Rowed:
         basis = self._findings.basis
@@ -132,6 +164,7 @@ class Builder:
         wanted = [base for base in bases if isinstance(base, RowSet)]
         assert basis is not None
         rowed = rowed_of(basis, wanted)
+        self._first_row = len(self.variables)
         self.variables += [Variable(int(exact)) for exact in rowed.exact]
         return rowed
 
@@ -141,7 +174,17 @@ class Builder:
             kinds.setdefault((name.kind, *name.of[:-1]), set()).add(number)
         families = [np.array(sorted(some), dtype=np.int64) for some in kinds.values()]
         apart = [cells for cells in families if self._are_apart(cells)]
-        return derive_rows(self._rowed, self.pool, self.pool.of_persons, apart)
+        pool = self._pools[0]
+        assert self._findings.basis is not None
+        profile = self._findings.basis.profiles.of_persons
+        rows, sets = self._first_row, self._numbers[0]
+        for row in derive_rows(self._rowed, pool, profile, apart):
+            size = len(sets)
+            terms = tuple(
+                (int(sets[one]) if one < size else rows + one - size, factor)
+                for one, factor in row.terms
+            )
+            yield Row(terms, row.least, row.most)
 
     def _are_apart(self, cells: Whole) -> bool:
         once = self._rowed.brings[cells] > 0
@@ -192,9 +235,7 @@ def name_of(place: Place) -> str:
     return place.table if isinstance(place, At) else place.finding
 
 
-def _assemble(
-    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]
-) -> System:
+def _assemble(variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]) -> System:
     rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
@@ -241,5 +282,3 @@ def _under_median(findings: Findings) -> set[Place]:
         if definition.unit == "dagen" and definition.of:
             under |= {Bound(definition.of, reading, "lower") for reading in findings.readings}
     return under
-
-

@@ -81,10 +81,12 @@ class Variable:
     def needs(self, policy: Policy, *, withheld: bool) -> int:
         """How many values must stay possible: none where nobody hid it.
 
-        To withhold what an earlier run showed only serves others.
+        A count that is not small is withheld for another's sake alone. Whoever works it out knows a
+        number that might have been shown, and nothing of a few persons.
         """
         changed = self.differs and is_small(self.exact, policy)
-        if changed or self.is_hidden(policy) or (withheld and not self.shown_before):
+        kept = withheld and not self.shown_before and is_small(self.exact, policy)
+        if changed or kept or self.is_hidden(policy):
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))
 

@@ -1,15 +1,17 @@
 """Tell how far an extract can be trusted; writes nothing but, where asked, the rows that failed."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hertoets.extract import Extract, read_extract, schema
+from hertoets.plain import csv_text
 from hertoets.quality import Assessment, CheckResult, assess
-from hertoets.run.failures import refuse_place, write_failures
+from hertoets.run.failures import file_for_failures
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.memory import refuse_too_little_memory
+from hertoets.run.places import place_of
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,22 @@ def check_extract(folder: Path, failures: Path | None = None) -> Checked:
     DataError
         If the data forbid a result.
     """
+    if failures is None:
+        return _checked(folder)
+    with file_for_failures(failures, folder) as file:
+        checked = _checked(folder)
+        rows = checked.assessment.failures(checked.extract)
+        file.write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")
+    return replace(checked, failures=place_of(failures), failed_rows=rows.height)
+
+
+def _checked(folder: Path) -> Checked:
     clear_leftovers(folder)
-    if failures is not None:
-        refuse_place(failures, folder)
     refuse_too_little_memory()
     extract = read_extract(folder)
     assessment = assess(extract)
     assessment.refuse_unusable()
-    if failures is None:
-        return Checked(extract, assessment)
-    rows = assessment.failures(extract)
-    return Checked(extract, assessment, write_failures(rows, failures), rows.height)
+    return Checked(extract, assessment)
 
 
 def _rows(table: str, extract: Extract) -> str:

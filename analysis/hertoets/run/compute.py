@@ -77,6 +77,7 @@ def compute_into(
     with steps.step("findings"):
         findings = find(comparison, assessment)
         save_exact(findings, folder)
+        write_table(findings.named_causes, run.causes)
     with steps.step("disclosure control"):
         policy = parameters.policy()
         told = count_anew(earlier, comparison, assessment, findings)

@@ -82,7 +82,7 @@ def count_anew(
         settings = _settings_of(run, comparison)
         if settings not in counted:
             again = compare(comparison.extract, comparison.law, settings)
-            counted[settings] = find(again, assessment)
+            counted[settings] = find(again.with_doubts(assessment.doubts), assessment)
         earlier.append(Earlier(run.run, run.release, run.policy, counted[settings]))
     return earlier
 

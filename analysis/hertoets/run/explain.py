@@ -18,6 +18,7 @@ from hertoets.law import (
     judge,
     undecided_facts,
 )
+from hertoets.run.doubtful import doubt_sections
 from hertoets.run.intact import open_finished
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.parameters import Parameters
@@ -105,7 +106,8 @@ def explain_person(run: Path, person_id: str) -> Page:
     parameters = Parameters.from_values(record.parameters)
     law = _law_of(record, parameters)
     folder = RunFolder(run)
-    person = _row(run, folder.outcomes, person_id) | _row(run, folder.duties, person_id)
+    outcomes = _row(run, folder.outcomes, person_id)
+    person = outcomes | _row(run, folder.duties, person_id)
     situation = Situation(**{fact: person[fact] for fact in FACT_VALUES})
     readings = tuple(law.readings.values())
     return Page(
@@ -146,6 +148,7 @@ def explain_person(run: Path, person_id: str) -> Page:
                 _deciding(readings, situation),
             ),
             Section("unknown", "What else is unknown", ("answer", "rests on"), _unknown(person)),
+            *doubt_sections(folder, person_id, outcomes),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The rows that failed a check, written for the supplier: keys alone, for the owner's eyes alone.
+"""A file for the rows that failed a check: whole or not at all, for the eyes of its owner alone.
 
 Whoever delivered the rows finds them by their keys; no value of a row is in the file. It names
 persons all the same, so it never comes to lie among what a run publishes.
@@ -6,12 +6,11 @@ persons all the same, so it never comes to lie among what a run publishes.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import polars as pl
-
 from hertoets.errors import UseError
-from hertoets.plain import csv_text
 from hertoets.run.leftovers import clear_leftovers, holding, unfinished
 from hertoets.run.owner import owner_only
 from hertoets.run.places import place_of
@@ -19,28 +18,49 @@ from hertoets.run.signals import signals_raise, signals_wait
 from hertoets.runfolder import RunFolder
 
 
-def refuse_place(file: Path, extract: Path) -> None:
-    """Refuse a place where the file may not come, before any work.
+@contextmanager
+def file_for_failures(file: Path, extract: Path) -> Iterator[Path]:
+    """A place to write to that becomes ``file`` once the work is done.
 
     Parameters
     ----------
     file : Path
-        Where the failures are to be written.
+        Where the failures must come to stand, in a folder that is there.
     extract : Path
         The folder that is read.
+
+    Yields
+    ------
+    Path
+        Of a file that is not there yet; what is made meanwhile is for this user only.
 
     Raises
     ------
     UseError
-        Where something is there already, or the place lies in the extract, or in a run and not
-        under its ``protected/``.
+        Before any work: something is there already, the place cannot be written, or it lies in the
+        extract, or in a run and not under its ``protected/``. At the end: it appeared meanwhile.
     """
     place = place_of(file)
     clear_leftovers(place)
+    _refuse(place, extract)
+    staging = unfinished(place)
+    try:
+        with signals_raise(), owner_only():
+            _make(staging, place)
+            with holding(staging):
+                written = staging / place.name
+                yield written
+                with signals_wait():
+                    _move(written, place)
+    finally:
+        with signals_wait():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _refuse(place: Path, extract: Path) -> None:
     if os.path.lexists(place):
         raise _refused(place, "exists already", "Choose another place")
-    read = place_of(extract).resolve()
-    if place.is_relative_to(read):
+    if place.is_relative_to(place_of(extract).resolve()):
         what = f"lies in the folder that is read ({extract})"
         raise _refused(place, what, "Choose a place outside it")
     for parent in place.parents:
@@ -51,46 +71,18 @@ def refuse_place(file: Path, extract: Path) -> None:
             raise _refused(place, what, mend)
 
 
-def write_failures(failures: pl.DataFrame, file: Path) -> Path:
-    """Write the failures, whole or not at all.
-
-    Parameters
-    ----------
-    failures : polars.DataFrame
-        From `hertoets.quality.Assessment.failures`.
-    file : Path
-        A place that `refuse_place` let through. Missing folders above it are made.
-
-    Returns
-    -------
-    Path
-        The file: CSV in UTF-8, readable by its owner alone.
-
-    Raises
-    ------
-    UseError
-        Where it cannot be written.
-    """
-    place = place_of(file)
-    staging = unfinished(place)
+def _make(staging: Path, place: Path) -> None:
     try:
-        with signals_raise(), owner_only():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            staging.mkdir(mode=0o700)
-            with holding(staging):
-                written = staging / place.name
-                text = csv_text([failures.columns, *failures.iter_rows()])
-                written.write_text(text, encoding="utf-8")
-                if os.path.lexists(place):
-                    raise _refused(place, "appeared meanwhile", "Choose another place")
-                written.rename(place)
+        staging.mkdir(mode=0o700)
     except OSError as error:
         what = f"cannot be written: {error.strerror or 'refused by the system'}"
         raise _refused(place, what, "Choose a place where you may write") from error
-    finally:
-        with signals_wait():
-            shutil.rmtree(staging, ignore_errors=True)
-    return place
+
+
+def _move(written: Path, place: Path) -> None:
+    if os.path.lexists(place):
+        raise _refused(place, "appeared while the work was going on", "Choose another place")
+    written.rename(place)
 
 
 def _refused(place: Path, what: str, mend: str) -> UseError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Columns that hold no row give no hint of their type: these names tell it.
-_SOUGHT = frozenset({"person_id", "situation_id"})
+_SOUGHT = frozenset({"person_id", "person", "situation_id"})
 """Columns in which a row is looked up: what a file holds of them is noted in it."""
 _TEXT_ALWAYS = frozenset({"table", "key", "column", "check", "reason"})
 
