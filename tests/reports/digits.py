@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from hertoets.law import Law
-from hertoets.publish.numbers import date_nl, note_nl
+from hertoets.publish.numbers import date_nl
 from hertoets.release import Release, write_number
 
 _MONTHS = (
@@ -77,7 +77,7 @@ def _texts(release: Release, law: Law) -> list[str]:
         told += [table.title_nl, table.population, *re.split(r"(?<=\.) ", table.note_nl)]
         told += [column.title_nl for column in table.columns]
         told += [cell for row in table.rows for cell in row if isinstance(cell, str)]
-        told += re.split(r"(?<=\.) ", note_nl(table.note_nl))
+        told += [rule.nl(marks=marks) for rule in table.rules for marks in (False, True)]
     for source in law.sources.values():
         told += [str(value) for value in asdict(source).values() if value]
     for reading in law.readings.values():

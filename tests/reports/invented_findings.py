@@ -1,5 +1,6 @@
 """Protected findings and tables written by hand, for the tests of what is published."""
 
+from dataclasses import asdict
 from datetime import date
 
 from hertoets.release import (
@@ -7,7 +8,9 @@ from hertoets.release import (
     Release,
     ReleasedFinding,
     ReleasedTable,
+    Rule,
     TableColumn,
+    load_policy,
 )
 
 SETTINGS = {
@@ -50,6 +53,7 @@ def finding(
         undecided={},
         display_nl=said,
         status="measured" if measured else "not_measured",
+        below=10,
     )
 
 
@@ -57,7 +61,7 @@ def table(
     name: str,
     headings: dict[str, str],
     rows: list[tuple[str | int | None, ...]],
-    note: str = "",
+    rules: tuple[Rule, ...] = (),
     keys: tuple[str, ...] = (),
 ) -> ReleasedTable:
     """One table: the first column holds labels, the others counts."""
@@ -74,8 +78,9 @@ def table(
         unit="personen",
         source="L353, DATA",
         reading="publication",
-        note_nl=note,
+        note_nl="",
         keys=keys,
+        rules=rules,
     )
 
 
@@ -117,4 +122,5 @@ def release(
         settings=SETTINGS,
         readings=READINGS,
         notes=(),
+        policy=asdict(load_policy()),
     )

@@ -13,11 +13,11 @@ from hertoets.publish.chart import chart_of
 from hertoets.publish.document.made import made_words
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import figure_specs, picture_of
-from hertoets.publish.numbers import cell_nl, date_nl, month_nl, quantity_nl
+from hertoets.publish.numbers import cell_nl, date_nl, month_nl
 from hertoets.publish.pages import table as table_page
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import table_block, text_table
-from hertoets.release import load_labels, load_release
+from hertoets.release import Count, Rule, load_labels, load_release, quantity_nl
 from invented_findings import BY_GROUP, BY_MONTH, finding, release, table
 
 
@@ -26,7 +26,7 @@ def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
     wrong, unsure = chart.series
     assert [wrong.mark(place) for place in range(3)] == ["1.250", "<10", "0"]
     assert [unsure.mark(place) for place in range(3)] == ["110", "35", "afgeschermd"]
-    assert chart.hidden() == {"<10": 1, "x": 1}
+    assert chart.hidden() == {Count("small", 10): 1, Count("withheld"): 1}
     assert chart.categories == ("asiel", "gezin", "overig")
 
 
@@ -175,7 +175,7 @@ def test_a_count_that_stands_elsewhere_is_not_called_unmeasured() -> None:
 
 
 def test_a_note_says_the_marks_as_the_table_itself_says_them() -> None:
-    noted = table("noted", {"label": "groep", "yes": "ja"}, [], "<10 staat voor 1 tot en met 9.")
+    noted = table("noted", {"label": "groep", "yes": "ja"}, [], rules=(Rule("small", 10),))
     assert '<p class="note">Minder dan 10 staat voor 1 tot en met 9.</p>' in (
         table_block(noted, synthetic=False).html
     )

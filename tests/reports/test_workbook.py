@@ -4,10 +4,12 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hertoets.findings import SIDES, Side
 from hertoets.law import load_law, reading_texts, source_texts
 from hertoets.publish.labels import label_nl
 from hertoets.publish.numbers import date_nl
@@ -15,7 +17,7 @@ from hertoets.publish.words import read_words
 from hertoets.publish.workbook import build_workbook
 from hertoets.publish.workbook_cells import grid_of
 from hertoets.publish.workbook_sheet import sheet_name
-from hertoets.release import Release, ReleasedTable, TableColumn, load_release
+from hertoets.release import Release, ReleasedFinding, ReleasedTable, TableColumn, load_release
 from invented_findings import BY_GROUP, finding, release, table
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -54,7 +56,7 @@ def _expected(name: str, column: TableColumn, cell: Any) -> Any:
     if cell is None:
         return "n.v.t."
     if isinstance(cell, str) and column.kind in NUMBERS:
-        return "niet getoond" if cell == "x" else cell
+        return "afgeschermd" if cell == "x" else cell
     if isinstance(cell, str):
         return date_nl(label_nl(column.name, cell) if column.kind == "label" else cell)
     return cell
@@ -92,17 +94,24 @@ def test_every_figure_stands_there_with_its_bounds_under_every_reading(
 ) -> None:
     shown = load_release(run)
 
-    def bound(status: str, value: float | None) -> Any:
-        hidden = "niet gemeten" if status == "not_measured" else "niet getoond"
-        return hidden if value is None else value
+    headline = shown.settings["headline"]
+
+    def bound(f: ReleasedFinding, reading: str, side: Side, value: float | None) -> Any:
+        if value is not None:
+            return value
+        if f.status == "not_measured":
+            return "niet gemeten"
+        hidden = (reading, side) in f.withheld or f.unit == "dagen"
+        return "afgeschermd" if hidden else "<23700" if f.unit == "euro" else "<10"
 
     _, *whole = _marked(book["Cijfers"])
     assert [(row[-1], *row[1:3]) for row in whole] == [
-        (f.id, bound(f.status, f.lower), bound(f.status, f.upper)) for f in shown.findings.values()
+        (f.id, bound(f, headline, "lower", f.lower), bound(f, headline, "upper", f.upper))
+        for f in shown.findings.values()
     ]
     _, *apart = _marked(book["Cijfers per lezing"])
     assert [(row[-1], row[1], *row[2:4]) for row in apart] == [
-        (f.id, shown.readings[reading], *(bound(f.status, value) for value in pair))
+        (f.id, shown.readings[reading], *map(partial(bound, f, reading), SIDES, pair))
         for f in shown.findings.values()
         for reading, pair in f.by_reading.items()
     ]
@@ -114,7 +123,7 @@ def test_a_number_is_a_number_and_a_hidden_one_is_a_word(tmp_path: Path) -> None
         ["groep", "ten onrechte", "niet vast te stellen", "niet"],
         ["asiel", 1250, 110, 13820],
         ["gezin", "<10", 35, 5400],
-        ["overig", 0, "niet getoond", 400],
+        ["overig", 0, "afgeschermd", 400],
         ["totaal", 1255, 150, 19620],
     ]
     assert {c.number_format for row in sheet["B8:D11"] for c in row} <= {"#,##0", "General"}

@@ -33,6 +33,7 @@ def _finding(lower: Bound, upper: Bound, unit: str = "personen") -> ReleasedFind
         undecided={},
         display_nl="",
         status="measured",
+        below=10,
         withheld=tuple(("publication", side) for side, b in bounds.items() if b == WITHHELD),  # type: ignore[misc]
     )
 

@@ -15,10 +15,12 @@ from hertoets.findings.guidance import Money
 from hertoets.law import load_law
 from hertoets.release import (
     WITHHELD,
+    Rule,
     ensure_released,
     load_policy,
     load_release,
     released,
+    rules_nl,
     save_exact,
     save_release,
 )
@@ -253,10 +255,13 @@ def test_a_median_in_a_table_needs_ten_persons():
 
 
 def test_a_table_says_what_was_done_to_it():
-    note = shown(with_total(13, 1)).note_nl
-    assert "<10 staat voor 1 tot en met 9" in note
-    assert "afgerond op 5" in note
-    assert "x: niet getoond" in note
+    rules = shown(with_total(13, 1)).rules
+    assert rules == (Rule("small", 10), Rule("rounded", 5), Rule("withheld"))
+    assert rules_nl(rules) == (
+        "Minder dan 10 staat voor 1 tot en met 9. Andere aantallen zijn afgerond op 5 en tellen dus "
+        "niet altijd op. Afgeschermd: niet getoond, omdat daaruit een klein aantal zou zijn af te "
+        "leiden."
+    )
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ Nothing is computed: the counts after an alarm stand in the table as disclosure 
 
 from dataclasses import dataclass
 
-from hertoets.publish.numbers import Value, hidden_nl, month_nl
+from hertoets.publish.numbers import month_nl
 from hertoets.publish.words import read_words
-from hertoets.release import AFTER_ALARM_ROW, Release, load_labels, write_number
+from hertoets.release import AFTER_ALARM_ROW, Count, Release, load_labels, read_count
 
 LESSONS = "lessons"
 BY_MONTH = "lessons_by_month"
@@ -24,8 +24,8 @@ class LessonAlarm:
         empty without an alarm.
     check, question : str
         The check that gives the alarm, and what it asks.
-    persons, after : str, int, float or None
-        Persons in that month and after the alarm, as protected; None where there is no alarm.
+    persons, after : Count or None
+        Persons in that month and after the alarm; None where there is no alarm.
     standing : dict of str to str
         How many checks of the lesson failed, could not be evaluated or passed now, by that word.
     checks : tuple of str
@@ -40,8 +40,8 @@ class LessonAlarm:
     month: str
     check: str
     question: str
-    persons: Value
-    after: Value
+    persons: Count | None
+    after: Count | None
     standing: dict[str, str]
     checks: tuple[str, ...]
     measured: bool
@@ -58,7 +58,8 @@ def alarms(release: Release) -> dict[str, LessonAlarm]:
     found = {}
     for row in table.rows:
         told = dict(zip(names, map(str, row), strict=True))
-        cells = {key: counts[columns[told["lesson"]]] for key, counts in by_month.by_key().items()}
+        place = columns[told["lesson"]]
+        cells = {key: read_count(row[place]) for key, row in by_month.by_key().items()}
         found[told["lesson"]] = LessonAlarm(
             seen=told["first_alarm"],
             month=told["month"],
@@ -68,7 +69,7 @@ def alarms(release: Release) -> dict[str, LessonAlarm]:
             after=cells[AFTER_ALARM_ROW] if told["first_alarm"] else None,
             standing={states[name]: told[name] for name in ("failed", "not_evaluable", "passed")},
             checks=tuple(told["checks"].split()),
-            measured=any(cell is not None for cell in cells.values()),
+            measured=any(cell.state != "not_measured" for cell in cells.values()),
             opens=told["month"] == by_month.keys[0],
         )
     return found
@@ -102,7 +103,7 @@ def alarm_told(alarm: LessonAlarm | None) -> list[str]:
         check=alarm.check,
         begin=words["begin"] if alarm.opens else "",
     )
-    after = words["nobody_after" if alarm.after == 0 else "after"]
+    after = words["nobody_after" if alarm.after == Count("shown", 0) else "after"]
     spared = after.format(persons=_persons(alarm.after))
     return [first, spared[:1].upper() + spared[1:], _standing(words, alarm)]
 
@@ -121,8 +122,8 @@ def _standing(words: dict[str, str], alarm: LessonAlarm) -> str:
     return words["standing"].format(standing=", ".join(parts))
 
 
-def _persons(cell: Value) -> str:
+def _persons(count: Count | None) -> str:
     """Write a protected count of persons."""
-    if isinstance(cell, int | float):
-        return f"circa {write_number(cell)} personen"
-    return f"{hidden_nl(cell)} personen" if cell and cell.startswith("<") else "een deel"
+    if count is None or count.state in ("withheld", "not_measured"):
+        return "een deel"
+    return f"{'circa ' if count.state == 'shown' else ''}{count.nl()} personen"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hertoets.publish.chart import Chart, Range, Series
-from hertoets.publish.numbers import WITHHELD_NL, hidden_nl, quantity_nl
+from hertoets.release import quantity_nl
 
 _KINDS = {
     "bars": "Staafdiagram",
@@ -44,10 +44,7 @@ def alt_of_ranges(title: str, rows: list[Range], unit: str) -> str:
     """Describe the bounds of a finding under each reading, reading by reading."""
     told = []
     for row in rows:
-        low, high = (
-            hidden_nl(mark) if bound is None else quantity_nl(bound, "count")
-            for bound, mark in zip((row.lower, row.upper), row.marks, strict=True)
-        )
+        low, high = row.lower.nl(), row.upper.nl()
         told.append(f"{row.title}: {low if low == high else f'{low} tot {high}'}")
     return f"{_KINDS['ranges']}. {title}. In {unit}: {'; '.join(told)}. {_BESIDE}"
 
@@ -64,7 +61,7 @@ def alt_of_strips(title: str, alarms: Mapping[str, str | None], chart: Chart) ->
 
 
 def _range(series: Series, chart: Chart, unit: str) -> str:
-    numbers = {i: c for i, c in enumerate(series.cells) if isinstance(c, int | float)}
+    numbers = series.numbers()
     if not numbers:
         return ""
     most, least = max(numbers, key=lambda i: numbers[i]), min(numbers, key=lambda i: numbers[i])
@@ -81,10 +78,9 @@ def _range(series: Series, chart: Chart, unit: str) -> str:
 def _hidden(chart: Chart) -> list[str]:
     """Count the hidden cells in words."""
     told = []
-    for mark, count in chart.hidden().items():
-        words = hidden_nl(mark)
-        why = f"verborgen ({words})" if words != WITHHELD_NL else words
-        told.append(f"{_cells(count)} {why}.")
+    for cell, times in chart.hidden().items():
+        why = f"verborgen ({cell.nl()})" if cell.state == "small" else cell.nl()
+        told.append(f"{_cells(times)} {why}.")
     return told
 
 

@@ -71,7 +71,7 @@ def _panel(
     room = max((width_of(series.mark(i), 9) for i in range(len(series.cells))), default=0) + 0.12
     numbers = [s for s in chart.series if s.kind == series.kind]
     largest = max((s.largest() for s in numbers), default=0) or 1
-    lowest = min((c for c in series.cells if isinstance(c, int | float)), default=0)
+    lowest = min(series.numbers().values(), default=0)
     left_room = room if lowest < 0 else 0.0
     reach = width - room - left_room
     # One inch of paper stands for the same number in every panel of the same kind.
@@ -91,16 +91,16 @@ def _bar(
 ) -> None:
     cell, mark = series.cells[number], series.mark(number)
     end = zero
-    if isinstance(cell, str):
+    if cell.is_hidden:
         axes.barh(
             middle, _STUB, left=zero, height=0.17,
             color="none", edgecolor=color, hatch="/////", linewidth=0.8,
         )  # fmt: skip
         end = zero + _STUB
-    elif cell is not None:
-        axes.barh(middle, cell * scale, left=zero, height=0.17, color=color)
-        end = zero + cell * scale
-    measured = cell is not None
+    elif cell.shown is not None:
+        axes.barh(middle, cell.shown * scale, left=zero, height=0.17, color=color)
+        end = zero + cell.shown * scale
+    measured = cell.state != "not_measured"
     axes.text(
         end - 0.05 if end < zero else end + 0.05, middle, mark,
         ha="right" if end < zero else "left", va="center", size=9,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hertoets.publish.labels import label_nl
-from hertoets.publish.numbers import NUMERIC_KINDS, Value, quantity_nl, short_mark
-from hertoets.release import WITHHELD, ReleasedTable
+from hertoets.publish.numbers import NUMERIC_KINDS, Value
+from hertoets.release import Count, ReleasedTable, read_count
 
 
 @dataclass(frozen=True)
@@ -23,46 +23,45 @@ class Frame:
 
 @dataclass(frozen=True)
 class Range:
-    """One reading: its title, its bounds (None is hidden) and whether it leads the report.
-
-    `marks` say of each bound what stands in its place where it is hidden: ``<10`` or ``x``.
-    """
+    """One reading: its title, its bounds and whether it leads the report."""
 
     title: str
-    lower: int | float | None
-    upper: int | float | None
+    lower: Count
+    upper: Count
     headline: bool
-    marks: tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One column of numbers: its name, Dutch title, kind, and a cell for each category."""
+    """One column of numbers: its name, Dutch title, kind, and a count for each category."""
 
     name: str
     title: str
     kind: str
-    cells: tuple[Value, ...]
+    cells: tuple[Count, ...]
+
+    def numbers(self) -> dict[int, float]:
+        """The numbers that are shown, by place."""
+        return {
+            place: cell.shown for place, cell in enumerate(self.cells) if cell.shown is not None
+        }
 
     def largest(self) -> float:
         """The largest size among the numbers; 0 where there is none."""
-        return max((abs(cell) for cell in self.cells if isinstance(cell, int | float)), default=0)
+        return max((abs(number) for number in self.numbers().values()), default=0)
 
     def surely_largest(self) -> int | None:
         """The place of the largest cell; None where two share it or one is withheld."""
-        numbers = [cell for cell in self.cells if isinstance(cell, int | float)]
-        top = max(numbers, default=0)
+        numbers = self.numbers()
+        top = max(numbers.values(), default=0)
+        places = [place for place, number in numbers.items() if number == top]
         # A small count that is hidden lies below every number shown; a withheld one may not.
-        if not top or numbers.count(top) > 1 or WITHHELD in self.cells:
-            return None
-        return self.cells.index(top)
+        unsure = any(cell.state == "withheld" for cell in self.cells)
+        return None if not top or len(places) > 1 or unsure else places[0]
 
     def mark(self, index: int) -> str:
         """The short text at a mark: a number, ``<10``, ``afgeschermd``, ``niet gemeten``."""
-        cell = self.cells[index]
-        if isinstance(cell, str):
-            return short_mark(cell)
-        return "niet gemeten" if cell is None else quantity_nl(cell, self.kind)
+        return self.cells[index].mark(self.kind)
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,14 @@ class Chart:
         """The largest size in any series; 1 where nothing can be drawn to scale."""
         return max((series.largest() for series in self.series), default=0) or 1
 
-    def hidden(self) -> dict[str, int]:
-        """Count the cells that are hidden, by their mark."""
-        marks = (cell for series in self.series for cell in series.cells if isinstance(cell, str))
-        return dict(sorted(Counter(marks).items()))
+    def hidden(self) -> dict[Count, int]:
+        """How many cells hide their number, by what stands there: small ones first."""
+        cells = (cell for series in self.series for cell in series.cells if cell.is_hidden)
+        return dict(sorted(Counter(cells).items(), key=lambda item: item[0].state))
 
     def unmeasured(self) -> int:
         """Count the cells that are not measured."""
-        return sum(cell is None for series in self.series for cell in series.cells)
+        return sum(c.state == "not_measured" for series in self.series for c in series.cells)
 
 
 def chart_of(
@@ -138,7 +137,9 @@ def chart_of(
             ", ".join(label_nl(name, str(row[at[name]])) for name in labels) for row in rows
         ),
         series=tuple(
-            Series(name, titles[name], kinds[name], tuple(row[at[name]] for row in rows))
+            Series(
+                name, titles[name], kinds[name], tuple(read_count(row[at[name]]) for row in rows)
+            )
             for name in chosen
         ),
     )

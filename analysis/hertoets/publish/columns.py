@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from hertoets.publish.canvas import Drawing, Sheet, width_of
 from hertoets.publish.chart import Chart, Series
-from hertoets.publish.numbers import Value, month_nl
+from hertoets.publish.numbers import month_nl
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
 from hertoets.release import write_number
 
@@ -67,16 +67,19 @@ def _strip(axes: Axes, series: Series, places: list[int], largest: float, color:
     stub, lift = largest * 0.08, largest * 0.035
     peak = max(range(len(places)), key=lambda i: _height(series, i), default=0)
     for index, (place, cell) in enumerate(zip(places, series.cells, strict=True)):
-        if isinstance(cell, str):
+        if cell.is_hidden:
             axes.bar(place, stub, width=0.7, color="none", edgecolor=color, hatch="//////")
-        elif cell is not None:
-            axes.bar(place, cell, width=0.72, color=color)
+        elif cell.shown is not None:
+            axes.bar(place, cell.shown, width=0.72, color=color)
             words = series.mark(index)
             if index == peak or (room > _ROOMY and width_of(words, _SIZE) < room):
                 # Among hidden neighbours a low peak stands above their marks.
-                over = _LINE * largest if room < _ROOMY and cell < 2 * stub else 0
-                _say(axes, place, cell + lift + over, words)
-    hidden = [(place, _hidden(cell)) for place, cell in zip(places, series.cells, strict=True)]
+                over = _LINE * largest if room < _ROOMY and cell.shown < 2 * stub else 0
+                _say(axes, place, cell.shown + lift + over, words)
+    hidden = [
+        (place, cell.short_mark() if cell.is_hidden else "")
+        for place, cell in zip(places, series.cells, strict=True)
+    ]
     for mark, group in groupby(hidden, key=lambda at: (at[1], 0 if room < _ROOMY else at[0])):
         run = [place for place, _ in group]
         if mark[0]:
@@ -84,7 +87,7 @@ def _strip(axes: Axes, series: Series, places: list[int], largest: float, color:
 
 
 def _scale(axes: Axes, series: Series, largest: float) -> None:
-    if not any(isinstance(cell, int | float) and cell for cell in series.cells):
+    if not any(series.numbers().values()):
         largest = 0  # nothing is drawn to scale, so there is no scale to show
     step = _step(largest)
     for line in range(0, int(largest) + 1, step):
@@ -141,15 +144,8 @@ def name_months(axes: Axes, categories: tuple[str, ...], places: list[int]) -> N
             axes.text((before + after) / 2, 0, "…", ha="center", va="bottom", color=SOFT_INK)
 
 
-def _hidden(cell: Value) -> str:
-    if not isinstance(cell, str):
-        return ""
-    return cell if cell.startswith("<") else "afg."
-
-
 def _height(series: Series, index: int) -> float:
-    cell = series.cells[index]
-    return cell if isinstance(cell, int | float) else -1
+    return series.numbers().get(index, -1)
 
 
 def _step(largest: float) -> int:

@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 
 from hertoets.publish.blocks import Block, block, paragraphs
-from hertoets.publish.figures import figure_specs, hidden_mark, missing_for, picture_of
+from hertoets.publish.figures import figure_specs, missing_for, picture_of
 from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
 from hertoets.release import Release, ReleasedTable, TableColumn
@@ -51,7 +51,7 @@ def _numbers(release: Release, figure_id: str) -> ReleasedTable:
     spec = figure_specs()[figure_id]
     if spec["form"] != "ranges":
         return release.tables[spec["table"]]
-    finding, mark = release.findings[spec["finding"]], hidden_mark(release)
+    finding = release.findings[spec["finding"]]
     return ReleasedTable(
         id="",  # these numbers stand in the figure's own file
         title_nl=f"{finding.title_nl}, onder elke lezing",
@@ -61,8 +61,8 @@ def _numbers(release: Release, figure_id: str) -> ReleasedTable:
             TableColumn("upper", "zeker of mogelijk", "count"),
         ),
         rows=tuple(
-            (release.readings.get(name, name), *(mark if b is None else b for b in bounds))
-            for name, bounds in finding.by_reading.items()
+            (release.readings.get(name, name), *(bound.form for bound in finding.bounds(name)))
+            for name in finding.by_reading
         ),
         population=finding.population,
         unit=finding.unit,

@@ -17,7 +17,7 @@ from hertoets.publish.chart import Chart, Frame, Range, chart_of, rows_without
 from hertoets.publish.numbers import date_nl, month_nl
 from hertoets.publish.sentences import fill, state_of, templates, title_of
 from hertoets.publish.words import read_words
-from hertoets.release import WITHHELD, Release, ReleasedFinding, ReleasedTable
+from hertoets.release import Release, ReleasedTable
 from hertoets.runfolder import RunFolder
 
 if TYPE_CHECKING:
@@ -73,16 +73,6 @@ class Picture:
 def figure_specs() -> dict[str, dict[str, Any]]:
     """Read ``figures.toml``: what each figure draws, by its id."""
     return read_words("figures")
-
-
-def hidden_mark(release: Release) -> str:
-    """The mark of a small count as the run's policy has it, ``<10`` where it never occurs."""
-    for table in release.tables.values():
-        for row in table.rows:
-            for cell, column in zip(row, table.columns, strict=True):
-                if column.kind == "count" and isinstance(cell, str) and cell.startswith("<"):
-                    return cell
-    return "<10"
 
 
 def missing_for(release: Release, figure_id: str) -> str:
@@ -180,37 +170,17 @@ def _strips_drawn(chart: Chart, marked: Mapping[str, str]) -> "Drawing":
     return strips(chart, marked)
 
 
-def _marks(release: Release, finding: ReleasedFinding, reading: str) -> tuple[str, str]:
-    """What stands in the place of each bound that is hidden: small, or left out for others."""
-    small = hidden_mark(release)
-    lower, upper = ((reading, side) in finding.withheld for side in ("lower", "upper"))
-    return WITHHELD if lower else small, WITHHELD if upper else small
-
-
 def _ranges(release: Release, figure_id: str) -> Picture:
     spec = figure_specs()[figure_id]
     title = _title(release, spec, None)
     finding = release.findings[spec["finding"]]
     headline = release.settings["headline"]
     rows = [
-        Range(
-            release.readings.get(name, name),
-            lower,
-            upper,
-            name == headline,
-            _marks(release, finding, name),
-        )
-        for name, (lower, upper) in finding.by_reading.items()
+        Range(release.readings.get(name, name), *finding.bounds(name), name == headline)
+        for name in finding.by_reading
     ]
     header = ["lezing", "zeker", "zeker of mogelijk"]
-    cells = [
-        [
-            row.title,
-            row.marks[0] if row.lower is None else row.lower,
-            row.marks[1] if row.upper is None else row.upper,
-        ]
-        for row in rows
-    ]
+    cells = [[row.title, row.lower.form, row.upper.form] for row in rows]
     return Picture(
         id=figure_id,
         frame=Frame(
@@ -277,7 +247,7 @@ def _source(release: Release, source: str) -> str:
 
 def _rows(chart: Chart) -> list[list[Any]]:
     rows = [
-        [category, *("" if s.cells[i] is None else s.cells[i] for s in chart.series)]
+        [category, *(series.cells[i].form for series in chart.series)]
         for i, category in enumerate(chart.categories)
     ]
     return [["", *(series.title for series in chart.series)], *rows]

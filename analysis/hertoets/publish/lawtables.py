@@ -115,6 +115,7 @@ def law_block(
         population=counted.population,
         unit=counted.unit,
         note_nl=counted.note_nl,
+        rules=counted.rules,
     )
     return table_block(whole, synthetic=synthetic)
 

@@ -5,14 +5,13 @@ Source: the released values that `hertoets.release` hands over; nothing is compu
 
 import re
 
-from hertoets.release import WITHHELD, write_number
+from hertoets.release import NO_BREAK, Form, read_count
 
-Value = str | int | float | None
-"""A cell of a released table. In a column of numbers a text is a hidden count (``<10``, ``x``)."""
+Value = Form
+"""A cell of a released table; in a column of numbers, the form of a count."""
 
 NUMERIC_KINDS = frozenset({"count", "days", "euro", "percent"})
-WITHHELD_NL = "afgeschermd"
-NO_BREAK = "\N{NO-BREAK SPACE}"
+APPLIES_NOT = "–"
 
 _MONTHS = (
     "januari",
@@ -44,35 +43,14 @@ _BOUND = (
 )
 
 
-def quantity_nl(value: int | float, kind: str) -> str:
-    """Write a number with the sign of its kind.
-
-    Parameters
-    ----------
-    value : int or float
-    kind : str
-        ``count``, ``days``, ``euro`` or ``percent``.
-
-    Examples
-    --------
-    >>> quantity_nl(12, "percent")
-    '12%'
-    """
-    written = write_number(value)
-    if kind == "euro":
-        # The sign stands before that of the currency, as it does in a sentence.
-        return f"{'−' if value < 0 else ''}€{NO_BREAK}{write_number(abs(value))}"
-    return f"{written}%" if kind == "percent" else written
-
-
 def cell_nl(value: Value, kind: str) -> str:
     """Write one cell of a released table in words that a reader needs no key for.
 
     Parameters
     ----------
     value : str, int, float or None
-        A text in a column of numbers is a hidden count; a count that is None is not measured, any
-        other number that is None does not apply.
+        In a column of numbers the form of a count; None in another than one of counts does not
+        apply.
     kind : str
         The kind of the column.
 
@@ -81,27 +59,9 @@ def cell_nl(value: Value, kind: str) -> str:
     >>> cell_nl("<10", "count"), cell_nl(None, "count"), cell_nl(0, "count")
     ('minder dan 10', 'niet gemeten', '0')
     """
-    if value is None:
-        return "niet gemeten" if kind == "count" else "–"
-    if isinstance(value, str):
-        return hidden_nl(value) if kind in NUMERIC_KINDS else value
-    return quantity_nl(value, kind)
-
-
-def hidden_nl(mark: str) -> str:
-    """Put the mark of a hidden count into words.
-
-    Examples
-    --------
-    >>> hidden_nl("<10"), hidden_nl("x")
-    ('minder dan 10', 'afgeschermd')
-    """
-    return f"minder dan {mark.removeprefix('<')}" if mark.startswith("<") else WITHHELD_NL
-
-
-def short_mark(mark: str) -> str:
-    """The mark of a hidden count as it stands in a figure."""
-    return mark if mark.startswith("<") else WITHHELD_NL
+    if kind not in NUMERIC_KINDS:
+        return str(value)
+    return APPLIES_NOT if value is None and kind != "count" else read_count(value).nl(kind)
 
 
 def date_nl(text: str) -> str:
@@ -131,18 +91,6 @@ def bind_nl(text: str) -> str:
     for pattern in _BOUND:
         text = pattern.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
     return text
-
-
-def note_nl(note: str) -> str:
-    """Write a table's note with the words for hidden counts that the page itself uses.
-
-    Examples
-    --------
-    >>> note_nl("<10 staat voor 1 tot en met 9. x: niet getoond.")
-    'Minder dan 10 staat voor 1 tot en met 9. Afgeschermd: niet getoond.'
-    """
-    marks = re.compile(rf"(?<![^ ])(<\d+(?= staat voor )|{re.escape(WITHHELD)}(?=: ))")
-    return marks.sub(lambda match: hidden_nl(match[1]).capitalize(), note)
 
 
 def month_nl(text: str, *, short: bool = False) -> str:

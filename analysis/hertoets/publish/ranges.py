@@ -7,9 +7,7 @@ from matplotlib.axes import Axes
 
 from hertoets.publish.canvas import Drawing, Sheet, width_of, wrap
 from hertoets.publish.chart import Range
-from hertoets.publish.numbers import short_mark
 from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
-from hertoets.release import write_number
 
 _ROW = 0.36
 _LINE = 0.16
@@ -31,7 +29,7 @@ def ranges(rows: list[Range]) -> Drawing:
     heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
     labels = [_label(row) for row in rows]
     room = max((width_of(label, 9.5) for label in labels), default=0) + 0.25
-    numbers = [bound for row in rows for bound in (row.lower, row.upper) if bound is not None]
+    numbers = [number for row in rows for number in _shown(row)]
     scale = (TEXT_WIDTH_INCHES - gutter - room - 0.1) / (max(numbers, default=0) or 1)
 
     def fill(sheet: Sheet) -> None:
@@ -51,15 +49,19 @@ def ranges(rows: list[Range]) -> Drawing:
     return Drawing(height=sum(heights) + 0.12, fill=fill)
 
 
+def _shown(row: Range) -> list[int | float]:
+    return [bound.shown for bound in (row.lower, row.upper) if bound.shown is not None]
+
+
 def _weight(row: Range) -> str:
     return "bold" if row.headline else "normal"
 
 
 def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, label: str) -> None:
     color = PALETTE["vermilion" if row.headline else "blue"]
-    ends = [zero + bound * scale for bound in (row.lower, row.upper) if bound is not None]
+    ends = [zero + number * scale for number in _shown(row)]
     start, end = (min(ends), max(ends)) if ends else (zero, zero)
-    if row.lower is None:
+    if row.lower.shown is None:
         # Somewhere between nothing and the threshold: the line begins open, at zero.
         axes.plot(
             [zero + 0.06], [middle], marker="D", markersize=6, color="none",
@@ -68,14 +70,11 @@ def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, labe
         start = zero + 0.06
     if end > start:
         axes.plot([start, end], [middle, middle], color=color, linewidth=3, solid_capstyle="round")
-    for place in (end for end in ends if row.lower is not None or end > start + 0.08):
+    for place in (end for end in ends if row.lower.shown is not None or end > start + 0.08):
         axes.plot([place], [middle], marker="o", markersize=6.5, color=color)
     axes.text(max(end, start) + 0.12, middle, label, va="center", size=9.5, color=INK)
 
 
 def _label(row: Range) -> str:
-    lower, upper = (
-        short_mark(mark) if bound is None else write_number(bound)
-        for bound, mark in zip((row.lower, row.upper), row.marks, strict=True)
-    )
+    lower, upper = row.lower.mark(), row.upper.mark()
     return lower if lower == upper else f"{lower} tot {upper}"

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Literal
 
 from hertoets.law import CERTAINTY_READINGS
-from hertoets.publish.numbers import NO_BREAK, bind_nl, date_nl
+from hertoets.publish.numbers import bind_nl, date_nl
 from hertoets.publish.words import read_words
-from hertoets.release import Release, ReleasedFinding, write_number
+from hertoets.release import NO_BREAK, Release, ReleasedFinding, write_number
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 

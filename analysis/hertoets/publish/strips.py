@@ -63,7 +63,9 @@ def strips(chart: Chart, marked: Mapping[str, str]) -> Drawing:
 def _told(series: Series, month: str | None) -> tuple[str, str]:
     if month:
         return f"▼ eerste alarm: {month}", PALETTE["vermilion"]
-    return (UNMEASURED if all(c is None for c in series.cells) else NO_ALARM), SOFT_INK
+    return (
+        UNMEASURED if all(c.state == "not_measured" for c in series.cells) else NO_ALARM
+    ), SOFT_INK
 
 
 def _strip(axes: Axes, series: Series, places: list[int]) -> None:
@@ -72,10 +74,10 @@ def _strip(axes: Axes, series: Series, places: list[int]) -> None:
     axes.axhline(0, color=SOFT_INK, linewidth=0.9)
     peak = max(range(len(places)), key=lambda i: _height(series, i), default=0)
     for place, cell in zip(places, series.cells, strict=True):
-        if isinstance(cell, str):
+        if cell.is_hidden:
             axes.bar(place, _STUB, width=0.7, color="none", edgecolor=SOFT_INK, hatch="//////")
-        elif cell:
-            axes.bar(place, cell / largest, width=0.72, color=PALETTE["blue"])
+        elif cell.shown:
+            axes.bar(place, cell.shown / largest, width=0.72, color=PALETTE["blue"])
     if _height(series, peak) > 0:
         words = series.mark(peak)
         # Beside the peak's column, on the side where there is room.
@@ -86,5 +88,4 @@ def _strip(axes: Axes, series: Series, places: list[int]) -> None:
 
 
 def _height(series: Series, index: int) -> float:
-    cell = series.cells[index]
-    return cell if isinstance(cell, int | float) else -1
+    return series.numbers().get(index, -1)

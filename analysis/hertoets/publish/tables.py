@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from hertoets.publish.blocks import Block, markup
 from hertoets.publish.labels import TABLE, heading_nl, label_nl
-from hertoets.publish.numbers import NUMERIC_KINDS, Value, cell_nl, note_nl
-from hertoets.release import ReleasedTable, TableColumn
+from hertoets.publish.numbers import NUMERIC_KINDS, Value, cell_nl
+from hertoets.release import ReleasedTable, TableColumn, rules_nl
 
 Row = tuple[Value, ...]
 
@@ -102,7 +102,7 @@ def _html(table: ReleasedTable, rows: list[Row], note: str, none: str, synthetic
         title=table.title_nl,
         synthetic=synthetic,
         about="".join(f"{part}. " for part in _about(table)).strip(),
-        note=" ".join(part for part in (note_nl(table.note_nl), note) if part),
+        note=" ".join(part for part in (table.note_nl, rules_nl(table.rules), note) if part),
         heads=[
             {
                 "title": column.title_nl,

@@ -18,7 +18,7 @@ from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import source_nl
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
-from hertoets.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS, grid_of
+from hertoets.publish.workbook_cells import UNMEASURED_WORDS, grid_of
 from hertoets.publish.workbook_front import (
     Row,
     contents_table,
@@ -41,8 +41,7 @@ from hertoets.release import Release, ReleasedTable, ensure_released
 
 WORKBOOK: Final = "tables.xlsx"
 _OLDEST: Final = datetime(1980, 1, 1)
-_WITHHELD_NOTE: Final = re.compile(r"(?<!\S)x: niet getoond")
-_SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z<“])")
+_SENTENCE_END: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 _COVER_WIDTH: Final = 110
 TEXT_IS_TEXT: Final = {
     "in_memory": True,
@@ -146,9 +145,9 @@ def _about(table: ReleasedTable, release: Release) -> list[str]:
     said = [f"{what}: {words}" for what, words in named.items() if words]
     if table.unit:
         said.append(f"Peildatum: {date_nl(release.settings['reference_date'])}")
-    note = _WITHHELD_NOTE.sub(f"“{WITHHELD_WORDS}”", table.note_nl)
     # A sentence a line: a long line would run off the sheet, and cells are never merged.
-    return [*said, *(_SENTENCE_END.split(note) if note else [])]
+    own = _SENTENCE_END.split(table.note_nl) if table.note_nl else []
+    return [*said, *own, *(rule.nl(marks=True) for rule in table.rules)]
 
 
 def _contents(

@@ -9,10 +9,9 @@ from typing import Final
 
 from hertoets.publish.labels import heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, date_nl
-from hertoets.release import WITHHELD, ReleasedTable, TableColumn
+from hertoets.release import Count, ReleasedTable, TableColumn, read_count
 
-WITHHELD_WORDS: Final = "niet getoond"
-UNMEASURED_WORDS: Final = "niet gemeten"
+UNMEASURED_WORDS: Final = Count("not_measured").mark()
 NO_NUMBER_WORDS: Final = "n.v.t."
 
 FORMATS: Final = {"count": "#,##0", "days": "#,##0", "euro": '"€" #,##0', "percent": '0"%"'}
@@ -107,14 +106,12 @@ def cell_of(column: TableColumn, cell: Value, none: str = UNMEASURED_WORDS) -> s
     --------
     >>> persons = TableColumn("persons", "personen", "count")
     >>> [cell_of(persons, cell) for cell in (1250, "<10", "x", None)]
-    [1250, '<10', 'niet getoond', 'niet gemeten']
+    [1250, '<10', 'afgeschermd', 'niet gemeten']
     """
     if cell is None:
         return none if column.kind == "count" else NO_NUMBER_WORDS
-    if not isinstance(cell, str):
-        return cell
-    if column.kind in NUMERIC_KINDS:
-        return WITHHELD_WORDS if cell == WITHHELD else cell
+    if column.kind in NUMERIC_KINDS or not isinstance(cell, str):
+        return read_count(cell).in_workbook()
     named = label_nl(column.name, cell) if column.kind == "label" else cell
     return date_nl(named)[:_LONGEST_CELL]
 

@@ -10,8 +10,7 @@ from hertoets.publish.numbers import Value, date_nl
 from hertoets.publish.pages import basis
 from hertoets.publish.sentences import fill
 from hertoets.publish.tables import source_nl, text_table
-from hertoets.publish.workbook_cells import UNMEASURED_WORDS, WITHHELD_WORDS
-from hertoets.release import Release, ReleasedFinding, ReleasedTable, TableColumn
+from hertoets.release import Release, ReleasedTable, TableColumn
 
 Row = Mapping[str, Any]
 
@@ -101,7 +100,7 @@ def findings_table(release: Release) -> ReleasedTable:
     rows = [
         (
             f.title_nl,
-            *(_bound(f, bound) for bound in (f.lower, f.upper)),
+            *(bound.in_workbook() for bound in release.bounds(f.id)),
             f.unit,
             f.display_nl,
             f.population,
@@ -129,21 +128,14 @@ def findings_by_reading(release: Release) -> ReleasedTable:
         (
             f.title_nl,
             release.readings.get(name, name),
-            *(_bound(f, bound) for bound in bounds),
+            *(bound.in_workbook() for bound in f.bounds(name)),
             f.unit,
             f.id,
         )
         for f in release.findings.values()
-        for name, bounds in f.by_reading.items()
+        for name in f.by_reading
     ]
     return _figures("findings_by_reading", "Elk cijfer onder elke lezing", columns, rows)
-
-
-def _bound(finding: ReleasedFinding, bound: int | float | None) -> Value:
-    """Write a bound that is absent in words; why it is hidden stands in the finding's own words."""
-    if bound is not None:
-        return bound
-    return UNMEASURED_WORDS if finding.status == "not_measured" else WITHHELD_WORDS
 
 
 def _figures(

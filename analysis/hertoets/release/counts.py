@@ -5,6 +5,7 @@ Source: contract, section 6.
 
 from math import inf
 
+from hertoets.findings import COUNTED, EURO_A_PERSON
 from hertoets.release.policy import Policy
 
 Interval = tuple[float, float]
@@ -37,6 +38,13 @@ def round_count(value: float, policy: Policy) -> int | None:
     step = policy.rounding
     size = (2 * abs(int(value)) + step) // (2 * step) * step
     return size if value >= 0 else -size
+
+
+def limit_of(unit: str, threshold: int) -> int:
+    """The limit under which a small figure lies, in its unit; 0 for a median, which is no count."""
+    if unit == "euro":
+        return threshold * EURO_A_PERSON
+    return threshold if unit in COUNTED else 0
 
 
 def unround(shown: int, policy: Policy) -> Interval:

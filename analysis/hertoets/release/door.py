@@ -20,7 +20,7 @@ from hertoets.findings import (
     Side,
     Undecided,
 )
-from hertoets.release.counts import has_median, round_count
+from hertoets.release.counts import has_median, limit_of, round_count
 from hertoets.release.earlier import Earlier, build_with
 from hertoets.release.model import Release, ReleasedFinding, ShownPair
 from hertoets.release.policy import Policy
@@ -144,6 +144,7 @@ def _protect_finding(
         ),
         status=finding.status,
         withheld=tuple(left_out),
+        below=limit_of(finding.unit, policy.threshold),
     )
 
 

@@ -14,6 +14,8 @@ from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
 from hertoets.findings import Findings, Origin, RawFinding, Side
 from hertoets.plain import csv_text, json_text
+from hertoets.release.count import Rule
+from hertoets.release.counts import limit_of
 from hertoets.release.model import (
     Change,
     Release,
@@ -103,7 +105,8 @@ def load_release(folder: Path) -> Release:
             name: tuple((reading, side) for reading, side in bounds)
             for name, bounds in basis["withheld"].items()
         }
-        findings = {entry["id"]: _as_finding(entry, readings, withheld) for entry in listed}
+        limit = basis["policy"]["threshold"]
+        findings = {entry["id"]: _as_finding(entry, readings, withheld, limit) for entry in listed}
         tables = {
             name: _as_table(_read_json(run.tables / f"{name}.json")) for name in basis["tables"]
         }
@@ -131,7 +134,8 @@ def load_release(folder: Path) -> Release:
 def _record(finding: RawFinding | ReleasedFinding) -> dict[str, object]:
     pairs = {name: list(pair) for name, pair in finding.by_reading.items()}
     record = asdict(finding) | {"by_reading": pairs, "records": list(finding.records)}
-    record.pop("withheld", None)
+    for beside in ("withheld", "below"):
+        record.pop(beside, None)
     return record
 
 
@@ -139,6 +143,7 @@ def _as_finding(
     entry: dict[str, Any],
     readings: Mapping[str, str],
     withheld: Mapping[str, tuple[tuple[str, Side], ...]],
+    limit: int,
 ) -> ReleasedFinding:
     stored = entry["by_reading"]
     pairs = {name: tuple(stored[name]) for name in readings if name in stored}
@@ -146,6 +151,7 @@ def _as_finding(
         "by_reading": pairs,
         "records": tuple(entry["records"]),
         "withheld": withheld.get(entry["id"], ()),
+        "below": limit_of(entry["unit"], limit),
     }
     return ReleasedFinding(**{**entry, **changed})
 
@@ -155,7 +161,9 @@ def _as_table(entry: dict[str, Any]) -> ReleasedTable:
     rows, keys = tuple(tuple(row) for row in entry["rows"]), tuple(entry["keys"])
     if any(len(row) != len(columns) for row in rows) or len(keys) not in (0, len(rows)):
         raise ValueError
-    return ReleasedTable(**{**entry, "columns": columns, "rows": rows, "keys": keys})
+    rules = tuple(Rule(**rule) for rule in entry["rules"])
+    stored = {"columns": columns, "rows": rows, "keys": keys, "rules": rules}
+    return ReleasedTable(**{**entry, **stored})
 
 
 def _as_csv(table: ReleasedTable) -> str:

@@ -5,28 +5,23 @@ count: mypy sees it, and `ensure_released` sees it at run time.
 """
 
 from dataclasses import dataclass, field, fields
-from typing import Literal
 
 from hertoets.errors import DataError
-from hertoets.findings import Kind, Origin, Side, Status
+from hertoets.findings import RECORDS, SIDES, Kind, Origin, Side, Status
 from hertoets.plain import made_visible
-
-Number = int | float
-Hidden = str
-"""``<10`` for a small count, or `WITHHELD`."""
-
-WITHHELD: Literal["x"] = "x"
-"""Not shown, because a small count would follow from it."""
+from hertoets.release.count import Count, Form, Number, Rule
 
 ShownPair = tuple[Number | None, Number | None]
-ShownCell = str | int | float | Hidden | None
+ShownCell = Form
+"""A label or a text, or the form of a count."""
 
 
 @dataclass(frozen=True)
 class ReleasedFinding:
     """One figure as it may be seen; None for a number that is hidden or was not measured.
 
-    `withheld` names the bounds, by reading, that are not small but left out to protect others.
+    `withheld` names the bounds, by reading, that are not small but left out to protect others;
+    `below` is the limit of the policy under which a small one lies, in the figure's own unit.
     """
 
     id: str
@@ -45,6 +40,23 @@ class ReleasedFinding:
     display_nl: str
     status: Status
     withheld: tuple[tuple[str, Side], ...] = ()
+    below: int = 0
+
+    def bounds(self, reading: str) -> tuple[Count, Count]:
+        """Lower and upper by a reading, or by the records; a median that is hidden is withheld."""
+        pair = self.records if reading == RECORDS else self.by_reading.get(reading, (None, None))
+        lower, upper = (
+            self._count(number, withheld=(reading, side) in self.withheld)
+            for side, number in zip(SIDES, pair, strict=True)
+        )
+        return lower, upper
+
+    def _count(self, number: Number | None, *, withheld: bool) -> Count:
+        if self.status == "not_measured":
+            return Count("not_measured")
+        if number is not None:
+            return Count("shown", number)
+        return Count("withheld") if withheld or not self.below else Count("small", self.below)
 
 
 @dataclass(frozen=True)
@@ -60,9 +72,10 @@ class TableColumn:
 class ReleasedTable:
     """One table as it may be seen.
 
-    A hidden count is the text ``<10`` (after the policy's limit), one withheld to protect another
-    ``x``; None is a cell that was not measured or does not apply, a percentage over a small whole
-    included. `keys` gives the code of each row, where something refers to a row of the table.
+    A cell of numbers holds the form of a `Count`; None there is one that was not measured or, of
+    another kind than a count, does not apply: a percentage over a small whole. `note_nl` is the
+    table's own note, `rules` what was done to its numbers. `keys` gives the code of each row, where
+    something refers to a row of the table.
     """
 
     id: str
@@ -75,6 +88,7 @@ class ReleasedTable:
     reading: str | None
     note_nl: str
     keys: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def by_key(self) -> dict[str, tuple[ShownCell, ...]]:
         """The rows by their codes; ValueError where a row has none."""
@@ -115,6 +129,10 @@ class Release:
     notes: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     policy: dict[str, int] = field(default_factory=dict)
+
+    def bounds(self, finding: str, reading: str = "") -> tuple[Count, Count]:
+        """Lower and upper of a figure, by the headline or by another reading."""
+        return self.findings[finding].bounds(reading or self.settings["headline"])
 
     def __post_init__(self) -> None:
         # What is published is made here or read from a run's folder: in both, names and titles

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Any
 
+from hertoets.release.count import WITHHELD, Count
 from hertoets.release.counts import (
     Interval,
     hidden_range,
@@ -20,7 +21,7 @@ from hertoets.release.counts import (
     unround,
     withheld_range,
 )
-from hertoets.release.model import WITHHELD, Release
+from hertoets.release.model import Release
 from hertoets.release.policy import Policy
 
 GONE = "not in the extract"
@@ -165,7 +166,7 @@ def _cost(count: int, pair: Route, policy: Policy) -> tuple[bool, bool, int, Rou
 
 def _say(count: int, policy: Policy) -> str:
     rounded = round_count(count, policy)
-    return f"<{policy.threshold}" if rounded is None else str(rounded)
+    return str(Count("small", policy.threshold).form if rounded is None else rounded)
 
 
 def published_outcomes(release: Release, headline: str, policy: Policy) -> dict[str, Interval]:
@@ -189,4 +190,4 @@ def published_outcomes(release: Release, headline: str, policy: Policy) -> dict[
 def _interval(cell: object, policy: Policy) -> Interval:
     if isinstance(cell, int):
         return unround(cell, policy)
-    return hidden_range(policy) if cell == f"<{policy.threshold}" else _ANY
+    return hidden_range(policy) if cell == Count("small", policy.threshold).form else _ANY

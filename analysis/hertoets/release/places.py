@@ -16,7 +16,8 @@ from hertoets.findings import (
     Undecided,
     load_labels,
 )
-from hertoets.release.model import WITHHELD, Release, ReleasedTable, ShownCell, TableColumn
+from hertoets.release.count import WITHHELD
+from hertoets.release.model import Release, ReleasedTable, ShownCell, TableColumn
 
 Key = tuple[object, ...]
 

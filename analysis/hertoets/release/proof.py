@@ -11,8 +11,9 @@ from pathlib import Path
 from hertoets.findings import Findings
 from hertoets.markup import templates
 from hertoets.plain import csv_text, visible
+from hertoets.release.count import WITHHELD, Count
 from hertoets.release.door import Control
-from hertoets.release.model import WITHHELD, Release, ReleasedFinding, ReleasedTable
+from hertoets.release.model import Release, ReleasedFinding, ReleasedTable
 from hertoets.release.places import name_place
 from hertoets.release.policy import Policy
 from hertoets.release.variables import values_between
@@ -68,7 +69,8 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
     secured = control.secured
     for number, bounds in sorted(secured.bounds.items()):
         variable = secured.system.variables[number]
-        shown = WITHHELD if number in secured.withheld else f"<{policy.threshold}"
+        gone = number in secured.withheld
+        shown = str((Count("withheld") if gone else Count("small", policy.threshold)).form)
         ends = bounds.least, bounds.greatest
         options = values_between(*ends, variable.is_not_zero(policy))
         needs = variable.needs(policy, withheld=number in secured.withheld)

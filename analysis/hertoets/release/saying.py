@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from hertoets.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
-from hertoets.release.model import Number, ShownPair
+from hertoets.release.count import Number
+from hertoets.release.model import ShownPair
 from hertoets.release.policy import Policy
 
 NOT_SHOWN = "een niet getoond {what}"

@@ -1,10 +1,11 @@
 """One table made fit to be seen: counts first, then what is made from counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from hertoets.findings import EURO_A_PERSON, Cell, Column, RawTable
+from hertoets.release.count import WITHHELD, Count, Rule
 from hertoets.release.counts import has_median, is_small, round_count
-from hertoets.release.model import WITHHELD, ReleasedTable, ShownCell, TableColumn
+from hertoets.release.model import ReleasedTable, ShownCell, TableColumn
 from hertoets.release.policy import Policy
 
 Place = tuple[int, int]
@@ -44,8 +45,9 @@ def protect_table(
         unit=table.unit,
         source=table.source,
         reading=table.reading,
-        note_nl=_note(table, bool(withheld), policy),
+        note_nl=table.note_nl,
         keys=tuple(table.keys[number] for number in order if table.keys),
+        rules=tuple(_rules(table, bool(withheld), policy)),
     )
 
 
@@ -72,7 +74,9 @@ def _protect_row(
 def _show(column: Column, cell: Cell, policy: Policy) -> ShownCell:
     if column.kind != "count" or not isinstance(cell, int):
         return cell
-    return f"<{policy.threshold}" if is_small(cell, policy) else round_count(cell, policy)
+    if is_small(cell, policy):
+        return Count("small", policy.threshold).form
+    return round_count(cell, policy)
 
 
 def _share(part: ShownCell, whole: ShownCell, policy: Policy) -> int | None:
@@ -94,24 +98,16 @@ def _rank(cell: ShownCell) -> int:
     return 2 * cell if isinstance(cell, int) else 1
 
 
-def _note(table: RawTable, withheld: bool, policy: Policy) -> str:
-    """Say in Dutch what was done, after the table's own note."""
+def _rules(table: RawTable, withheld: bool, policy: Policy) -> Iterator[Rule]:
+    """What was done to the numbers of a table; nothing where it has no counts."""
     kinds = {column.kind for column in table.columns}
-    sentences = [
-        table.note_nl,
-        f"<{policy.threshold} staat voor 1 tot en met {policy.threshold - 1}.",
-    ]
-    if policy.rounding > 1:
-        step = policy.rounding
-        sentences.append(f"Andere aantallen zijn afgerond op {step} en tellen dus niet altijd op.")
+    if "count" in kinds:
+        yield Rule("small", policy.threshold)
+        if policy.rounding > 1:
+            yield Rule("rounded", policy.rounding)
     if withheld:
-        sentences.append(
-            f"{WITHHELD}: niet getoond, omdat daaruit een klein aantal zou zijn af te leiden."
-        )
+        yield Rule("withheld")
     if "percent" in kinds:
-        base = f"alleen bij een geheel van minstens {policy.percentage_base}"
-        sentences.append(f"Percentages zijn berekend uit afgeronde aantallen, {base}.")
+        yield Rule("percent", policy.percentage_base)
     if "days" in kinds:
-        base = f"minstens {policy.median_base} personen"
-        sentences.append(f"Een mediaan staat er alleen over {base}.")
-    return " ".join(sentence for sentence in sentences if sentence)
+        yield Rule("median", policy.median_base)

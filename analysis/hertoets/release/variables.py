@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import Place
+from hertoets.release.count import WITHHELD
 from hertoets.release.counts import (
     Interval,
     hidden_range,
@@ -21,7 +22,6 @@ from hertoets.release.counts import (
     unround,
     withheld_range,
 )
-from hertoets.release.model import WITHHELD
 from hertoets.release.policy import Policy
 
 Floats = npt.NDArray[np.float64]

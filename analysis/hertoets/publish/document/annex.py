@@ -20,13 +20,13 @@ from hertoets.publish.document.model import (
     Sentences,
     Table,
 )
-from hertoets.publish.figures import hidden_mark, missing_for, picture_of
+from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.labels import label_nl
-from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl, hidden_nl, month_nl
+from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl, month_nl
 from hertoets.publish.sentences import NOT_MEASURED, fill, meaning_of, put_in
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
-from hertoets.release import Release, ReleasedTable
+from hertoets.release import Count, Release, ReleasedTable
 
 UNDATED = date(1980, 1, 1)
 _FIRST = 1.3
@@ -78,7 +78,7 @@ def _said(release: Release) -> dict[str, str]:
     """The words that stand beside findings and settings in a template."""
     made, meta = made_words(), release.meta
     first = first_of_all(alarms(release))
-    small = hidden_nl(hidden_mark(release))
+    small = Count("small", release.policy["threshold"]).nl()
     return {
         "small": small,
         "small_capital": small.capitalize(),

@@ -1,17 +1,10 @@
 """The lines under a table of the annex: source, reference date, population, rounding, status."""
 
-import re
-
-from hertoets.publish.numbers import bind_nl, date_nl, note_nl
+from hertoets.publish.numbers import bind_nl, date_nl
 from hertoets.publish.words import read_words
-from hertoets.release import Release, ReleasedTable
+from hertoets.release import Release, ReleasedTable, Rule, rules_nl
 
 Lines = tuple[tuple[str, str], ...]
-
-# What disclosure control says of a table's numbers; the rest of a note is the table's own.
-_OF_ROUNDING = re.compile(
-    r"staat voor 1|afgerond|^Afgeschermd:|^Percentages zijn|^Een mediaan staat", re.IGNORECASE
-)
 
 
 def lines_of_table(release: Release, table: ReleasedTable) -> Lines:
@@ -27,7 +20,6 @@ def lines_of_table(release: Release, table: ReleasedTable) -> Lines:
     tuple of pairs
         Label and text; the table's own note last, where it has one.
     """
-    own, rounding = _parted(note_nl(table.note_nl))
     status = _status()
     reading = release.readings.get(table.reading or "", "")
     standing = status["reading"].format(reading=reading) if reading else status["count"]
@@ -35,9 +27,9 @@ def lines_of_table(release: Release, table: ReleasedTable) -> Lines:
         release,
         source=table.source,
         population=table.population,
-        rounding=rounding,
+        rounding=rules_nl(table.rules),
         status=standing,
-        note=own,
+        note=table.note_nl,
     )
 
 
@@ -80,8 +72,13 @@ def lines(
 
 
 def rounding_of(release: Release) -> str:
-    """What disclosure control says of counts, from the table that everybody stands in."""
-    return _parted(note_nl(release.tables["funnel"].note_nl))[1]
+    """What disclosure control says of counts that are gathered from several figures."""
+    rules = [Rule("small", release.policy["threshold"])]
+    if release.policy["rounding"] > 1:
+        rules.append(Rule("rounded", release.policy["rounding"]))
+    if any(finding.withheld for finding in release.findings.values()):
+        rules.append(Rule("withheld"))
+    return rules_nl(rules)
 
 
 def _source(release: Release, source: str) -> str:
@@ -89,14 +86,6 @@ def _source(release: Release, source: str) -> str:
     told: str = words["source"].format(delivery=release.meta.name)
     ids = [name for name in source.split(", ") if name and not name.startswith("DATA")]
     return told + (words["law"].format(ids=", ".join(ids)) if ids else "")
-
-
-def _parted(note: str) -> tuple[str, str]:
-    """Part a note into the table's own sentences and those on rounding."""
-    sentences = [text for text in re.split(r"(?<=[.]) (?=[A-Z0-9<])", note) if text]
-    rounding = [text for text in sentences if _OF_ROUNDING.search(text)]
-    own = [text for text in sentences if text not in rounding]
-    return " ".join(own), " ".join(rounding)
 
 
 def _document() -> dict[str, dict[str, str]]:

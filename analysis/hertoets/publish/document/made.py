@@ -9,20 +9,11 @@ from hertoets.publish.annex import annex_parts
 from hertoets.publish.document.law import LawWords
 from hertoets.publish.document.lines import Lines, lines, rounding_of
 from hertoets.publish.document.model import Head, Table
-from hertoets.publish.figures import hidden_mark
 from hertoets.publish.lessons import lessons
-from hertoets.publish.numbers import (
-    NO_BREAK,
-    WITHHELD_NL,
-    bind_nl,
-    cell_nl,
-    date_nl,
-    hidden_nl,
-    month_nl,
-)
+from hertoets.publish.numbers import bind_nl, cell_nl, date_nl, month_nl
 from hertoets.publish.pages import basis
 from hertoets.publish.words import read_words
-from hertoets.release import Release, ReleasedFinding, load_labels
+from hertoets.release import NO_BREAK, Count, Release, load_labels
 
 Words = Mapping[str, Any]
 Maker = Callable[[Release, LawWords], Table | None]
@@ -83,12 +74,12 @@ def _by_reading(release: Release, _law: LawWords) -> Table:
     words = made_words()["findings_by_reading"]
     told = [e for e in words["findings"] if release.findings[e["id"]].status == "measured"]
     findings = [release.findings[entry["id"]] for entry in told]
-    mark, headline = hidden_mark(release), release.settings["headline"]
+    headline = release.settings["headline"]
     last = made_words()["readings_asked"]["headline"]
     rows = [
         (
             title + (last if name == headline else ""),
-            *(_bounds(finding, name, mark) for finding in findings),
+            *(_bounds(*finding.bounds(name)) for finding in findings),
         )
         for name, title in release.readings.items()
     ]
@@ -211,15 +202,13 @@ def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
 
 
-def _bounds(finding: ReleasedFinding, reading: str, mark: str) -> str:
+def _bounds(lower: Count, upper: Count) -> str:
     """Write two bounds in a cell: ``130 tot 580``; a bound that is left out is not a small one."""
-    pair = finding.by_reading[reading]
-    gone = [side for name, side in finding.withheld if name == reading]
-    lower, upper = (hidden_nl(mark) if bound is None else cell_nl(bound, "count") for bound in pair)
-    if len(gone) == len(pair):
-        return WITHHELD_NL
-    if "lower" in gone:
-        return upper if pair[1] is None else f"hooguit {upper}"
-    if "upper" in gone or (pair[1] is None and pair[0]):
-        return lower if pair[0] is None else f"ten minste {lower}"
-    return lower if lower == upper else f"{lower} tot{NO_BREAK}{upper}"
+    if lower.state == upper.state == "withheld":
+        return lower.nl()
+    if lower.state == "withheld":
+        return f"hooguit {upper.nl()}" if upper.state == "shown" else upper.nl()
+    # A hidden upper figure is small only where the lower one is none or hidden too.
+    if upper.state == "withheld" or (upper.is_hidden and lower.number and lower.state == "shown"):
+        return f"ten minste {lower.nl()}" if lower.state == "shown" else lower.nl()
+    return lower.nl() if lower == upper else f"{lower.nl()} tot{NO_BREAK}{upper.nl()}"
