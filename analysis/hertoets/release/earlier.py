@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hertoets.findings import Counted, Findings, RowSet
+from hertoets.release.count import WITHHELD
 from hertoets.release.counts import Interval, hidden_range, is_small, unround, withheld_range
-from hertoets.release.model import WITHHELD, Release, ShownCell
+from hertoets.release.model import Release, ShownCell
 from hertoets.release.places import name_place, places_of, published
 from hertoets.release.policy import Policy
 from hertoets.release.pool import membership_of
