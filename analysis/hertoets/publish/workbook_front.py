@@ -100,7 +100,7 @@ def findings_table(release: Release) -> ReleasedTable:
     rows = [
         (
             f.title_nl,
-            *(bound.in_workbook() for bound in release.bounds(f.id)),
+            *(bound.form for bound in release.bounds(f.id)),
             f.unit,
             f.display_nl,
             f.population,
@@ -128,7 +128,7 @@ def findings_by_reading(release: Release) -> ReleasedTable:
         (
             f.title_nl,
             release.readings.get(name, name),
-            *(bound.in_workbook() for bound in f.bounds(name)),
+            *(bound.form for bound in f.bounds(name)),
             f.unit,
             f.id,
         )
