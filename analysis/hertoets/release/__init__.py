@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         rules_nl,
     )
     from hertoets.release.door import Control, control, released
-    from hertoets.release.earlier import Earlier
     from hertoets.release.files import load_release, save_exact, save_release
     from hertoets.release.model import (
         Change,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     )
     from hertoets.release.policy import Policy, load_policy
     from hertoets.release.proof import save_proof
+    from hertoets.release.told import Told
 
 __all__ = [
     "AFTER_ALARM_ROW",
@@ -37,7 +37,6 @@ __all__ = [
     "Change",
     "Control",
     "Count",
-    "Earlier",
     "Form",
     "Origin",
     "Policy",
@@ -46,6 +45,7 @@ __all__ = [
     "ReleasedTable",
     "Rule",
     "TableColumn",
+    "Told",
     "control",
     "ensure_released",
     "load_labels",
@@ -77,7 +77,6 @@ _MODULES = {
     "Control": "hertoets.release.door",
     "control": "hertoets.release.door",
     "released": "hertoets.release.door",
-    "Earlier": "hertoets.release.earlier",
     "load_release": "hertoets.release.files",
     "save_exact": "hertoets.release.files",
     "save_release": "hertoets.release.files",
@@ -90,6 +89,7 @@ _MODULES = {
     "Policy": "hertoets.release.policy",
     "load_policy": "hertoets.release.policy",
     "save_proof": "hertoets.release.proof",
+    "Told": "hertoets.release.told",
 }
 
 __getattr__ = lazily(__name__, _MODULES)

@@ -21,20 +21,33 @@ from hertoets.findings import (
     Undecided,
 )
 from hertoets.release.counts import has_median, limit_of, round_count
-from hertoets.release.earlier import Earlier, build_with
+from hertoets.release.earlier import lay_beside, told_of
 from hertoets.release.model import Release, ReleasedFinding, ShownPair
 from hertoets.release.policy import Policy
 from hertoets.release.saying import say
 from hertoets.release.secure import Secured, secure
+from hertoets.release.system import Builder
 from hertoets.release.tables import protect_table
+from hertoets.release.told import Told
 
 
 @dataclass(frozen=True)
 class Control:
-    """The outcome of disclosure control: what may be published, and the proof for the checker."""
+    """The outcome of disclosure control.
+
+    Attributes
+    ----------
+    release : Release
+        What may be published.
+    secured : Secured
+        The proof for the checker.
+    told : Told
+        What a later run on the same people must reckon with.
+    """
 
     release: Release
     secured: Secured
+    told: Told
 
 
 def released(findings: Findings, policy: Policy) -> Release:
@@ -61,21 +74,34 @@ def released(findings: Findings, policy: Policy) -> Release:
     return control(findings, policy).release
 
 
-def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ()) -> Control:
+def control(
+    findings: Findings,
+    policy: Policy,
+    earlier: Sequence[Told] = (),
+    *,
+    key: bytes = b"",
+    run: str = "",
+) -> Control:
     """Protect, and keep what the attacker found.
 
     Parameters
     ----------
     findings, policy
         As for `protect`, whose errors are also raised.
-    earlier : sequence of Earlier
-        What earlier runs on the same extract published.
+    earlier : sequence of Told
+        What earlier runs on the same people told.
+    key : bytes
+        Under which persons got their marks in those, and get them in what this run tells.
+    run : str
+        The name of this run in what it tells.
 
     Returns
     -------
     Control
     """
-    system = build_with(findings, policy, earlier)
+    builder = Builder(findings, earlier, key)
+    lay_beside(builder, findings, earlier, policy)
+    system = builder.system()
     secured = secure(system, policy, findings.settings["headline"])
     withheld = {place for number in secured.withheld for place in system.variables[number].places}
     release = Release(
@@ -97,7 +123,7 @@ def control(findings: Findings, policy: Policy, earlier: Sequence[Earlier] = ())
         notes=findings.notes,
         policy=asdict(policy),
     )
-    return Control(release, secured)
+    return Control(release, secured, told_of(builder, findings, release, policy, run))
 
 
 def _protect_finding(

@@ -1,108 +1,219 @@
-"""What earlier runs published of the same people: an outsider lays the runs side by side.
+"""What earlier runs told of the same people: an outsider lays all runs side by side.
 
-An earlier run is counted anew with its own settings, so that everything it published has its place
-in the system: sets of the same persons, which are the same, contain each other or add up across the
-runs as they do within one. What an earlier run hid must stay hidden, and so must a small change.
+Sets of the same persons are one count, whichever run shows it. What an earlier run hid must stay
+hidden, and so must what changed by a few persons.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hertoets.findings import Counted, Findings, RowSet
-from hertoets.release.count import WITHHELD
+import numpy as np
+import numpy.typing as npt
+
+from hertoets.findings import Counted, Findings, PersonSet, RowSet
+from hertoets.release.count import Count, read_count
 from hertoets.release.counts import Interval, hidden_range, is_small, unround, withheld_range
-from hertoets.release.model import Release, ShownCell
+from hertoets.release.derived import REACH, Row
+from hertoets.release.model import Release
 from hertoets.release.places import name_place, places_of, published
 from hertoets.release.policy import Policy
-from hertoets.release.pool import membership_of
+from hertoets.release.pool import Members
 from hertoets.release.system import Builder
-from hertoets.release.variables import System, Told
+from hertoets.release.told import Said, Told
+from hertoets.release.variables import Note
+
+Bits = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """One earlier run on the same extract: what it published, and under which policy.
-
-    `findings` are what it counted, exact: made anew from the extract with its settings.
-    """
-
-    run: str
-    release: Release
-    policy: Policy
-    findings: Findings
-
-
-def build_with(findings: Findings, policy: Policy, earlier: Sequence[Earlier]) -> System:
-    """Put a run and the earlier ones into one system, with all that those told.
+def told_of(
+    builder: Builder, findings: Findings, release: Release, policy: Policy, run: str
+) -> Told:
+    """Write down what a run tells.
 
     Parameters
     ----------
+    builder : Builder
+        Of its system.
     findings : Findings
-        Of this run, exact.
+        Exact.
+    release : Release
+        Of these.
     policy : Policy
-        Of this run.
-    earlier : sequence of Earlier
+    run : str
+        Its name.
 
     Returns
     -------
-    System
-
-    Raises
-    ------
-    DataError
-        Where a relation does not hold for the exact counts.
+    Told
     """
-    builder = Builder(findings, [membership_of(run.findings) for run in earlier])
-    here = places_of(findings)
-    for run, at in zip(earlier, builder.set_of[1:], strict=True):
-        places = places_of(run.findings)
-        for key, shown in published(run.release):
-            place = places.get(key)
-            if place is None or place not in run.findings.counts:
-                continue
-            counted = run.findings.counts[place]
-            then = at.get(counted)
-            if then is None and _of_rows(counted) and builder.knows(counted):
-                then = builder.number(counted)
-            if then is None:
-                continue  # of rows that this run does not count: it shares no person with it
-            output, where = name_place(place, run.findings)
-            _tell(builder, then, shown, run, output, where)
-            if key in here:
-                now = builder.number(findings.counts[here[key]])
-                _keep_change(builder, now, then, policy)
-    return builder.system([run.findings for run in earlier])
+    sets, rows = len(builder.members.sets), dict[RowSet, int]()
+
+    def terms_of(counted: Counted) -> tuple[tuple[int, int], ...]:
+        if counted in builder.set_of:
+            return ((1, builder.set_of[counted]),)
+        return tuple(
+            (
+                factor,
+                builder.set_of[Counted(((1, base),))]
+                if isinstance(base, PersonSet)
+                else sets + rows.setdefault(base, len(rows)),
+            )
+            for factor, base in counted.terms
+        )
+
+    places = places_of(findings)
+    said = [
+        Said(
+            key=key,
+            output=name_place(places[key], findings)[0],
+            place=name_place(places[key], findings)[1],
+            terms=terms_of(findings.counts[places[key]]),
+            form=form,
+        )
+        for key, form in published(release, policy)
+        if key in places
+    ]
+    assert findings.basis is not None
+    counted = tuple((base, findings.basis.count_base(base)) for base in rows)
+    return Told(run, policy, builder.members, builder.families, counted, tuple(said))
 
 
-def _of_rows(counted: Counted) -> bool:
-    return all(isinstance(base, RowSet) for _, base in counted.terms)
-
-
-def _tell(
-    builder: Builder, number: int, shown: ShownCell, run: Earlier, output: str, where: str
+def lay_beside(
+    builder: Builder, findings: Findings, earlier: Sequence[Told], policy: Policy
 ) -> None:
+    """Add what earlier runs told.
+
+    Parameters
+    ----------
+    builder : Builder
+        Of this run, made with the same earlier runs.
+    findings : Findings
+        Of this run, exact.
+    earlier : sequence of Told
+    policy : Policy
+        Of this run.
+    """
+    here = places_of(findings) if earlier else {}
+    for number, run in enumerate(earlier):
+        bases = builder.numbers_before(number, run)
+        changed = []
+        for said in run.said:
+            terms = tuple(sorted((bases[base], factor) for factor, base in said.terms))
+            whole = len(terms) == 1 and terms[0][1] == 1
+            then = terms[0][0] if whole else builder.combine(terms)
+            _tell(builder, then, said, run)
+            if said.key not in here:
+                continue
+            counted = findings.counts[here[said.key]]
+            if (now := builder.number(counted)) != then:
+                base = said.terms[0][1]
+                of_persons = whole and base < len(run.members.sets) and counted in builder.set_of
+                sets = (builder.set_of[counted], base) if of_persons else None
+                changed.append(_Changed(now, then, sets))
+        _keep_changes(builder, run.members, list(dict.fromkeys(changed)), policy)
+
+
+def _tell(builder: Builder, number: int, said: Said, run: Told) -> None:
     variable = builder.variables[number]
-    low, high = _interval(shown, run.policy, signed=variable.signed)
-    if not low <= variable.exact <= high:
-        return  # its definition has changed since, and it is another count
-    builder.tell(number, low, high)
-    if isinstance(shown, int):
+    shown = read_count(said.form)
+    builder.tell(number, *_interval(shown, run.policy, signed=variable.signed))
+    if shown.state == "shown":
         variable.shown_before = True
-    else:
-        form = WITHHELD if shown == WITHHELD else f"<{run.policy.threshold}"
-        variable.told.append(Told(run.run, output, where, form, run.policy.options))
+    elif is_small(variable.exact, run.policy):
+        note = Note(run.run, said.output, said.place, str(said.form), run.policy.options)
+        variable.told.append(note)
 
 
-def _keep_change(builder: Builder, now: int, then: int, policy: Policy) -> None:
-    """What changed by a few is a hidden count, wherever it stands."""
-    change = builder.variables[now].exact - builder.variables[then].exact
-    if now != then and is_small(change, policy):
-        builder.variables[builder.combine(tuple(sorted(((now, 1), (then, -1)))))].differs = True
-
-
-def _interval(shown: ShownCell, policy: Policy, *, signed: bool) -> Interval:
-    if shown == WITHHELD:
+def _interval(shown: Count, policy: Policy, *, signed: bool) -> Interval:
+    if shown.state == "withheld":
         return withheld_range(signed=signed)
-    if isinstance(shown, int):
-        return unround(shown, policy)
+    if shown.state == "shown":
+        return unround(int(shown.number), policy)
     return hidden_range(policy, signed=signed)
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """A count that holds other persons than then: its variables, and its sets where it has them."""
+
+    now: int
+    then: int
+    sets: tuple[int, int] | None
+
+
+def _keep_changes(
+    builder: Builder, before: Members, changed: Sequence[_Changed], policy: Policy
+) -> None:
+    """What changed by a few persons is a hidden count, wherever it stands.
+
+    Where all of then are still there, nobody left, and the change is no less than none; what came
+    into a part came into the whole.
+    """
+    sized = [one for one in changed if abs(_size(builder, one)) < 2 * REACH]
+    of_persons = [one for one in sized if one.sets is not None]
+    came, left = _moved(builder.members, before, [one.sets for one in of_persons if one.sets])
+    for one in sized:
+        variable = builder.variables[builder.combine(_terms(one))]
+        variable.differs = variable.differs or is_small(_size(builder, one), policy)
+    for moved, sign in ((came, 1), (left, -1)):
+        other = left if sign > 0 else came
+        alone = np.flatnonzero(moved.any(axis=1) & ~other.any(axis=1))
+        ends = (0.0, np.inf) if sign > 0 else (-np.inf, 0.0)
+        for place in alone.tolist():
+            builder.tell(builder.combine(_terms(of_persons[place])), *ends)
+        for part, whole in _nested(moved, alone, builder.members, before, of_persons):
+            terms = (
+                (builder.combine(_terms(of_persons[whole])), sign),
+                (builder.combine(_terms(of_persons[part])), -sign),
+            )
+            builder.add(Row(terms, 0.0, np.inf))
+
+
+def _size(builder: Builder, one: _Changed) -> int:
+    return builder.variables[one.now].exact - builder.variables[one.then].exact
+
+
+def _terms(one: _Changed) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(((one.now, 1), (one.then, -1))))
+
+
+def _moved(now: Members, then: Members, sets: Sequence[tuple[int, int]]) -> tuple[Bits, Bits]:
+    """Who came into each pair of sets and who left, as kinds of persons alike in both runs."""
+    everyone = np.unique(np.concatenate([now.persons, then.persons]))
+    kinds = np.stack([_profile_of(run, everyone) for run in (now, then)])
+    (here, there), ours, theirs = np.unique(kinds, axis=1), *_chosen(sets)
+    inside, was = _inside(now, ours, here), _inside(then, theirs, there)
+    return inside & ~was, was & ~inside
+
+
+def _chosen(sets: Sequence[tuple[int, int]]) -> tuple[Whole, Whole]:
+    pairs = np.array(sets, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _profile_of(run: Members, everyone: npt.NDArray[np.uint64]) -> Whole:
+    """The profile of each person in a run; one past the last where the run has no such person."""
+    found = np.full(len(everyone), run.sets.shape[1], dtype=np.int64)
+    found[np.searchsorted(everyone, run.persons)] = run.profile
+    return found
+
+
+def _inside(run: Members, sets: Whole, kinds: Whole) -> Bits:
+    nobody = np.zeros((len(sets), 1), dtype=bool)
+    inside: Bits = np.hstack([run.sets[sets], nobody])[:, kinds]
+    return inside
+
+
+def _nested(
+    moved: Bits, alone: Whole, now: Members, then: Members, changed: Sequence[_Changed]
+) -> list[tuple[int, int]]:
+    """Pairs of changes of which one lies in the other, as the sets do in both runs."""
+    ours, theirs = _chosen([one.sets for one in changed if one.sets])
+    inside = [moved[alone], now.sets[ours[alone]], then.sets[theirs[alone]]]
+    within = np.ones((len(alone), len(alone)), dtype=bool)
+    for bits in inside:
+        counts = bits.astype(np.float32)
+        within &= counts @ counts.T == counts.sum(axis=1)[:, None]
+    np.fill_diagonal(within, val=False)
+    return [(int(alone[part]), int(alone[whole])) for part, whole in np.argwhere(within)]

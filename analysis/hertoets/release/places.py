@@ -16,10 +16,11 @@ from hertoets.findings import (
     Undecided,
     load_labels,
 )
-from hertoets.release.count import WITHHELD
-from hertoets.release.model import Release, ReleasedTable, ShownCell, TableColumn
+from hertoets.release.count import WITHHELD, Count
+from hertoets.release.model import Release, ReleasedTable, TableColumn
+from hertoets.release.policy import Policy
 
-Key = tuple[object, ...]
+Key = tuple[str, ...]
 
 
 def places_of(findings: Findings) -> dict[Key, Place]:
@@ -29,34 +30,43 @@ def places_of(findings: Findings) -> dict[Key, Place]:
     figures say, which stand under every reading in every run.
     """
     places: dict[Key, Place] = {}
+    headline = findings.settings["headline"]
     for place in findings.counts:
         if isinstance(place, Bound):
-            places[place.finding, place.reading, place.side] = place
+            places[_bound(place.finding, place.reading, place.side, headline)] = place
         elif isinstance(place, Undecided):
-            places[place.finding, "undecided", place.cause] = place
+            places[place.finding, "undecided", headline, place.cause] = place
     for name, table in findings.tables.items():
         for row, key in _rows(table):
             for column, heading in enumerate(table.columns):
                 at = At(name, row, column)
                 if at in findings.counts:
-                    places[name, table.reading, *key, heading.name] = at
+                    places[name, table.reading or "", *key, heading.name] = at
     return places
 
 
-def published(release: Release) -> Iterator[tuple[Key, ShownCell]]:
-    """The form of every count as published, by its key; None is one that is hidden."""
+def published(release: Release, policy: Policy) -> Iterator[tuple[Key, int | str]]:
+    """The form of every count as published, by its key."""
+    small, headline = str(Count("small", policy.threshold).form), release.settings["headline"]
     for name, finding in release.findings.items():
         if finding.unit in COUNTED:
             pairs = {**finding.by_reading, RECORDS: finding.records}
             for reading, pair in pairs.items() if finding.status == "measured" else ():
                 for side, value in zip(SIDES, pair, strict=True):
                     gone = (reading, side) in finding.withheld
-                    yield (name, reading, side), WITHHELD if gone else value
+                    form = small if value is None else int(value)
+                    yield _bound(name, reading, side, headline), WITHHELD if gone else form
     for name, table in release.tables.items():
         for row, key in _rows(table):
             for heading, cell in zip(table.columns, table.rows[row], strict=True):
                 if heading.kind == "count" and cell is not None:
-                    yield (name, table.reading, *key, heading.name), cell
+                    form = cell if isinstance(cell, str) else int(cell)
+                    yield (name, table.reading or "", *key, heading.name), form
+
+
+def _bound(finding: str, reading: str, side: str, headline: str) -> Key:
+    """The key of a bound; that of the records is by the headline."""
+    return finding, reading, *((headline,) if reading == RECORDS else ()), side
 
 
 def name_place(place: Place, findings: Findings) -> tuple[str, str]:
@@ -73,10 +83,10 @@ def name_place(place: Place, findings: Findings) -> tuple[str, str]:
 def _rows(table: RawTable | ReleasedTable) -> Iterator[tuple[int, Key]]:
     """Name each row by its key, else by its labels, with its texts where these do not suffice."""
     if table.keys:
-        yield from ((row, (key,)) for row, key in enumerate(table.keys))
+        yield from ((row, (str(key),)) for row, key in enumerate(table.keys))
         return
     for kinds in (("label",), ("label", "text")):
-        keys = [tuple(_cells(table, row, *kinds)) for row in range(len(table.rows))]
+        keys = [tuple(map(str, _cells(table, row, *kinds))) for row in range(len(table.rows))]
         times = Counter(keys)
         if max(times.values(), default=1) == 1:
             break

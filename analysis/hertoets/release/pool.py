@@ -3,8 +3,9 @@
 Sets of two runs that hold the same persons are one count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -21,28 +22,22 @@ Marks = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Membership:
-    """Who belongs to the counts of one run.
+class Members:
+    """Who belongs to the sets of persons that one run counts.
 
     Attributes
     ----------
-    persons : tuple of str
-        Pseudonyms, sorted.
-    numbers : numpy.ndarray of int64, shape (persons,)
-        The number of each in the extract.
+    persons : numpy.ndarray of uint64, shape (persons,)
+        A mark of each person, the same in every run.
     profile : numpy.ndarray of int64, shape (persons,)
         The profile of each.
     sets : numpy.ndarray of bool, shape (sets, profiles)
         Which profiles each set holds.
-    set_of : mapping of Counted to int
-        The set that a count counts; a count that is no set of persons is not here.
     """
 
-    persons: tuple[str, ...]
-    numbers: Whole
+    persons: Marks
     profile: Whole
     sets: Bits
-    set_of: Mapping[Counted, int]
 
 
 @dataclass(frozen=True)
@@ -66,15 +61,27 @@ class Pool:
         return cast(Whole, exact.astype(np.int64))
 
 
-def membership_of(findings: Findings) -> Membership:
+def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Counted, int]]:
     """The sets of persons that a run counts.
 
     A sum of sets that exclude each other is a set too; a difference, or what counts rows, is none.
+
+    Parameters
+    ----------
+    findings : Findings
+    key : bytes
+        Under which the pseudonyms become marks; at most 64 bytes.
+
+    Returns
+    -------
+    members : Members
+    set_of : dict of Counted to int
+        The set that a count counts; a count that is no set of persons is not here.
     """
     basis = findings.basis
     if basis is None:
         nobody = np.empty(0, np.int64)
-        return Membership((), nobody, nobody, np.empty((0, 0), bool), {})
+        return Members(nobody.astype(np.uint64), nobody, np.empty((0, 0), bool)), {}
     set_of: dict[Counted, int] = {}
     found: dict[bytes, int] = {}
     sets: list[Bits] = []
@@ -93,17 +100,15 @@ def membership_of(findings: Findings) -> Membership:
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
-    persons = basis.person_ids
-    order = np.argsort(np.array(persons, dtype=object), kind="stable")
     held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
-    return Membership(
-        tuple(persons[place] for place in order),
-        order,
-        basis.profiles.of_persons[order],
-        held & ~_told_absent(held[published], basis.profiles.persons),
-        set_of,
-    )
+    held &= ~_told_absent(held[published], basis.profiles.persons)
+    return Members(_marked(basis.person_ids, key), basis.profiles.of_persons, held), set_of
+
+
+def _marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
+    marks = (blake2b(name.encode(), digest_size=8, key=key).digest() for name in pseudonyms)
+    return np.frombuffer(b"".join(marks), dtype=np.uint64)
 
 
 def _told_absent(published: Bits, persons: Whole) -> Bits:
@@ -114,7 +119,7 @@ def _told_absent(published: Bits, persons: Whole) -> Bits:
     return cast(Bits, published[none].any(axis=0))
 
 
-def pool_of(run: Membership) -> Pool:
+def pool_of(run: Members) -> Pool:
     """The sets of a run over its profiles."""
     from scipy.sparse import csr_array
 
@@ -122,19 +127,12 @@ def pool_of(run: Membership) -> Pool:
     return Pool(sizes, csr_array(run.sets.astype(np.float32)))
 
 
-def marks_of(runs: Sequence[Membership]) -> list[Marks]:
-    """A mark of the persons in each set of each run: the same persons, the same mark.
+def marks_of(run: Members) -> Marks:
+    """A mark of the persons in each set: the same persons, the same mark, in every run.
 
-    Marks are sums of a random number a person; that two different sets get one is as likely as to
-    guess a number of sixty-four bits.
+    It is the sum of the marks of the persons. That two different sets get the same is as likely as
+    to guess a number of sixty-four bits.
     """
-    everyone = sorted({person for run in runs for person in run.persons})
-    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(everyone), dtype=np.uint64)
-    mark_of = dict(zip(everyone, drawn, strict=True))
-    found = []
-    for run in runs:
-        own = np.array([mark_of[person] for person in run.persons], dtype=np.uint64)
-        by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
-        np.add.at(by_profile, run.profile, own)
-        found.append(run.sets.astype(np.uint64) @ by_profile)
-    return found
+    by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
+    np.add.at(by_profile, run.profile, run.persons)
+    return cast(Marks, run.sets.astype(np.uint64) @ by_profile)

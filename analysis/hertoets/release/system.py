@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -23,8 +23,9 @@ from hertoets.findings import (
     RowSet,
 )
 from hertoets.release.derived import Row, derive
-from hertoets.release.pool import Membership, marks_of, membership_of, pool_of
+from hertoets.release.pool import Pool, marks_of, members_of, pool_of
 from hertoets.release.rowsets import Rowed, derive_rows, rowed_of
+from hertoets.release.told import Told
 from hertoets.release.variables import System, Variable
 
 Whole = npt.NDArray[np.int64]
@@ -37,26 +38,25 @@ class Builder:
     ----------
     findings : Findings
         Exact, with their basis.
-    before : sequence of Membership
-        Who belonged to the counts of earlier runs.
+    before : sequence of Told
+        What earlier runs told.
+    key : bytes
+        Under which persons got their marks in those.
     """
 
-    def __init__(self, findings: Findings, before: Sequence[Membership] = ()) -> None:
+    def __init__(self, findings: Findings, before: Sequence[Told] = (), key: bytes = b"") -> None:
         self._findings = findings
-        runs = [membership_of(findings), *before]
+        self.members, self.set_of = members_of(findings, key)
+        runs = [self.members, *(run.members for run in before)]
         self._pools = [pool_of(run) for run in runs]
-        self._places = [run.set_of for run in runs]
+        self.families = families_of(findings, self.set_of, self._pools[0])
+        self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
-        self.set_of: list[dict[Counted, int]] = []
         self._numbers: list[Whole] = []
         known: dict[tuple[int, int], int] = {}
-        for run, pool, marks in zip(runs, self._pools, marks_of(runs), strict=True):
-            numbers = [
-                self._same(known, (int(mark), int(size)))
-                for mark, size in zip(marks, pool.exact, strict=True)
-            ]
-            self._numbers.append(np.array(numbers, dtype=np.int64))
-            self.set_of.append({counted: numbers[n] for counted, n in run.set_of.items()})
+        for run, pool in zip(runs, self._pools, strict=True):
+            pairs = zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True)
+            self._numbers.append(np.array([self._same(known, pair) for pair in pairs], np.int64))
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._rowed = self._add_rows()
@@ -70,7 +70,7 @@ class Builder:
             if len(terms) == 1 and terms[0][1] == 1:
                 self.tell(terms[0][0], fact.least, fact.most)
             else:
-                self._rows.append(Row(terms, fact.least, fact.most))
+                self.add(Row(terms, fact.least, fact.most))
 
     def _same(self, known: dict[tuple[int, int], int], key: tuple[int, int]) -> int:
         """The variable of the sets that hold the same persons."""
@@ -81,20 +81,30 @@ class Builder:
 
     def number(self, counted: Counted) -> int:
         """The variable of a count; one that is made from others is tied to them."""
-        if counted in self.set_of[0]:
-            return self.set_of[0][counted]
+        if counted in self.set_of:
+            return int(self._numbers[0][self.set_of[counted]])
         if len(counted.terms) == 1 and counted.terms[0][0] == 1:
             return self._of_base(counted.terms[0][1])
         return self.combine(self._terms(counted))
 
-    def knows(self, counted: Counted) -> bool:
-        """Whether this run counts everything that a count is made of."""
-        return all(
-            base in self._rowed.number_of
-            if isinstance(base, RowSet)
-            else Counted(((1, base),)) in self.set_of[0]
-            for _, base in counted.terms
-        )
+    def numbers_before(self, run: int, told: Told) -> list[int]:
+        """The variables of the sets of an earlier run, and after them those of its rows.
+
+        Rows of a name of which there are as many as then are taken for the same.
+        """
+        numbers: list[int] = self._numbers[1 + run].tolist()
+        for base, exact in told.rows:
+            place = self._rowed.number_of.get(base)
+            if place is None or self.variables[self._first_row + place].exact != exact:
+                numbers.append(len(self.variables))
+                self.variables.append(Variable(exact))
+            else:
+                numbers.append(self._first_row + place)
+        return numbers
+
+    def add(self, row: Row) -> None:
+        """Note that a relation holds."""
+        self._rows.append(row)
 
     def combine(self, terms: tuple[tuple[int, int], ...]) -> int:
         """A variable that is the sum of others, each times a factor."""
@@ -103,7 +113,7 @@ class Builder:
         exact = sum(factor * self.variables[number].exact for number, factor in terms)
         self.variables.append(Variable(exact, signed=any(factor < 0 for _, factor in terms)))
         place = self._other[terms] = len(self.variables) - 1
-        self._rows.append(Row(((place, -1), *terms)))
+        self.add(Row(((place, -1), *terms)))
         return place
 
     def tell(self, number: int, least: float, most: float) -> None:
@@ -111,13 +121,8 @@ class Builder:
         low, high = self.variables[number].known
         self.variables[number].known = max(low, least), min(high, most)
 
-    def system(self, before: Sequence[Findings] = ()) -> System:
+    def system(self) -> System:
         """Put everything together.
-
-        Parameters
-        ----------
-        before : sequence of Findings
-            Of the earlier runs.
 
         Raises
         ------
@@ -125,25 +130,13 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
-        for run, findings in enumerate([self._findings, *before]):
-            pool, numbers = self._pools[run], self._numbers[run]
-            families = [self._family(run, family) for family in families_of(findings)]
-            for row in derive(pool, [family for family in families if len(family) > 1]):
+        for pool, numbers, families in zip(self._pools, self._numbers, self._families, strict=True):
+            for row in derive(pool, families):
                 terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
-                self._rows.append(Row(terms, row.least, row.most))
+                self.add(Row(terms, row.least, row.most))
         self._rows += self._row_relations()
         self._refuse_false()
         return _assemble(self.variables, self._rows, self._at)
-
-    def _family(self, run: int, family: Iterable[Counted]) -> Whole:
-        """The sets of a family that exclude each other, by their place in the pool."""
-        own, pool = self._places[run], self._pools[run]
-        numbers = {own[counted] for counted in family if counted in own}
-        exact = pool.exact
-        cells = np.array(sorted(n for n in numbers if exact[n]), dtype=np.int64)
-        if len(cells) and pool.sets[cells].sum(axis=0).max() > 1:
-            return cells[:0]  # not apart for these persons: it says nothing
-        return cells
 
     def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
         factors: dict[int, int] = {}
@@ -155,7 +148,7 @@ class Builder:
     def _of_base(self, base: Base) -> int:
         if isinstance(base, RowSet):
             return self._first_row + self._rowed.number_of[base]
-        return self.set_of[0][Counted(((1, base),))]
+        return int(self._numbers[0][self.set_of[Counted(((1, base),))]])
 
     def _add_rows(self) -> Rowed:
         basis = self._findings.basis
@@ -220,14 +213,23 @@ class Builder:
                 )
 
 
-def families_of(findings: Findings) -> list[list[Counted]]:
-    """Counts that differ in the values of the same columns only, and so may exclude each other."""
-    kinds: dict[tuple[object, ...], list[Counted]] = {}
+def families_of(findings: Findings, set_of: Mapping[Counted, int], pool: Pool) -> tuple[Whole, ...]:
+    """The sets that exclude each other, as their counts differ in values of the same columns only.
+
+    Counts of which the sets are not apart for these persons say nothing.
+    """
+    kinds: dict[tuple[object, ...], set[int]] = {}
     for counted in dict.fromkeys(findings.counts.values()):
         if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
             shape = tuple((column, len(values)) for column, values in base.where)
-            kinds.setdefault((shape, base.reading, base.doubted), []).append(counted)
-    return [family for family in kinds.values() if len(family) > 1]
+            kinds.setdefault((shape, base.reading, base.doubted), set()).add(set_of[counted])
+    exact = pool.exact
+    families = []
+    for kind in kinds.values():
+        cells = np.array(sorted(n for n in kind if exact[n]), dtype=np.int64)
+        if len(cells) > 1 and pool.sets[cells].sum(axis=0).max() <= 1:
+            families.append(cells)
+    return tuple(families)
 
 
 def name_of(place: Place) -> str:

@@ -29,7 +29,7 @@ Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Told:
+class Note:
     """Where an earlier run hid a count, and how many values it promised to leave."""
 
     run: str
@@ -55,7 +55,7 @@ class Variable:
     under_median: bool = False
     places: list[Place] = field(default_factory=list)
     known: Interval = (-inf, inf)
-    told: list[Told] = field(default_factory=list)
+    told: list[Note] = field(default_factory=list)
     shown_before: bool = False
     differs: bool = False
 
@@ -84,9 +84,8 @@ class Variable:
         A count that is not small is withheld for another's sake alone. Whoever works it out knows a
         number that might have been shown, and nothing of a few persons.
         """
-        changed = self.differs and is_small(self.exact, policy)
-        kept = withheld and not self.shown_before and is_small(self.exact, policy)
-        if changed or kept or self.is_hidden(policy):
+        kept = self.differs or (withheld and not self.shown_before)
+        if self.is_hidden(policy) or (kept and is_small(self.exact, policy)):
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))
 
