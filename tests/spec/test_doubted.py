@@ -331,14 +331,6 @@ def test_situations_are_counted_over_both_passes_and_equal_ones_have_equal_ids()
     assert new["situation_id"].n_unique() == len(new)
 
 
-def test_the_crowd_counts_the_second_pass() -> None:
-    asked = ("wrong_notice", "has_notice", "was_offered", "viewed", "outcome", "certainty")
-    crowd = doubted().basis.crowds(asked, readings=[HEADLINE])[HEADLINE]
-    people = doubted().doubted.under(HEADLINE)
-    counted = people.select(asked).cast(pl.String).group_by(asked).agg(persons=pl.len())
-    assert sorted(crowd.rows()) == sorted(counted.rows())
-
-
 def test_without_doubts_the_basis_is_the_records() -> None:
     comparison = compared(tables_of([Case("a").right().notice()]))
     assert comparison.basis is comparison

@@ -56,6 +56,8 @@ DAYS = {
     "duty_known_from": "2013-01-01",
     "turkish_asylum_obliged_from": "2020-05-01",
     "british_until": "2020-12-31",
+    "wrongly_told_from": "2022-01-01",
+    "wrongly_told_to": "2022-01-31",
     "stop": "2022-01-26",
     "restart_family": "2022-03-01",
     "restart_asylum_and_other": "2022-03-25",

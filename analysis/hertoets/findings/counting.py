@@ -100,7 +100,7 @@ def find(
         readings={name: reading.title_nl for name, reading in comparison.law.readings.items()},
         notes=_notes(view),
         counts=counts,
-        facts=tuple(facts_of(view, tables)),
+        facts=tuple(facts_of(view, tables, counts)),
         basis=view.basis,
         causes=causes,
     )

@@ -1,35 +1,60 @@
-"""What a run tells of counts without showing them: medians, verdicts of checks, alarms, signs."""
+"""What is known of counts without being shown: verdicts of checks, alarms, and what lies in what.
 
-from collections.abc import Iterator, Mapping
+Which sets of persons lie in which follows from the persons. What counts rows of tables, or persons
+by what would settle their case, is tied to these here, by its definition.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor, inf
+from typing import Final
 
 from hertoets.findings.alarms import load_alarms
+from hertoets.findings.basis import bases_of
+from hertoets.findings.definitions import load_definitions
 from hertoets.findings.guidance import Money
-from hertoets.findings.model import Fact, RawTable
-from hertoets.findings.sets import rows
+from hertoets.findings.model import Fact, Place, RawTable
+from hertoets.findings.sets import Conditions, Counted, RowSet, persons, rows, total
 from hertoets.findings.view import View
 from hertoets.quality import CheckResult
 
+_BROUGHT: Final[Mapping[str, Conditions]] = {
+    "notices": {"has_notice": ("yes",)},
+    "data_access": {"breach": ("viewed", "visible", "elsewhere")},
+    "choices": {"was_offered": ("yes",)},
+}
+"""Tables, and the persons of whom it is known that they have a row in them."""
 
-def facts_of(view: View, tables: Mapping[str, RawTable]) -> Iterator[Fact]:
-    """Everything that is told of a count besides.
+
+def facts_of(
+    view: View, tables: Mapping[str, RawTable], counts: Mapping[Place, Counted]
+) -> Iterator[Fact]:
+    """Everything that is known of a count besides its published form.
 
     Parameters
     ----------
     view : View
     tables : mapping of str to RawTable
         With their counts.
+    counts : mapping of Place to Counted
+        Everything that is published.
 
     Yields
     ------
     Fact
     """
+    counted = [base for base in bases_of(counts.values()) if isinstance(base, RowSet)]
     for reading, table in view.money.items():
         yield from Money(reading, table).facts()
     for result in view.assessment.results if view.assessment is not None else ():
         yield from _verdict(result)
     if "lessons" in tables:
         yield from _alarms(tables["lessons"])
+    yield from _rows_in_rows(view, counted)
+    yield from _causes(view, counted)
+    for table, where in _BROUGHT.items():
+        if view.has((table,)):
+            whole = persons(where, view.headline, doubted=False)
+            yield _no_less(rows("used", table), whole, "wie het overkwam, heeft er een rij van")
 
 
 def _verdict(result: CheckResult) -> Iterator[Fact]:
@@ -54,3 +79,57 @@ def _alarms(lessons: RawTable) -> Iterator[Fact]:
         month, check = (str(row[lessons.position(name)]) for name in ("month", "check"))
         if check:
             yield Fact(rows("first_month", check, month), least, inf, "de maand van het alarm")
+
+
+def _rows_in_rows(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
+    """Rows that a check finds wrong are rows; who has a first one in some month, has one."""
+    asked = view.assessment.results if view.assessment is not None else ()
+    laid = {one.id: one.table for one in asked if _laid(view, one.id)}
+    months: dict[str, list[Counted]] = {}
+    for base in counted:
+        own = Counted(((1, base),))
+        if base.kind == "first_month":
+            months.setdefault(base.of[0], []).append(own)
+        elif base.kind == "failed" and base.of[0] in laid:
+            yield _no_less(rows("used", laid[base.of[0]]), own, "een foute rij is een rij")
+        elif base.kind == "expected_lower":
+            yield _no_less(rows("expected_upper", *base.of), own, "wie zeker telt, telt mogelijk")
+    for check, firsts in months.items():
+        yield _no_less(rows("failed", check), total(firsts), "wie een eerste foute rij heeft")
+
+
+def _causes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
+    """Who is undecided for some cause lies between the bounds, and everybody between has one.
+
+    Whom a check puts in doubt has a row that it finds wrong; whom an open rule does, is judged by
+    that rule.
+    """
+    causes: dict[str, list[RowSet]] = {}
+    for base in counted:
+        if base.kind == "cause":
+            causes.setdefault(base.of[0], []).append(base)
+    for figure, some in causes.items():
+        definition = load_definitions()[figure]
+        between = definition.at_most(view.headline) - definition.surely(view.headline)
+        parts = [Counted(((1, base),)) for base in some]
+        yield _no_less(total(parts), between, "wie onbeslist is, is dat ergens om")
+        for base, part in zip(some, parts, strict=True):
+            yield _no_less(between, part, "wie ergens om onbeslist is, is onbeslist")
+            kind, _, of = base.of[1].partition(":")
+            if kind == "doubt" and _laid(view, of):
+                yield _no_less(rows("failed", of), part, "twijfel komt van een foute rij")
+            elif kind == "open":
+                judged = persons({"rule": (of,)}, view.headline)
+                yield _no_less(judged, part, "wie onder een open regel valt")
+
+
+def _laid(view: View, check: str) -> bool:
+    """Whether the wrong rows of a check are laid to persons, and doubt nobody else."""
+    if RowSet("failed", (check,)) not in view.basis.rows.of_persons:
+        return False
+    doubts = view.assessment.doubts if view.assessment is not None else ()
+    return not any(one.missing for one in doubts if one.check == check)
+
+
+def _no_less(whole: Counted, part: Counted, why: str) -> Fact:
+    return Fact(whole - part, 0, inf, why)

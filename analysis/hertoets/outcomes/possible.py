@@ -13,7 +13,9 @@ import polars as pl
 HOSTS: Final = 3
 """Profiles of each situation that are varied."""
 DONORS: Final = 4
-"""Values of a part that are tried, the commonest in a position first."""
+"""Values of a part that each of these gets, the commonest in a position first."""
+TAKERS: Final = 6
+"""Situations of which somebody gets a value of a part, however rare."""
 
 _DATED: Final = ("publication", "decision", "effective", "notice", "stated")
 PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
@@ -66,9 +68,13 @@ def _varied(
 ) -> pl.DataFrame:
     """Each host with the part of others in the same position."""
     own = [name for name in told.select(pl.col(*part)).columns if name in told.columns]
-    given = told.group_by(*position, *own, maintain_order=True).agg(pl.col("size").sum())
-    given = given.sort("size", descending=True, maintain_order=True)
-    given = given.filter(pl.int_range(pl.len()).over(position) < DONORS).drop("size")
-    return hosts.drop(own).join(
-        given, on=list(position), how="inner", nulls_equal=True, maintain_order="left"
-    )
+    given = told.group_by(*position, *own, maintain_order=True).agg(given=pl.col("size").sum())
+    given = given.sort("given", descending=True, maintain_order=True)
+    given = given.with_columns(order=pl.int_range(pl.len()).over(position))
+    of_each = hosts.unique(subset=["situation_id", *position], maintain_order=True)
+    of_each = of_each.with_columns(taker=pl.int_range(pl.len()).over(position))
+    takers = of_each.filter(pl.col("taker") < TAKERS).drop("taker")
+    alike = {"on": list(position), "how": "inner", "nulls_equal": True, "maintain_order": "left"}
+    common, rare = given.filter(pl.col("order") < DONORS), given.filter(pl.col("order") >= DONORS)
+    pairs = [hosts.drop(own).join(common, **alike), takers.drop(own).join(rare, **alike)]
+    return pl.concat(pairs).drop("given", "order")

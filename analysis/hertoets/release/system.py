@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -21,10 +21,10 @@ from hertoets.findings import (
     PersonSet,
     Place,
     RowSet,
+    bases_of,
 )
 from hertoets.release.derived import Row, derive
 from hertoets.release.pool import Pool, marks_of, members_of, pool_of
-from hertoets.release.rowsets import Rowed, derive_rows, rowed_of
 from hertoets.release.told import Told
 from hertoets.release.variables import System, Variable
 
@@ -59,7 +59,7 @@ class Builder:
             self._numbers.append(np.array([self._same(known, pair) for pair in pairs], np.int64))
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
-        self._rowed = self._add_rows()
+        self._of_rows = self._add_rows()
         self._at: dict[Place, int] = {}
         for place, counted in findings.counts.items():
             self._at[place] = self.number(counted)
@@ -94,12 +94,11 @@ class Builder:
         """
         numbers: list[int] = self._numbers[1 + run].tolist()
         for base, exact in told.rows:
-            place = self._rowed.number_of.get(base)
-            if place is None or self.variables[self._first_row + place].exact != exact:
-                numbers.append(len(self.variables))
+            place = self._of_rows.get(base)
+            if place is None or self.variables[place].exact != exact:
+                place = len(self.variables)
                 self.variables.append(Variable(exact))
-            else:
-                numbers.append(self._first_row + place)
+            numbers.append(place)
         return numbers
 
     def add(self, row: Row) -> None:
@@ -134,7 +133,6 @@ class Builder:
             for row in derive(pool, families):
                 terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
                 self.add(Row(terms, row.least, row.most))
-        self._rows += self._row_relations()
         self._refuse_false()
         return _assemble(self.variables, self._rows, self._at)
 
@@ -147,41 +145,20 @@ class Builder:
 
     def _of_base(self, base: Base) -> int:
         if isinstance(base, RowSet):
-            return self._first_row + self._rowed.number_of[base]
+            return self._of_rows[base]
         return int(self._numbers[0][self.set_of[Counted(((1, base),))]])
 
-    def _add_rows(self) -> Rowed:
+    def _add_rows(self) -> dict[RowSet, int]:
+        """A variable for each count of rows; what they have to do with persons, facts tell."""
         basis = self._findings.basis
         counts = [*self._findings.counts.values(), *(one.counted for one in self._findings.facts)]
-        bases = dict.fromkeys(base for counted in counts for _, base in counted.terms)
-        wanted = [base for base in bases if isinstance(base, RowSet)]
-        assert basis is not None
-        rowed = rowed_of(basis, wanted)
-        self._first_row = len(self.variables)
-        self.variables += [Variable(int(exact)) for exact in rowed.exact]
-        return rowed
-
-    def _row_relations(self) -> Iterator[Row]:
-        kinds: dict[tuple[object, ...], set[int]] = {}
-        for name, number in self._rowed.number_of.items():
-            kinds.setdefault((name.kind, *name.of[:-1]), set()).add(number)
-        families = [np.array(sorted(some), dtype=np.int64) for some in kinds.values()]
-        apart = [cells for cells in families if self._are_apart(cells)]
-        pool = self._pools[0]
-        assert self._findings.basis is not None
-        profile = self._findings.basis.profiles.of_persons
-        rows, sets = self._first_row, self._numbers[0]
-        for row in derive_rows(self._rowed, pool, profile, apart):
-            size = len(sets)
-            terms = tuple(
-                (int(sets[one]) if one < size else rows + one - size, factor)
-                for one, factor in row.terms
-            )
-            yield Row(terms, row.least, row.most)
-
-    def _are_apart(self, cells: Whole) -> bool:
-        once = self._rowed.brings[cells] > 0
-        return len(cells) > 1 and int(once.sum(axis=0).max()) <= 1
+        numbers: dict[RowSet, int] = {}
+        for base in bases_of(counts):
+            if isinstance(base, RowSet):
+                assert basis is not None
+                numbers[base] = len(self.variables)
+                self.variables.append(Variable(basis.count_base(base)))
+        return numbers
 
     def _tell_signs(self) -> None:
         """What the place of a count tells: below zero or not, only what occurs, under a median."""
