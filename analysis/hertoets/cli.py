@@ -149,7 +149,19 @@ def run(
     engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "memory",
     earlier: Annotated[
         list[Path] | None,
-        typer.Option("--earlier", metavar="RUN", help="An earlier run on the same people."),
+        typer.Option("--earlier", metavar="RUN", help="An earlier run: tell what changed since."),
+    ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option("--register", metavar="DIR", help="Register of runs; else beside the run."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="RUN", help="A run to leave out of the reckoning."),
+    ] = None,
+    because: Annotated[
+        list[str] | None,
+        typer.Option("--because", metavar="WHY", help="Why, for each --without; is printed."),
     ] = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -158,6 +170,7 @@ def run(
     """Run everything on an extract: outcomes, findings, notebooks, report."""
     from hertoets.between.changes import add_changes
     from hertoets.run.parameters import Parameters
+    from hertoets.run.register import reasons_of
     from hertoets.run.run import run_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
@@ -167,6 +180,8 @@ def run(
         Parameters.from_assignments(assignments or []),
         force=force,
         engine=engine,
+        register_at=register,
+        without=reasons_of(without or [], because or []),
         earlier=earlier or [],
         changes=add_changes,
         progress=voice.progress(),

@@ -128,10 +128,9 @@ def _rest(cause: Cause) -> tuple[str, str | int | None, str | int | None]:
 
 
 def _earlier(record_a: Described, record_b: Described) -> list[Cause]:
-    """Runs laid beside: what those told may be why less is shown. Known by what they published."""
+    """Runs laid beside: what those told may be why less is shown."""
     one, other = (
-        {entry.findings: Path(entry.run).name for entry in record.earlier}
-        for record in (record_a, record_b)
+        {entry.seal: entry.run for entry in record.beside} for record in (record_a, record_b)
     )
     return [
         *(Cause("earlier", f"{one[key]} not laid beside") for key in one if key not in other),

@@ -127,7 +127,7 @@ def contrast_runs(
     one, other = (Side(run, open_finished(run)) for run in (run_a, run_b))
     causes = find_causes(one.record, other.record, run_a, run_b)
     release_a, release_b = (load_published(side.run, side.record) for side in (one, other))
-    lab = Lab(elsewhere, progress or Progress()) if compute else None
+    lab = Lab((one, other), elsewhere, progress or Progress()) if compute else None
     return Contrast(
         settings=_differ(one.record.parameters, other.record.parameters),
         hashes=_differ(*_hashes(one, other)),

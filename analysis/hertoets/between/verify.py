@@ -21,15 +21,15 @@ from hertoets.between.differences import (
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.compute import compute_into
 from hertoets.run.described import describe_here
-from hertoets.run.earlier import read_earlier
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
-from hertoets.run.keyed import inputs_of, keyed, load_inputs, save_inputs
+from hertoets.run.keyed import keyed, load_inputs, save_inputs
 from hertoets.run.leftovers import clear_leftovers, scratch
 from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import Record, read_record
+from hertoets.run.register import ALONE, Register
 from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder
@@ -139,12 +139,17 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     # A termination signal too must remove what is computed: it holds a row of every person.
     with signals_raise(), owner_only(), scratch() as again:
         earlier = [Path(entry.run) for entry in record.earlier]
-        there = [path for path in earlier if path.is_dir()]
-        told = read_earlier(there, inputs_of(hashes_of_extract(folder))) if there else []
-        release = compute_into(folder, again, parameters, progress, told)
+        beside = Register.of(run, Path(record.register_at) if record.register_at else None).recall(
+            record
+        )
+        gone = [str(path) for path in earlier if not path.is_dir()]
+        if beside is None:
+            gone += [entry.run for entry in record.beside]
+        control, _ = compute_into(folder, again, parameters, progress, lambda _: beside or ALONE)
+        release = control.release
         figures: tuple[str, ...]
         published: tuple[str, ...]
-        if there == earlier:
+        if not gone:
             inputs = load_inputs(run)
             if inputs is not None:
                 save_inputs(inputs, again)
@@ -163,7 +168,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         findings=len(release.findings),
         rows=rows,
         changed_since=tuple(dict.fromkeys(cause.kind for cause in makers)),
-        earlier_gone=tuple(str(path) for path in earlier if path not in there),
+        earlier_gone=tuple(gone),
     )
 
 

@@ -19,7 +19,7 @@ from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, PLACES, Parameters, text_of, unknown_parameter
 from hertoets.run.places import place_of
-from hertoets.run.record import Record, read_record, write_record
+from hertoets.run.record import Record, read_record
 from hertoets.shipped import PROJECT
 
 OWN_RUN = "-run"
@@ -171,10 +171,15 @@ def _compute(asked: _Asked, strange: Iterable[Fault] = ()) -> None:
             shown_steps() as steps,
             appearing(asked.folder, force=True, kind=RUN, apart_from=asked.extract) as whole,
         ):
-            _, described = compute_recorded(
-                asked.extract, whole, asked.parameters, made_by=BY_NOTEBOOK, steps=steps
+            computed = compute_recorded(
+                asked.extract,
+                whole,
+                asked.parameters,
+                out=asked.folder,
+                made_by=BY_NOTEBOOK,
+                steps=steps,
             )
-            write_record(described, whole)
+            computed.complete(whole, asked.folder)
     except UseError as error:
         raise UseError([*strange, *error.faults]) from None  # why the earlier one is not shown
     except HertoetsError:

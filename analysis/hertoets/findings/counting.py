@@ -5,7 +5,7 @@ take the headline's word for it. What is in doubt is unknown everywhere; beside 
 what the records alone say.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import chain
 
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from hertoets.extract.doubt import Doubt
-from hertoets.findings.basis import Basis, Whole
+from hertoets.findings.basis import Basis
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.causes import by_figure, causes_of
 from hertoets.findings.complete import refuse_what_is_lost
@@ -74,8 +74,9 @@ def find(
     view = look(comparison, assessment)
     refuse_what_is_lost(view)
     bounds = bounds_of(view)
-    causes = why(comparison, _doubts(assessment), view.basis, [one.finding for one in bounds])
-    view, undecided = _with_causes(view, causes)
+    names = list(dict.fromkeys(one.finding for one in bounds))
+    causes = why(comparison, _doubts(assessment), view.basis, names)
+    view, undecided = _with_causes(view, causes, names)
     drawn = tabulate(view, bounds, undecided)
     tables = {name: filled(table, view.basis) for name, table in drawn.items()}
     measured = _measure(view, bounds)
@@ -123,13 +124,24 @@ def _doubts(assessment: Assessment | None) -> tuple[Doubt, ...]:
     return assessment.doubts if assessment is not None else ()
 
 
-def _with_causes(view: View, causes: pl.DataFrame) -> tuple[View, dict[Undecided, Counted]]:
-    """The view with who is undecided for which cause counted too."""
-    brought: dict[RowSet, tuple[Whole, Whole]] = {}
-    undecided: dict[Undecided, Counted] = {}
-    for finding, cause, persons in by_figure(causes):
-        brought[RowSet("cause", (finding, cause))] = persons, np.ones(len(persons), dtype=np.int64)
-        undecided[Undecided(finding, cause)] = rows("cause", finding, cause)
+def _with_causes(
+    view: View, causes: pl.DataFrame, measured: Container[str]
+) -> tuple[View, dict[Undecided, Counted]]:
+    """The view with who is undecided for which cause counted too.
+
+    Each figure of persons has each cause, so that what is listed tells nothing.
+    """
+    brought = {
+        RowSet("cause", (finding, cause)): (persons, np.ones(len(persons), dtype=np.int64))
+        for finding, cause, persons in by_figure(causes)
+    }
+    every = causes["cause"].unique().sort().to_list()
+    undecided = {
+        Undecided(name, cause): rows("cause", name, cause)
+        for name, definition in load_definitions().items()
+        if definition.who is not None and name in measured
+        for cause in every
+    }
     return replace(view, basis=view.basis.with_rows(brought)), undecided
 
 

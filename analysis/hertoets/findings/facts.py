@@ -51,10 +51,10 @@ def facts_of(
         yield from _alarms(tables["lessons"])
     yield from _rows_in_rows(view, counted)
     yield from _causes(view, counted)
-    for table, where in _BROUGHT.items():
-        if view.has((table,)):
-            whole = persons(where, view.headline, doubted=False)
-            yield _no_less(rows("used", table), whole, "wie het overkwam, heeft er een rij van")
+    for name, where in _BROUGHT.items():
+        if view.has((name,)):
+            own = persons(where, view.headline, doubted=False)
+            yield _no_less(rows("used", name), own, "wie het overkwam, heeft er een rij van")
 
 
 def _verdict(result: CheckResult) -> Iterator[Fact]:

@@ -20,7 +20,7 @@ from hertoets.findings.view import View
 
 
 def tabulate_records(view: View, bounds: Mapping[Bound, Counted]) -> RawTable:
-    """The figures whose bounds are others with what is in doubt unknown than by the records."""
+    """The bounds of each figure by the records, and with what is in doubt unknown."""
     body: list[tuple[Draft, ...]] = []
     signed: list[int] = []
     for name, definition in load_definitions().items():
@@ -30,9 +30,6 @@ def tabulate_records(view: View, bounds: Mapping[Bound, Counted]) -> RawTable:
         if definition.unit not in COUNTED or any(place not in bounds for place in places):
             continue
         counts = [bounds[place] for place in places]
-        numbers = [view.basis.count(counted) for counted in counts]
-        if numbers[0] == numbers[1] and numbers[2] == numbers[3]:
-            continue
         if definition.signed:
             signed.append(len(body))
         body.append((definition.title_nl, *counts, name))

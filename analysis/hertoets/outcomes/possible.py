@@ -74,7 +74,11 @@ def _varied(
     of_each = hosts.unique(subset=["situation_id", *position], maintain_order=True)
     of_each = of_each.with_columns(taker=pl.int_range(pl.len()).over(position))
     takers = of_each.filter(pl.col("taker") < TAKERS).drop("taker")
-    alike = {"on": list(position), "how": "inner", "nulls_equal": True, "maintain_order": "left"}
     common, rare = given.filter(pl.col("order") < DONORS), given.filter(pl.col("order") >= DONORS)
-    pairs = [hosts.drop(own).join(common, **alike), takers.drop(own).join(rare, **alike)]
+    pairs = [
+        of.drop(own).join(
+            parts, on=list(position), how="inner", nulls_equal=True, maintain_order="left"
+        )
+        for of, parts in ((hosts, common), (takers, rare))
+    ]
     return pl.concat(pairs).drop("given", "order")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         ensure_released,
     )
     from hertoets.release.policy import Policy, load_policy
-    from hertoets.release.proof import save_proof
+    from hertoets.release.pool import marked
+    from hertoets.release.proof import Named, save_proof
     from hertoets.release.told import Told
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Control",
     "Count",
     "Form",
+    "Named",
     "Origin",
     "Policy",
     "Release",
@@ -51,6 +53,7 @@ __all__ = [
     "load_labels",
     "load_policy",
     "load_release",
+    "marked",
     "quantity_nl",
     "read_count",
     "released",
@@ -88,6 +91,8 @@ _MODULES = {
     "ensure_released": "hertoets.release.model",
     "Policy": "hertoets.release.policy",
     "load_policy": "hertoets.release.policy",
+    "marked": "hertoets.release.pool",
+    "Named": "hertoets.release.proof",
     "save_proof": "hertoets.release.proof",
     "Told": "hertoets.release.told",
 }

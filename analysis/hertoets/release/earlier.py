@@ -5,7 +5,7 @@ hidden, and so must what changed by a few persons.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +110,7 @@ def lay_beside(
                 base = said.terms[0][1]
                 of_persons = whole and base < len(run.members.sets) and counted in builder.set_of
                 sets = (builder.set_of[counted], base) if of_persons else None
-                changed.append(_Changed(now, then, sets))
+                changed.append(_Changed(now, then, sets, f"{said.output} since {run.run}"))
         _keep_changes(builder, run.members, list(dict.fromkeys(changed)), policy)
 
 
@@ -135,11 +135,15 @@ def _interval(shown: Count, policy: Policy, *, signed: bool) -> Interval:
 
 @dataclass(frozen=True)
 class _Changed:
-    """A count that holds other persons than then: its variables, and its sets where it has them."""
+    """A count that holds other persons than then.
+
+    Its variables, its sets where it has them, and what it is of.
+    """
 
     now: int
     then: int
     sets: tuple[int, int] | None
+    of: str = field(compare=False, default="")
 
 
 def _keep_changes(
@@ -155,7 +159,8 @@ def _keep_changes(
     came, left = _moved(builder.members, before, [one.sets for one in of_persons if one.sets])
     for one in sized:
         variable = builder.variables[builder.combine(_terms(one))]
-        variable.differs = variable.differs or is_small(_size(builder, one), policy)
+        if is_small(_size(builder, one), policy):
+            variable.differs = variable.differs or one.of
     for moved, sign in ((came, 1), (left, -1)):
         other = left if sign > 0 else came
         alone = np.flatnonzero(moved.any(axis=1) & ~other.any(axis=1))

@@ -103,10 +103,11 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     held &= ~_told_absent(held[published], basis.profiles.persons)
-    return Members(_marked(basis.person_ids, key), basis.profiles.of_persons, held), set_of
+    return Members(marked(basis.person_ids, key), basis.profiles.of_persons, held), set_of
 
 
-def _marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
+def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
+    """The mark of each person under a key: a keyed hash of the pseudonym, of eight bytes."""
     marks = (blake2b(name.encode(), digest_size=8, key=key).digest() for name in pseudonyms)
     return np.frombuffer(b"".join(marks), dtype=np.uint64)
 

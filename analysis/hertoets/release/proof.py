@@ -44,7 +44,17 @@ class Line:
         return self.output, visible(self.place), self.shown, self.exact, *ends, left, self.needs
 
 
-def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
+@dataclass(frozen=True)
+class Named:
+    """The runs that were reckoned with, with their time, and those left out, with the reason."""
+
+    beside: tuple[tuple[str, str], ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
+
+
+def save_proof(
+    control: Control, findings: Findings, policy: Policy, named: Named, folder: Path
+) -> None:
     """Write the page for the checker and the attacker's table.
 
     Parameters
@@ -53,13 +63,15 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
     findings : Findings
         Exact, of the same run.
     policy : Policy
+    named : Named
+        The earlier runs.
     folder : Path
         The run's folder.
     """
     lines = list(attacked(control, findings, policy))
     table = csv_text([HEADER, *(line.cells() for line in lines)])
     run = RunFolder(folder)
-    for target, content in ((run.attack, table), (run.proof, _page(control, lines, policy))):
+    for target, content in ((run.attack, table), (run.proof, _page(control, lines, policy, named))):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
 
@@ -82,7 +94,7 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
             yield Line(told.output, where, told.shown, variable.exact, *ends, options, needs)
 
 
-def _page(control: Control, lines: list[Line], policy: Policy) -> str:
+def _page(control: Control, lines: list[Line], policy: Policy, named: Named) -> str:
     release = control.release
     least = min((line.options for line in lines if line.needs), default=policy.options)
     return (
@@ -102,6 +114,8 @@ def _page(control: Control, lines: list[Line], policy: Policy) -> str:
             outputs=list(_outputs(release, lines)),
             exceptions=list(_exceptions(release)),
             attack=[line.cells() for line in lines],
+            beside=[(visible(run), when) for run, when in named.beside],
+            without=[(visible(run), visible(why)) for run, why in named.without],
         )
     )
 

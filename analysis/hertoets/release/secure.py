@@ -149,6 +149,7 @@ class _Guard:
     def _refusal(self, exposed: int) -> DataError:
         variable = self._system.variables[exposed]
         outputs = {name_of(place) for place in variable.places}
+        outputs |= {variable.differs} - {""}
         outputs |= {f"{told.output} of {told.run}" for told in variable.told}
         return DataError.of(
             where="disclosure",

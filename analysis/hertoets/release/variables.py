@@ -46,7 +46,7 @@ class Variable:
     `known` is what is told of it besides its published form: by this run, by the kind of count it
     is, or by earlier runs. `told` names where these hid it, and `shown_before` that one of them
     showed it; `under_median` that a median over these is shown where there are enough of them;
-    `differs` that it is what changed between two runs, so that a small one is hidden without
+    `differs` says of which output it is what changed since which run: a small one is hidden without
     standing anywhere. Without places this run publishes it nowhere, and it only ties others.
     """
 
@@ -57,7 +57,7 @@ class Variable:
     known: Interval = (-inf, inf)
     told: list[Note] = field(default_factory=list)
     shown_before: bool = False
-    differs: bool = False
+    differs: str = ""
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
         """What its published form leaves, together with what earlier runs told."""
@@ -84,7 +84,7 @@ class Variable:
         A count that is not small is withheld for another's sake alone. Whoever works it out knows a
         number that might have been shown, and nothing of a few persons.
         """
-        kept = self.differs or (withheld and not self.shown_before)
+        kept = bool(self.differs) or (withheld and not self.shown_before)
         if self.is_hidden(policy) or (kept and is_small(self.exact, policy)):
             return policy.options
         return min(policy.options, max((told.options for told in self.told), default=0))

@@ -4,21 +4,22 @@ Used by ``hertoets run`` and by a notebook that runs by itself. The tables of pe
 ``protected/``; the rest of the run folder holds released findings only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from hertoets.findings import find
 from hertoets.quality import assess
 from hertoets.release import (
-    Release,
+    Control,
     control,
+    marked,
     save_exact,
     save_proof,
     save_release,
 )
-from hertoets.run.earlier import Published, count_anew
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
+from hertoets.run.register import ALONE, Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
@@ -30,8 +31,8 @@ def compute_into(
     folder: Path,
     parameters: Parameters,
     steps: Steps | None = None,
-    earlier: Sequence[Published] = (),
-) -> Release:
+    reckon: Callable[[Persons], Beside] = lambda _: ALONE,
+) -> tuple[Control, Beside]:
     """Compute outcomes and findings and write them to a run folder.
 
     Parameters
@@ -44,13 +45,15 @@ def compute_into(
         Settings, decision tables and disclosure policy.
     steps : Steps or None
         Told of each step.
-    earlier : sequence of Published
-        What earlier runs on the same extract published.
+    reckon : callable
+        Finds what earlier runs told of these persons; given what marks them.
 
     Returns
     -------
-    Release
-        What was written outside ``protected/``.
+    control : Control
+        With what was written outside ``protected/``.
+    beside : Beside
+        What was reckoned with.
 
     Raises
     ------
@@ -80,8 +83,8 @@ def compute_into(
         write_table(findings.named_causes, run.causes)
     with steps.step("disclosure control"):
         policy = parameters.policy()
-        told = count_anew(earlier, comparison, assessment, findings)
-        controlled = control(findings, policy, told)
+        beside = reckon(lambda key: marked(comparison.person_ids, key))
+        controlled = control(findings, policy, beside.told, key=beside.key)
         save_release(controlled.release, folder)
-        save_proof(controlled, findings, policy, folder)
-    return controlled.release
+        save_proof(controlled, findings, policy, beside.named, folder)
+    return controlled, beside

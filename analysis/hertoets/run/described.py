@@ -29,7 +29,6 @@ def describe(
     *,
     extract: Path,
     inputs: Inputs,
-    synthetic: bool,
     parameters: Parameters,
     engine: str,
     notebooks: Iterable[Path],
@@ -44,8 +43,6 @@ def describe(
         The folder that is read.
     inputs : Inputs
         The hashes of its files, taken before it was read, and their key.
-    synthetic : bool
-        Whether it says that its people are invented.
     parameters : Parameters
         As they were set.
     engine : str
@@ -53,14 +50,15 @@ def describe(
     notebooks : iterable of Path
         The notebooks that are executed.
     earlier : iterable of Path
-        Earlier runs that this one was given.
+        Earlier runs of which is told what changed since.
     made_by : str
         `BY_COMMAND`, or `BY_NOTEBOOK` where a notebook by itself computed it.
 
     Returns
     -------
     Described
-        Hashes are SHA-256 in hex, those of the extract keyed.
+        Hashes are SHA-256 in hex, those of the extract keyed. Whether its people are invented, the
+        extract says when it is read.
     """
     law = parameters.law()
     return Described(
@@ -69,7 +67,7 @@ def describe(
         code=code_hash(),
         notebooks=notebooks_hash(notebooks),
         extract=RecordedExtract(
-            folder=str(extract.resolve()), files=inputs.keyed(), synthetic=synthetic
+            folder=str(extract.resolve()), files=inputs.keyed(), synthetic=False
         ),
         law=law.digest,
         rules=rule_hashes(law),
@@ -92,14 +90,20 @@ def describe_here(record: Described, run: Path, parameters: Parameters) -> Descr
     described = describe(
         extract=run,
         inputs=Inputs({}, b""),
-        synthetic=record.extract.synthetic,
         parameters=parameters,
         engine=record.engine,
         notebooks=(),
         earlier=(),
         made_by=record.made_by,
     )
-    return described.model_copy(update={"extract": record.extract, "earlier": record.earlier})
+    return described.model_copy(
+        update={
+            "extract": record.extract,
+            "earlier": record.earlier,
+            "beside": record.beside,
+            "without": record.without,
+        }
+    )
 
 
 def same_extract(record_a: Described, record_b: Described, run_a: Path, run_b: Path) -> bool:

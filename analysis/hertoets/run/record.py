@@ -48,8 +48,22 @@ class RecordedExtract(_Part):
         return Path(self.folder) if self.folder and Path(self.folder).is_dir() else None
 
 
+class RecordedBeside(_Part):
+    """A run that this one reckoned with: the name of its folder, and its seal."""
+
+    run: str
+    seal: str
+
+
+class RecordedWithout(_Part):
+    """A run that was left out of the reckoning, and why, in the words of whoever asked for that."""
+
+    run: str
+    because: str
+
+
 class RecordedEarlier(_Part):
-    """An earlier run that was laid beside: the hash of what it published, and its folder."""
+    """An earlier run of which is told what changed since: what it published, and its folder."""
 
     findings: str
     run: str
@@ -82,8 +96,16 @@ class Described(_Part):
     parameters: Annotated[dict[str, str | int], AfterValidator(_whole)]
     engine: str
     earlier: list[RecordedEarlier]
+    beside: list[RecordedBeside] = []
+    without: list[RecordedWithout] = []
+    register_at: str = ""
     python: str
     packages: dict[str, str]
+
+    @property
+    def settings(self) -> dict[str, str | int]:
+        """The parameters, save those that name a place: what lies there is told by its hash."""
+        return {name: value for name, value in self.parameters.items() if name not in PLACES}
 
     @property
     def headline(self) -> str:
@@ -109,6 +131,7 @@ class _Places(_Part):
 
     extract: str
     earlier: list[str]
+    register_at: str
     readings: str
     disclosure: str
 
@@ -131,13 +154,14 @@ def write_record(described: Described, run: Path, *, finished: bool = True) -> N
     """
     folder = RunFolder(run)
     _write_json(hashes_of_protected(run), folder.hashes)
-    content = described.model_dump(exclude={"extract": {"folder"}})
+    content = described.model_dump(exclude={"extract": {"folder"}, "register_at": True})
     named = {name: str(described.parameters[name]) for name in PLACES}
     content["parameters"] |= {name: Path(place).name for name, place in named.items()}
     earlier = [entry.run for entry in described.earlier]
     for entry in content["earlier"]:
         entry["run"] = Path(entry["run"]).name
-    _write_json({"extract": described.extract.folder, "earlier": earlier, **named}, folder.places)
+    places = {"extract": described.extract.folder, "register_at": described.register_at, **named}
+    _write_json({**places, "earlier": earlier}, folder.places)
     content["results"] = hashes_of_results(run)
     if finished:
         content |= {"exit": 0, _CLOCK: datetime.now(UTC).isoformat(timespec="seconds")}
@@ -219,9 +243,9 @@ def _placed(record: Record, run: Path) -> Record:
     try:
         places = _Places.model_validate(read_json(RunFolder(run).places))
         named = {"readings": places.readings, "disclosure": places.disclosure}
-        folder, found = places.extract, places.earlier
+        folder, found, register_at = places.extract, places.earlier, places.register_at
     except (UnreadableError, ValidationError):
-        folder, found = "", beside
+        folder, found, register_at = "", beside, ""
     if len(found) != len(beside):
         found = beside
     earlier = [
@@ -233,6 +257,7 @@ def _placed(record: Record, run: Path) -> Record:
             "extract": record.extract.model_copy(update={"folder": folder}),
             "parameters": {**record.parameters, **named},
             "earlier": earlier,
+            "register_at": register_at,
         }
     )
 

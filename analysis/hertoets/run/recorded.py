@@ -4,18 +4,19 @@ From here on the folder can be opened, and tells by its record what it belongs t
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hertoets.errors import DataError
 from hertoets.publish.figures import draw_figures
-from hertoets.release import Release
+from hertoets.release import Release, Told
 from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
-from hertoets.run.earlier import read_earlier
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
-from hertoets.run.record import Described, write_record
+from hertoets.run.record import Described, RecordedWithout, write_record
+from hertoets.run.register import Beside, Persons, Register
 from hertoets.run.steps import Silent, Steps
 from hertoets.runfolder import RunFolder
 
@@ -25,47 +26,90 @@ Changes = Callable[[Release, Described, Sequence[Path], Path], Release]
 """Adds what differs from earlier runs; see `hertoets.between.changes.add_changes`."""
 
 
+@dataclass(frozen=True)
+class Computed:
+    """A computed run: what may be published, what it rests on, and what it tells later ones."""
+
+    release: Release
+    described: Described
+    told: Told
+    beside: Beside
+    register: Register
+
+    def complete(self, staging: Path, out: Path) -> None:
+        """Write the record of a run that is complete, and register it.
+
+        Raises
+        ------
+        UseError
+            Where another run was registered meanwhile.
+        """
+        write_record(self.described, staging)
+        self.register.add(staging, out, self.beside, self.told)
+
+
 def compute_recorded(
     extract: Path,
     folder: Path,
     parameters: Parameters,
     *,
+    out: Path,
     made_by: str,
     engine: str = ENGINE,
+    register_at: Path | None = None,
+    without: Sequence[RecordedWithout] = (),
     earlier: Sequence[Path] = (),
     changes: Changes | None = None,
     notebooks: Sequence[Path] = (),
     steps: Steps | None = None,
-) -> tuple[Release, Described]:
+) -> Computed:
     """Compute outcomes and findings, and write down what they rest on.
 
     Parameters
     ----------
     extract, folder, parameters, steps
         As in `hertoets.run.compute.compute_into`.
+    out : Path
+        Where the folder will stand.
     made_by, engine, earlier, notebooks
         As in `hertoets.run.described.describe`.
+    register_at : Path or None
+        The folder of the register of runs; by default beside ``out``.
+    without : sequence of RecordedWithout
+        Registered runs that are not reckoned with.
     changes : callable or None
         Adds what differs from the earlier runs.
 
     Returns
     -------
-    release : Release
-        What may be published.
-    described : Described
-        What the record says, for whoever completes the run.
+    Computed
 
     Raises
     ------
     UseError
-        If the extract cannot be read.
+        If the extract or the register cannot be read.
     DataError
-        If the data forbid a result, or changed while they were read.
+        If the data forbid a result, or changed while they were read; or a run on the same people
+        cannot be read any more.
     """
     steps = steps or Silent()
     inputs = inputs_of(hashes_of_extract(extract))
-    told = read_earlier(earlier, inputs)
-    release = compute_into(extract, folder, parameters, steps, told)
+    register = Register.of(out, register_at)
+    described = describe(
+        extract=extract,
+        inputs=inputs,
+        parameters=parameters,
+        engine=engine,
+        notebooks=notebooks,
+        earlier=earlier,
+        made_by=made_by,
+    )
+
+    def reckon(persons: Persons) -> Beside:
+        return register.beside(described, persons, out=out, without=without)
+
+    control, beside = compute_into(extract, folder, parameters, steps, reckon)
+    release = control.release
     if hashes_of_extract(extract) != inputs.files:
         raise DataError.of(
             where=str(extract),
@@ -73,19 +117,18 @@ def compute_recorded(
             mend="Run again once the delivery is complete",
         )
     save_inputs(inputs, folder)
-    described = describe(
-        extract=extract,
-        inputs=inputs,
-        synthetic=release.meta.synthetic,
-        parameters=parameters,
-        engine=engine,
-        notebooks=notebooks,
-        earlier=earlier,
-        made_by=made_by,
+    told_of = described.extract.model_copy(update={"synthetic": release.meta.synthetic})
+    described = described.model_copy(
+        update={
+            "extract": told_of,
+            "beside": beside.recorded,
+            "without": list(without),
+            "register_at": str(register.folder.resolve()),
+        }
     )
     if changes is not None:
         release = changes(release, described, earlier, folder)
     with steps.step("figures"):
         draw_figures(release, RunFolder(folder))
     write_record(described, folder, finished=False)
-    return release, described
+    return Computed(release, described, control.told, beside, register)

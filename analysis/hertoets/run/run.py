@@ -1,6 +1,6 @@
 """A whole run: from an extract to a run folder that appears at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hertoets.run.machine import numbers_of
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import read_record, write_record
+from hertoets.run.record import RecordedWithout, read_record
 from hertoets.run.recorded import ENGINE, Changes, compute_recorded
 from hertoets.run.replacing import RUN
 from hertoets.runfolder import RunFolder
@@ -55,6 +55,8 @@ def run_extract(
     *,
     force: bool = False,
     engine: str = ENGINE,
+    register_at: Path | None = None,
+    without: Mapping[str, str] | None = None,
     earlier: Iterable[Path] = (),
     changes: Changes | None = None,
     notebooks: Path | None = None,
@@ -74,8 +76,12 @@ def run_extract(
         Whether an earlier run at ``out`` is replaced, once the new one is complete.
     engine : str
         One of `ENGINES`.
+    register_at : Path or None
+        The folder of the register of runs; by default ``register`` beside the run.
+    without : mapping of str to str or None
+        Runs of the register that are not reckoned with, each with the reason.
     earlier : iterable of Path
-        Earlier runs published from the same people: nothing hidden here may follow from both.
+        Earlier runs of which is told what changed since.
     changes : callable or None
         Adds to what is published what differs from those; without it nothing is added.
     notebooks : Path or None
@@ -106,10 +112,13 @@ def run_extract(
         )
     found = notebooks_of_the_project(notebooks)
     with appearing(out, force=force, kind=RUN, apart_from=extract) as staging, progress:
-        release, described = compute_recorded(
+        computed = compute_recorded(
             extract,
             staging,
             parameters,
+            out=out,
+            register_at=register_at,
+            without=[RecordedWithout(run=run, because=why) for run, why in (without or {}).items()],
             made_by=BY_COMMAND,
             engine=engine,
             earlier=earlier,
@@ -117,6 +126,7 @@ def run_extract(
             notebooks=found,
             steps=progress,
         )
+        release = computed.release
         folder = RunFolder(staging)
         folder.notebooks.mkdir()
         executed = execute_notebooks(
@@ -139,8 +149,8 @@ def run_extract(
         # Last, because the page links to the files that lie beside it.
         with progress.step("report"):
             report = build_report(executed, release, folder.report)
-        write_crate(described, release, staging)
-        write_record(described, staging)
+        write_crate(computed.described, release, staging)
+        computed.complete(staging, out)
         report = report.relative_to(staging)
     return Result(run=out, report=out / report, release=release)
 
