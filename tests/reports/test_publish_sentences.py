@@ -18,7 +18,9 @@ WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means",
 NBSP = "\N{NO-BREAK SPACE}"
 REFERENCE = f"31{NBSP}december{NBSP}2021"
 WORDS_OF_THE_CODE = {"insight", "tolerance"}
-ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA2\b|\bdeel \d\b|\{\w+\}"
+ALLOWED = (
+    r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\bA2\b|\bdeel \d\b|\{\w+\}"
+)
 
 
 @pytest.mark.parametrize(

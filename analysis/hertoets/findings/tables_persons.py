@@ -99,7 +99,9 @@ def tabulate_wrong_notice_by_month(view: View) -> RawTable:
     Every month after the reference date has a row: that it has one tells nothing.
     """
     settings = view.comparison.settings
-    window = pd.period_range(str(settings.reference_date), str(settings.known_on), freq="M")
+    window = pd.period_range(
+        str(settings.reference_date), str(settings.as_of or settings.reference_date), freq="M"
+    )
     values = {code: load_labels()["wrong_notice"][code] for code in ("yes", "unknown")}
     months = {*view.basis.values("notice_month"), *map(str, window)}
     return _by_month(view, "wrong_notice_by_month", "notice_month", months, "wrong_notice", values)
