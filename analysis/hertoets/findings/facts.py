@@ -52,7 +52,7 @@ def facts_of(
     yield from _rows_in_rows(view, counted)
     yield from _causes(view, counted)
     for name, where in _BROUGHT.items():
-        if RowSet("used", (name,)) in view.basis.rows.of_persons:
+        if view.basis.count(rows("used", name)):
             own = persons(where, view.headline, doubted=False)
             yield _no_less(rows("used", name), own, "wie het overkwam, heeft er een rij van")
 
