@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -254,7 +254,7 @@ class Register:
             Where another run was registered meanwhile.
         """
         record = read_record(run)
-        content = told_as_bytes(told)
+        content = told_as_bytes(replace(told, run=out.absolute().name))
         entry = Entry(
             run=out.absolute().name,
             seal=record.seal,
