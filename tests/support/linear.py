@@ -38,16 +38,31 @@ class Linear:
         self._highs = Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("mip_rel_gap", 100.0)  # any whole solution will do
+        if not whole:
+            self._highs.setOptionValue("presolve", "off")  # each answer begins where the last ended
         self._highs.passModel(model)
-        self._every = np.arange(matrix.shape[1], dtype=np.int32)
+        self._every, self._sides = np.arange(matrix.shape[1], dtype=np.int32), sides
 
     def greatest(self, goal: Floats) -> float:
         """The greatest value that a goal can have."""
-        return float(goal @ self.best(goal))
+        found = self.best(goal)
+        assert found is not None
+        return float(goal @ found)
 
-    def best(self, goal: Floats) -> Floats:
-        """Values for which a goal is the greatest."""
+    def best(self, goal: Floats, fixed: tuple[int, float] | None = None) -> Floats | None:
+        """Values for which a goal is the greatest, one relation fixed to a value; None: there are none.
+
+        Whole values are some that are possible, and the goal only says where to look.
+        """
         self._highs.changeColsCost(len(goal), self._every, -goal)
+        if fixed is not None:
+            self._highs.changeRowBounds(fixed[0], fixed[1], fixed[1])
         self._highs.run()
-        assert self._highs.getModelStatus() == HighsModelStatus.kOptimal
+        status = self._highs.getModelStatus()
+        if fixed is not None:
+            self._highs.changeRowBounds(fixed[0], *(side[fixed[0]] for side in self._sides))
+        if status == HighsModelStatus.kInfeasible:
+            return None
+        assert status == HighsModelStatus.kOptimal, status
         return np.array(self._highs.getSolution().col_value)

@@ -24,6 +24,8 @@ Floats = npt.NDArray[np.float64]
 FAR = 9.0
 """A hidden count lies no further from the exact one than this; what is told beyond binds nothing."""
 
+SHORT = 4
+
 
 @dataclass(frozen=True)
 class Forced:
@@ -194,7 +196,14 @@ class _Known:
         shape = (len(system.least), len(exact))
         matrix = csr_array((system.factor, (system.row, system.column)), shape=shape)
         self._space = _space(matrix[np.flatnonzero(system.least == system.most)].toarray())
-        self._linear = Linear(matrix, (system.least, system.most), (self._low, self._high))
+        sides = system.least, system.most
+        # What some of the relations prove needs no others.
+        lengths = np.diff(matrix.indptr)
+        some = np.flatnonzero((system.least == system.most) | (lengths <= SHORT))
+        self._linears = [
+            Linear(matrix[rows], (sides[0][rows], sides[1][rows]), (self._low, self._high))
+            for rows in (some, np.arange(len(lengths)))
+        ]
 
     def implies(self, terms: tuple[tuple[int, int], ...], least: float, most: float) -> bool:
         """Whether a sum of counts lies between two ends by what the system says."""
@@ -207,12 +216,19 @@ class _Known:
         goal[[number for number, _ in terms]] = [factor for _, factor in terms]
         if least == most == 0 and np.abs(goal - (goal @ self._space.T) @ self._space).max() < 1e-7:
             return True
-        above = most == np.inf or self._linear.greatest(goal) <= most + 1e-6
-        return above and (least == -np.inf or -self._linear.greatest(-goal) >= least - 1e-6)
+        return self._proves(goal, most) and self._proves(-goal, -least)
+
+    def _proves(self, goal: Floats, most: float) -> bool:
+        """Whether a goal is no more than so much."""
+        if most == np.inf:
+            return True
+        return any(linear.greatest(goal) <= most + 1e-6 for linear in self._linears)
 
     def _by_itself(self, terms: tuple[tuple[int, int], ...]) -> tuple[float, float]:
         ends = [
-            (f * self._low[n], f * self._high[n]) if f > 0 else (f * self._high[n], f * self._low[n])
+            (f * self._low[n], f * self._high[n])
+            if f > 0
+            else (f * self._high[n], f * self._low[n])
             for n, f in terms
         ]
         return sum(low for low, _ in ends), sum(high for _, high in ends)

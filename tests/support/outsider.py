@@ -11,7 +11,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from hertoets.findings import RECORDS, SIDES, At, Bound, Counted, Findings, PersonSet, Place
+from hertoets.outcomes import Profiles
 from hertoets.release import Policy, Release
 from scipy.sparse import csr_array
 
@@ -20,7 +22,7 @@ from tests.support.linear import Linear
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-TRIES: Final = 40  # populations drawn before each count is asked by itself
+TRIES: Final = 6
 FURTHER: Final = 60.0  # persons of a kind beyond those there are; no count needs as many
 
 
@@ -48,11 +50,23 @@ class Outsider:
         Exact; their definitions are no secret, and how many there are is only asked to be possible.
     release : Release
     policy : Policy
+    others : Profiles, optional
+        Of other people: who is in an extract somewhere might have been in this one.
     """
 
-    def __init__(self, findings: Findings, release: Release, policy: Policy) -> None:
+    def __init__(
+        self, findings: Findings, release: Release, policy: Policy, others: Profiles | None = None
+    ) -> None:
         assert findings.basis is not None
-        self._profiles, self._findings = findings.basis.profiles, findings
+        profiles, self._findings = findings.basis.profiles, findings
+        self._frames, self._persons = profiles.frames, profiles.persons
+        if others is not None:
+            self._frames = {
+                key: pl.concat([frame, others.frames[key].select(frame.columns)])
+                for key, frame in profiles.frames.items()
+            }
+            nobody = np.zeros(len(others.persons), dtype=np.int64)
+            self._persons = np.concatenate([profiles.persons, nobody])
         forms = dict(_forms(findings, release))
         small = policy.threshold - 1
         counts: dict[bytes, list[Shown]] = {}
@@ -61,7 +75,7 @@ class Outsider:
         for place, counted in findings.counts.items():
             if (held := self._held(counted)) is None or place not in forms:
                 continue
-            exact, signed = int(held @ self._profiles.persons), bool((held < 0).any())
+            exact, signed = int(held @ self._persons), bool((held < 0).any())
             ends = _ends(forms[place], policy)
             if forms[place] == f"<{policy.threshold}":
                 ends = (-small if signed else 1, small)
@@ -75,22 +89,29 @@ class Outsider:
         matrix = np.array(list(vectors.values()))
         # Who counts nowhere else than another is no other kind of person.
         kinds, kind_of = np.unique(matrix, axis=1, return_inverse=True)
-        there = np.bincount(kind_of.ravel(), self._profiles.persons, kinds.shape[1])
+        there = np.bincount(kind_of.ravel(), self._persons, kinds.shape[1])
         self._kinds, self._there = kinds, there
         least = np.array([max(one.least for one in shown) for shown in self.shown], dtype=float)
         most = np.array([min(one.most for one in shown) for shown in self.shown], dtype=float)
-        box = np.zeros(len(there)), there + FURTHER
-        self._linear = Linear(csr_array(kinds.astype(float)), (least, most), box, whole=True)
+        # What each kind rises above the exact population, and what it falls below it.
+        size = len(there)
+        box = np.zeros(2 * size), np.concatenate([np.full(size, FURTHER), there.astype(float)])
+        matrix = csr_array(np.hstack([kinds, -kinds]).astype(float))
+        sides = least - kinds @ there, most - kinds @ there
+        self._shares, self._whole = (Linear(matrix, sides, box, whole=w) for w in (False, True))
+        self._exact = kinds @ there
+        self._draws = np.random.default_rng(0)
         self.low = self.high = kinds @ there
+        self._threshold = policy.threshold
 
     def _held(self, counted: Counted) -> Whole | None:
         """How often each profile counts; None where it counts something else than persons."""
-        held = np.zeros(len(self._profiles.persons), dtype=np.int64)
+        held = np.zeros(len(self._persons), dtype=np.int64)
         for factor, base in counted.terms:
             if not isinstance(base, PersonSet):
                 return None
             reading = base.reading or self._findings.settings["headline"]
-            frame = self._profiles.frames[reading, base.doubted]
+            frame = self._frames[reading, base.doubted]
             inside = np.ones(len(held), dtype=bool)
             for column, values in base.where:
                 inside &= frame[column].is_in(list(values)).fill_null(value=False).to_numpy()
@@ -99,28 +120,38 @@ class Outsider:
 
     def exposed(self, options: int) -> Iterator[tuple[list[Place], int, float, float]]:
         """The protected counts that keep fewer values: where, exact, least and greatest."""
-        asked = np.array([any(one.is_protected for one in shown) for shown in self.shown])
-        small = np.array([abs(shown[0].exact) < 10 for shown in self.shown])
-        asked = np.flatnonzero(asked & small)
-        draws = np.random.default_rng(0)
-        for _ in range(TRIES):
-            needy = asked[(self.high - self.low)[asked] < options - 1]
-            if not len(needy):
-                return
-            weights = draws.choice([-1.0, 1.0], len(needy)) * draws.random(len(needy))
-            self._note(self._linear.best(weights @ self._kinds[needy]))
-        for number in asked.tolist():
+        protected = [any(one.is_protected for one in shown) for shown in self.shown]
+        small = [0 < abs(shown[0].exact) < self._threshold for shown in self.shown]
+        for number in np.flatnonzero(np.array(protected) & np.array(small)).tolist():
             for sign in (1, -1):
-                if self.high[number] - self.low[number] < options - 1:
-                    self._note(self._linear.best(sign * self._kinds[number].astype(float)))
+                while (missing := options - 1 - self.high[number] + self.low[number]) > 0:
+                    seen = (self.high if sign > 0 else self.low)[number]
+                    steps = range(int(missing), 0, -1)
+                    if not any(self._reach(number, seen + sign * step) for step in steps):
+                        break
             if self.high[number] - self.low[number] < options - 1:
-                places = self.places[self.names[number]]
-                exact = self.shown[number][0].exact
+                places, exact = self.places[self.names[number]], self.shown[number][0].exact
                 yield places, exact, float(self.low[number]), float(self.high[number])
 
-    def _note(self, population: Floats) -> None:
-        values = np.round(self._kinds @ np.round(population))
-        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+    def _reach(self, number: int, value: float) -> bool:
+        """Look for a population near the exact one in which a count has a value."""
+        least = max(one.least for one in self.shown[number])
+        most = min(one.most for one in self.shown[number])
+        if not least <= value <= most:
+            return False
+        # Shares of persons are found quickly, and are mostly whole for one price or another.
+        for linear in (*[self._shares] * TRIES, self._whole):
+            prices = 1 + self._draws.random(2 * len(self._there))
+            found = linear.best(-prices, (number, value - self._exact[number]))
+            if found is None:
+                return False
+            rises, falls = np.split(found, 2)
+            population = self._there + rises - falls
+            if np.abs(population - np.round(population)).max() < 1e-6:
+                values = np.round(self._kinds @ population)
+                self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+                return True
+        raise AssertionError("a population of whole persons is not whole")
 
 
 def _ends(form: object, policy: Policy) -> tuple[float, float] | None:
@@ -129,7 +160,12 @@ def _ends(form: object, policy: Policy) -> tuple[float, float] | None:
         return None
     around = range(abs(form) - policy.rounding, abs(form) + policy.rounding + 1)
     step = policy.rounding
-    same = [n for n in around if (n >= policy.threshold or n == 0) and (2 * n + step) // (2 * step) * step == abs(form)]
+    same = [
+        number
+        for number in around
+        if (number >= policy.threshold or number == 0)
+        and (2 * number + step) // (2 * step) * step == abs(form)
+    ]
     return (same[0], same[-1]) if form >= 0 else (-same[-1], -same[0])
 
 

@@ -152,7 +152,7 @@ def _sums_of_two_and_three(alike: _Alike, marks: Marks) -> Iterator[Row]:
     known, short = set(marks.tolist()), marks.astype(np.uint16)
     for whole in np.flatnonzero(alike.within.any(axis=0)).tolist():
         parts = np.flatnonzero(alike.within[:, whole])
-        place = {mark: part for mark, part in zip(marks[parts].tolist(), parts.tolist(), strict=True)}
+        place = dict(zip(marks[parts].tolist(), parts.tolist(), strict=True))
         # Which two may leave no more than a third is looked up by the last bits of the marks.
         some = np.zeros(1 << 16, dtype=bool)
         some[short[parts]] = some[0] = True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.findings import Counted, Findings, PersonSet, bases_of
+from hertoets.findings import At, Bound, Counted, Findings, PersonSet, bases_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -112,6 +112,26 @@ def _told_absent(published: Bits, persons: Whole) -> Bits:
         return np.zeros(len(persons), dtype=bool)
     none = ~(published & (persons > 0)).any(axis=1)
     return cast(Bits, published[none].any(axis=0))
+
+
+def families_of(findings: Findings) -> list[list[Counted]]:
+    """Counts among which some exclude each other.
+
+    Those that differ in the values of the same columns only, those of one table, and the figures of
+    one reading.
+    """
+    kinds: dict[tuple[object, ...], list[Counted]] = {}
+    for counted in dict.fromkeys(findings.counts.values()):
+        if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
+            shape = tuple((column, len(values)) for column, values in base.where)
+            kinds.setdefault((shape, base.reading, base.doubted), []).append(counted)
+    for place, counted in findings.counts.items():
+        if isinstance(place, At):
+            kinds.setdefault((place.table,), []).append(counted)
+            kinds.setdefault((place.table, place.column), []).append(counted)
+        elif isinstance(place, Bound):
+            kinds.setdefault((place.reading, place.side), []).append(counted)
+    return [family for family in kinds.values() if len(family) > 1]
 
 
 def pool_of(run: Membership) -> Pool:

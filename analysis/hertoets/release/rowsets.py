@@ -93,6 +93,8 @@ def derive_rows(
     Row
         Over sets by their numbers, and counts of rows by theirs after those.
     """
+    if 0 in rowed.brings.shape:
+        return  # nobody brings anything
     first = pool.sets.shape[0]
     once = (rowed.brings > 0).astype(np.float32)
     persons = np.asarray(once.sum(axis=1)).ravel()

@@ -18,12 +18,11 @@ from hertoets.findings import (
     Bound,
     Counted,
     Findings,
-    PersonSet,
     Place,
     RowSet,
 )
 from hertoets.release.derived import Row, derive
-from hertoets.release.pool import Membership, marks_of, membership_of, pool_of
+from hertoets.release.pool import Membership, families_of, marks_of, membership_of, pool_of
 from hertoets.release.rowsets import Rowed, derive_rows, rowed_of
 from hertoets.release.variables import System, Variable
 
@@ -127,8 +126,9 @@ class Builder:
         """
         for run, findings in enumerate([self._findings, *before]):
             pool, numbers = self._pools[run], self._numbers[run]
-            families = [self._family(run, family) for family in families_of(findings)]
-            for row in derive(pool, [family for family in families if len(family) > 1]):
+            families = (self._family(run, family) for family in families_of(findings))
+            each = {family.tobytes(): family for family in families if len(family) > 1}
+            for row in derive(pool, list(each.values())):
                 terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
                 self._rows.append(Row(terms, row.least, row.most))
         self._rows += self._row_relations()
@@ -136,14 +136,22 @@ class Builder:
         return _assemble(self.variables, self._rows, self._at)
 
     def _family(self, run: int, family: Iterable[Counted]) -> Whole:
-        """The sets of a family that exclude each other, by their place in the pool."""
+        """The sets of a family that exclude each other, by their place in the pool.
+
+        The smallest first; what shares somebody with these is a sum, and no cell.
+        """
         own, pool = self._places[run], self._pools[run]
+        exact, begins, profiles = pool.exact, pool.sets.indptr, pool.sets.indices
+        size = np.diff(begins)
         numbers = {own[counted] for counted in family if counted in own}
-        exact = pool.exact
-        cells = np.array(sorted(n for n in numbers if exact[n]), dtype=np.int64)
-        if len(cells) and pool.sets[cells].sum(axis=0).max() > 1:
-            return cells[:0]  # not apart for these persons: it says nothing
-        return cells
+        taken = np.zeros(pool.sets.shape[1], dtype=bool)
+        cells = []
+        for number in sorted((n for n in numbers if exact[n]), key=lambda n: (size[n], n)):
+            held = profiles[begins[number] : begins[number + 1]]
+            if not taken[held].any():
+                taken[held] = True
+                cells.append(number)
+        return np.array(sorted(cells), dtype=np.int64)
 
     def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
         factors: dict[int, int] = {}
@@ -218,16 +226,6 @@ class Builder:
                     mend="This is a fault of Hertoets itself: report it with the version and the "
                     "command",
                 )
-
-
-def families_of(findings: Findings) -> list[list[Counted]]:
-    """Counts that differ in the values of the same columns only, and so may exclude each other."""
-    kinds: dict[tuple[object, ...], list[Counted]] = {}
-    for counted in dict.fromkeys(findings.counts.values()):
-        if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
-            shape = tuple((column, len(values)) for column, values in base.where)
-            kinds.setdefault((shape, base.reading, base.doubted), []).append(counted)
-    return [family for family in kinds.values() if len(family) > 1]
 
 
 def name_of(place: Place) -> str:
