@@ -74,7 +74,7 @@ class _Alike:
         """Which set (row) lies in which other one (column)."""
         within = (self.together == self.profiles[:, None]) & (self.profiles[:, None] > 0)
         np.fill_diagonal(within, val=False)
-        return within
+        return cast(Bits, within)
 
 
 def _within_families(alike: _Alike, families: Sequence[Whole]) -> Iterator[Row]:
