@@ -5,6 +5,7 @@ Sets of two runs that hold the same persons are one count.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -59,7 +60,7 @@ class Pool:
     sizes: Whole
     sets: "csr_array"
 
-    @property
+    @cached_property
     def exact(self) -> Whole:
         """How many persons each set holds."""
         exact = np.rint(self.sets @ self.sizes.astype(np.float64))
