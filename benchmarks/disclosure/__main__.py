@@ -15,7 +15,7 @@ from hertoets.findings import At, Column, Findings, Origin, RawTable
 from hertoets.findings.cross import cross
 from hertoets.release import WITHHELD, Policy, control, load_policy
 from hertoets.release.attack import Bounds, Seen, attack
-from hertoets.release.system import build_system
+from hertoets.release.system import Builder
 
 HERE = Path(__file__).parent.resolve()
 TABLES = {  # one small count; two in one row; a diagonal of them; many
@@ -72,7 +72,7 @@ def ours(counts: list[list[int]], policy: Policy) -> tuple[int, int, str]:
 
 def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, int, str]:
     """Attack what another tool shows: all that it hides is withheld, all else is exact."""
-    system = build_system(findings_of(counts))
+    system = Builder(findings_of(counts)).system()
     gone = {
         system.at[At("t", row, column + 1)]
         for row, line in enumerate(shown)

@@ -7,7 +7,8 @@ those that hold by definition: it makes the attacker stronger than any outsider,
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from hertoets.release.pool import Pool
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.uint64]
 
 REACH: Final = 9.0
 """How far a count may lie from the exact one: a hidden one, or one withheld for its sake."""
@@ -47,7 +50,12 @@ def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
     together = np.asarray((pool.sets @ pool.sets.T).todense(), dtype=np.float64)
     alike = _Alike(together, np.diag(together).copy(), pool.exact.astype(np.float64))
     seen: set[tuple[tuple[int, int], ...]] = set()
-    for row in (*_within_families(alike, families), *_contained(alike), *_sums_of_two(alike, pool)):
+    for row in (
+        *_within_families(alike, families),
+        *_apart_by_families(alike, families),
+        *_contained(alike),
+        *_sums_of_two_and_three(alike, _marks_of(pool)),
+    ):
         if row.terms not in seen:
             seen.add(row.terms)
             yield row
@@ -60,6 +68,13 @@ class _Alike:
     together: Floats
     profiles: Floats
     exact: Floats
+
+    @cached_property
+    def within(self) -> Bits:
+        """Which set (row) lies in which other one (column)."""
+        within = (self.together == self.profiles[:, None]) & (self.profiles[:, None] > 0)
+        np.fill_diagonal(within, val=False)
+        return cast(Bits, within)
 
 
 def _within_families(alike: _Alike, families: Sequence[Whole]) -> Iterator[Row]:
@@ -97,41 +112,76 @@ def _sandwich(
         yield _sum(whole, touched.tolist(), least=-np.inf)
 
 
+def _apart_by_families(alike: _Alike, families: Sequence[Whole]) -> Iterator[Row]:
+    """What a set holds more than another in it, where that is whole cells of a family.
+
+    So two readings of one figure differ by some situations, whatever the figure asks besides.
+    """
+    parts, wholes = np.nonzero(alike.within)
+    gap = (alike.profiles[wholes] - alike.profiles[parts]).astype(np.float32)
+    summed: list[Bits] = []
+    for cells in sorted(families, key=len, reverse=True):
+        if any(sums[cells].all() for sums in summed):
+            continue  # told by the finer family already
+        shared = alike.together[:, cells].astype(np.float32)
+        apart = shared == 0
+        inner = np.where(shared == alike.profiles[cells], shared, np.float32(0))
+        room = inner.sum(axis=1)
+        sums = room == alike.profiles
+        some = np.flatnonzero((room[wholes] >= gap) & ~(sums[parts] & sums[wholes]))
+        between = np.einsum("ij,ij->i", inner[wholes[some]], apart[parts[some]])
+        for pair in some[between == gap[some]].tolist():
+            own = cells[(inner[wholes[pair]] > 0) & apart[parts[pair]]]
+            if len(own) > 1:
+                yield _sum(int(wholes[pair]), [int(parts[pair]), *own.tolist()])
+        summed.append(sums)
+
+
 def _contained(alike: _Alike) -> Iterator[Row]:
     """A set that lies in another is no larger."""
-    within = (alike.together == alike.profiles[:, None]) & (alike.profiles[:, None] > 0)
-    np.fill_diagonal(within, val=False)
     near = (alike.exact[None, :] - alike.exact[:, None]) < 2 * REACH
-    for part, whole in zip(*np.nonzero(within & near), strict=True):
-        yield _sum(int(whole), [int(part)], most=np.inf)
+    for part, whole in np.argwhere(alike.within & near).tolist():
+        yield _sum(whole, [part], most=np.inf)
 
 
-def _sums_of_two(alike: _Alike, pool: Pool) -> Iterator[Row]:
-    """Two sets that are a third one together, and one set that is what two others differ by."""
-    within = (alike.together == alike.profiles[:, None]) & (alike.profiles[:, None] > 0)
-    np.fill_diagonal(within, val=False)
-    parts, wholes = np.nonzero(within)
-    if not len(parts):
-        return
-    marks = np.random.default_rng(0).integers(1, 2**62, size=pool.sets.shape[1], dtype=np.int64)
+def _sums_of_two_and_three(alike: _Alike, marks: Marks) -> Iterator[Row]:
+    """Two or three sets that exclude each other and are a further one together.
+
+    Three of which two are a set by themselves need no relation: that follows.
+    """
+    known, short = set(marks.tolist()), marks.astype(np.uint16)
+    for whole in np.flatnonzero(alike.within.any(axis=0)).tolist():
+        parts = np.flatnonzero(alike.within[:, whole])
+        place = dict(zip(marks[parts].tolist(), parts.tolist(), strict=True))
+        # Which two may leave no more than a third is looked up by the last bits of the marks.
+        some = np.zeros(1 << 16, dtype=bool)
+        some[short[parts]] = some[0] = True
+        left = short[whole] - short[parts]
+        first, second = np.nonzero(np.triu(some[left[:, None] - short[parts]], 1))
+        first, second = parts[first], parts[second]
+        apart = alike.together[first, second] == 0
+        first, second = first[apart], second[apart]
+        both = marks[first] + marks[second]
+        rests = (marks[whole] - both).tolist()
+        for one, two, rest in zip(first.tolist(), second.tolist(), rests, strict=True):
+            if not rest:
+                yield _sum(whole, [one, two])
+            elif (three := place.get(rest, -1)) > two:
+                sums = marks[[one, one, two]] + marks[[two, three, three]]
+                if known.isdisjoint(sums.tolist()):
+                    yield _sum(whole, [one, two, three])
+
+
+def _marks_of(pool: Pool) -> Marks:
+    """A mark of the profiles in each set: sums of a random number a profile.
+
+    That two sets which are not the same get one is as likely as to guess a number of 64 bits.
+    """
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=pool.sets.shape[1], dtype=np.uint64)
     begins = pool.sets.indptr
-    marks = np.cumsum(marks[pool.sets.indices].astype(np.uint64), dtype=np.uint64)
-    marks = np.concatenate([np.zeros(1, dtype=np.uint64), marks])
-    sums = marks[begins[1:]] - marks[begins[:-1]]
-    order = np.argsort(sums, kind="stable")
-    rest = sums[wholes] - sums[parts]
-    at = np.searchsorted(sums[order], rest)
-    at[at == len(order)] = 0
-    found = order[at]
-    # Sums are marks of profiles: that they are equal says where to look, and then it is looked up.
-    hits = np.flatnonzero(sums[found] == rest)
-    for hit in hits.tolist():
-        part, whole, other = int(parts[hit]), int(wholes[hit]), int(found[hit])
-        apart = alike.together[part, other] == 0 and alike.profiles[other] > 0
-        filled = alike.profiles[part] + alike.profiles[other] == alike.profiles[whole]
-        inside = alike.together[other, whole] == alike.profiles[other]
-        if part < other and apart and filled and inside:
-            yield _sum(whole, [part, other])
+    summed = np.cumsum(drawn[pool.sets.indices], dtype=np.uint64)
+    summed = np.concatenate([np.zeros(1, dtype=np.uint64), summed])
+    return cast(Marks, summed[begins[1:]] - summed[begins[:-1]])
 
 
 def _sum(whole: int, parts: Sequence[int], least: float = 0.0, most: float = 0.0) -> Row:

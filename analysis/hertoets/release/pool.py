@@ -3,15 +3,16 @@
 Sets of two runs that hold the same persons are one count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.findings import Counted, Findings, PersonSet, bases_of
+from hertoets.findings import At, Bound, Counted, Findings, PersonSet, bases_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -54,7 +55,7 @@ class Pool:
     sizes: Whole
     sets: "csr_array"
 
-    @property
+    @cached_property
     def exact(self) -> Whole:
         """How many persons each set holds."""
         exact = np.rint(self.sets @ self.sizes.astype(np.float64))
@@ -118,6 +119,45 @@ def _told_absent(published: Bits, persons: Whole) -> Bits:
         return np.zeros(len(persons), dtype=bool)
     none = ~(published & (persons > 0)).any(axis=1)
     return cast(Bits, published[none].any(axis=0))
+
+
+def families_of(
+    findings: Findings, set_of: Mapping[Counted, int], pool: "Pool"
+) -> tuple[Whole, ...]:
+    """The sets that exclude each other, of counts among which some do.
+
+    Those that differ in the values of the same columns only, those of one table, and the figures of
+    one reading.
+    """
+    kinds: dict[tuple[object, ...], set[int]] = {}
+    for place, counted in findings.counts.items():
+        number = set_of.get(counted)
+        if number is None:
+            continue
+        if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
+            shape = tuple((column, len(values)) for column, values in base.where)
+            kinds.setdefault((shape, base.reading, base.doubted), set()).add(number)
+        if isinstance(place, At):
+            kinds.setdefault((place.table,), set()).add(number)
+            kinds.setdefault((place.table, place.column), set()).add(number)
+        elif isinstance(place, Bound):
+            kinds.setdefault((place.reading, place.side), set()).add(number)
+    found = (_apart(kind, pool) for kind in kinds.values())
+    return tuple({cells.tobytes(): cells for cells in found if len(cells) > 1}.values())
+
+
+def _apart(numbers: set[int], pool: "Pool") -> Whole:
+    """The cells among some sets, the smallest first; what shares somebody with these is a sum."""
+    exact, begins, profiles = pool.exact, pool.sets.indptr, pool.sets.indices
+    size = np.diff(begins)
+    taken = np.zeros(pool.sets.shape[1], dtype=bool)
+    cells = []
+    for number in sorted((n for n in numbers if exact[n]), key=lambda n: (size[n], n)):
+        held = profiles[begins[number] : begins[number + 1]]
+        if not taken[held].any():
+            taken[held] = True
+            cells.append(number)
+    return np.array(sorted(cells), dtype=np.int64)
 
 
 def pool_of(run: Members) -> Pool:

@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 
 import numpy as np
@@ -18,13 +18,12 @@ from hertoets.findings import (
     Bound,
     Counted,
     Findings,
-    PersonSet,
     Place,
     RowSet,
     bases_of,
 )
 from hertoets.release.derived import Row, derive
-from hertoets.release.pool import Pool, marks_of, members_of, pool_of
+from hertoets.release.pool import families_of, marks_of, members_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import System, Variable
 
@@ -188,25 +187,6 @@ class Builder:
                     mend="This is a fault of Hertoets itself: report it with the version and the "
                     "command",
                 )
-
-
-def families_of(findings: Findings, set_of: Mapping[Counted, int], pool: Pool) -> tuple[Whole, ...]:
-    """The sets that exclude each other, as their counts differ in values of the same columns only.
-
-    Counts of which the sets are not apart for these persons say nothing.
-    """
-    kinds: dict[tuple[object, ...], set[int]] = {}
-    for counted in dict.fromkeys(findings.counts.values()):
-        if len(counted.terms) == 1 and isinstance(base := counted.terms[0][1], PersonSet):
-            shape = tuple((column, len(values)) for column, values in base.where)
-            kinds.setdefault((shape, base.reading, base.doubted), set()).add(set_of[counted])
-    exact = pool.exact
-    families = []
-    for kind in kinds.values():
-        cells = np.array(sorted(n for n in kind if exact[n]), dtype=np.int64)
-        if len(cells) > 1 and pool.sets[cells].sum(axis=0).max() <= 1:
-            families.append(cells)
-    return tuple(families)
 
 
 def name_of(place: Place) -> str:
