@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.release.pool import Pool
+from hertoets.release.variables import Row
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -22,15 +23,6 @@ Marks = npt.NDArray[np.uint64]
 
 REACH: Final = 9.0
 """How far a count may lie from the exact one: a hidden one, or one withheld for its sake."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A relation: counts, each times a factor, add up to at least and at most so much."""
-
-    terms: tuple[tuple[int, int], ...]
-    least: float = 0.0
-    most: float = 0.0
 
 
 def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:

@@ -13,14 +13,14 @@ import numpy.typing as npt
 from hertoets.findings import Counted, Findings, PersonSet, RowSet
 from hertoets.release.count import Count, read_count
 from hertoets.release.counts import Interval, hidden_range, is_small, unround, withheld_range
-from hertoets.release.derived import REACH, Row
+from hertoets.release.derived import REACH
 from hertoets.release.model import Release
 from hertoets.release.places import name_place, places_of, published
 from hertoets.release.policy import Policy
 from hertoets.release.pool import Members
 from hertoets.release.system import Builder
 from hertoets.release.told import Said, Told
-from hertoets.release.variables import Note
+from hertoets.release.variables import Note, Row
 
 Bits = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]

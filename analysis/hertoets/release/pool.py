@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import At, Bound, Counted, Findings, PersonSet, bases_of
+from hertoets.release.variables import People
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -168,6 +169,40 @@ def pool_of(run: Members) -> Pool:
     return Pool(sizes, csr_array(run.sets.astype(np.float32)))
 
 
+def people_of(
+    pool: Pool, numbers: Whole, differences: Mapping[int, Sequence[tuple[int, int]]]
+) -> People:
+    """The kinds of persons that a run's counts tell apart.
+
+    Parameters
+    ----------
+    pool : Pool
+    numbers : numpy.ndarray of int64, shape (sets,)
+        The variable of each set.
+    differences : mapping of int to sequence of (int, int)
+        For a variable that is no set: a factor and a set, for each term.
+
+    Returns
+    -------
+    People
+    """
+    from scipy.sparse import csr_array, vstack
+
+    terms = [(row, *term) for row, of in enumerate(differences.values()) for term in of]
+    row, factor, column = np.array(terms, dtype=np.int64).reshape(-1, 3).T
+    sums = csr_array((factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers)))
+    # Who counts nowhere else than another is no other kind of person.
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(numbers), dtype=np.uint64)
+    by_profile = pool.sets.T.tocsr()
+    marks = _summed(drawn, by_profile)
+    found, first, kind = np.unique(marks, return_index=True, return_inverse=True)
+    there = np.bincount(kind, pool.sizes, len(found))
+    some = found > 0  # who counts nowhere is of no account
+    sets = by_profile[first[some]].T.tocsr()
+    held = vstack([sets, sums @ sets], format="csr").astype(np.float64)
+    return People(held, there[some], np.concatenate([numbers, np.array(list(differences), np.int64)]))
+
+
 def marks_of(run: Members) -> Marks:
     """A mark of the persons in each set: the same persons, the same mark, in every run.
 
@@ -177,3 +212,9 @@ def marks_of(run: Members) -> Marks:
     by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
     np.add.at(by_profile, run.profile, run.persons)
     return cast(Marks, run.sets.astype(np.uint64) @ by_profile)
+
+
+def _summed(drawn: Marks, rows: "csr_array") -> Marks:
+    """For each row the sum of the numbers drawn for what it holds."""
+    summed = np.concatenate([np.zeros(1, np.uint64), np.cumsum(drawn[rows.indices], dtype=np.uint64)])
+    return cast(Marks, summed[rows.indptr[1:]] - summed[rows.indptr[:-1]])

@@ -5,7 +5,7 @@ narrowing sees, which is quick; then the attacker, which sees the rest. Where no
 withheld the run is refused.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import inf
 
@@ -16,8 +16,9 @@ from hertoets.release.attack import Bounds, Seen, attack
 from hertoets.release.narrowing import narrow
 from hertoets.release.opening import Opener
 from hertoets.release.policy import Policy
+from hertoets.release.populations import Populations
 from hertoets.release.system import name_of
-from hertoets.release.variables import Floats, System
+from hertoets.release.variables import Floats, Row, System
 
 Exposed = dict[int, tuple[Bounds, int]]
 """Counts that keep too few values: their bounds, and how many values are missing."""
@@ -53,54 +54,75 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
         Where some count cannot keep its options: an earlier run told too much.
     """
     guard = _Guard(system, policy, headline)
-    withheld = guard.drop_needless(guard.withhold_seen(frozenset(), Seen(system)))
-    # Withholding more takes no population away, so what was seen once stays possible.
-    seen = Seen(system)
-    while exposed := guard.find_solved(withheld, seen):
-        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld, seen), seen)
-    box = guard.forms.box(withheld)
-    asked = guard.forms.asked(withheld)
-    return Secured(system, withheld, attack(system, *box, asked, seen, policy.options - 1))
+    withheld = guard.drop_needless(guard.withhold_seen(frozenset()))
+    while exposed := guard.find_peopled(withheld) or guard.find_solved(withheld):
+        withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
+    return Secured(guard.system, withheld, guard.bounds(withheld))
 
 
 class _Guard:
     """Looks for exposed counts and opens them."""
 
     def __init__(self, system: System, policy: Policy, headline: str) -> None:
-        self._system, self._policy = system, policy
+        self.system, self._policy, self._headline = system, policy, headline
         self.forms = system.forms(policy)
-        self._opener = Opener(system, policy, headline, self.forms)
+        self._populations = Populations(system.people)
+        self._reckon_with(())
+
+    def _reckon_with(self, rows: Sequence[Row]) -> None:
+        """Take in what was proved."""
+        self.system = self.system.with_rows(rows)
+        self._opener = Opener(self.system, self._policy, self._headline, self.forms)
+        # Withholding more takes no solution away: what was seen once stays possible until more is
+        # reckoned with.
+        self._seen = Seen(self.system)
 
     def find_seen(self, withheld: Set[int]) -> Exposed:
         """Find the counts that narrowing exposes."""
-        return self._exposed(*narrow(self._system, *self.forms.box(withheld)), withheld)
+        return self._exposed(*narrow(self.system, *self.forms.box(withheld)), withheld)
 
-    def find_solved(self, withheld: Set[int], seen: Seen) -> Exposed:
+    def find_peopled(self, withheld: Set[int]) -> Exposed:
+        """Find the counts that whoever reckons with persons exposes, and take in why."""
+        box, needed = self.forms.box(withheld), self.forms.needed(withheld)
+        asked = np.flatnonzero(needed).tolist()
+        proved = self._populations.attack(*box, asked, self._policy.options - 1)
+        if __import__('os').environ.get('DBG'): print('peopled', len(proved.rows), len(self._exposed_of(proved.bounds, withheld)), len(withheld), __import__('time').process_time())
+        if proved.rows:
+            self._reckon_with(proved.rows)
+        return self._exposed_of(proved.bounds, withheld)
+
+    def find_solved(self, withheld: Set[int]) -> Exposed:
         """Find the counts that the attacker exposes."""
+        return self._exposed_of(self.bounds(withheld), withheld)
+
+    def bounds(self, withheld: Set[int]) -> dict[int, Bounds]:
+        """The bounds of each count asked, by the attacker."""
         box, asked = self.forms.box(withheld), self.forms.asked(withheld)
-        found = attack(self._system, *box, asked, seen, self._policy.options - 1)
-        low, high = np.full_like(box[0], -inf), np.full_like(box[1], inf)
-        low[asked] = [found[number].least for number in asked]
-        high[asked] = [found[number].greatest for number in asked]
+        return attack(self.system, *box, asked, self._seen, self._policy.options - 1)
+
+    def _exposed_of(self, bounds: dict[int, Bounds], withheld: Set[int]) -> Exposed:
+        low, high = np.full(len(self.system.variables), -inf), np.full(len(self.system.variables), inf)
+        low[list(bounds)] = [found.least for found in bounds.values()]
+        high[list(bounds)] = [found.greatest for found in bounds.values()]
         return self._exposed(low, high, withheld)
 
-    def withhold_seen(self, withheld: frozenset[int], seen: Seen) -> frozenset[int]:
+    def withhold_seen(self, withheld: frozenset[int]) -> frozenset[int]:
         """Withhold until narrowing exposes nothing."""
         while exposed := self.find_seen(withheld):
             first = next(iter(exposed))
-            withheld = self.open_surely({first: exposed[first]}, withheld, seen)
+            withheld = self.open_surely({first: exposed[first]}, withheld)
         return withheld
 
     def drop_needless(self, withheld: frozenset[int]) -> frozenset[int]:
         """Show again what a later choice made needless, the largest first."""
-        order = sorted(withheld, key=lambda n: (-abs(self._system.variables[n].exact), n))
+        order = sorted(withheld, key=lambda n: (-abs(self.system.variables[n].exact), n))
         for number in order:
             without = withheld - {number}
             if not self.find_seen(without):
                 withheld = without
         return withheld
 
-    def open_surely(self, exposed: Exposed, withheld: frozenset[int], seen: Seen) -> frozenset[int]:
+    def open_surely(self, exposed: Exposed, withheld: frozenset[int]) -> frozenset[int]:
         """Withhold more.
 
         Fractions of persons may make room where whole persons do not: then room is asked further
@@ -110,17 +132,17 @@ class _Guard:
         for further, whole in ((0, False), (1, False), (2, False), (4, False), (0, True)):
             if whole and not exposed.keys() <= withheld:
                 return withheld | exposed.keys()
-            known = seen.high - seen.low
+            known = self._seen.high - self._seen.low
             asked = {n: (bounds, missing + further) for n, (bounds, missing) in exposed.items()}
-            more = self.open_all(asked, withheld, seen, whole=whole)
+            more = self.open_all(asked, withheld, whole=whole)
             if more is None:
                 continue
-            if more != withheld or (seen.high - seen.low > known).any():
+            if more != withheld or (self._seen.high - self._seen.low > known).any():
                 return more
         raise self._refusal(next(iter(exposed)))
 
     def open_all(
-        self, exposed: Exposed, withheld: frozenset[int], seen: Seen, *, whole: bool
+        self, exposed: Exposed, withheld: frozenset[int], *, whole: bool
     ) -> frozenset[int] | None:
         """Withhold what lets each exposed count be values further away, up, down or both.
 
@@ -131,7 +153,7 @@ class _Guard:
             above = 0 if bounds.least > self._policy.options else missing
             for ups in ([above], sorted({0, missing // 2, missing}), range(1, missing)):
                 ways = [_beyond(bounds, up, missing - up) for up in ups]
-                more = self._opener.open_up(number, ways, withheld, seen, whole=whole)
+                more = self._opener.open_up(number, ways, withheld, self._seen, whole=whole)
                 if more is not None:
                     break
             else:
@@ -147,7 +169,7 @@ class _Guard:
         }
 
     def _refusal(self, exposed: int) -> DataError:
-        variable = self._system.variables[exposed]
+        variable = self.system.variables[exposed]
         outputs = {name_of(place) for place in variable.places}
         outputs |= {variable.differs} - {""}
         outputs |= {f"{told.output} of {told.run}" for told in variable.told}

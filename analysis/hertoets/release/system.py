@@ -18,14 +18,15 @@ from hertoets.findings import (
     Bound,
     Counted,
     Findings,
+    PersonSet,
     Place,
     RowSet,
     bases_of,
 )
-from hertoets.release.derived import Row, derive
-from hertoets.release.pool import families_of, marks_of, members_of, pool_of
+from hertoets.release.derived import derive
+from hertoets.release.pool import families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
-from hertoets.release.variables import System, Variable
+from hertoets.release.variables import People, Row, System, Variable
 
 Whole = npt.NDArray[np.int64]
 
@@ -58,6 +59,7 @@ class Builder:
             self._numbers.append(np.array([self._same(known, pair) for pair in pairs], np.int64))
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
+        self._differences: dict[int, tuple[tuple[int, int], ...]] = {}
         self._of_rows = self._add_rows()
         self._at: dict[Place, int] = {}
         for place, counted in findings.counts.items():
@@ -84,7 +86,12 @@ class Builder:
             return int(self._numbers[0][self.set_of[counted]])
         if len(counted.terms) == 1 and counted.terms[0][0] == 1:
             return self._of_base(counted.terms[0][1])
-        return self.combine(self._terms(counted))
+        number = self.combine(self._terms(counted))
+        if all(isinstance(base, PersonSet) for _, base in counted.terms):
+            self._differences[number] = tuple(
+                (factor, self.set_of[Counted(((1, base),))]) for factor, base in counted.terms
+            )
+        return number
 
     def numbers_before(self, run: int, told: Told) -> list[int]:
         """The variables of the sets of an earlier run, and after them those of its rows.
@@ -133,7 +140,8 @@ class Builder:
                 terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
                 self.add(Row(terms, row.least, row.most))
         self._refuse_false()
-        return _assemble(self.variables, self._rows, self._at)
+        people = people_of(self._pools[0], self._numbers[0], self._differences)
+        return _assemble(self.variables, self._rows, self._at, people)
 
     def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
         factors: dict[int, int] = {}
@@ -194,7 +202,9 @@ def name_of(place: Place) -> str:
     return place.table if isinstance(place, At) else place.finding
 
 
-def _assemble(variables: list[Variable], relations: Iterable[Row], at: dict[Place, int]) -> System:
+def _assemble(
+    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int], people: People
+) -> System:
     rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
@@ -213,6 +223,7 @@ def _assemble(variables: list[Variable], relations: Iterable[Row], at: dict[Plac
         least=np.array([least for _, least, _ in rows], dtype=np.float64),
         most=np.array([most for _, _, most in rows], dtype=np.float64),
         at=at,
+        people=people,
     )
 
 

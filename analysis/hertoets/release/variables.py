@@ -3,10 +3,10 @@
 Source: contract, section 6.
 """
 
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from math import inf
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,20 @@ from hertoets.release.counts import (
 )
 from hertoets.release.policy import Policy
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A relation: counts, each times a factor, add up to at least and at most so much."""
+
+    terms: tuple[tuple[int, int], ...]
+    least: float = 0.0
+    most: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,25 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class People:
+    """Which kinds of persons there are or might be, and which counts hold them.
+
+    Attributes
+    ----------
+    held : scipy.sparse.csr_array of float, shape (counts, kinds)
+        How often each kind counts.
+    there : numpy.ndarray of float, shape (kinds,)
+        How many persons there are of each.
+    number : numpy.ndarray of int, shape (counts,)
+        The variable of each count; several counts may have one.
+    """
+
+    held: "csr_array"
+    there: Floats
+    number: Whole
+
+
+@dataclass(frozen=True)
 class System:
     """Variables and relations; entry k says that relation `row[k]` holds `column[k]`.
 
@@ -108,6 +139,8 @@ class System:
         Between which the terms of each relation add up.
     at : mapping of Place to int
         The variable that this run publishes in each place.
+    people : People
+        Of this run.
     """
 
     variables: list[Variable]
@@ -117,6 +150,23 @@ class System:
     least: Floats
     most: Floats
     at: dict[Place, int]
+    people: People
+
+    def with_rows(self, rows: Iterable[Row]) -> "System":
+        """The same with more relations."""
+        more = list(dict.fromkeys(rows))
+        if not more:
+            return self
+        entries = [(row, *term) for row, one in enumerate(more) for term in one.terms]
+        row, column, factor = np.array(entries, dtype=np.int64).T
+        return replace(
+            self,
+            row=np.concatenate([self.row, len(self.least) + row]),
+            column=np.concatenate([self.column, column]),
+            factor=np.concatenate([self.factor, factor.astype(np.float64)]),
+            least=np.concatenate([self.least, [one.least for one in more]]),
+            most=np.concatenate([self.most, [one.most for one in more]]),
+        )
 
     def forms(self, policy: Policy) -> "Forms":
         """Work out what the form of each count leaves by itself, to choose from often."""
