@@ -1,9 +1,10 @@
 """The attacker who reckons with persons: which populations show the same as the exact one.
 
-How many persons there are of each kind is unknown; every published count is a sum of these. Where
-no population gives a count some value, the solver proves it: the published counts, each times a
-factor, add up to something that no person adds to. This is a relation that follows from who belongs
-where, found where it binds: the system takes it in, and all else reckons with it from then on.
+How many persons there are of each kind is unknown, and every published count of persons is a sum of
+these; other counts are unknown themselves. Where no population gives a count some value, the solver
+proves it: counts of persons, each times a factor, add up to something that no person adds to. This
+is a relation that follows from who belongs where, found where it binds: the system takes it in, and
+all else reckons with it from then on.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hertoets.release.attack import Bounds
-from hertoets.release.variables import Floats, People, Row
+from hertoets.release.attack import FAR, Bounds, Seen
+from hertoets.release.variables import Floats, Row, System, Whole
 
 if TYPE_CHECKING:
     from highspy import Highs
+    from scipy.sparse import csr_array
 
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
@@ -34,7 +36,7 @@ class Proved:
     Attributes
     ----------
     bounds : dict of int to Bounds
-        Of each count, what populations of whole persons were seen to show.
+        Of each variable, what populations of whole persons were seen to show.
     rows : list of Row
         Relations between variables that say why no other values were seen.
     """
@@ -48,19 +50,43 @@ class Populations:
 
     Parameters
     ----------
-    people : People
-        Of the system.
+    system : System
     """
 
-    def __init__(self, people: People) -> None:
-        self._people = people
-        self._exact = np.rint(people.held @ people.there)
-        self.low, self.high = self._exact.copy(), self._exact.copy()
-        self._present = np.flatnonzero(people.there)
-        self._random = np.random.default_rng(0)
+    def __init__(self, system: System) -> None:
+        from scipy.sparse import csr_array
+
+        self._people, self._random = system.people, np.random.default_rng(0)
+        self._held = self._people.held
+        self._exact = np.array([one.exact for one in system.variables], dtype=np.float64)
+        size = (system.given, len(system.variables))
+        own = system.row < system.given
+        entries = (system.factor[own], (system.row[own], system.column[own]))
+        given = csr_array(entries, shape=size)
+        self._others = _beside(given, self._people.number)
+        # A row for each count of persons, and one for each relation besides.
+        used = np.flatnonzero(_touches(given, np.append(self._others, self._people.number)))
+        given = given[used]
+        self._tied, self._apart = given[:, self._people.number], given[:, self._others]
+        sums = given @ self._exact
+        self._sides = system.least[used] - sums, system.most[used] - sums
+        self._place = np.full(len(system.variables), -1)
+        counts, kinds = self._held.shape
+        self._place[self._people.number] = np.arange(counts)
+        self._present = np.flatnonzero(self._people.there)
+        self._first = kinds + len(self._present)
+        self._place[self._others] = self._first + np.arange(len(self._others))
+        self._is_other = np.zeros(len(system.variables), dtype=bool)
+        self._is_other[self._others] = True
         self._highs: Highs | None = None
 
-    def attack(self, low: Floats, high: Floats, asked: Sequence[int], enough: int) -> Proved:
+    def reaches(self, number: int) -> bool:
+        """Tell whether a variable has to do with persons."""
+        return bool(self._place[number] >= 0)
+
+    def attack(
+        self, low: Floats, high: Floats, asked: Sequence[int], seen: Seen, enough: int
+    ) -> Proved:
         """Look for values that each count may have.
 
         Parameters
@@ -68,45 +94,43 @@ class Populations:
         low, high : numpy.ndarray of float, shape (variables,)
             What each variable shows by itself; only ever wider than when it was asked before.
         asked : sequence of int
-            Variables; those that count no persons are passed over.
+            Variables; those that have nothing to do with persons are passed over.
+        seen : Seen
+            What is found is added.
         enough : int
             Stop at so many values beside the exact one.
         """
-        number = self._people.number
-        self._least, self._most = low[number] - self._exact, high[number] - self._exact
-        if self._highs is not None:
-            self._bound(self._highs)
-        proved = Proved()
-        for count in np.flatnonzero(np.isin(number, asked)).tolist():
-            signs = (1, -1) if self._most[count] >= -self._least[count] else (-1, 1)
-            for sign in signs:
-                proved.rows += self._stretch(count, sign, enough)
-            seen = Bounds(self.low[count], self.high[count])
-            own = proved.bounds.get(number[count], seen)
-            narrow = min(seen, own, key=lambda bounds: bounds.greatest - bounds.least)
-            proved.bounds[int(number[count])] = narrow
+        self._least, self._most = low - self._exact, high - self._exact
+        self._seen, proved = seen, Proved()
+        self._set_bounds()
+        for number in asked:
+            if self.reaches(number):
+                signs = (1, -1) if self._most[number] >= -self._least[number] else (-1, 1)
+                for sign in signs:
+                    proved.rows += self._stretch(number, sign, enough)
+                proved.bounds[number] = Bounds(seen.low[number], seen.high[number])
         return proved
 
-    def _stretch(self, count: int, sign: int, enough: int) -> list[Row]:
+    def _stretch(self, number: int, sign: int, enough: int) -> list[Row]:
         """Look for further values of a count, above or below, as far as is still asked."""
         rows: list[Row] = []
-        end = sign * (self._most if sign > 0 else self._least)[count]
+        end = sign * (self._most if sign > 0 else self._least)[number]
         while True:
-            seen = abs((self.high if sign > 0 else self.low)[count] - self._exact[count])
-            missing = enough - (self.high[count] - self.low[count])
-            step = min(seen + missing, end)
-            if step <= seen:
+            low, high = self._seen.low[number], self._seen.high[number]
+            known = abs((high if sign > 0 else low) - self._exact[number])
+            step = min(known + enough - (high - low), end)
+            if step <= known:
                 return rows
-            row, further = self._reach(count, sign * step)
+            row, further = self._reach(number, sign * step)
             if row is not None and row.terms:
                 rows.append(row)
             if not further:
                 end = step - 1
 
-    def _reach(self, count: int, change: float) -> tuple[Row | None, bool]:
+    def _reach(self, number: int, change: float) -> tuple[Row | None, bool]:
         """Look for a population in which a count is so much more; or why there is none."""
         highs = self._ready()
-        highs.changeRowBounds(count, change, change)
+        self._fix(number, change, change)
         found, row = self._solve(highs), None
         if found is None:
             row = self._why(highs)
@@ -117,8 +141,18 @@ class Populations:
             found = self._make_whole(highs, found, fixed)
         for place in fixed:
             highs.changeColBounds(place, 0, self._ceiling[place])
-        highs.changeRowBounds(count, self._least[count], self._most[count])
-        return row, found is not None and self._is_whole(found)
+        self._fix(number, self._least[number], self._most[number])
+        return row, found is not None and _is_whole(found)
+
+    def _fix(self, number: int, least: float, most: float) -> None:
+        """Set between which ends a count rises above the exact one."""
+        highs, place = self._ready(), int(self._place[number])
+        if not self._is_other[number]:
+            highs.changeRowBounds(place, least, most)
+            return
+        falls = place + len(self._others)
+        highs.changeColBounds(place, max(least, 0), max(most, 0))
+        highs.changeColBounds(falls, max(-most, 0), max(-least, 0))
 
     def _make_whole(self, highs: "Highs", found: Floats, fixed: list[int]) -> Floats | None:
         """Ask that a kind of which there is a fraction of a person be the next whole number."""
@@ -141,19 +175,18 @@ class Populations:
             return None
         return np.array(highs.getSolution().col_value)
 
-    @staticmethod
-    def _is_whole(solution: Floats) -> bool:
-        return bool(np.abs(solution - np.rint(solution)).max() <= ROUNDING)
-
     def _note(self, solution: Floats) -> bool:
         """Keep what a population shows, where it is one of whole persons."""
-        if not self._is_whole(solution):
+        if not _is_whole(solution):
             return False
-        size = len(self._people.there)
-        change = np.rint(solution[:size])
-        change[self._present] -= np.rint(solution[size:])
-        values = self._exact + np.rint(self._people.held @ change)
-        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+        whole, kinds = np.rint(solution), self._held.shape[1]
+        change = whole[:kinds]
+        change[self._present] -= whole[kinds : self._first]
+        values = self._exact.copy()
+        values[self._people.number] += np.rint(self._held @ change)
+        rises, falls = np.split(whole[self._first :], 2)
+        values[self._others] += rises - falls
+        self._seen.note(values)
         return True
 
     def _why(self, highs: "Highs") -> Row | None:
@@ -161,7 +194,12 @@ class Populations:
         _, there, ray = highs.getDualRay()
         if not there:
             return None
-        ray = np.where(np.abs(ray) > ROUNDING * np.abs(ray).max(), ray, 0)
+        counts = self._held.shape[0]
+        ray = ray[:counts] + self._tied.T @ ray[counts:]
+        greatest = np.abs(ray).max()
+        ray = np.where(np.abs(ray) > ROUNDING * greatest, ray, 0)
+        if not ray.any():
+            return None
         ray /= np.abs(ray[ray != 0]).min()
         for times in range(1, FACTORS + 1):
             factors = np.rint(ray * times)
@@ -169,19 +207,26 @@ class Populations:
                 break
         else:
             return None
-        adds = self._people.held.T @ factors
+        adds = self._held.T @ factors
         if adds.max() > 0 and adds.min() < 0:
             return None
-        terms: dict[int, int] = {}
-        for count in np.flatnonzero(factors).tolist():
-            number = int(self._people.number[count])
-            terms[number] = terms.get(number, 0) + int(factors[count])
-        ends = (-inf, 0.0) if adds.max() <= 0 else (0.0, inf)
-        return Row(tuple(sorted((n, factor) for n, factor in terms.items() if factor)), *ends)
+        some = np.flatnonzero(factors)
+        numbers = self._people.number[some].tolist()
+        terms = sorted(zip(numbers, factors[some].astype(int).tolist(), strict=True))
+        return Row(tuple(terms), *((-inf, 0.0) if adds.max() <= 0 else (0.0, inf)))
 
-    def _bound(self, highs: "Highs") -> None:
-        every = np.arange(len(self._exact), dtype=np.int32)
-        highs.changeRowsBounds(len(every), every, self._least, self._most)
+    def _set_bounds(self) -> None:
+        """What each count leaves by itself."""
+        highs, number = self._ready(), self._people.number
+        every = np.arange(len(number), dtype=np.int32)
+        highs.changeRowsBounds(len(every), every, self._least[number], self._most[number])
+        others = self._first + np.arange(2 * len(self._others), dtype=np.int32)
+        self._ceiling[others] = np.concatenate(
+            [self._most[self._others], -self._least[self._others]]
+        )
+        highs.changeColsBounds(
+            len(others), others, np.zeros(len(others)), self._ceiling[others]
+        )
 
     def _ready(self) -> "Highs":
         if self._highs is None:
@@ -190,15 +235,25 @@ class Populations:
 
     def _prepare(self) -> "Highs":
         from highspy import Highs, HighsLp, MatrixFormat
-        from scipy.sparse import hstack
+        from scipy.sparse import block_array
 
-        held, there = self._people.held.tocsc(), self._people.there
-        # What each kind rises above the exact population, and what it falls below it.
-        matrix = hstack([held, -held[:, self._present]], format="csc")
-        self._ceiling = np.concatenate([np.full(len(there), inf), there[self._present]])
+        # What each kind, and each other count, rises above the exact one, and what it falls below.
+        present, beside = self._present, (self._tied @ self._held).tocsc()
+        held = self._held.tocsc()
+        matrix = block_array(
+            [
+                [held, -held[:, present], None, None],
+                [beside, -beside[:, present], self._apart, -self._apart],
+            ],
+            format="csc",
+        )
+        self._ceiling = np.full(matrix.shape[1], inf)
+        self._ceiling[self._held.shape[1] : self._first] = self._people.there[present]
+        counts = len(self._people.number)
         model = HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
-        model.row_lower_, model.row_upper_ = self._least, self._most
+        model.row_lower_ = np.concatenate([np.full(counts, -inf), self._sides[0]])
+        model.row_upper_ = np.concatenate([np.full(counts, inf), self._sides[1]])
         model.col_cost_ = 1 + self._random.random(matrix.shape[1])
         model.col_lower_, model.col_upper_ = np.zeros(matrix.shape[1]), self._ceiling
         model.a_matrix_.format_ = MatrixFormat.kColwise
@@ -211,3 +266,28 @@ class Populations:
         highs.setOptionValue("presolve", "off")  # each answer begins where the last ended
         highs.passModel(model)
         return highs
+
+
+def _is_whole(solution: Floats) -> bool:
+    return bool(np.abs(solution - np.rint(solution)).max() <= ROUNDING)
+
+
+def _touches(given: "csr_array", numbers: Whole) -> Floats:
+    """For each relation, how many terms are of some variables."""
+    inside = np.zeros(given.shape[1])
+    inside[numbers] = 1
+    return abs(given).sign() @ inside
+
+
+def _beside(given: "csr_array", persons: Whole) -> Whole:
+    """The variables that count no persons and have to do with those that do."""
+    near = np.zeros(given.shape[1])
+    near[persons] = 1
+    pattern = abs(given).sign()
+    while True:
+        more = (pattern.T @ (pattern @ near > 0)) + near > 0
+        if (more == (near > 0)).all():
+            break
+        near = more.astype(np.float64)
+    near[persons] = 0
+    return np.flatnonzero(near)

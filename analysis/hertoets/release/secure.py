@@ -55,7 +55,7 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     """
     guard = _Guard(system, policy, headline)
     withheld = guard.drop_needless(guard.withhold_seen(frozenset()))
-    while exposed := guard.find_peopled(withheld) or guard.find_solved(withheld):
+    while exposed := guard.find_solved(withheld):
         withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
     return Secured(guard.system, withheld, guard.bounds(withheld))
 
@@ -66,39 +66,38 @@ class _Guard:
     def __init__(self, system: System, policy: Policy, headline: str) -> None:
         self.system, self._policy, self._headline = system, policy, headline
         self.forms = system.forms(policy)
-        self._populations = Populations(system.people)
+        self._populations = Populations(system)
+        # Withholding more takes no population away: what was seen once stays possible.
+        self._seen = Seen(system)
         self._reckon_with(())
 
     def _reckon_with(self, rows: Sequence[Row]) -> None:
         """Take in what was proved."""
         self.system = self.system.with_rows(rows)
         self._opener = Opener(self.system, self._policy, self._headline, self.forms)
-        # Withholding more takes no solution away: what was seen once stays possible until more is
-        # reckoned with.
-        self._seen = Seen(self.system)
 
     def find_seen(self, withheld: Set[int]) -> Exposed:
         """Find the counts that narrowing exposes."""
         return self._exposed(*narrow(self.system, *self.forms.box(withheld)), withheld)
 
-    def find_peopled(self, withheld: Set[int]) -> Exposed:
-        """Find the counts that whoever reckons with persons exposes, and take in why."""
-        box, needed = self.forms.box(withheld), self.forms.needed(withheld)
-        asked = np.flatnonzero(needed).tolist()
-        proved = self._populations.attack(*box, asked, self._policy.options - 1)
-        if __import__('os').environ.get('DBG'): print('peopled', len(proved.rows), len(self._exposed_of(proved.bounds, withheld)), len(withheld), __import__('time').process_time())
-        if proved.rows:
-            self._reckon_with(proved.rows)
-        return self._exposed_of(proved.bounds, withheld)
-
     def find_solved(self, withheld: Set[int]) -> Exposed:
-        """Find the counts that the attacker exposes."""
-        return self._exposed_of(self.bounds(withheld), withheld)
+        """Find the counts that the attacker exposes, and take in what was proved of them."""
+        bounds, proved = self._attack(withheld, np.flatnonzero(self.forms.needed(withheld)).tolist())
+        if __import__('os').environ.get('DBG'): print('solved', len(proved), len(self._exposed_of(bounds, withheld)), len(withheld), __import__('time').process_time())
+        if proved:
+            self._reckon_with(proved)
+        return self._exposed_of(bounds, withheld)
 
     def bounds(self, withheld: Set[int]) -> dict[int, Bounds]:
-        """The bounds of each count asked, by the attacker."""
-        box, asked = self.forms.box(withheld), self.forms.asked(withheld)
-        return attack(self.system, *box, asked, self._seen, self._policy.options - 1)
+        """The bounds of each count that must keep its options, and of each that is withheld."""
+        return self._attack(withheld, self.forms.asked(withheld))[0]
+
+    def _attack(self, withheld: Set[int], asked: list[int]) -> tuple[dict[int, Bounds], list[Row]]:
+        box, enough = self.forms.box(withheld), self._policy.options - 1
+        proved = self._populations.attack(*box, asked, self._seen, enough)
+        others = [number for number in asked if not self._populations.reaches(number)]
+        bounds = attack(self.system, *box, others, self._seen, enough)
+        return bounds | proved.bounds, proved.rows
 
     def _exposed_of(self, bounds: dict[int, Bounds], withheld: Set[int]) -> Exposed:
         low, high = np.full(len(self.system.variables), -inf), np.full(len(self.system.variables), inf)

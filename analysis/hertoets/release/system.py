@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -24,7 +24,8 @@ from hertoets.findings import (
     bases_of,
 )
 from hertoets.release.derived import derive
-from hertoets.release.pool import families_of, marks_of, members_of, people_of, pool_of
+from hertoets.release.places import Key, places_of
+from hertoets.release.pool import Pool, families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
 
@@ -53,10 +54,12 @@ class Builder:
         self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
         self._numbers: list[Whole] = []
-        known: dict[tuple[int, int], int] = {}
-        for run, pool in zip(runs, self._pools, strict=True):
-            pairs = zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True)
-            self._numbers.append(np.array([self._same(known, pair) for pair in pairs], np.int64))
+        known: dict[tuple[int, int], list[int]] = {}
+        names = [_keys_here(findings, self.set_of), *(_keys_told(run) for run in before)]
+        self._keys: dict[int, set[Key]] = {}
+        for run, pool, keys in zip(runs, self._pools, names, strict=True):
+            marks = zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True)
+            self._numbers.append(self._number(list(marks), keys, known))
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._differences: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -73,12 +76,34 @@ class Builder:
             else:
                 self.add(Row(terms, fact.least, fact.most))
 
-    def _same(self, known: dict[tuple[int, int], int], key: tuple[int, int]) -> int:
-        """The variable of the sets that hold the same persons."""
-        if key not in known:
-            known[key] = len(self.variables)
-            self.variables.append(Variable(key[1]))
-        return known[key]
+    def _number(
+        self,
+        marks: Sequence[tuple[int, int]],
+        keys: Sequence[set[Key]],
+        known: dict[tuple[int, int], list[int]],
+    ) -> Whole:
+        """The variables of the sets of one run.
+
+        Of the variables of other runs that hold the same persons a set gets the one that stands in
+        a place of the same name, else the next. Two sets of one run are two variables: who might
+        have been tells them apart.
+        """
+        found = np.full(len(marks), -1, dtype=np.int64)
+        before = {mark: list(numbers) for mark, numbers in known.items()}
+        for named in (True, False):
+            for place in np.flatnonzero(found < 0).tolist():
+                free = before.get(marks[place], [])
+                same = [n for n in free if not named or self._keys[n] & keys[place]]
+                if same:
+                    found[place] = same[0]
+                    free.remove(same[0])
+        for place in np.flatnonzero(found < 0).tolist():
+            found[place] = len(self.variables)
+            self.variables.append(Variable(marks[place][1]))
+            known.setdefault(marks[place], []).append(int(found[place]))
+        for number, own in zip(found.tolist(), keys, strict=True):
+            self._keys.setdefault(number, set()).update(own)
+        return found
 
     def number(self, counted: Counted) -> int:
         """The variable of a count; one that is made from others is tied to them."""
@@ -135,13 +160,23 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
-        for pool, numbers, families in zip(self._pools, self._numbers, self._families, strict=True):
-            for row in derive(pool, families):
-                terms = tuple((int(numbers[one]), factor) for one, factor in row.terms)
-                self.add(Row(terms, row.least, row.most))
+        derived = [
+            self._derived(*of) for of in zip(self._pools, self._numbers, self._families, strict=True)
+        ]
+        for rows in derived[1:]:
+            self._rows += rows
+        given = len(_merged(self._rows))
+        self._rows += derived[0]
         self._refuse_false()
         people = people_of(self._pools[0], self._numbers[0], self._differences)
-        return _assemble(self.variables, self._rows, self._at, people)
+        return _assemble(self.variables, self._rows, self._at, people, given)
+
+    @staticmethod
+    def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:
+        return [
+            Row(tuple((int(numbers[one]), factor) for one, factor in row.terms), row.least, row.most)
+            for row in derive(pool, families)
+        ]
 
     def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
         factors: dict[int, int] = {}
@@ -197,33 +232,61 @@ class Builder:
                 )
 
 
+def _keys_here(findings: Findings, set_of: Mapping[Counted, int]) -> list[set[Key]]:
+    """The names of the places where each set stands."""
+    keys: list[set[Key]] = [set() for _ in set(set_of.values())]
+    for key, place in places_of(findings).items():
+        if (number := set_of.get(findings.counts[place])) is not None:
+            keys[number].add(key)
+    return keys
+
+
+def _keys_told(run: Told) -> list[set[Key]]:
+    keys: list[set[Key]] = [set() for _ in run.members.sets]
+    for said in run.said:
+        if len(said.terms) == 1 and said.terms[0][0] == 1 and said.terms[0][1] < len(keys):
+            keys[said.terms[0][1]].add(said.key)
+    return keys
+
+
 def name_of(place: Place) -> str:
     """Name the output in which a count stands."""
     return place.table if isinstance(place, At) else place.finding
 
 
-def _assemble(
-    variables: list[Variable], relations: Iterable[Row], at: dict[Place, int], people: People
-) -> System:
-    rows: dict[tuple[tuple[tuple[int, int], ...], float, float], None] = {}
+def _merged(relations: Iterable[Row]) -> list[Row]:
+    """The relations, each once and with each variable once."""
+    rows: dict[Row, None] = {}
     for relation in relations:
         factors: dict[int, int] = {}
         for number, factor in relation.terms:
             factors[number] = factors.get(number, 0) + factor
         entries = tuple(sorted((number, factor) for number, factor in factors.items() if factor))
         if entries:
-            rows[entries, relation.least, relation.most] = None
-    flat = [(row, *entry) for row, (entries, _, _) in enumerate(rows) for entry in entries]
+            rows[Row(entries, relation.least, relation.most)] = None
+    return list(rows)
+
+
+def _assemble(
+    variables: list[Variable],
+    relations: Iterable[Row],
+    at: dict[Place, int],
+    people: People,
+    given: int,
+) -> System:
+    rows = _merged(relations)
+    flat = [(row, *entry) for row, one in enumerate(rows) for entry in one.terms]
     table = np.array(flat, dtype=np.int64).reshape(-1, 3)
     return System(
         variables=variables,
         row=table[:, 0],
         column=table[:, 1],
         factor=table[:, 2].astype(np.float64),
-        least=np.array([least for _, least, _ in rows], dtype=np.float64),
-        most=np.array([most for _, _, most in rows], dtype=np.float64),
+        least=np.array([one.least for one in rows], dtype=np.float64),
+        most=np.array([one.most for one in rows], dtype=np.float64),
         at=at,
         people=people,
+        given=given,
     )
 
 

@@ -141,6 +141,9 @@ class System:
         The variable that this run publishes in each place.
     people : People
         Of this run.
+    given : int
+        So many relations, the first ones, follow from no definition of who belongs where in this
+        run; all others do.
     """
 
     variables: list[Variable]
@@ -151,6 +154,7 @@ class System:
     most: Floats
     at: dict[Place, int]
     people: People
+    given: int
 
     def with_rows(self, rows: Iterable[Row]) -> "System":
         """The same with more relations."""
