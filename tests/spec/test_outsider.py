@@ -61,10 +61,6 @@ def test_five_values_stay_possible_in_a_table_of_small_numbers(seed: int) -> Non
     assert not exposed(findings, released(findings, POLICY))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="What holds of sets that overlap, taken together, is not derived: 1 to 4 are left of some",
-)
 def test_five_values_stay_possible_in_a_small_run() -> None:
     """Whoever is in another extract might have been in this one."""
     findings = found_in(200, 1)

@@ -49,7 +49,7 @@ def attack(
     high: Floats,
     asked: Sequence[int],
     seen: Seen,
-    enough: int,
+    enough: Whole,
 ) -> dict[int, Bounds]:
     """Solve for the bounds of the counts asked.
 
@@ -62,7 +62,7 @@ def attack(
         Places of variables.
     seen : Seen
         From solutions that are still possible; what is found is added.
-    enough : int
+    enough : numpy.ndarray of int, shape (variables,)
         Stop at so many values beside the exact one: the bounds are then those that were seen, not
         the widest.
 
@@ -154,7 +154,7 @@ class _Attack:
         self._seen_low = seen.low[part.variables]
         self._seen_high = seen.high[part.variables]
 
-    def run(self, asked: Iterable[int], enough: int) -> dict[int, Bounds]:
+    def run(self, asked: Iterable[int], enough: Whole) -> dict[int, Bounds]:
         """The bounds of the counts asked, by their places in the system."""
         number = self._part.variables
         mine = np.searchsorted(number, np.array(list(asked))).tolist()
@@ -163,7 +163,7 @@ class _Attack:
             above = self._ceiling[place] - self._exact[place]
             below = self._exact[place] - self._floor[place]
             for sign in (1, -1) if above >= below else (-1, 1):
-                self._stretch(place, sign, enough)
+                self._stretch(place, sign, enough[number[place]])
         self._seen.low[number], self._seen.high[number] = self._seen_low, self._seen_high
         return {int(number[place]): self._bounds(place) for place in mine}
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from highspy import Highs
     from scipy.sparse import csr_array
 
+TRIES: Final = 3
+"""Solutions in fractions of persons from which whole persons are looked for."""
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
 ROUNDING: Final = 1e-6
@@ -85,7 +87,7 @@ class Populations:
         return bool(self._place[number] >= 0)
 
     def attack(
-        self, low: Floats, high: Floats, asked: Sequence[int], seen: Seen, enough: int
+        self, low: Floats, high: Floats, asked: Sequence[int], seen: Seen, enough: Whole
     ) -> Proved:
         """Look for values that each count may have.
 
@@ -97,7 +99,7 @@ class Populations:
             Variables; those that have nothing to do with persons are passed over.
         seen : Seen
             What is found is added.
-        enough : int
+        enough : numpy.ndarray of int, shape (variables,)
             Stop at so many values beside the exact one.
         """
         self._least, self._most = low - self._exact, high - self._exact
@@ -107,7 +109,7 @@ class Populations:
             if self.reaches(number):
                 signs = (1, -1) if self._most[number] >= -self._least[number] else (-1, 1)
                 for sign in signs:
-                    proved.rows += self._stretch(number, sign, enough)
+                    proved.rows += self._stretch(number, sign, enough[number])
                 proved.bounds[number] = Bounds(seen.low[number], seen.high[number])
         return proved
 
@@ -129,20 +131,43 @@ class Populations:
 
     def _reach(self, number: int, change: float) -> tuple[Row | None, bool]:
         """Look for a population in which a count is so much more; or why there is none."""
-        highs = self._ready()
+        highs, row, found = self._ready(), None, False
         self._fix(number, change, change)
-        found, row = self._solve(highs), None
-        if found is None:
-            row = self._why(highs)
-        fixed: list[int] = []
-        for _ in range(STEPS):
-            if found is None or self._note(found):
+        for attempt in range(TRIES):
+            if attempt:  # another nearest one may be whole
+                self._set_prices(highs)
+            solution = self._solve(highs)
+            if solution is None:
+                row = self._why(highs)
                 break
-            found = self._make_whole(highs, found, fixed)
+            if found := self._is_made_whole(highs, solution):
+                break
+        self._fix(number, self._least[number], self._most[number])
+        return row, found
+
+    def _is_made_whole(self, highs: "Highs", found: Floats | None) -> bool:
+        """Look for a population near a solution in fractions, one kind of persons after another.
+
+        Each is asked to be the next whole number, and where that cannot be no more than the last.
+        """
+        fixed: list[int] = []
+        while found is not None and not self._note(found) and len(fixed) < STEPS:
+            apart = found - np.floor(found + ROUNDING)
+            place = int(np.argmax(apart))
+            fixed.append(place)
+            whole = np.ceil(found[place])
+            highs.changeColBounds(place, whole, self._ceiling[place])
+            found = self._solve(highs)
+            if found is None:
+                highs.changeColBounds(place, 0, whole - 1)
+                found = self._solve(highs)
         for place in fixed:
             highs.changeColBounds(place, 0, self._ceiling[place])
-        self._fix(number, self._least[number], self._most[number])
-        return row, found is not None and _is_whole(found)
+        return found is not None and _is_whole(found)
+
+    def _set_prices(self, highs: "Highs") -> None:
+        price = 1 + self._random.random(highs.getNumCol())
+        highs.changeColsCost(len(price), np.arange(len(price), dtype=np.int32), price)
 
     def _fix(self, number: int, least: float, most: float) -> None:
         """Set between which ends a count rises above the exact one."""
@@ -153,19 +178,6 @@ class Populations:
         falls = place + len(self._others)
         highs.changeColBounds(place, max(least, 0), max(most, 0))
         highs.changeColBounds(falls, max(-most, 0), max(-least, 0))
-
-    def _make_whole(self, highs: "Highs", found: Floats, fixed: list[int]) -> Floats | None:
-        """Ask that a kind of which there is a fraction of a person be the next whole number."""
-        apart = found - np.floor(found + ROUNDING)
-        place = int(np.argmax(apart))
-        fixed.append(place)
-        whole = np.ceil(found[place])
-        highs.changeColBounds(place, whole, self._ceiling[place])
-        more = self._solve(highs)
-        if more is None:
-            highs.changeColBounds(place, 0, whole - 1)
-            more = self._solve(highs)
-        return more
 
     def _solve(self, highs: "Highs") -> Floats | None:
         from highspy import HighsModelStatus

@@ -93,7 +93,7 @@ class _Guard:
         return self._attack(withheld, self.forms.asked(withheld))[0]
 
     def _attack(self, withheld: Set[int], asked: list[int]) -> tuple[dict[int, Bounds], list[Row]]:
-        box, enough = self.forms.box(withheld), self._policy.options - 1
+        box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
         proved = self._populations.attack(*box, asked, self._seen, enough)
         others = [number for number in asked if not self._populations.reaches(number)]
         bounds = attack(self.system, *box, others, self._seen, enough)
