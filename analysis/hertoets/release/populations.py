@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hertoets.release.attack import FAR, Bounds, Seen
+from hertoets.release.narrowing import narrow
 from hertoets.release.variables import Floats, Row, System, Whole
 
 if TYPE_CHECKING:
@@ -87,12 +88,20 @@ class Populations:
         return bool(self._place[number] >= 0)
 
     def attack(
-        self, low: Floats, high: Floats, asked: Sequence[int], seen: Seen, enough: Whole
+        self,
+        system: System,
+        low: Floats,
+        high: Floats,
+        asked: Sequence[int],
+        seen: Seen,
+        enough: Whole,
     ) -> Proved:
         """Look for values that each count may have.
 
         Parameters
         ----------
+        system : System
+            With what was proved before.
         low, high : numpy.ndarray of float, shape (variables,)
             What each variable shows by itself; only ever wider than when it was asked before.
         asked : sequence of int
@@ -102,6 +111,7 @@ class Populations:
         enough : numpy.ndarray of int, shape (variables,)
             Stop at so many values beside the exact one.
         """
+        low, high = narrow(system, low, high)
         self._least, self._most = low - self._exact, high - self._exact
         self._seen, proved = seen, Proved()
         self._set_bounds()
@@ -109,7 +119,9 @@ class Populations:
             if self.reaches(number):
                 signs = (1, -1) if self._most[number] >= -self._least[number] else (-1, 1)
                 for sign in signs:
-                    proved.rows += self._stretch(number, sign, enough[number])
+                    rows = self._stretch(number, sign, enough[number])
+                    self._narrow_by(rows)
+                    proved.rows += rows
                 proved.bounds[number] = Bounds(seen.low[number], seen.high[number])
         return proved
 
@@ -128,6 +140,23 @@ class Populations:
                 rows.append(row)
             if not further:
                 end = step - 1
+
+    def _narrow_by(self, rows: Sequence[Row]) -> None:
+        """What else a relation forbids need not be asked."""
+        for row in rows:
+            numbers, factors = np.array(row.terms).T
+            if np.isinf(row.least):
+                factors = -factors
+            # The sum is no less than none, and none for the exact counts or more.
+            ends = np.where(factors > 0, self._most[numbers], self._least[numbers]) * factors
+            slack = factors @ self._exact[numbers]
+            rest = np.array([np.delete(ends, one).sum() for one in range(len(ends))]) + slack
+            end = -rest / factors
+            up, down = factors < 0, factors > 0
+            most = np.floor(end[up] + ROUNDING)
+            self._most[numbers[up]] = np.minimum(self._most[numbers[up]], most)
+            least = np.ceil(end[down] - ROUNDING)
+            self._least[numbers[down]] = np.maximum(self._least[numbers[down]], least)
 
     def _reach(self, number: int, change: float) -> tuple[Row | None, bool]:
         """Look for a population in which a count is so much more; or why there is none."""

@@ -94,7 +94,7 @@ class _Guard:
 
     def _attack(self, withheld: Set[int], asked: list[int]) -> tuple[dict[int, Bounds], list[Row]]:
         box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
-        proved = self._populations.attack(*box, asked, self._seen, enough)
+        proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
         others = [number for number in asked if not self._populations.reaches(number)]
         bounds = attack(self.system, *box, others, self._seen, enough)
         return bounds | proved.bounds, proved.rows
