@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hertoets.release.attack import FAR, Bounds, Seen
+from hertoets.release.attack import Bounds, Seen
 from hertoets.release.narrowing import narrow
 from hertoets.release.variables import Floats, Row, System, Whole
 
@@ -26,6 +26,8 @@ TRIES: Final = 3
 """Solutions in fractions of persons from which whole persons are looked for."""
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
+MORE: Final = 20
+"""Kinds of persons that are taken in at once."""
 ROUNDING: Final = 1e-6
 """Of a solver, which works with fractions."""
 FACTORS: Final = 60
@@ -61,6 +63,9 @@ class Populations:
 
         self._people, self._random = system.people, np.random.default_rng(0)
         self._held = self._people.held
+        self._by_kind = self._held.T.tocsr()
+        # Who counts in few places is the likelier to be let in.
+        self._size = np.diff(self._by_kind.indptr) / (1 + self._held.shape[0])
         self._exact = np.array([one.exact for one in system.variables], dtype=np.float64)
         size = (system.given, len(system.variables))
         own = system.row < system.given
@@ -74,11 +79,11 @@ class Populations:
         sums = given @ self._exact
         self._sides = system.least[used] - sums, system.most[used] - sums
         self._place = np.full(len(system.variables), -1)
-        counts, kinds = self._held.shape
-        self._place[self._people.number] = np.arange(counts)
-        self._present = np.flatnonzero(self._people.there)
-        self._first = kinds + len(self._present)
-        self._place[self._others] = self._first + np.arange(len(self._others))
+        self._place[self._people.number] = np.arange(len(self._people.number))
+        self._place[self._others] = np.arange(len(self._others))
+        # The kinds that the solver knows of as yet, and whether there are more or fewer of each.
+        self._kind, self._sign = np.empty(0, np.int64), np.empty(0)
+        self._ceiling = np.full(2 * len(self._others), inf)
         self._is_other = np.zeros(len(system.variables), dtype=bool)
         self._is_other[self._others] = True
         self._highs: Highs | None = None
@@ -167,7 +172,7 @@ class Populations:
                 self._set_prices(highs)
             solution = self._solve(highs)
             if solution is None:
-                row = self._why(highs)
+                row = self._why()
                 break
             if found := self._is_made_whole(highs, solution):
                 break
@@ -209,65 +214,98 @@ class Populations:
         highs.changeColBounds(falls, max(-most, 0), max(-least, 0))
 
     def _solve(self, highs: "Highs") -> Floats | None:
+        """A solution in fractions; None where there is none, whoever there might be."""
         from highspy import HighsModelStatus
 
-        highs.run()
-        if highs.getModelStatus() != HighsModelStatus.kOptimal:
-            return None
-        return np.array(highs.getSolution().col_value)
+        counts = len(self._people.number)
+        while True:
+            highs.run()
+            if highs.getModelStatus() == HighsModelStatus.kOptimal:
+                return np.array(highs.getSolution().col_value)
+            _, found, ray = highs.getDualRay()
+            if not found:
+                self._proof = np.zeros(counts)
+                return None
+            ray[np.abs(ray) < ROUNDING * np.abs(ray).max()] = 0
+            self._proof = ray[:counts] + self._tied.T @ ray[counts:]
+            if not self._take_in(highs):
+                return None
+
+    def _take_in(self, highs: "Highs") -> bool:
+        """Let the solver know of kinds that break its proof; tell whether there are any."""
+        some = np.flatnonzero(np.abs(self._proof) > ROUNDING)
+        adds = self._held[some].T @ self._proof[some]
+        best = np.abs(adds) - self._size
+        for sign in (1, -1):
+            breaks = sign * adds > ROUNDING
+            if sign < 0:
+                breaks &= self._people.there > 0
+            breaks[self._kind[self._sign == sign]] = False
+            new = np.flatnonzero(breaks)
+            if len(new):
+                self._add(highs, new[np.argsort(-best[new], kind="stable")[:MORE]], sign)
+                return True
+        return False
+
+    def _add(self, highs: "Highs", kinds: Whole, sign: int) -> None:
+        from scipy.sparse import hstack
+
+        held = self._by_kind[kinds] * sign
+        tied = held @ self._tied.T
+        columns = hstack([held, tied], format="csr")
+        ceiling = np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds]
+        highs.addCols(
+            len(kinds), 1 + self._random.random(len(kinds)), np.zeros(len(kinds)), ceiling,
+            columns.nnz, columns.indptr[:-1].astype(np.int32), columns.indices.astype(np.int32),
+            columns.data,
+        )  # fmt: skip
+        self._kind = np.append(self._kind, kinds)
+        self._sign = np.append(self._sign, np.full(len(kinds), sign))
+        self._ceiling = np.append(self._ceiling, ceiling)
 
     def _note(self, solution: Floats) -> bool:
         """Keep what a population shows, where it is one of whole persons."""
         if not _is_whole(solution):
             return False
-        whole, kinds = np.rint(solution), self._held.shape[1]
-        change = whole[:kinds]
-        change[self._present] -= whole[kinds : self._first]
+        whole, others = np.rint(solution), 2 * len(self._others)
+        change = np.zeros(self._held.shape[1])
+        np.add.at(change, self._kind, self._sign * whole[others:])
         values = self._exact.copy()
-        values[self._people.number] += np.rint(self._held @ change)
-        rises, falls = np.split(whole[self._first :], 2)
+        some = np.flatnonzero(change)
+        values[self._people.number] += np.rint(change[some] @ self._by_kind[some])
+        rises, falls = np.split(whole[:others], 2)
         values[self._others] += rises - falls
         self._seen.note(values)
         return True
 
-    def _why(self, highs: "Highs") -> Row | None:
+    def _why(self) -> Row | None:
         """The relation that no person breaks and some value would."""
-        _, there, ray = highs.getDualRay()
-        if not there:
+        proof = np.where(np.abs(self._proof) > ROUNDING, self._proof, 0)
+        if not proof.any():
             return None
-        counts = self._held.shape[0]
-        ray = ray[:counts] + self._tied.T @ ray[counts:]
-        greatest = np.abs(ray).max()
-        ray = np.where(np.abs(ray) > ROUNDING * greatest, ray, 0)
-        if not ray.any():
-            return None
-        ray /= np.abs(ray[ray != 0]).min()
+        proof /= np.abs(proof[proof != 0]).min()
         for times in range(1, FACTORS + 1):
-            factors = np.rint(ray * times)
-            if np.abs(factors - ray * times).max() < ROUNDING * times:
+            factors = np.rint(proof * times)
+            if np.abs(factors - proof * times).max() < ROUNDING * times:
                 break
         else:
             return None
-        adds = self._held.T @ factors
-        if adds.max() > 0 and adds.min() < 0:
-            return None
         some = np.flatnonzero(factors)
+        if (self._held[some].T @ factors[some]).max() > 0:
+            return None
         numbers = self._people.number[some].tolist()
         terms = sorted(zip(numbers, factors[some].astype(int).tolist(), strict=True))
-        return Row(tuple(terms), *((-inf, 0.0) if adds.max() <= 0 else (0.0, inf)))
+        return Row(tuple(terms), -inf, 0.0)
 
     def _set_bounds(self) -> None:
         """What each count leaves by itself."""
         highs, number = self._ready(), self._people.number
         every = np.arange(len(number), dtype=np.int32)
         highs.changeRowsBounds(len(every), every, self._least[number], self._most[number])
-        others = self._first + np.arange(2 * len(self._others), dtype=np.int32)
-        self._ceiling[others] = np.concatenate(
-            [self._most[self._others], -self._least[self._others]]
-        )
-        highs.changeColsBounds(
-            len(others), others, np.zeros(len(others)), self._ceiling[others]
-        )
+        others = np.arange(2 * len(self._others), dtype=np.int32)
+        ends = np.concatenate([self._most[self._others], -self._least[self._others]])
+        self._ceiling[others] = ends
+        highs.changeColsBounds(len(others), others, np.zeros(len(others)), ends)
 
     def _ready(self) -> "Highs":
         if self._highs is None:
@@ -276,27 +314,18 @@ class Populations:
 
     def _prepare(self) -> "Highs":
         from highspy import Highs, HighsLp, MatrixFormat
-        from scipy.sparse import block_array
+        from scipy.sparse import csc_array, hstack, vstack
 
-        # What each kind, and each other count, rises above the exact one, and what it falls below.
-        present, beside = self._present, (self._tied @ self._held).tocsc()
-        held = self._held.tocsc()
-        matrix = block_array(
-            [
-                [held, -held[:, present], None, None],
-                [beside, -beside[:, present], self._apart, -self._apart],
-            ],
-            format="csc",
-        )
-        self._ceiling = np.full(matrix.shape[1], inf)
-        self._ceiling[self._held.shape[1] : self._first] = self._people.there[present]
-        counts = len(self._people.number)
+        # What each other count rises above the exact one, and what it falls below.
+        counts, size = len(self._people.number), 2 * len(self._others)
+        apart = hstack([self._apart, -self._apart])
+        matrix = vstack([csc_array((counts, size)), apart], format="csc")
         model = HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
         model.row_lower_ = np.concatenate([np.full(counts, -inf), self._sides[0]])
         model.row_upper_ = np.concatenate([np.full(counts, inf), self._sides[1]])
-        model.col_cost_ = 1 + self._random.random(matrix.shape[1])
-        model.col_lower_, model.col_upper_ = np.zeros(matrix.shape[1]), self._ceiling
+        model.col_cost_ = 1 + self._random.random(size)
+        model.col_lower_, model.col_upper_ = np.zeros(size), self._ceiling
         model.a_matrix_.format_ = MatrixFormat.kColwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
