@@ -64,6 +64,7 @@ class Populations:
         self._people, self._random = system.people, np.random.default_rng(0)
         self._held = self._people.held
         self._by_kind = self._held.T.tocsr()
+        self._price = 1 + self._random.random(self._held.shape[1])
         # Who counts in few places is the likelier to be let in.
         self._size = np.diff(self._by_kind.indptr) / (1 + self._held.shape[0])
         self._exact = np.array([one.exact for one in system.variables], dtype=np.float64)
@@ -200,7 +201,9 @@ class Populations:
         return found is not None and _is_whole(found)
 
     def _set_prices(self, highs: "Highs") -> None:
-        price = 1 + self._random.random(highs.getNumCol())
+        self._price = 1 + self._random.random(len(self._price))
+        others = 1 + self._random.random(2 * len(self._others))
+        price = np.concatenate([others, self._price[self._kind]])
         highs.changeColsCost(len(price), np.arange(len(price), dtype=np.int32), price)
 
     def _fix(self, number: int, least: float, most: float) -> None:
@@ -221,7 +224,11 @@ class Populations:
         while True:
             highs.run()
             if highs.getModelStatus() == HighsModelStatus.kOptimal:
-                return np.array(highs.getSolution().col_value)
+                solution = highs.getSolution()
+                values = np.array(solution.col_value)
+                if _is_whole(values) or not self._take_nearer(highs, np.array(solution.row_dual)):
+                    return values
+                continue
             _, found, ray = highs.getDualRay()
             if not found:
                 self._proof = np.zeros(counts)
@@ -247,6 +254,22 @@ class Populations:
                 return True
         return False
 
+    def _take_nearer(self, highs: "Highs", prices: Floats) -> bool:
+        """Let the solver know of kinds with which a solution lies nearer to the exact population."""
+        counts = len(self._people.number)
+        saves = self._by_kind @ (prices[:counts] + self._tied.T @ prices[counts:])
+        taken = False
+        for sign in (1, -1):
+            gain = sign * saves - self._price
+            if sign < 0:
+                gain[self._people.there == 0] = 0
+            gain[self._kind[self._sign == sign]] = 0
+            new = np.flatnonzero(gain > ROUNDING)
+            if len(new):
+                self._add(highs, new[np.argsort(-gain[new], kind="stable")[:MORE]], sign)
+                taken = True
+        return taken
+
     def _add(self, highs: "Highs", kinds: Whole, sign: int) -> None:
         from scipy.sparse import hstack
 
@@ -255,7 +278,7 @@ class Populations:
         columns = hstack([held, tied], format="csr")
         ceiling = np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds]
         highs.addCols(
-            len(kinds), 1 + self._random.random(len(kinds)), np.zeros(len(kinds)), ceiling,
+            len(kinds), self._price[kinds], np.zeros(len(kinds)), ceiling,
             columns.nnz, columns.indptr[:-1].astype(np.int32), columns.indices.astype(np.int32),
             columns.data,
         )  # fmt: skip
