@@ -26,6 +26,8 @@ TRIES: Final = 3
 """Solutions in fractions of persons from which whole persons are looked for."""
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
+KINDS: Final = 2_000
+"""Kinds of persons up to which whole persons are reckoned with."""
 MORE: Final = 20
 """Kinds of persons that are taken in at once."""
 ROUNDING: Final = 1e-6
@@ -63,6 +65,10 @@ class Populations:
 
         self._people, self._random = system.people, np.random.default_rng(0)
         self._held = self._people.held
+        # Of many kinds whole persons take too long: there, fractions must do, and the counts of
+        # persons alone.
+        self.whole = self._held.shape[1] <= KINDS
+        self._seen = Seen(system)
         self._by_kind = self._held.T.tocsr()
         self._price = 1 + self._random.random(self._held.shape[1])
         # Who counts in few places is the likelier to be let in.
@@ -75,6 +81,8 @@ class Populations:
         self._others = _beside(given, self._people.number)
         # A row for each count of persons, and one for each relation besides.
         used = np.flatnonzero(_touches(given, np.append(self._others, self._people.number)))
+        if not self.whole:
+            self._others, used = self._others[:0], used[:0]
         given = given[used]
         self._tied, self._apart = given[:, self._people.number], given[:, self._others]
         sums = given @ self._exact
@@ -89,9 +97,9 @@ class Populations:
         self._is_other[self._others] = True
         self._highs: Highs | None = None
 
-    def reaches(self, number: int) -> bool:
-        """Tell whether a variable has to do with persons."""
-        return bool(self._place[number] >= 0)
+    def is_known(self, number: int) -> bool:
+        """Tell whether all that can be worked out of a variable is seen here."""
+        return self.whole and bool(self._place[number] >= 0)
 
     def attack(
         self,
@@ -119,10 +127,11 @@ class Populations:
         """
         low, high = narrow(system, low, high)
         self._least, self._most = low - self._exact, high - self._exact
-        self._seen, proved = seen, Proved()
+        proved = Proved()
+        seen = self._seen = seen if self.whole else self._seen
         self._set_bounds()
         for number in asked:
-            if self.reaches(number):
+            if self._place[number] >= 0:
                 signs = (1, -1) if self._most[number] >= -self._least[number] else (-1, 1)
                 for sign in signs:
                     rows = self._stretch(number, sign, enough[number])
@@ -198,7 +207,7 @@ class Populations:
                 found = self._solve(highs)
         for place in fixed:
             highs.changeColBounds(place, 0, self._ceiling[place])
-        return found is not None and _is_whole(found)
+        return found is not None and (not self.whole or _is_whole(found))
 
     def _set_prices(self, highs: "Highs") -> None:
         self._price = 1 + self._random.random(len(self._price))
@@ -226,7 +235,7 @@ class Populations:
             if highs.getModelStatus() == HighsModelStatus.kOptimal:
                 solution = highs.getSolution()
                 values = np.array(solution.col_value)
-                if _is_whole(values) or not self._take_nearer(highs, np.array(solution.row_dual)):
+                if not self.whole or _is_whole(values) or not self._take_nearer(highs, np.array(solution.row_dual)):
                     return values
                 continue
             _, found, ray = highs.getDualRay()
@@ -288,14 +297,17 @@ class Populations:
 
     def _note(self, solution: Floats) -> bool:
         """Keep what a population shows, where it is one of whole persons."""
-        if not _is_whole(solution):
-            return False
-        whole, others = np.rint(solution), 2 * len(self._others)
+        whole, others = solution, 2 * len(self._others)
+        if self.whole:
+            if not _is_whole(solution):
+                return False
+            whole = np.rint(solution)
         change = np.zeros(self._held.shape[1])
         np.add.at(change, self._kind, self._sign * whole[others:])
         values = self._exact.copy()
         some = np.flatnonzero(change)
-        values[self._people.number] += np.rint(change[some] @ self._by_kind[some])
+        moved = change[some] @ self._by_kind[some]
+        values[self._people.number] += np.trunc(moved + np.copysign(ROUNDING, moved))
         rises, falls = np.split(whole[:others], 2)
         values[self._others] += rises - falls
         self._seen.note(values)
@@ -333,6 +345,8 @@ class Populations:
     def _ready(self) -> "Highs":
         if self._highs is None:
             self._highs = self._prepare()
+            # Without any the solver proves nothing.
+            self._add(self._highs, np.argsort(self._size, kind="stable")[:MORE], 1)
         return self._highs
 
     def _prepare(self) -> "Highs":

@@ -75,6 +75,8 @@ class _Guard:
         """Take in what was proved."""
         self.system = self.system.with_rows(rows)
         self._opener = Opener(self.system, self._policy, self._headline, self.forms)
+        if not self._populations.whole:
+            self._seen = Seen(self.system)  # what was seen may not fit what was proved
 
     def find_seen(self, withheld: Set[int]) -> Exposed:
         """Find the counts that narrowing exposes."""
@@ -95,9 +97,17 @@ class _Guard:
     def _attack(self, withheld: Set[int], asked: list[int]) -> tuple[dict[int, Bounds], list[Row]]:
         box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
         proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
-        others = [number for number in asked if not self._populations.reaches(number)]
-        bounds = attack(self.system, *box, others, self._seen, enough)
-        return bounds | proved.bounds, proved.rows
+        others = [number for number in asked if not self._populations.is_known(number)]
+        bounds = proved.bounds
+        import os
+        if os.environ.get('DBG'):
+            need = self.forms.needed(withheld)
+            bad = [n for n, b in bounds.items() if b.greatest - b.least + 1 < need[n]]
+            print('pop', len(bad), [(n, bounds[n], self.system.variables[n].exact, self._populations._least[n], self._populations._most[n]) for n in bad[:4]])
+        for number, found in attack(self.system, *box, others, self._seen, enough).items():
+            either = found, bounds.get(number, found)
+            bounds[number] = min(either, key=lambda one: one.greatest - one.least)
+        return bounds, proved.rows
 
     def _exposed_of(self, bounds: dict[int, Bounds], withheld: Set[int]) -> Exposed:
         low, high = np.full(len(self.system.variables), -inf), np.full(len(self.system.variables), inf)
