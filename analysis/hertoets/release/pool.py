@@ -190,7 +190,9 @@ def people_of(
 
     terms = [(row, *term) for row, of in enumerate(differences.values()) for term in of]
     row, factor, column = np.array(terms, dtype=np.int64).reshape(-1, 3).T
-    sums = csr_array((factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers)))
+    sums = csr_array(
+        (factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers))
+    )
     # Who counts nowhere else than another is no other kind of person.
     drawn = np.random.default_rng(0).integers(1, 2**62, size=len(numbers), dtype=np.uint64)
     by_profile = pool.sets.T.tocsr()
@@ -200,7 +202,9 @@ def people_of(
     some = found > 0  # who counts nowhere is of no account
     sets = by_profile[first[some]].T.tocsr()
     held = vstack([sets, sums @ sets], format="csr").astype(np.float64)
-    return People(held, there[some], np.concatenate([numbers, np.array(list(differences), np.int64)]))
+    return People(
+        held, there[some], np.concatenate([numbers, np.array(list(differences), np.int64)])
+    )
 
 
 def marks_of(run: Members) -> Marks:
@@ -216,5 +220,7 @@ def marks_of(run: Members) -> Marks:
 
 def _summed(drawn: Marks, rows: "csr_array") -> Marks:
     """For each row the sum of the numbers drawn for what it holds."""
-    summed = np.concatenate([np.zeros(1, np.uint64), np.cumsum(drawn[rows.indices], dtype=np.uint64)])
+    summed = np.concatenate(
+        [np.zeros(1, np.uint64), np.cumsum(drawn[rows.indices], dtype=np.uint64)]
+    )
     return cast(Marks, summed[rows.indptr[1:]] - summed[rows.indptr[:-1]])

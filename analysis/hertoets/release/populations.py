@@ -10,16 +10,16 @@ all else reckons with it from then on.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from hertoets.release.attack import Bounds, Seen
 from hertoets.release.narrowing import narrow
+from hertoets.release.nearest import ROUNDING, Nearest, is_whole
 from hertoets.release.variables import Floats, Row, System, Whole
 
 if TYPE_CHECKING:
-    from highspy import Highs
     from scipy.sparse import csr_array
 
 TRIES: Final = 3
@@ -27,11 +27,7 @@ TRIES: Final = 3
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
 KINDS: Final = 2_000
-"""Kinds of persons up to which whole persons are reckoned with."""
-MORE: Final = 20
-"""Kinds of persons that are taken in at once."""
-ROUNDING: Final = 1e-6
-"""Of a solver, which works with fractions."""
+"""Kinds of persons up to which populations are looked for: of more it takes too long."""
 FACTORS: Final = 60
 """By which the factors of a proof are multiplied at most, until they are whole."""
 
@@ -52,7 +48,7 @@ class Proved:
     rows: list[Row] = field(default_factory=list)
 
 
-class Populations:
+class Populations(Nearest):
     """Populations near the exact one, found for one published value after another.
 
     Parameters
@@ -63,16 +59,8 @@ class Populations:
     def __init__(self, system: System) -> None:
         from scipy.sparse import csr_array
 
-        self._people, self._random = system.people, np.random.default_rng(0)
-        self._held = self._people.held
-        # Of many kinds whole persons take too long: there, fractions must do, and the counts of
-        # persons alone.
-        self.whole = self._held.shape[1] <= KINDS
-        self._seen = Seen(system)
-        self._by_kind = self._held.T.tocsr()
-        self._price = 1 + self._random.random(self._held.shape[1])
-        # Who counts in few places is the likelier to be let in.
-        self._size = np.diff(self._by_kind.indptr) / (1 + self._held.shape[0])
+        super().__init__(system.people)
+        self._is_small = self._held.shape[1] <= KINDS
         self._exact = np.array([one.exact for one in system.variables], dtype=np.float64)
         size = (system.given, len(system.variables))
         own = system.row < system.given
@@ -81,8 +69,6 @@ class Populations:
         self._others = _beside(given, self._people.number)
         # A row for each count of persons, and one for each relation besides.
         used = np.flatnonzero(_touches(given, np.append(self._others, self._people.number)))
-        if not self.whole:
-            self._others, used = self._others[:0], used[:0]
         given = given[used]
         self._tied, self._apart = given[:, self._people.number], given[:, self._others]
         sums = given @ self._exact
@@ -90,16 +76,13 @@ class Populations:
         self._place = np.full(len(system.variables), -1)
         self._place[self._people.number] = np.arange(len(self._people.number))
         self._place[self._others] = np.arange(len(self._others))
-        # The kinds that the solver knows of as yet, and whether there are more or fewer of each.
-        self._kind, self._sign = np.empty(0, np.int64), np.empty(0)
-        self._ceiling = np.full(2 * len(self._others), inf)
         self._is_other = np.zeros(len(system.variables), dtype=bool)
         self._is_other[self._others] = True
-        self._highs: Highs | None = None
+        self._ceiling = np.full(2 * len(self._others), inf)
 
     def is_known(self, number: int) -> bool:
-        """Tell whether all that can be worked out of a variable is seen here."""
-        return self.whole and bool(self._place[number] >= 0)
+        """Tell whether a variable has to do with persons, and these are not of too many kinds."""
+        return self._is_small and bool(self._place[number] >= 0)
 
     def attack(
         self,
@@ -125,13 +108,15 @@ class Populations:
         enough : numpy.ndarray of int, shape (variables,)
             Stop at so many values beside the exact one.
         """
+        proved = Proved()
+        if not self._is_small:
+            return proved
         low, high = narrow(system, low, high)
         self._least, self._most = low - self._exact, high - self._exact
-        proved = Proved()
-        seen = self._seen = seen if self.whole else self._seen
+        self._seen = seen
         self._set_bounds()
         for number in asked:
-            if self._place[number] >= 0:
+            if self.is_known(number):
                 signs = (1, -1) if self._most[number] >= -self._least[number] else (-1, 1)
                 for sign in signs:
                     rows = self._stretch(number, sign, enough[number])
@@ -189,7 +174,7 @@ class Populations:
         self._fix(number, self._least[number], self._most[number])
         return row, found
 
-    def _is_made_whole(self, highs: "Highs", found: Floats | None) -> bool:
+    def _is_made_whole(self, highs: Any, found: Floats | None) -> bool:
         """Look for a population near a solution in fractions, one kind of persons after another.
 
         Each is asked to be the next whole number, and where that cannot be no more than the last.
@@ -207,107 +192,18 @@ class Populations:
                 found = self._solve(highs)
         for place in fixed:
             highs.changeColBounds(place, 0, self._ceiling[place])
-        return found is not None and (not self.whole or _is_whole(found))
-
-    def _set_prices(self, highs: "Highs") -> None:
-        self._price = 1 + self._random.random(len(self._price))
-        others = 1 + self._random.random(2 * len(self._others))
-        price = np.concatenate([others, self._price[self._kind]])
-        highs.changeColsCost(len(price), np.arange(len(price), dtype=np.int32), price)
-
-    def _fix(self, number: int, least: float, most: float) -> None:
-        """Set between which ends a count rises above the exact one."""
-        highs, place = self._ready(), int(self._place[number])
-        if not self._is_other[number]:
-            highs.changeRowBounds(place, least, most)
-            return
-        falls = place + len(self._others)
-        highs.changeColBounds(place, max(least, 0), max(most, 0))
-        highs.changeColBounds(falls, max(-most, 0), max(-least, 0))
-
-    def _solve(self, highs: "Highs") -> Floats | None:
-        """A solution in fractions; None where there is none, whoever there might be."""
-        from highspy import HighsModelStatus
-
-        counts = len(self._people.number)
-        while True:
-            highs.run()
-            if highs.getModelStatus() == HighsModelStatus.kOptimal:
-                solution = highs.getSolution()
-                values = np.array(solution.col_value)
-                if not self.whole or _is_whole(values) or not self._take_nearer(highs, np.array(solution.row_dual)):
-                    return values
-                continue
-            _, found, ray = highs.getDualRay()
-            if not found:
-                self._proof = np.zeros(counts)
-                return None
-            ray[np.abs(ray) < ROUNDING * np.abs(ray).max()] = 0
-            self._proof = ray[:counts] + self._tied.T @ ray[counts:]
-            if not self._take_in(highs):
-                return None
-
-    def _take_in(self, highs: "Highs") -> bool:
-        """Let the solver know of kinds that break its proof; tell whether there are any."""
-        some = np.flatnonzero(np.abs(self._proof) > ROUNDING)
-        adds = self._held[some].T @ self._proof[some]
-        best = np.abs(adds) - self._size
-        for sign in (1, -1):
-            breaks = sign * adds > ROUNDING
-            if sign < 0:
-                breaks &= self._people.there > 0
-            breaks[self._kind[self._sign == sign]] = False
-            new = np.flatnonzero(breaks)
-            if len(new):
-                self._add(highs, new[np.argsort(-best[new], kind="stable")[:MORE]], sign)
-                return True
-        return False
-
-    def _take_nearer(self, highs: "Highs", prices: Floats) -> bool:
-        """Let the solver know of kinds with which a solution lies nearer to the exact population."""
-        counts = len(self._people.number)
-        saves = self._by_kind @ (prices[:counts] + self._tied.T @ prices[counts:])
-        taken = False
-        for sign in (1, -1):
-            gain = sign * saves - self._price
-            if sign < 0:
-                gain[self._people.there == 0] = 0
-            gain[self._kind[self._sign == sign]] = 0
-            new = np.flatnonzero(gain > ROUNDING)
-            if len(new):
-                self._add(highs, new[np.argsort(-gain[new], kind="stable")[:MORE]], sign)
-                taken = True
-        return taken
-
-    def _add(self, highs: "Highs", kinds: Whole, sign: int) -> None:
-        from scipy.sparse import hstack
-
-        held = self._by_kind[kinds] * sign
-        tied = held @ self._tied.T
-        columns = hstack([held, tied], format="csr")
-        ceiling = np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds]
-        highs.addCols(
-            len(kinds), self._price[kinds], np.zeros(len(kinds)), ceiling,
-            columns.nnz, columns.indptr[:-1].astype(np.int32), columns.indices.astype(np.int32),
-            columns.data,
-        )  # fmt: skip
-        self._kind = np.append(self._kind, kinds)
-        self._sign = np.append(self._sign, np.full(len(kinds), sign))
-        self._ceiling = np.append(self._ceiling, ceiling)
+        return found is not None and is_whole(found)
 
     def _note(self, solution: Floats) -> bool:
         """Keep what a population shows, where it is one of whole persons."""
-        whole, others = solution, 2 * len(self._others)
-        if self.whole:
-            if not _is_whole(solution):
-                return False
-            whole = np.rint(solution)
+        if not is_whole(solution):
+            return False
+        whole, others = np.rint(solution), 2 * len(self._others)
         change = np.zeros(self._held.shape[1])
         np.add.at(change, self._kind, self._sign * whole[others:])
         values = self._exact.copy()
         some = np.flatnonzero(change)
-        moved = change[some] @ self._by_kind[some]
-        values[self._people.number] += np.trunc(moved + np.copysign(ROUNDING, moved))
+        values[self._people.number] += np.rint(change[some] @ self._by_kind[some])
         rises, falls = np.split(whole[:others], 2)
         values[self._others] += rises - falls
         self._seen.note(values)
@@ -332,6 +228,16 @@ class Populations:
         terms = sorted(zip(numbers, factors[some].astype(int).tolist(), strict=True))
         return Row(tuple(terms), -inf, 0.0)
 
+    def _fix(self, number: int, least: float, most: float) -> None:
+        """Set between which ends a count rises above the exact one."""
+        highs, place = self._ready(), int(self._place[number])
+        if not self._is_other[number]:
+            highs.changeRowBounds(place, least, most)
+            return
+        falls = place + len(self._others)
+        highs.changeColBounds(place, max(least, 0), max(most, 0))
+        highs.changeColBounds(falls, max(-most, 0), max(-least, 0))
+
     def _set_bounds(self) -> None:
         """What each count leaves by itself."""
         highs, number = self._ready(), self._people.number
@@ -342,48 +248,12 @@ class Populations:
         self._ceiling[others] = ends
         highs.changeColsBounds(len(others), others, np.zeros(len(others)), ends)
 
-    def _ready(self) -> "Highs":
-        if self._highs is None:
-            self._highs = self._prepare()
-            # Without any the solver proves nothing.
-            self._add(self._highs, np.argsort(self._size, kind="stable")[:MORE], 1)
-        return self._highs
-
-    def _prepare(self) -> "Highs":
-        from highspy import Highs, HighsLp, MatrixFormat
-        from scipy.sparse import csc_array, hstack, vstack
-
-        # What each other count rises above the exact one, and what it falls below.
-        counts, size = len(self._people.number), 2 * len(self._others)
-        apart = hstack([self._apart, -self._apart])
-        matrix = vstack([csc_array((counts, size)), apart], format="csc")
-        model = HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.row_lower_ = np.concatenate([np.full(counts, -inf), self._sides[0]])
-        model.row_upper_ = np.concatenate([np.full(counts, inf), self._sides[1]])
-        model.col_cost_ = 1 + self._random.random(size)
-        model.col_lower_, model.col_upper_ = np.zeros(size), self._ceiling
-        model.a_matrix_.format_ = MatrixFormat.kColwise
-        model.a_matrix_.start_ = matrix.indptr
-        model.a_matrix_.index_ = matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        highs = Highs()
-        highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("threads", 1)
-        highs.setOptionValue("presolve", "off")  # each answer begins where the last ended
-        highs.passModel(model)
-        return highs
-
-
-def _is_whole(solution: Floats) -> bool:
-    return bool(np.abs(solution - np.rint(solution)).max() <= ROUNDING)
-
 
 def _touches(given: "csr_array", numbers: Whole) -> Floats:
     """For each relation, how many terms are of some variables."""
     inside = np.zeros(given.shape[1])
     inside[numbers] = 1
-    return abs(given).sign() @ inside
+    return cast(Floats, abs(given).sign() @ inside)
 
 
 def _beside(given: "csr_array", persons: Whole) -> Whole:

@@ -75,8 +75,6 @@ class _Guard:
         """Take in what was proved."""
         self.system = self.system.with_rows(rows)
         self._opener = Opener(self.system, self._policy, self._headline, self.forms)
-        if not self._populations.whole:
-            self._seen = Seen(self.system)  # what was seen may not fit what was proved
 
     def find_seen(self, withheld: Set[int]) -> Exposed:
         """Find the counts that narrowing exposes."""
@@ -84,8 +82,9 @@ class _Guard:
 
     def find_solved(self, withheld: Set[int]) -> Exposed:
         """Find the counts that the attacker exposes, and take in what was proved of them."""
-        bounds, proved = self._attack(withheld, np.flatnonzero(self.forms.needed(withheld)).tolist())
-        if __import__('os').environ.get('DBG'): print('solved', len(proved), len(self._exposed_of(bounds, withheld)), len(withheld), __import__('time').process_time())
+        bounds, proved = self._attack(
+            withheld, np.flatnonzero(self.forms.needed(withheld)).tolist()
+        )
         if proved:
             self._reckon_with(proved)
         return self._exposed_of(bounds, withheld)
@@ -98,19 +97,14 @@ class _Guard:
         box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
         proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
         others = [number for number in asked if not self._populations.is_known(number)]
-        bounds = proved.bounds
-        import os
-        if os.environ.get('DBG'):
-            need = self.forms.needed(withheld)
-            bad = [n for n, b in bounds.items() if b.greatest - b.least + 1 < need[n]]
-            print('pop', len(bad), [(n, bounds[n], self.system.variables[n].exact, self._populations._least[n], self._populations._most[n]) for n in bad[:4]])
-        for number, found in attack(self.system, *box, others, self._seen, enough).items():
-            either = found, bounds.get(number, found)
-            bounds[number] = min(either, key=lambda one: one.greatest - one.least)
+        bounds = proved.bounds | attack(self.system, *box, others, self._seen, enough)
         return bounds, proved.rows
 
     def _exposed_of(self, bounds: dict[int, Bounds], withheld: Set[int]) -> Exposed:
-        low, high = np.full(len(self.system.variables), -inf), np.full(len(self.system.variables), inf)
+        low, high = (
+            np.full(len(self.system.variables), -inf),
+            np.full(len(self.system.variables), inf),
+        )
         low[list(bounds)] = [found.least for found in bounds.values()]
         high[list(bounds)] = [found.greatest for found in bounds.values()]
         return self._exposed(low, high, withheld)

@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 
 import numpy as np
@@ -24,7 +24,7 @@ from hertoets.findings import (
     bases_of,
 )
 from hertoets.release.derived import derive
-from hertoets.release.places import Key, places_of
+from hertoets.release.numbering import keys_here, keys_told, numbered
 from hertoets.release.pool import Pool, families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
@@ -53,13 +53,13 @@ class Builder:
         self.families = families_of(findings, self.set_of, self._pools[0])
         self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
-        self._numbers: list[Whole] = []
-        known: dict[tuple[int, int], list[int]] = {}
-        names = [_keys_here(findings, self.set_of), *(_keys_told(run) for run in before)]
-        self._keys: dict[int, set[Key]] = {}
-        for run, pool, keys in zip(runs, self._pools, names, strict=True):
-            marks = zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True)
-            self._numbers.append(self._number(list(marks), keys, known))
+        keys = [keys_here(findings, self.set_of), *(keys_told(run) for run in before)]
+        marked = [
+            list(zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True))
+            for run, pool in zip(runs, self._pools, strict=True)
+        ]
+        self._numbers, exact = numbered(marked, keys)
+        self.variables.extend(Variable(number) for number in exact)
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._differences: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -75,35 +75,6 @@ class Builder:
                 self.tell(terms[0][0], fact.least, fact.most)
             else:
                 self.add(Row(terms, fact.least, fact.most))
-
-    def _number(
-        self,
-        marks: Sequence[tuple[int, int]],
-        keys: Sequence[set[Key]],
-        known: dict[tuple[int, int], list[int]],
-    ) -> Whole:
-        """The variables of the sets of one run.
-
-        Of the variables of other runs that hold the same persons a set gets the one that stands in
-        a place of the same name, else the next. Two sets of one run are two variables: who might
-        have been tells them apart.
-        """
-        found = np.full(len(marks), -1, dtype=np.int64)
-        before = {mark: list(numbers) for mark, numbers in known.items()}
-        for named in (True, False):
-            for place in np.flatnonzero(found < 0).tolist():
-                free = before.get(marks[place], [])
-                same = [n for n in free if not named or self._keys[n] & keys[place]]
-                if same:
-                    found[place] = same[0]
-                    free.remove(same[0])
-        for place in np.flatnonzero(found < 0).tolist():
-            found[place] = len(self.variables)
-            self.variables.append(Variable(marks[place][1]))
-            known.setdefault(marks[place], []).append(int(found[place]))
-        for number, own in zip(found.tolist(), keys, strict=True):
-            self._keys.setdefault(number, set()).update(own)
-        return found
 
     def number(self, counted: Counted) -> int:
         """The variable of a count; one that is made from others is tied to them."""
@@ -161,7 +132,8 @@ class Builder:
             be protected against the wrong attack.
         """
         derived = [
-            self._derived(*of) for of in zip(self._pools, self._numbers, self._families, strict=True)
+            self._derived(*of)
+            for of in zip(self._pools, self._numbers, self._families, strict=True)
         ]
         for rows in derived[1:]:
             self._rows += rows
@@ -174,7 +146,9 @@ class Builder:
     @staticmethod
     def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:
         return [
-            Row(tuple((int(numbers[one]), factor) for one, factor in row.terms), row.least, row.most)
+            Row(
+                tuple((int(numbers[one]), factor) for one, factor in row.terms), row.least, row.most
+            )
             for row in derive(pool, families)
         ]
 
@@ -230,23 +204,6 @@ class Builder:
                     mend="This is a fault of Hertoets itself: report it with the version and the "
                     "command",
                 )
-
-
-def _keys_here(findings: Findings, set_of: Mapping[Counted, int]) -> list[set[Key]]:
-    """The names of the places where each set stands."""
-    keys: list[set[Key]] = [set() for _ in set(set_of.values())]
-    for key, place in places_of(findings).items():
-        if (number := set_of.get(findings.counts[place])) is not None:
-            keys[number].add(key)
-    return keys
-
-
-def _keys_told(run: Told) -> list[set[Key]]:
-    keys: list[set[Key]] = [set() for _ in run.members.sets]
-    for said in run.said:
-        if len(said.terms) == 1 and said.terms[0][0] == 1 and said.terms[0][1] < len(keys):
-            keys[said.terms[0][1]].add(said.key)
-    return keys
 
 
 def name_of(place: Place) -> str:

@@ -115,14 +115,14 @@ class People:
     ----------
     held : scipy.sparse.csr_array of float, shape (counts, kinds)
         How often each kind counts.
-    there : numpy.ndarray of float, shape (kinds,)
+    there : numpy.ndarray of int, shape (kinds,)
         How many persons there are of each.
     number : numpy.ndarray of int, shape (counts,)
         The variable of each count; several counts may have one.
     """
 
     held: "csr_array"
-    there: Floats
+    there: Whole
     number: Whole
 
 
