@@ -104,7 +104,19 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     held &= ~_told_absent(held[published], basis.profiles.persons)
-    return Members(marked(basis.person_ids, key), basis.profiles.of_persons, held), set_of
+    first, alike = _alike(held)
+    persons = marked(basis.person_ids, key)
+    return Members(persons, alike[basis.profiles.of_persons], held[:, first]), set_of
+
+
+def _alike(held: Bits) -> tuple[Whole, Whole]:
+    """Profiles that lie in the same sets: the first of each kind, and the kind of each profile."""
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(held), dtype=np.uint64)
+    marks = np.zeros(held.shape[1], dtype=np.uint64)
+    for mark, inside in zip(drawn, held, strict=True):
+        marks[inside] += mark
+    _, first, alike = np.unique(marks, return_index=True, return_inverse=True)
+    return first.astype(np.int64), alike.astype(np.int64)
 
 
 def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
