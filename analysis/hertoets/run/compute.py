@@ -12,6 +12,7 @@ from hertoets.quality import assess
 from hertoets.release import (
     Release,
     control,
+    save_counted,
     save_exact,
     save_proof,
     save_release,
@@ -83,5 +84,6 @@ def compute_into(
         told = count_anew(earlier, comparison, assessment, findings)
         controlled = control(findings, policy, told)
         save_release(controlled.release, folder)
+        save_counted(controlled, findings, policy, folder)
         save_proof(controlled, findings, policy, folder)
     return controlled.release
