@@ -1,11 +1,11 @@
 """Who there may be, by the definitions alone: kinds of persons, and which sets each belongs to.
 
-``persons.toml`` says what the contract makes of whom. A kind is a class of situations and a
+``persons.toml`` says what the contract makes of whom. A kind is a class of positions with a
 combination of codes; kinds that no published set tells apart are one.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,31 +15,31 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from hertoets.outsider.positions import Bits, Positions
 from hertoets.outsider.published import PersonSet
 
-Bits = npt.NDArray[np.bool_]
-Where = Mapping[str, str]
-"""What is known of everybody in one situation."""
-
+Whole = npt.NDArray[np.int64]
 OTHERS: Final = "*"
 """A value that no published set names."""
-_SIX: Final = (
-    "publication_exceptions", "publication", "became_obliged", "decision", "duty", "scope",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of one part: for each the class of situations, and the sets it belongs to."""
+    """The kinds of one part of the definitions.
 
-    classes: tuple[tuple[int, ...], ...]
-    """Of each class the positions that belong to it, by their numbers."""
-    of_class: tuple[int, ...]
-    """Of each kind its class."""
+    Attributes
+    ----------
+    classes : tuple of numpy.ndarray of int64
+        Of each class the positions that belong to it.
+    sets : tuple of int
+        The sets that the part tells of, by their numbers.
+    belongs : tuple of numpy.ndarray of bool, shape (kinds, sets)
+        Of each class its kinds, and whether they belong to each of those sets.
+    """
+
+    classes: tuple[Whole, ...]
     sets: tuple[int, ...]
-    """The sets that the part tells of, by their numbers."""
-    belongs: Bits
-    """Of each kind (row) whether it belongs to each of those."""
+    belongs: tuple[Bits, ...]
 
 
 @cache
@@ -49,98 +49,9 @@ def definitions() -> Any:
     return tomllib.loads(text)
 
 
-def positions(
-    situations: Mapping[str, Where], readings: Sequence[str], headline: str
-) -> list[dict[str, str]]:
-    """Everything in which a person's situation may differ, as the published table has it.
-
-    Who has no notice of known date and Act may have none at all.
-    """
-    found = []
-    for name, facts in situations.items():
-        told = ["no"] if facts["notice"] == "no_notice" else ["yes"]
-        if facts["notice"] == facts["stated"] == "unknown":
-            told = ["yes", "unknown"]
-        for has_notice in told:
-            own = {**facts, "situation_id": name, "has_notice": has_notice}
-            found.append(own | dict(_judged(own, readings, headline)))
-    return found
-
-
-def recorded_positions(headline: str) -> list[dict[str, str]]:
-    """The same of the records as they stand, of which no situation is published."""
-    regimes = ("wi2013", "wi2021", "none", "open", "unknown")
-    told = [("no_notice", "none"), *product(("before", "after", "unknown"), (*regimes[:2], "unknown"))]
-    found = []
-    for (notice, stated), regime, certainty in product(
-        told, regimes, ("certain", "reading_dependent", "unknown")
-    ):
-        has_notice = "no" if notice == "no_notice" else "yes"
-        outcome = _outcome(notice, stated, regime, has_notice)
-        unsettled = regime in ("open", "unknown")
-        if (certainty == "certain" and unsettled) or (
-            certainty != "unknown" and "unknown" in (regime, outcome)
-        ):
-            continue
-        own = {"notice": notice, "stated": stated, "has_notice": has_notice, "group": OTHERS}
-        own |= {f"regime_{headline}": regime, f"outcome_{headline}": outcome}
-        found.append(own | {"certainty": certainty})
-    return found
-
-
-def _judged(own: Where, readings: Sequence[str], headline: str) -> Iterator[tuple[str, str]]:
-    """Outcome by each reading, and certainty (contract, section 4)."""
-    outcomes = {
-        name: _outcome(own["notice"], own["stated"], own[f"regime_{name}"], own["has_notice"])
-        for name in readings
-    }
-    yield from ((f"outcome_{name}", outcome) for name, outcome in outcomes.items())
-    regimes = {own[f"regime_{name}"] for name in _SIX}
-    known = regimes - {"unknown"}
-    certainty = "reading_dependent"
-    if "unknown" in (outcomes[headline], own[f"regime_{headline}"]) or (
-        "unknown" in regimes and len(known) < 2 and "open" not in known
-    ):
-        certainty = "unknown"
-    elif len(regimes) == 1 and "open" not in regimes:
-        certainty = "certain"
-    yield "certainty", certainty
-
-
-def _outcome(notice: str, stated: str, regime: str, has_notice: str) -> str:
-    if has_notice == "unknown":
-        return "unknown"
-    if notice == "no_notice":
-        return "no_notice"
-    if regime == "unknown" or (stated == "unknown" and regime in ("wi2013", "wi2021")):
-        return "unknown"
-    if regime in ("open", "none"):
-        return "open" if regime == "open" else "no_duty"
-    return "correct" if stated == regime else "wrong_regime"
-
-
-def in_position(where: Where, one: PersonSet, shown: Iterable[str], headline: str) -> bool:
-    """Whether a person in a position meets the conditions of a set, those on `shown` aside."""
-    return all(
-        where[_key(column, one.reading or headline, where)] in values
-        for column, values in one.where
-        if column not in shown
-    )
-
-
-def tells(where: Where, one: PersonSet, shown: Iterable[str], headline: str) -> bool:
-    """Whether the columns of a set are `shown` or follow from a person's position."""
-    return all(
-        column in shown or _key(column, one.reading or headline, where) in where
-        for column, _ in one.where
-    )
-
-
-def _key(column: str, reading: str, where: Where) -> str:
-    return column if column in where else f"{column}_{reading}"
-
-
-def groups_of_readings(part: Mapping[str, Any], readings: Sequence[str], headline: str) -> Any:
+def groups_of_readings(
+    part: Mapping[str, Any], readings: Sequence[str], headline: str
+) -> list[list[str]]:
     """For which readings a part is made, each group apart."""
     if part.get("readings") == "headline":
         return [[headline]]
@@ -161,45 +72,54 @@ class Part:
         An entry of ``persons.toml``.
     readings : sequence of str
         For which it is made.
-    where : sequence of mapping
-        The positions.
+    where : Positions
     sets : mapping of int to PersonSet
-        Those of one pass, by their numbers.
+        Those of one pass of the law, by their numbers; `sets` of the part are those it tells of.
     headline : str
     """
 
     def __init__(
-        self, part: Mapping[str, Any], readings: Sequence[str], where: Sequence[Where],
+        self, part: Mapping[str, Any], readings: Sequence[str], where: Positions,
         sets: Mapping[int, PersonSet], headline: str,
     ) -> None:  # fmt: skip
         self._part, self._where, self._headline = part, where, headline
         self._shows: Mapping[str, list[dict[str, Any]]] = part["shows"]
-        self.sets = {
-            number: one
-            for number, one in sets.items()
-            if any(column in self._shows for column, _ in one.where)
-            and (not one.reading or one.reading in readings)
-            and tells(where[0], one, self._shows, headline)
-        }
+        self.sets = {n: one for n, one in sets.items() if self._tells(one, readings)}
         listed = [code for code, values in part["codes"].items() if values == OTHERS]
         if any(self._named(code) == [OTHERS] for code in listed):
             self.sets = {}  # the table that lists these values is not of this pass
         self._codes = self._combinations()
+        self._seen: dict[tuple[str, bytes, frozenset[str]], Bits] = {}
 
     def kinds(self) -> Kinds:
-        """Every kind of person, beside the positions alike for this part put together."""
-        classes: dict[tuple[object, ...], list[int]] = {}
-        for number, where in enumerate(self._where):
-            classes.setdefault(self._likeness(where), []).append(number)
-        of_class: list[int] = []
-        found: list[Bits] = []
-        for place, members in enumerate(classes.values()):
-            alike = self._of_class(self._where[members[0]])
-            of_class += [place] * len(alike)
-            found.append(alike)
-        belongs = np.concatenate(found) if found else np.zeros((0, len(self.sets)), dtype=bool)
-        own = tuple(tuple(members) for members in classes.values())
-        return Kinds(own, tuple(of_class), tuple(self.sets), belongs)
+        """Every kind of person; positions that are alike for this part make one class."""
+        possible = [self._where.of_set(one, self._shows) for one in self.sets.values()]
+        ruled = [self._where.of_row(row, self._codes) for row in self._part["never"]]
+        shown = {
+            (column, reading): [self._where.of_row(row, self._codes, reading) for row in rows]
+            for column, rows in self._shows.items()
+            for reading in self._readings_of(column)
+        }
+        every = [*possible, *ruled, *(bits for rows in shown.values() for bits in rows)]
+        alike: dict[bytes, list[int]] = {}
+        for number, bits in enumerate(np.packbits(np.array(every), axis=0).T):
+            alike.setdefault(bits.tobytes(), []).append(number)
+        belongs = []
+        for first, *_ in alike.values():
+            rows = {key: np.array([bits[first] for bits in own]) for key, own in shown.items()}
+            out = [row for row, bits in zip(self._part["never"], ruled, strict=True) if bits[first]]
+            belongs.append(self._of_class([bool(bits[first]) for bits in possible], out, rows))
+        classes = tuple(np.array(members) for members in alike.values())
+        return Kinds(classes, tuple(self.sets), tuple(belongs))
+
+    def _tells(self, one: PersonSet, readings: Sequence[str]) -> bool:
+        only: Mapping[str, list[str]] = self._part.get("only", {})
+        return (
+            any(column in self._shows for column, _ in one.where)
+            and (not one.reading or one.reading in readings)
+            and self._where.tell(one, self._shows)
+            and all(values <= {*only.get(column, values)} for column, values in one.where)
+        )
 
     def _combinations(self) -> dict[str, npt.NDArray[np.str_]]:
         """Every combination of codes that is not ruled out whatever the position."""
@@ -212,12 +132,12 @@ class Part:
         kept = np.ones(len(every), dtype=bool)
         for row in self._part["never"]:
             if row.keys() <= codes.keys():
-                kept &= ~self._all_of(codes, row, len(every))
+                kept &= ~_all_of(codes, row)
         return {code: values[kept] for code, values in codes.items()}
 
     def _named(self, code: str) -> list[str]:
         """The values that published sets name of what a code shows, and one more."""
-        columns = [c for c, rows in self._shows.items() if rows == [{"as": code}]]
+        columns = [name for name, rows in self._shows.items() if rows == [{"as": code}]]
         named = {
             value
             for one in self.sets.values()
@@ -227,87 +147,54 @@ class Part:
         }
         return [*sorted(named), OTHERS]
 
-    def _likeness(self, where: Where) -> tuple[object, ...]:
-        """What makes positions alike: the same rows hold, and the same sets are possible."""
-        rows = tuple(_holds(row, where, self._codes) for row in self._part["never"])
-        shown = tuple(
-            self._rows_that_hold(column, reading, where)
-            for column, reading in self._asked()
-        )
-        possible = tuple(self._possible(one, where) for one in self.sets.values())
-        return rows, shown, possible
+    def _readings_of(self, column: str) -> list[str]:
+        asked = (one.reading for one in self.sets.values() if column in dict(one.where))
+        return list(dict.fromkeys(reading or self._headline for reading in asked))
 
-    def _asked(self) -> list[tuple[str, str]]:
-        return list(
-            dict.fromkeys(
-                (column, one.reading or self._headline)
-                for one in self.sets.values()
-                for column, _ in one.where
-                if column in self._shows
-            )
-        )
-
-    def _rows_that_hold(self, column: str, reading: str, where: Where) -> tuple[bool, ...]:
-        own = {**where, "regime": where[f"regime_{reading}"]}
-        return tuple(_holds(row, own, self._codes) for row in self._shows[column])
-
-    def _possible(self, one: PersonSet, where: Where) -> bool:
-        return in_position(where, one, self._shows, self._headline)
-
-    def _of_class(self, where: Where) -> Bits:
-        """The kinds of one class: which sets each belongs to, each kind once."""
+    def _of_class(
+        self, possible: Sequence[bool], out: Sequence[Mapping[str, Any]],
+        rows: Mapping[tuple[str, str], Bits],
+    ) -> Bits:  # fmt: skip
+        """The kinds of one class, each once, and which sets they belong to."""
         size = len(next(iter(self._codes.values())))
         kept = np.ones(size, dtype=bool)
-        for row in self._part["never"]:
-            if _holds(row, where, self._codes):
-                kept &= ~self._all_of(self._codes, row, size)
-        belongs = np.zeros((len(self.sets), size), dtype=bool)
+        for row in out:
+            kept &= ~_all_of(self._codes, row)
+        belongs = np.zeros((size, len(self.sets)), dtype=bool)
         for place, one in enumerate(self.sets.values()):
-            if self._possible(one, where):
+            if possible[place]:
                 inside = kept.copy()
                 for column, values in one.where:
                     if column in self._shows:
-                        rows = self._rows_that_hold(column, one.reading or self._headline, where)
-                        inside &= self._in(column, rows, values)
-                belongs[place] = inside
-        return np.unique(belongs[:, kept].T, axis=0)
+                        hold = rows[column, one.reading or self._headline]
+                        inside &= self._showing(column, hold, values)
+                belongs[:, place] = inside
+        belongs = belongs[kept]
+        packed = np.packbits(belongs, axis=1)
+        return belongs[list({bits.tobytes(): n for n, bits in enumerate(packed)}.values())]
 
-    def _in(self, column: str, rows: tuple[bool, ...], values: frozenset[str]) -> Bits:
-        return self._isin(column, rows, values)
-
-    @property
-    def _isin(self) -> Callable[[str, tuple[bool, ...], frozenset[str]], Bits]:
-        if not hasattr(self, "_known"):
-            self._known = cache(self._look)
-        return self._known
-
-    def _look(self, column: str, rows: tuple[bool, ...], values: frozenset[str]) -> Bits:
+    def _showing(self, column: str, hold: Bits, values: frozenset[str]) -> Bits:
         """Which combinations of codes show one of some values, where these rows may hold."""
-        size = len(next(iter(self._codes.values())))
-        found, left = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
-        for row, holds in zip(self._shows[column], rows, strict=True):
-            if holds:
-                here = left & self._all_of(self._codes, row, size)
-                left &= ~here
-                if "as" in row:
-                    found |= here & np.isin(self._codes[row["as"]], list(values))
-                elif row["is"] in values:
-                    found |= here
-        return found
-
-    @staticmethod
-    def _all_of(codes: Mapping[str, npt.NDArray[np.str_]], row: Mapping[str, Any], size: int) -> Bits:
-        inside = np.ones(size, dtype=bool)
-        for code, values in row.items():
-            if code in codes:
-                inside &= np.isin(codes[code], values)
-        return inside
+        key = column, hold.tobytes(), values
+        if key not in self._seen:
+            size = len(next(iter(self._codes.values())))
+            found, left = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
+            for row, holds in zip(self._shows[column], hold, strict=True):
+                if holds:
+                    here = left & _all_of(self._codes, row)
+                    left &= ~here
+                    if "as" in row:
+                        found |= here & np.isin(self._codes[row["as"]], list(values))
+                    elif row["is"] in values:
+                        found |= here
+            self._seen[key] = found
+        return self._seen[key]
 
 
-def _holds(row: Mapping[str, Any], where: Where, codes: Iterable[str]) -> bool:
-    """Whether what a row asks of a position holds there."""
-    return all(
-        where[column] in values
-        for column, values in row.items()
-        if column not in codes and column not in ("is", "as")
-    )
+def _all_of(codes: Mapping[str, npt.NDArray[np.str_]], row: Mapping[str, Any]) -> Bits:
+    """Which combinations hold what a row asks of codes."""
+    inside = np.ones(len(next(iter(codes.values()))), dtype=bool)
+    for code, values in row.items():
+        if code in codes:
+            inside &= np.isin(codes[code], values)
+    return inside

@@ -16,6 +16,8 @@ from hertoets.errors import DataError
 Interval = tuple[float, float]
 Terms = tuple[tuple[int, int], ...]
 """Sets by their numbers, each times a factor."""
+Place = tuple[Any, ...]
+"""``table``, its name, row and column; ``finding``, its name, reading and side; ``undecided``, …"""
 
 WITHHELD: Final = "x"
 SIGNED: Final = frozenset({"guidance_difference_persons", "guidance_may_september_difference"})
@@ -53,7 +55,7 @@ class Number:
     """
 
     terms: Terms
-    places: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     least: float = -inf
     greatest: float = inf
     hidden: bool = False
@@ -179,7 +181,7 @@ class _Shown:
         """Tell a number what stands for it in a place."""
         kind, name, *rest = place
         form, signed = self._form(kind, name, rest)
-        number.places.append(" ".join(map(str, place)))
+        number.places.append(tuple(place))
         number.signed = number.signed and signed
         if kind == "table" and LISTS_WHAT_OCCURS.get(name) == rest[1]:
             number.told((1, inf))
