@@ -8,7 +8,7 @@ from math import inf
 from typing import Final, Literal
 
 from hertoets.outsider.persons import definitions
-from hertoets.outsider.published import Number, PersonSet, Published, RowSet
+from hertoets.outsider.published import PersonSet, Published, RowSet
 
 Term = tuple[int, Literal["set", "number"], int]
 Relation = tuple[list[Term], float, float]
@@ -43,9 +43,7 @@ class _Look:
             if isinstance(one, RowSet)
         }
         self._numbers = {
-            place: number
-            for number, one in enumerate(published.numbers)
-            for place in one.places
+            place: number for number, one in enumerate(published.numbers) for place in one.places
         }
         self._unknown_home = any(
             kind == "expected_upper" and of[1] == "unknown" for kind, of in self._rows
@@ -58,7 +56,11 @@ class _Look:
             if kind == "used" and of == ("persons",):
                 everyone = PersonSet((), "", doubted=True)
                 if everyone in self._published.sets:
-                    yield [(1, "set", place), (-1, "set", self._published.sets.index(everyone))], 0, 0
+                    yield (
+                        [(1, "set", place), (-1, "set", self._published.sets.index(everyone))],
+                        0,
+                        0,
+                    )
             if kind in ("expected_lower", "municipality_lower"):
                 upper = self._rows.get((kind.replace("lower", "upper"), of))
                 if upper is not None:
@@ -95,11 +97,15 @@ class _Look:
                     _, _, reading, side = place
                     if self._unknown_home and side == "lower" and "may" not in name:
                         continue  # who may live anywhere is reckoned with in each of the three
-                    yield [
-                        (1, "number", number),
-                        (-1, "number", self._numbers["finding", more, reading, side]),
-                        (1, "number", self._numbers["finding", less, reading, _OTHER[side]]),
-                    ], 0, 0
+                    yield (
+                        [
+                            (1, "number", number),
+                            (-1, "number", self._numbers["finding", more, reading, side]),
+                            (1, "number", self._numbers["finding", less, reading, _OTHER[side]]),
+                        ],
+                        0,
+                        0,
+                    )
 
     def causes(self) -> Iterator[Relation]:
         """Whoever is undecided has a cause; who has several causes together has no single one."""
@@ -129,12 +135,3 @@ class _Look:
             if number is not None:
                 ends = (base, inf) if stands else (0, base - 1)
                 yield [(1, "number", number)], *ends
-
-
-def hidden_numbers(published: Published) -> list[int]:
-    """The numbers that a form hides: a small one, or one that is withheld."""
-    return [n for n, one in enumerate(published.numbers) if _is_hidden(one)]
-
-
-def _is_hidden(number: Number) -> bool:
-    return number.hidden or number.withheld

@@ -78,9 +78,7 @@ class Positions:
         return column if column in self._columns else f"{column}_{reading or self._headline}"
 
 
-def positions(
-    situations: Mapping[str, Where], readings: Sequence[str], headline: str
-) -> Positions:
+def positions(situations: Mapping[str, Where], readings: Sequence[str], headline: str) -> Positions:
     """The positions of the law with what is in doubt unknown: a published situation each.
 
     Who has no notice of known date and Act may have none at all.

@@ -80,6 +80,8 @@ class Published:
     situations : mapping of str to mapping of str to str
         What each situation is, and the regime that each reading says.
     headline : str
+    columns : mapping of str to tuple of str
+        The names of the columns of each table.
     medians : mapping of (str, str) to bool
         By figure and reading whether a median stands there.
     options, limit, rounding, median_base : int
@@ -91,15 +93,12 @@ class Published:
     numbers: list[Number]
     situations: Mapping[str, Mapping[str, str]]
     headline: str
+    columns: Mapping[str, tuple[str, ...]]
     medians: Mapping[tuple[str, str], bool]
     options: int
     limit: int
     rounding: int
     median_base: int
-
-    def number_of(self, terms: Terms) -> Number | None:
-        """The number that stands somewhere for a sum of sets."""
-        return next((one for one in self.numbers if one.terms == terms), None)
 
 
 def read_published(run: Path) -> Published:
@@ -135,6 +134,10 @@ def read_published(run: Path) -> Published:
         numbers=list(numbers.values()),
         situations=described["situations"],
         headline=basis["settings"]["headline"],
+        columns={
+            name: tuple(column["name"] for column in table["columns"])
+            for name, table in tables.items()
+        },
         medians=dict(_medians(findings)),
         options=policy["options"],
         limit=policy["threshold"],

@@ -4,23 +4,20 @@ Its counts are: persons in each position and of each kind, which nobody publishe
 sums that are published. Source: contract, sections 2 to 6.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from hertoets.errors import DataError
 from hertoets.outsider.beside import relations_beside
 from hertoets.outsider.persons import Kinds, Part, definitions, groups_of_readings
 from hertoets.outsider.positions import Positions, positions, recorded_positions
 from hertoets.outsider.published import PersonSet, Published
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from hertoets.outsider.solving import COMMON, Box, Rows
 
 Floats = npt.NDArray[np.float64]
-COMMON = -1
 DOUBT_FROM = 1000
 """Below so many persons doubts act on nothing (contract, section 5)."""
 
@@ -50,7 +47,8 @@ class Relations:
         self._add_numbers()
         self._add_persons()
         for terms, least, most in relations_beside(published):
-            self.add([(factor, self._variable(kind, place)) for factor, kind, place in terms], least, most)
+            own = [(factor, self._variable(kind, place)) for factor, kind, place in terms]
+            self.add(own, least, most)
 
     def counts(self, number: int) -> list[int]:
         """New counts, none below zero."""
@@ -68,22 +66,17 @@ class Relations:
         self._most.append(most)
         self._part.append(self._now)
 
-    def matrix(self) -> "csr_array":
-        """The relations, a row each."""
+    def rows(self) -> Rows:
+        """The relations."""
         from scipy.sparse import csr_array
 
         row, column, factor = (np.concatenate(some) for some in zip(*self._entries, strict=True))
-        return csr_array((factor, (row, column)), shape=(len(self._least), len(self._low)))
+        matrix = csr_array((factor, (row, column)), shape=(len(self._least), len(self._low)))
+        return Rows(matrix, np.array(self._least), np.array(self._most), np.array(self._part))
 
-    def ends(self) -> tuple[Floats, Floats, Floats, Floats]:
-        """Least and most of each relation, low and high of each count."""
-        least, most = np.array(self._least), np.array(self._most)
-        return least, most, np.array(self._low), np.array(self._high)
-
-    @property
-    def parts(self) -> npt.NDArray[np.int64]:
-        """Of each relation the part of the definitions that it comes from; `COMMON` for none."""
-        return np.array(self._part)
+    def box(self) -> Box:
+        """What each count may be by itself."""
+        return Box(np.array(self._low), np.array(self._high))
 
     def _variable(self, kind: str, place: int) -> int:
         return self.of_set[place] if kind == "set" else self.of_number[place]
@@ -102,20 +95,16 @@ class Relations:
             self.of_number.append(count)
 
     def _add_persons(self) -> None:
-        published = self.published
-        readings = sorted({name.removeprefix("regime_") for own in published.situations.values()
-                           for name in own if name.startswith("regime_")})  # fmt: skip
-        headline = published.headline
-        where = positions(published.situations, readings, headline)
+        situations, headline = self.published.situations, self.published.headline
+        told = next(iter(situations.values()))
+        readings = [name.removeprefix("regime_") for name in told if name.startswith("regime_")]
+        where = positions(situations, readings, headline)
         here = self._pass(doubted=True, where=where, readings=readings)
         recorded = self._sets(doubted=False)
-        if not recorded:
-            return
         if self._most_persons() < DOUBT_FROM:
             self._tie_alike(recorded)
-        there = self._pass(
-            doubted=False, where=recorded_positions(headline), readings=[headline]
-        )
+        where = recorded_positions(headline)
+        there = self._pass(doubted=False, where=where, readings=[headline])
         self.add([*((1, count) for count in here), *((-1, count) for count in there)])
 
     def _most_persons(self) -> float:
@@ -144,9 +133,7 @@ class Relations:
             if isinstance(one, PersonSet) and one.doubted == doubted
         }
 
-    def _pass(
-        self, *, doubted: bool, where: Positions, readings: Sequence[str]
-    ) -> list[int]:
+    def _pass(self, *, doubted: bool, where: Positions, readings: Sequence[str]) -> list[int]:
         """Everything about one pass of the law; the counts of its positions."""
         headline, sets = self.published.headline, self._sets(doubted=doubted)
         here = self.counts(len(where))
@@ -165,7 +152,13 @@ class Relations:
                     self._now = COMMON
                     told |= laid.sets.keys()
         if lost := sets.keys() - told:
-            raise NotImplementedError([sets[n] for n in lost])
+            columns = {column for number in lost for column, _ in sets[number].where}
+            raise DataError.of(
+                where="persons.toml",
+                at=", ".join(sorted(columns)),
+                what="a count is published of which no definition says what follows",
+                mend="This is a fault of Hertoets itself: report it with the version",
+            )
         return here
 
     def _lay(self, kinds: Kinds, here: Sequence[int]) -> None:

@@ -26,6 +26,14 @@ SWEEPS: Final = 8
 FAR: Final = 1e6
 """Stands for a count without an end."""
 SLACK: Final = 1e-6
+COMMON: Final = -1
+"""The part of relations that belong to none."""
+PRIMAL: Final = 4
+"""HiGHS's number for going on from where the last answer stood: the goal changed, not the rows."""
+
+
+class ContradictionError(ValueError):
+    """Nobody can publish this: no population shows it."""
 
 
 @dataclass
@@ -69,6 +77,8 @@ def narrow(rows: Rows, box: Box) -> Box:
         if np.array_equal(narrower.low, low) and np.array_equal(narrower.high, high):
             break
         low, high = narrower.low, narrower.high
+        if (low > high).any():
+            raise ContradictionError
     return Box(low, high)
 
 
@@ -109,8 +119,10 @@ def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
         if len(mine):
             reach = _Reach(some, box, columns, live, mine, enough)
             low, high = reach.run()
-            found.low[mine] = np.maximum(found.low[mine], low)
-            found.high[mine] = np.minimum(found.high[mine], high)
+            # What was seen of others is no end: another part may have seen other values of them.
+            ends = high - low < enough - 1
+            found.low[mine[ends]] = np.maximum(found.low[mine[ends]], low[ends])
+            found.high[mine[ends]] = np.minimum(found.high[mine[ends]], high[ends])
     return found
 
 
@@ -130,7 +142,7 @@ def _systems(rows: Rows, live: npt.NDArray[np.bool_]) -> Iterator[Whole]:
     from scipy.sparse.csgraph import connected_components
 
     for part in np.unique(rows.part):
-        own = np.flatnonzero((rows.part == part) | (rows.part < 0))
+        own = np.flatnonzero((rows.part == part) | (rows.part == COMMON))
         matrix = rows.matrix[own][:, live]
         _, label = connected_components(abs(matrix) @ abs(matrix).T, directed=False)
         for group in np.unique(label[rows.part[own] == part]):
@@ -186,14 +198,16 @@ class _Reach:
         return np.floor(self._high + SLACK) - np.ceil(self._low - SLACK) < self._enough - 1
 
     def _look(self, goal: Floats) -> None:
+        from highspy import HighsModelStatus
+
         every = np.arange(self._size, dtype=np.int32)
         cost = np.zeros(self._size)
         cost[self._place] = -goal
         self._highs.changeColsCost(self._size, every, cost)
         self._highs.run()
-        status = self._highs.getModelStatus()
-        if self._highs.modelStatusToString(status) != "Optimal":
-            raise ArithmeticError(self._highs.modelStatusToString(status))
+        if self._highs.getModelStatus() != HighsModelStatus.kOptimal:
+            raise ContradictionError
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         values = np.array(self._highs.getSolution().col_value)[self._place]
         self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.findings import Counted, Findings, PersonSet, bases_of
+from hertoets.findings import Bound, Counted, Findings, PersonSet, bases_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -80,6 +80,7 @@ def membership_of(findings: Findings) -> Membership:
     sets: list[Bits] = []
     every = [*findings.counts.values(), *(fact.counted for fact in findings.facts)]
     every += [Counted(((1, base),)) for base in bases_of(every) if isinstance(base, PersonSet)]
+    every += _between(findings)
     for counted in every:
         if counted in set_of or not all(isinstance(b, PersonSet) for _, b in counted.terms):
             continue
@@ -104,6 +105,20 @@ def membership_of(findings: Findings) -> Membership:
         held & ~_told_absent(held[published], basis.profiles.persons),
         set_of,
     )
+
+
+def _between(findings: Findings) -> list[Counted]:
+    """Who lies between the bounds of each figure: published nowhere, and the same for many."""
+    uppers = {
+        (place.finding, place.reading): counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "upper"
+    }
+    return [
+        uppers[place.finding, place.reading] - counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "lower"
+    ]
 
 
 def _told_absent(published: Bits, persons: Whole) -> Bits:

@@ -45,9 +45,7 @@ def protect_table(
     )
 
 
-def released_order(
-    table: RawTable, policy: Policy, withheld: Collection[Place] = ()
-) -> list[int]:
+def released_order(table: RawTable, policy: Policy, withheld: Collection[Place] = ()) -> list[int]:
     """Where each row of a released table stood in the exact one."""
     return _order(table, _protect_rows(table, policy, withheld))
 
