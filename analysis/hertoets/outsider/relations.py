@@ -147,7 +147,7 @@ class Relations:
             for some in groups_of_readings(part, readings, headline):
                 laid = Part(part, some, where, sets, headline)
                 if laid.sets:
-                    self._now = max(self._part) + 1
+                    self._now = max(self._part, default=COMMON) + 1
                     self._lay(laid.kinds(), here)
                     self._now = COMMON
                     told |= laid.sets.keys()

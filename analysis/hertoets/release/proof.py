@@ -44,7 +44,9 @@ class Line:
         return self.output, visible(self.place), self.shown, self.exact, *ends, left, self.needs
 
 
-def save_proof(control: Control, findings: Findings, policy: Policy, folder: Path) -> None:
+def save_proof(
+    control: Control, findings: Findings, policy: Policy, folder: Path, outsider: tuple[int, int]
+) -> None:
     """Write the page for the checker and the attacker's table.
 
     Parameters
@@ -55,11 +57,17 @@ def save_proof(control: Control, findings: Findings, policy: Policy, folder: Pat
     policy : Policy
     folder : Path
         The run's folder.
+    outsider : tuple of int
+        How many hidden counts a check of its own found in the published files, and how many values
+        it left each of them at least.
     """
     lines = list(attacked(control, findings, policy))
     table = csv_text([HEADER, *(line.cells() for line in lines)])
     run = RunFolder(folder)
-    for target, content in ((run.attack, table), (run.proof, _page(control, lines, policy))):
+    for target, content in (
+        (run.attack, table),
+        (run.proof, _page(control, lines, policy, outsider)),
+    ):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
 
@@ -82,7 +90,7 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
             yield Line(told.output, where, told.shown, variable.exact, *ends, options, needs)
 
 
-def _page(control: Control, lines: list[Line], policy: Policy) -> str:
+def _page(control: Control, lines: list[Line], policy: Policy, outsider: tuple[int, int]) -> str:
     release = control.release
     least = min((line.options for line in lines if line.needs), default=policy.options)
     return (
@@ -98,6 +106,7 @@ def _page(control: Control, lines: list[Line], policy: Policy) -> str:
             median=policy.median_base,
             options=policy.options,
             counts=len({(line.output, line.place) for line in lines}),
+            outsider=outsider,
             least="–" if isinf(least) else f"{least:.0f}",
             outputs=list(_outputs(release, lines)),
             exceptions=list(_exceptions(release)),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hertoets.findings import find
+from hertoets.outsider import refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import (
     Release,
@@ -85,5 +86,7 @@ def compute_into(
         controlled = control(findings, policy, told)
         save_release(controlled.release, folder)
         save_counted(controlled, findings, policy, folder)
-        save_proof(controlled, findings, policy, folder)
+    with steps.step("reading what is published as an outsider"):
+        verdict = refuse_exposed(folder)
+        save_proof(controlled, findings, policy, folder, (verdict.hidden, verdict.least))
     return controlled.release
