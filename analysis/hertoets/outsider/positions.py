@@ -41,6 +41,11 @@ class Positions:
     def __len__(self) -> int:
         return self._size
 
+    def name(self, number: int) -> tuple[str, str]:
+        """The situation of a position, and whether there is a notice."""
+        situation, told = (self._columns[name][number] for name in ("situation_id", "has_notice"))
+        return str(situation), str(told)
+
     def tell(self, one: PersonSet, beside: Collection[str] = ()) -> bool:
         """Tell whether the columns of a set follow from a position, those `beside` left out."""
         return all(
