@@ -107,9 +107,7 @@ def derive_rows(
         yield _more(first + whole, [first + part])
     for cells in families:
         yield from _in_whole(within, cells, rowed, first)
-    by_profile = _by_profile(once, profile, len(pool.sizes))
-    yield from _with_sets(pool, by_profile, persons, single, rowed)
-    yield from _apart_in_sets(pool, by_profile, together, single, rowed)
+    yield from _with_sets(pool, _by_profile(once, profile, len(pool.sizes)), persons, single, rowed)
 
 
 def _in_whole(
@@ -145,22 +143,6 @@ def _with_sets(
         yield _more(whole, [first + row])
     for row, part in zip(*np.nonzero(of_set), strict=True):
         yield _more(first + row, [part])
-
-
-def _apart_in_sets(
-    pool: Pool, by_profile: "csr_array", together: npt.NDArray[np.float32],
-    single: npt.NDArray[np.bool_], rowed: Rowed,
-) -> Iterator[Row]:  # fmt: skip
-    """Two counts of rows of other persons, all of whom lie in one set, are no more than it."""
-    first, exact = pool.sets.shape[0], pool.exact
-    shared = np.asarray((by_profile @ pool.sets.T).todense())
-    in_set = single[:, None] & (shared == rowed.exact[:, None])
-    for whole in np.flatnonzero(in_set.sum(axis=0) > 1).tolist():
-        inner = np.flatnonzero(in_set[:, whole])
-        rest = exact[whole] - rowed.exact[inner][:, None] - rowed.exact[inner][None, :]
-        apart = (together[np.ix_(inner, inner)] == 0) & (rest < 2 * REACH)
-        for one, other in zip(*np.nonzero(np.triu(apart, 1)), strict=True):
-            yield _more(whole, [first + inner[one], first + inner[other]])
 
 
 def _more(whole: int, parts: Sequence[int]) -> Row:
