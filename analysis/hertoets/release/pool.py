@@ -88,6 +88,7 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     sets: list[Bits] = []
     every = [*findings.counts.values(), *(fact.counted for fact in findings.facts)]
     every += [Counted(((1, base),)) for base in bases_of(every) if isinstance(base, PersonSet)]
+    every += _between(findings)
     for counted in every:
         if counted in set_of or not all(isinstance(b, PersonSet) for _, b in counted.terms):
             continue
@@ -123,6 +124,20 @@ def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
     """The mark of each person under a key: a keyed hash of the pseudonym, of eight bytes."""
     marks = (blake2b(name.encode(), digest_size=8, key=key).digest() for name in pseudonyms)
     return np.frombuffer(b"".join(marks), dtype=np.uint64)
+
+
+def _between(findings: Findings) -> list[Counted]:
+    """Who lies between the bounds of each figure: published nowhere, and the same for many."""
+    uppers = {
+        (place.finding, place.reading): counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "upper"
+    }
+    return [
+        uppers[place.finding, place.reading] - counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "lower"
+    ]
 
 
 def _told_absent(published: Bits, persons: Whole) -> Bits:
