@@ -24,7 +24,7 @@ SIGNED: Final = frozenset({"guidance_difference_persons", "guidance_may_septembe
 """Figures that may lie below zero."""
 SIGNED_ROWS: Final = frozenset({("guidance_total", 2)})
 LISTS_WHAT_OCCURS: Final = {
-    "set_aside": 2, "unknown_values": 3, "situations": 10, "rules": 3, "wrong_notice_by_month": 3,
+    "set_aside": 2, "unknown_values": 3, "situations": 10, "rules": 3,
 }  # fmt: skip
 """Tables of which every row holds somebody, and the column that says how many."""
 

@@ -72,6 +72,7 @@ class Relations:
 
         row, column, factor = (np.concatenate(some) for some in zip(*self._entries, strict=True))
         matrix = csr_array((factor, (row, column)), shape=(len(self._least), len(self._low)))
+        matrix.eliminate_zeros()  # of a count that a relation both adds and takes away
         return Rows(matrix, np.array(self._least), np.array(self._most), np.array(self._part))
 
     def box(self) -> Box:
