@@ -105,8 +105,8 @@ def _rows_in_rows(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
 def _causes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
     """Who is undecided for some cause lies between the bounds, and everybody between has one.
 
-    Who is undecided for several causes together is so for no single one. Whom a check puts in doubt has a row that it finds wrong; whom an open rule does, is judged by
-    that rule.
+    Who is undecided for several causes together is so for no single one. Whom a check puts in doubt
+    has a row that it finds wrong; whom an open rule does, is judged by that rule.
     """
     causes: dict[str, list[RowSet]] = {}
     for base in counted:

@@ -21,7 +21,7 @@ from hertoets.release import (
 )
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
-from hertoets.run.register import ALONE, Beside, Persons
+from hertoets.run.registered import ALONE, Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
