@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from hertoets.between.causes import find_causes
 from hertoets.between.changes import add_changes
-from hertoets.between.recompute import Lab, Side
+from hertoets.between.recompute import Lab
+from hertoets.between.told import AllTold, Side
 from hertoets.cli import main
 from hertoets.errors import UseError
 from hertoets.release import load_release
@@ -439,10 +440,10 @@ def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
     record = read_record(after)
     extract = record.extract.model_copy(update={"folder": "/nowhere"})
     moved = record.model_copy(update={"extract": extract})
-    lab = Lab([place / "extract", place / "later"], progress=_silent())
+    lab = Lab(AllTold(), [place / "extract", place / "later"], _silent())
     assert lab.folder_of(Side(after, moved)) == place / "later"
     assert lab.folder_of(Side(run, read_record(run))) == place / "extract"
-    assert Lab([tmp_path], progress=_silent()).folder_of(Side(after, moved)) is None
+    assert Lab(AllTold(), [tmp_path], _silent()).folder_of(Side(after, moved)) is None
 
 
 def _silent() -> Any:
