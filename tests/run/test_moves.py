@@ -190,7 +190,7 @@ TIED = _people((12, "a", "a"), (9, "a", "b"), (11, "b", "b"))
 def test_runs_of_one_register_are_laid_beside_who_moved(tmp_path: Path) -> None:
     sides = [_run(tmp_path / name, one) for name, one in zip("mn", TIED, strict=True)]
     told = told_by(sides)
-    assert [one.run for one in told.told] == ["n", "m"]
+    assert [one.run for one in told.told] == ["m", "n"]
     assert find_moves(sides[0], sides[1], told).listed == (Move("a", "b", "x"),)
     assert len(told.told) == 3  # what was shown lies beside what is shown next
 

@@ -70,7 +70,7 @@ def told_by(sides: Sequence[Side]) -> AllTold:
     names = () if all(own == key for own, _ in known) else _names(sides)
     every = {  # a run that both reckoned with is laid beside once
         seal: told if own == key else under_key(told, names, own, key)
-        for own, by_seal in reversed(known)
+        for own, by_seal in known
         for seal, told in by_seal.items()
     }
     return AllTold(key, list(every.values()))
