@@ -18,7 +18,8 @@ from hertoets.release.counts import unround
 from hertoets.release.policy import stricter
 from hertoets.release.system import Builder
 from hertoets.run.record import read_record
-from hertoets.run.register import ALONE, Register
+from hertoets.run.register import Register
+from hertoets.run.registered import ALONE
 from hertoets.run.tables import write_table
 from small_run import write_run
 
