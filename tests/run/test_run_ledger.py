@@ -29,7 +29,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy
 
-PERSONS = 600
+PERSONS = 1100  # from 1,000 on what is in doubt is unknown
 PLACES = "protected/places.json"
 Said = pytest.CaptureFixture[str]
 

@@ -89,6 +89,7 @@ class Lab:
                 extract, assessment = self._open(folder)
                 if key not in self._found:
                     compared = compare(extract, law, parameters.settings())
+                    compared = compared.with_doubts(assessment.doubts)
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
                 policy = state.policy.record.disclosure
