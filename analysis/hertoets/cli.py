@@ -12,6 +12,19 @@ import typer
 from typer.exceptions import TyperException
 
 from hertoets.errors import UseError
+from hertoets.options import (
+    Assignments,
+    Because,
+    Earlier,
+    ExtractFolder,
+    Force,
+    Json,
+    Quiet,
+    RegisterFolder,
+    RunFolder,
+    Version,
+    Without,
+)
 from hertoets.run.names import read_names_as_utf8, refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
 from hertoets.run.streams import failed_output
@@ -29,32 +42,9 @@ app = typer.Typer(
 FIGURE_MOVED = 3
 WRITING = ("synth", "run", "prepare")
 
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
-Json = Annotated[bool, typer.Option("--json", help="The result as JSON, for a scheduler.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result, at the end.")]
-Assignments = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; may be given more often."),
-]
-ExtractFolder = Annotated[Path, typer.Argument(metavar="EXTRACT", help="Folder with the tables.")]
-RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
-
-
-def _say_version(asked: bool) -> None:
-    if asked:
-        import hertoets
-
-        Voice().result(f"hertoets {hertoets.__version__}", {})
-        raise typer.Exit
-
 
 @app.callback()
-def hertoets_options(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
-    ] = False,
-) -> None:
+def hertoets_options(_version: Version = False) -> None:
     """Re-apply the transitional law of the Wet inburgering 2021 to a data extract."""
 
 
@@ -147,22 +137,10 @@ def run(
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
     assignments: Assignments = None,
     engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "memory",
-    earlier: Annotated[
-        list[Path] | None,
-        typer.Option("--earlier", metavar="RUN", help="An earlier run: tell what changed since."),
-    ] = None,
-    register: Annotated[
-        Path | None,
-        typer.Option("--register", metavar="DIR", help="Register of runs; else beside the run."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="RUN", help="A run to leave out of the reckoning."),
-    ] = None,
-    because: Annotated[
-        list[str] | None,
-        typer.Option("--because", metavar="WHY", help="Why, for each --without; is printed."),
-    ] = None,
+    earlier: Earlier = None,
+    register: RegisterFolder = None,
+    without: Without = None,
+    because: Because = None,
     force: Force = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -170,7 +148,7 @@ def run(
     """Run everything on an extract: outcomes, findings, notebooks, report."""
     from hertoets.between.changes import add_changes
     from hertoets.run.parameters import Parameters
-    from hertoets.run.register import reasons_of
+    from hertoets.run.registered import reasons_of
     from hertoets.run.run import run_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)

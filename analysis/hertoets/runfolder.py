@@ -40,6 +40,7 @@ class RunFolder:
 
     report = _Within(_REPORT)
     basis = _Within(_REPORT, "basis.json")
+    counts = _Within(_REPORT, "counts.json")
     tables = _Within(_REPORT, "tables")
     figures = _Within(_REPORT, "figures")
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-from hertoets.findings import At, Column, Findings, Origin, RawTable
-from hertoets.findings.cross import cross
+from hertoets.findings import At, Findings
 from hertoets.release import WITHHELD, Policy, control, load_policy
 from hertoets.release.attack import Bounds, Seen, attack
 from hertoets.release.system import Builder
+
+from tests.support.invented import cells, crossing, findings_of
 
 HERE = Path(__file__).parent.resolve()
 TABLES = {  # one small count; two in one row; a diagonal of them; many
@@ -64,7 +64,7 @@ def run(tool: str, python: Path) -> list[Shown]:
 
 def ours(counts: list[list[int]], policy: Policy) -> tuple[int, int, str]:
     """Count what Hertoets hides and withholds, and the least number of values left."""
-    controlled = control(findings_of(counts), policy)
+    controlled = control(published(counts), policy)
     cells = [cell for row in controlled.release.tables["t"].rows for cell in row[1:]]
     least = min(bounds.greatest - bounds.least + 1 for bounds in controlled.secured.bounds.values())
     return cells.count(f"<{policy.threshold}"), cells.count(WITHHELD), f"{least:.0f}"
@@ -72,7 +72,7 @@ def ours(counts: list[list[int]], policy: Policy) -> tuple[int, int, str]:
 
 def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, int, str]:
     """Attack what another tool shows: all that it hides is withheld, all else is exact."""
-    system = Builder(findings_of(counts)).system()
+    system = Builder(published(counts)).system()
     gone = {
         system.at[At("t", row, column + 1)]
         for row, line in enumerate(shown)
@@ -86,15 +86,9 @@ def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, 
     return len(small), len(gone) - len(small), f"{least:.0f}"
 
 
-def findings_of(counts: list[list[int]]) -> Findings:
+def published(counts: list[list[int]]) -> Findings:
     """Give a run that publishes one table."""
-    rows = {str(place): str(place) for place in range(len(counts))}
-    names = {f"k{place}": f"k{place}" for place in range(len(counts[0]))}
-    columns: tuple[Column, ...]
-    columns, body, sums = cross(np.array(counts), "", rows, names)
-    table = RawTable("t", "", columns, tuple(body), "", "personen", "", None, sums=tuple(sums))
-    origin = Origin("bench", None, synthetic=True, source="")
-    return Findings({}, {}, {"t": table}, origin, {"headline": "publication"}, {}, ())
+    return findings_of(cells(counts), crossing("t", counts))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ that it suppresses comes back as null.
 import json
 import sys
 
-from pytauargus import released
+from pytauargus import protect
 
 TOTAL = "Total"
 
@@ -25,7 +25,7 @@ def suppress(counts: list[list[int]]) -> list[list[float | None]]:
         "column": [column for _, column in pairs],
         "persons": [1] * len(pairs),
     }
-    result = released(people, ["row", "column"], "persons", safety_rules="FREQ(10,50)")
+    result = protect(people, ["row", "column"], "persons", safety_rules="FREQ(10,50)")
     cells = {(cell["row"], cell["column"]): cell for cell in result.tables[0].dataframe()}
     rows = [*(f"r{row}" for row in range(len(counts))), TOTAL]
     columns = [*(f"k{column}" for column in range(len(counts[0]))), TOTAL]

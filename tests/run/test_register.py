@@ -15,7 +15,8 @@ from hertoets.errors import DataError, UseError
 from hertoets.release import load_policy, load_release
 from hertoets.release.places import published
 from hertoets.run import Parameters, run_extract
-from hertoets.run.register import NAME, reasons_of
+from hertoets.run.register import NAME
+from hertoets.run.registered import reasons_of
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 PERSONS = 240

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from hertoets.between.causes import find_causes
 from hertoets.between.changes import add_changes
-from hertoets.between.recompute import Lab, Side
+from hertoets.between.recompute import Lab
+from hertoets.between.told import AllTold, Side
 from hertoets.cli import main
 from hertoets.errors import UseError
 from hertoets.release import load_release
@@ -23,11 +24,12 @@ from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import Inputs, inputs_of, load_inputs, save_inputs
 from hertoets.run.machine import number_of, numbers_of
 from hertoets.run.record import read_record, sealed
+from hertoets.run.register import NAME
 from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy
 
-PERSONS = 600
+PERSONS = 1100  # from 1,000 on what is in doubt is unknown
 PLACES = "protected/places.json"
 Said = pytest.CaptureFixture[str]
 
@@ -439,10 +441,10 @@ def test_an_extract_that_moved_is_found_where_it_is_said_to_be(
     record = read_record(after)
     extract = record.extract.model_copy(update={"folder": "/nowhere"})
     moved = record.model_copy(update={"extract": extract})
-    lab = Lab([place / "extract", place / "later"], progress=_silent())
+    lab = Lab(AllTold(), [place / "extract", place / "later"], _silent())
     assert lab.folder_of(Side(after, moved)) == place / "later"
     assert lab.folder_of(Side(run, read_record(run))) == place / "extract"
-    assert Lab([tmp_path], progress=_silent()).folder_of(Side(after, moved)) is None
+    assert Lab(AllTold(), [tmp_path], _silent()).folder_of(Side(after, moved)) is None
 
 
 def _silent() -> Any:
@@ -460,11 +462,21 @@ def test_what_a_change_of_code_did_is_what_is_left(
     _json("findings.json", lambda findings: findings[0].update(display_nl="veel", lower=5))(other)
     digest = sha256((other / "findings.json").read_bytes()).hexdigest()
     _json("record.json", lambda record: record["results"].update({"findings.json": digest}))(other)
+    _register_as(run, other)
     code, data, *_ = _compare(capsys, str(other), str(after))["attribution"]["steps"]
     assert code["causes"][0].startswith("code (package hertoets 000000000000 → ")
     now = _numbers(load_release(run), "persons_in_extract")
     assert code["findings"] == {"persons_in_extract": [{**now, "lower": 5}, now]}
     assert data["causes"] == ["data (notices.parquet changed)"]
+
+
+def _register_as(run: Path, copy: Path) -> None:
+    """Put a register beside a copy that knows it in the place of the run."""
+    then, now = (read_record(one).seal for one in (run, copy))
+    register = Path(shutil.copytree(run.parent / NAME, copy.parent / NAME))
+    listed = register / "register.json"
+    listed.write_text(listed.read_text(encoding="utf-8").replace(then, now), encoding="utf-8")
+    (register / f"protected/{then[:32]}.npz").rename(register / f"protected/{now[:32]}.npz")
 
 
 def test_situations_are_compared_as_both_runs_show_them(
@@ -508,7 +520,8 @@ def test_a_changed_row_of_the_law_is_named_and_the_situations_that_it_judges_oth
 ) -> None:
     other = _run(place, "other_law", readings=_tables(tmp_path / "tables"))
     told = _compare(capsys, str(run), str(other))
-    [step] = told["attribution"]["steps"]
+    step, earlier = told["attribution"]["steps"]
+    assert earlier["findings"] == {}  # what other runs told: under this policy nothing is withheld
     assert step["causes"] == ["reading (publication.schooling changed in publication)"]
     assert step["findings"] == told["findings"]
     assert told["situations"]["regimes"]
@@ -516,6 +529,19 @@ def test_a_changed_row_of_the_law_is_named_and_the_situations_that_it_judges_oth
         assert differ == {"publication": ["Wi2013", "geen plicht"]}
         assert told["situations"]["facts"][id_].startswith("in het onderwijs")
     assert {move["to"] for move in told["moved"]} <= {"no_duty", "missing_notice", "no_notice"}
+
+
+def test_without_the_register_who_moved_is_not_shown_and_it_is_said_where_it_was_sought(
+    run: Path, after: Path, tmp_path: Path, capsys: Said
+) -> None:
+    assert _compare(capsys, str(run), str(after), "--quick")["moved"]
+    copy = Path(shutil.copytree(run, tmp_path / "run"))
+    _json(PLACES, lambda places: places.update(register_at="/nowhere"))(copy)
+    assert _compare(capsys, str(copy), str(after), "--quick")["moved"] is None
+    assert main(["compare", str(copy), str(after), "--quick", "--quiet"]) == 3
+    said = capsys.readouterr().out
+    assert "not shown: what run told is not known: no register of runs holds it" in said
+    assert f"sought in /nowhere and in {tmp_path / 'register'}" in said
 
 
 def test_a_package_and_a_rule_of_all_readings_are_named_once(run: Path) -> None:
@@ -541,7 +567,6 @@ def test_where_a_policy_lies_does_not_matter_only_what_it_says(place: Path, tmp_
         describe(
             extract=place / "extract",
             inputs=Inputs({}, b""),
-            synthetic=True,
             parameters=Parameters.from_values(values),
             engine="memory",
             notebooks=[],

@@ -18,7 +18,8 @@ from typing import Any
 
 from hertoets.between.causes import MAKERS, Cause
 from hertoets.between.compared import FigurePair, contrast_findings
-from hertoets.between.recompute import Lab, Side, State, makers_here
+from hertoets.between.recompute import Lab, State, makers_here
+from hertoets.between.told import Side
 from hertoets.release import Release
 from hertoets.run.intact import load_published
 

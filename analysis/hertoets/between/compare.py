@@ -19,10 +19,10 @@ from hertoets.between.compared import (
     contrast_situations,
     contrast_tables,
 )
-from hertoets.between.moved import find_moves
-from hertoets.between.recompute import Lab, Side
+from hertoets.between.moved import Moves, find_moves
+from hertoets.between.recompute import Lab
+from hertoets.between.told import Side, told_by
 from hertoets.between.tolerance import moved_figures
-from hertoets.release.moves import Move
 from hertoets.run.described import inputs_of_run
 from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import keyed
@@ -44,7 +44,7 @@ class Contrast:
     by_reading: dict[str, dict[str, Any]]
     tables: tuple[str, ...]
     situations: Situations
-    moved: tuple[Move, ...]
+    moved: Moves
     attribution: Attribution
     tolerance: int
     figures_moved: tuple[str, ...]
@@ -59,9 +59,11 @@ class Contrast:
             "by_reading": self.by_reading,
             "tables": list(self.tables),
             "situations": self.situations.values(),
-            "moved": [
+            "moved": None
+            if self.moved.listed is None
+            else [
                 {"from": move.before, "to": move.after, "persons": number_of(move.persons)}
-                for move in self.moved
+                for move in self.moved.listed
             ],
             "attribution": self.attribution.values(),
             "tolerance": self.tolerance,
@@ -70,7 +72,6 @@ class Contrast:
 
     def text(self) -> str:
         """Write the differences for a reader."""
-        moved = [f"{move.persons:>8}  {move.before} → {move.after}" for move in self.moved]
         return "\n".join(
             [
                 _part("Parameters", _pairs(self.settings)),
@@ -80,7 +81,7 @@ class Contrast:
                 _part("Due to what", _due(self.attribution), "nothing to explain"),
                 _part("Published tables", self.tables, "all the same"),
                 _part("Situations", _told(self.situations), "all the same"),
-                _part("Persons who moved between headline outcomes", moved, "nobody"),
+                _part("Persons who moved between headline outcomes", _who(self.moved), "nobody"),
                 _part(
                     f"Figures that surely moved by more than {self.tolerance}",
                     self.figures_moved,
@@ -127,7 +128,9 @@ def contrast_runs(
     one, other = (Side(run, open_finished(run)) for run in (run_a, run_b))
     causes = find_causes(one.record, other.record, run_a, run_b)
     release_a, release_b = (load_published(side.run, side.record) for side in (one, other))
-    lab = Lab((one, other), elsewhere, progress or Progress()) if compute else None
+    told = told_by((one, other))
+    moved = find_moves(one, other, told)
+    lab = Lab(told, elsewhere, progress or Progress()) if compute else None
     return Contrast(
         settings=_differ(one.record.parameters, other.record.parameters),
         hashes=_differ(*_hashes(one, other)),
@@ -136,7 +139,7 @@ def contrast_runs(
         by_reading=contrast_readings(release_a, release_b),
         tables=contrast_tables(release_a, release_b),
         situations=contrast_situations(release_a, release_b),
-        moved=find_moves(run_a, one.record, run_b, other.record),
+        moved=moved,
         attribution=attribute(one, other, causes, lab),
         tolerance=tolerance,
         figures_moved=moved_figures(release_a, release_b, tolerance),
@@ -190,8 +193,17 @@ def _due(attribution: Attribution) -> list[str]:
         lines.append(f"{number}. {'; '.join(step.causes)}")
         lines += [f"     {line}" for line in _figures(step.findings)] or ["     no figure"]
     if not attribution.split:
-        lines.append("Not split: an extract or a decision table is not at hand, or was not asked.")
+        lines.append(
+            "Not split: an extract, a decision table or the register of runs is not at hand, or it "
+            "was not asked."
+        )
     return lines
+
+
+def _who(moved: Moves) -> list[str]:
+    if moved.listed is None:
+        return [f"not shown: {why}" for why in moved.because]
+    return [f"{move.persons:>8}  {move.before} → {move.after}" for move in moved.listed]
 
 
 def _told(situations: Situations) -> list[str]:

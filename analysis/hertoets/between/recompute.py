@@ -3,32 +3,23 @@
 Nothing is written, and nothing leaves but what passed disclosure control.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hertoets.between.causes import MAKERS, Cause, find_causes
+from hertoets.between.told import AllTold, Side
 from hertoets.errors import HertoetsError
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import Findings, find
 from hertoets.law import Law
 from hertoets.outcomes import Comparison, compare
 from hertoets.quality import Assessment, assess
-from hertoets.release import Release, Told, control
+from hertoets.release import Release, control
 from hertoets.run.described import describe_here, ran_on
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.parameters import PLACES, Parameters
 from hertoets.run.progress import Progress
-from hertoets.run.record import Record
-from hertoets.run.register import Register
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of two runs: its folder and its record."""
-
-    run: Path
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -60,17 +51,17 @@ class Lab:
 
     Parameters
     ----------
-    runs : sequence of Side
-        The runs that are compared: what they told, and what they reckoned with, is laid beside
-        each state, and so is each state beside the next.
+    told : AllTold
+        What the runs that are compared told is laid beside each state, and each state beside the
+        next.
     elsewhere : iterable of Path
         Folders where an extract may be, beside the one that its record names.
     progress : Progress
         Told of each computation.
     """
 
-    def __init__(self, runs: Sequence[Side], elsewhere: Iterable[Path], progress: Progress) -> None:
-        self._told, self._key = _told_by(runs)
+    def __init__(self, told: AllTold, elsewhere: Iterable[Path], progress: Progress) -> None:
+        self._told = told
         self._elsewhere = [path for path in elsewhere if path.is_dir()]
         self._progress = progress
         self._read: dict[Path, tuple[Extract, Assessment]] = {}
@@ -87,7 +78,7 @@ class Lab:
     def figures(self, state: State, name: str) -> Release | None:
         """Compute what a state shows; None where something that it rests on is not at hand."""
         folder, law = self.folder_of(state.extract), _law(state.law)
-        if folder is None or law is None or self._told is None:
+        if folder is None or law is None or self._told.lacking:
             return None
         with self._progress.step(f"computing again: {name}"):
             try:
@@ -98,11 +89,13 @@ class Lab:
                 extract, assessment = self._open(folder)
                 if key not in self._found:
                     compared = compare(extract, law, parameters.settings())
+                    compared = compared.with_doubts(assessment.doubts)
                     self._found[key] = compared, find(compared, assessment)
                 compared, findings = self._found[key]
                 policy = state.policy.record.disclosure
-                controlled = control(findings, policy, self._told, key=self._key, run=name)
-                self._told.append(controlled.told)
+                beside = self._told
+                controlled = control(findings, policy, beside.told, key=beside.key, run=name)
+                beside.told.append(controlled.told)
                 return controlled.release
             except HertoetsError:
                 return None  # a state between two runs may be one that the data forbid
@@ -128,22 +121,3 @@ def _law(side: Side) -> Law | None:
     except HertoetsError:
         return None
     return law if law.digest == side.record.law else None
-
-
-def _told_by(runs: Sequence[Side]) -> tuple[list[Told] | None, bytes]:
-    """What runs of one register told; None where that is not known of some of them."""
-    registers = [Register.of(side.run, _place(side)) for side in runs]
-    if len({register.folder.resolve() for register in registers}) > 1:
-        return None, b""
-    register = registers[0]
-    before = [register.recall(side.record) for side in runs]
-    own = [register.told(side.record.seal) for side in runs]
-    if any(one is None for one in (*before, *own)):
-        return None, b""
-    every = [told for beside in before if beside is not None for told in beside.told]
-    every += [told for told in own if told is not None]
-    return list({id(told): told for told in every}.values()), register.key
-
-
-def _place(side: Side) -> Path | None:
-    return Path(side.record.register_at) if side.record.register_at else None

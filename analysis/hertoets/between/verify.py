@@ -29,7 +29,8 @@ from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import Record, read_record
-from hertoets.run.register import ALONE, Register
+from hertoets.run.register import Register
+from hertoets.run.registered import ALONE
 from hertoets.run.signals import signals_raise
 from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder

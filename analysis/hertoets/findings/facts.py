@@ -10,6 +10,7 @@ from typing import Final
 
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.basis import bases_of
+from hertoets.findings.causes import SEVERAL
 from hertoets.findings.definitions import load_definitions
 from hertoets.findings.guidance import Money
 from hertoets.findings.model import Fact, Place, RawTable
@@ -51,6 +52,9 @@ def facts_of(
         yield from _alarms(tables["lessons"])
     yield from _rows_in_rows(view, counted)
     yield from _causes(view, counted)
+    if view.basis.count(rows("used", "persons")):
+        one_each = rows("used", "persons") - persons({})
+        yield Fact(one_each, 0, 0, "van elke persoon telt één rij")
     for name, where in _BROUGHT.items():
         if view.basis.count(rows("used", name)):
             own = persons(where, view.headline, doubted=False)
@@ -101,8 +105,8 @@ def _rows_in_rows(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
 def _causes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
     """Who is undecided for some cause lies between the bounds, and everybody between has one.
 
-    Whom a check puts in doubt has a row that it finds wrong; whom an open rule does, is judged by
-    that rule.
+    Who is undecided for several causes together is so for no single one. Whom a check puts in doubt
+    has a row that it finds wrong; whom an open rule does, is judged by that rule.
     """
     causes: dict[str, list[RowSet]] = {}
     for base in counted:
@@ -113,8 +117,10 @@ def _causes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
         between = definition.at_most(view.headline) - definition.surely(view.headline)
         parts = [Counted(((1, base),)) for base in some]
         yield _no_less(total(parts), between, "wie onbeslist is, is dat ergens om")
+        no_single = [one for base, one in zip(some, parts, strict=True) if base.of[1] == SEVERAL]
         for base, part in zip(some, parts, strict=True):
-            yield _no_less(between, part, "wie ergens om onbeslist is, is onbeslist")
+            apart = total(dict.fromkeys([part, *no_single]))
+            yield _no_less(between, apart, "wie om meer oorzaken onbeslist is, is het om geen ene")
             kind, _, of = base.of[1].partition(":")
             if kind == "doubt" and _laid(view, of):
                 yield _no_less(rows("failed", of), part, "twijfel komt van een foute rij")

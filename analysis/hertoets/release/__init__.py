@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         read_count,
         rules_nl,
     )
+    from hertoets.release.counted import save_counted
     from hertoets.release.door import Control, control, released
     from hertoets.release.files import load_release, save_exact, save_release
     from hertoets.release.model import (
@@ -58,6 +59,7 @@ __all__ = [
     "read_count",
     "released",
     "rules_nl",
+    "save_counted",
     "save_exact",
     "save_proof",
     "save_release",
@@ -77,6 +79,7 @@ _MODULES = {
     "quantity_nl": "hertoets.release.count",
     "read_count": "hertoets.release.count",
     "rules_nl": "hertoets.release.count",
+    "save_counted": "hertoets.release.counted",
     "Control": "hertoets.release.door",
     "control": "hertoets.release.door",
     "released": "hertoets.release.door",

@@ -49,6 +49,15 @@ class Control:
     secured: Secured
     told: Told
 
+    def withheld_cells(self, table: str) -> set[tuple[int, int]]:
+        """The cells of an exact table (row, column) that are not shown to protect others."""
+        return {
+            (place.row, place.column)
+            for number in self.secured.withheld
+            for place in self.secured.system.variables[number].places
+            if isinstance(place, At) and place.table == table
+        }
+
 
 def released(findings: Findings, policy: Policy) -> Release:
     """Protect every figure and table of one comparison.

@@ -87,6 +87,19 @@ def policy_of(where: str, content: Mapping[str, object]) -> Policy:
     return policy
 
 
+def stricter(one: Policy, other: Policy) -> Policy:
+    """The policy that protects as much as either does."""
+    rounding = max(one.rounding, other.rounding)
+    threshold = max(one.threshold, other.threshold)
+    return Policy(
+        threshold=-(-threshold // rounding) * rounding,  # the next multiple, which rounding divides
+        rounding=rounding,
+        percentage_base=max(one.percentage_base, other.percentage_base),
+        median_base=max(one.median_base, other.median_base),
+        options=max(one.options, other.options),
+    )
+
+
 def _read(where: str, path: Path) -> dict[str, Any]:
     try:
         return read_toml(path)

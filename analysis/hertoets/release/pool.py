@@ -89,6 +89,7 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     sets: list[Bits] = []
     every = [*findings.counts.values(), *(fact.counted for fact in findings.facts)]
     every += [Counted(((1, base),)) for base in bases_of(every) if isinstance(base, PersonSet)]
+    every += _between(findings)
     for counted in every:
         if counted in set_of or not all(isinstance(b, PersonSet) for _, b in counted.terms):
             continue
@@ -105,13 +106,39 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
     held &= ~_told_absent(held[published], basis.profiles.persons)
-    return Members(marked(basis.person_ids, key), basis.profiles.of_persons, held), set_of
+    first, alike = _alike(held)
+    persons = marked(basis.person_ids, key)
+    return Members(persons, alike[basis.profiles.of_persons], held[:, first]), set_of
+
+
+def _alike(held: Bits) -> tuple[Whole, Whole]:
+    """Profiles that lie in the same sets: the first of each kind, and the kind of each profile."""
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(held), dtype=np.uint64)
+    marks = np.zeros(held.shape[1], dtype=np.uint64)
+    for mark, inside in zip(drawn, held, strict=True):
+        marks[inside] += mark
+    _, first, alike = np.unique(marks, return_index=True, return_inverse=True)
+    return first.astype(np.int64), alike.astype(np.int64)
 
 
 def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
     """The mark of each person under a key: a keyed hash of the pseudonym, of eight bytes."""
     marks = (blake2b(name.encode(), digest_size=8, key=key).digest() for name in pseudonyms)
     return np.frombuffer(b"".join(marks), dtype=np.uint64)
+
+
+def _between(findings: Findings) -> list[Counted]:
+    """Who lies between the bounds of each figure: published nowhere, and the same for many."""
+    uppers = {
+        (place.finding, place.reading): counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "upper"
+    }
+    return [
+        uppers[place.finding, place.reading] - counted
+        for place, counted in findings.counts.items()
+        if isinstance(place, Bound) and place.side == "lower"
+    ]
 
 
 def _told_absent(published: Bits, persons: Whole) -> Bits:

@@ -53,7 +53,12 @@ class Named:
 
 
 def save_proof(
-    control: Control, findings: Findings, policy: Policy, named: Named, folder: Path
+    control: Control,
+    findings: Findings,
+    policy: Policy,
+    named: Named,
+    folder: Path,
+    outsider: tuple[int, int],
 ) -> None:
     """Write the page for the checker and the attacker's table.
 
@@ -67,11 +72,17 @@ def save_proof(
         The earlier runs.
     folder : Path
         The run's folder.
+    outsider : tuple of int
+        How many hidden counts a check of its own found in the published files, and how many values
+        it left each of them at least.
     """
     lines = list(attacked(control, findings, policy))
     table = csv_text([HEADER, *(line.cells() for line in lines)])
     run = RunFolder(folder)
-    for target, content in ((run.attack, table), (run.proof, _page(control, lines, policy, named))):
+    for target, content in (
+        (run.attack, table),
+        (run.proof, _page(control, lines, policy, named, outsider)),
+    ):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
 
@@ -94,7 +105,9 @@ def attacked(control: Control, findings: Findings, policy: Policy) -> Iterator[L
             yield Line(told.output, where, told.shown, variable.exact, *ends, options, needs)
 
 
-def _page(control: Control, lines: list[Line], policy: Policy, named: Named) -> str:
+def _page(
+    control: Control, lines: list[Line], policy: Policy, named: Named, outsider: tuple[int, int]
+) -> str:
     release = control.release
     least = min((line.options for line in lines if line.needs), default=policy.options)
     return (
@@ -110,6 +123,7 @@ def _page(control: Control, lines: list[Line], policy: Policy, named: Named) -> 
             median=policy.median_base,
             options=policy.options,
             counts=len({(line.output, line.place) for line in lines}),
+            outsider=outsider,
             least="–" if isinf(least) else f"{least:.0f}",
             outputs=list(_outputs(release, lines)),
             exceptions=list(_exceptions(release)),

@@ -28,14 +28,8 @@ def protect_table(
     ReleasedTable
         Same columns; rows in the same order, or from many to few by what is shown.
     """
-    rows = []
-    for number, row in enumerate(table.rows):
-        places = {place for at, place in withheld if at == number}
-        rows.append(_protect_row(table, row, places, policy))
-    order = list(range(len(rows)))
-    if table.order_by:
-        counted = table.position(table.order_by)
-        order.sort(key=lambda number: (-_rank(rows[number][counted]), str(rows[number][0])))
+    rows = _protect_rows(table, policy, withheld)
+    order = _order(table, rows)
     return ReleasedTable(
         id=table.id,
         title_nl=table.title_nl,
@@ -49,6 +43,29 @@ def protect_table(
         keys=tuple(table.keys[number] for number in order if table.keys),
         rules=tuple(_rules(table, bool(withheld), policy)),
     )
+
+
+def released_order(table: RawTable, policy: Policy, withheld: Collection[Place] = ()) -> list[int]:
+    """Where each row of a released table stood in the exact one."""
+    return _order(table, _protect_rows(table, policy, withheld))
+
+
+def _protect_rows(
+    table: RawTable, policy: Policy, withheld: Collection[Place]
+) -> list[tuple[ShownCell, ...]]:
+    rows = []
+    for number, row in enumerate(table.rows):
+        places = {place for at, place in withheld if at == number}
+        rows.append(_protect_row(table, row, places, policy))
+    return rows
+
+
+def _order(table: RawTable, rows: list[tuple[ShownCell, ...]]) -> list[int]:
+    order = list(range(len(rows)))
+    if table.order_by:
+        counted = table.position(table.order_by)
+        order.sort(key=lambda number: (-_rank(rows[number][counted]), str(rows[number][0])))
+    return order
 
 
 def _protect_row(

@@ -8,18 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hertoets.findings import find
+from hertoets.outsider import refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import (
     Control,
     control,
     marked,
+    save_counted,
     save_exact,
     save_proof,
     save_release,
 )
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
-from hertoets.run.register import ALONE, Beside, Persons
+from hertoets.run.registered import ALONE, Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
@@ -86,5 +88,9 @@ def compute_into(
         beside = reckon(lambda key: marked(comparison.person_ids, key))
         controlled = control(findings, policy, beside.told, key=beside.key)
         save_release(controlled.release, folder)
-        save_proof(controlled, findings, policy, beside.named, folder)
+        save_counted(controlled, findings, policy, folder)
+    with steps.step("reading what is published as an outsider"):
+        verdict = refuse_exposed(folder)
+        seen = verdict.hidden, verdict.least
+        save_proof(controlled, findings, policy, beside.named, folder, seen)
     return controlled, beside

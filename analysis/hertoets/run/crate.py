@@ -48,6 +48,7 @@ _DESCRIPTIONS = {
     RunFolder.basis.as_posix(): (
         "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen"
     ),
+    RunFolder.counts.as_posix(): "Wat elk gepubliceerd aantal telt",
     f"{RunFolder.tables.as_posix()}/": "Tabel na afscherming",
     f"{RunFolder.figures.as_posix()}/": "Figuur, of de cijfers of de beschrijving die erbij horen",
     "report/tables.": "Werkboek met alle tabellen",

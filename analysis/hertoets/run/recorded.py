@@ -16,7 +16,8 @@ from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import Described, RecordedWithout, write_record
-from hertoets.run.register import Beside, Persons, Register
+from hertoets.run.register import Register
+from hertoets.run.registered import Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.runfolder import RunFolder
 

@@ -5,107 +5,34 @@ so each new run reckons with all that are registered. Persons are known in it by
 a key of its own; what runs told is exact and lies under ``protected/``. Source: contract, 6.
 """
 
-import json
 import os
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import DataError, Fault, HertoetsError, UseError
 from hertoets.plain import json_text
-from hertoets.release import Named, Told, marked
+from hertoets.release import Told, marked
 from hertoets.release.keeping import told_as_bytes, told_from_bytes
 from hertoets.run.intact import load_published
-from hertoets.run.record import Described, RecordedBeside, RecordedWithout, read_record
+from hertoets.run.record import Described, RecordedWithout, read_record
+from hertoets.run.registered import Beside, Entries, Entry, Persons, made_of
 from hertoets.runfolder import RunFolder
 
 NAME: Final = "register"
-Persons = Callable[[bytes], npt.NDArray[np.uint64]]
-"""The marks of the persons of an extract under a key."""
-
 _KEY_BYTES: Final = 32
 _FILE, _PROTECTED, _KEY = "register.json", "protected", "key"
-
-
-class Entry(BaseModel):
-    """One run as it is registered.
-
-    Attributes
-    ----------
-    run : str
-        The name of its folder.
-    seal : str
-        That of its record, which tells it from every other run.
-    made_of : str
-        A hash of all that decides its figures.
-    finished_at : str
-    extract : dict of str to str
-        The keyed hash of each file that it read.
-    settings : dict of str to str or int
-    beside : list of str
-        The seals of the runs that it reckoned with.
-    told : str
-        The hash of the file of what it told.
-    replaced : bool
-        Whether another run was put in its place with ``--force``.
-    """
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    run: str
-    seal: str
-    made_of: str
-    finished_at: str
-    extract: dict[str, str]
-    settings: dict[str, str | int]
-    beside: list[str]
-    told: str
-    replaced: bool = False
-
-
-class _Content(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    runs: list[Entry]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What a run reckons with: what earlier runs told, and which runs those are."""
-
-    told: tuple[Told, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    without: tuple[RecordedWithout, ...] = ()
-    made_of: str = ""
-    key: bytes = b""
-
-    @property
-    def named(self) -> Named:
-        """The runs, as the checker's page names them."""
-        return Named(
-            tuple((entry.run, entry.finished_at) for entry in self.entries),
-            tuple((one.run, one.because) for one in self.without),
-        )
-
-    @property
-    def recorded(self) -> list[RecordedBeside]:
-        """The runs, as a record names them."""
-        return [RecordedBeside(run=entry.run, seal=entry.seal) for entry in self.entries]
-
-
-ALONE: Final = Beside()
-"""Nothing to reckon with."""
 
 
 class Register:
@@ -181,14 +108,14 @@ class Register:
         UseError
             Where a run that should be left out is not known here.
         """
-        made_of = _made_of(described, without)
+        own_hash = made_of(described, without)
         left_out = {one.run for one in without}
         strangers = self._unregistered(out)
         known = {entry.run for entry in self.entries} | {run.name for run in strangers}
         if missing := sorted(left_out - known):
             raise UseError(_fault("--without", name, "no such run is known") for name in missing)
         asked = [entry for entry in self.entries if entry.run not in left_out]
-        again = next((entry for entry in asked if entry.made_of == made_of), None)
+        again = next((entry for entry in asked if entry.made_of == own_hash), None)
         if again is not None:
             asked = [entry for entry in asked if entry.seal in again.beside]
         own = persons(self.key)
@@ -214,7 +141,7 @@ class Register:
             tuple(told for _, told in found),
             tuple(entry for entry, _ in found),
             tuple(without),
-            made_of,
+            own_hash,
             self.key,
         )
 
@@ -278,15 +205,15 @@ class Register:
         ]
         self._write(f"{_PROTECTED}/{_KEY}", self.key.hex().encode())
         self._write(self._place(entry), content)
-        listed = _Content(runs=[*kept, entry]).model_dump()
+        listed = Entries(runs=[*kept, entry]).model_dump()
         self._write(_FILE, f"{json_text(listed, indent=2)}\n".encode())
 
-    def _read(self) -> _Content:
+    def _read(self) -> Entries:
         path = self.folder / _FILE
         if not path.exists():
-            return _Content(runs=[])
+            return Entries(runs=[])
         try:
-            return _Content.model_validate(read_json(path))
+            return Entries.model_validate(read_json(path))
         except (UnreadableError, ValidationError):
             raise UseError.of(
                 where=str(path),
@@ -358,20 +285,6 @@ def _seal_of(run: Path) -> str:
     return str(content.get("seal", "")) if isinstance(content, dict) else ""
 
 
-def _made_of(described: Described, without: Sequence[RecordedWithout]) -> str:
-    """A hash of all that decides the figures of a run."""
-    own: dict[str, Any] = described.model_dump(
-        include={
-            "hertoets", "code", "law", "policy_settings", "expectations", "engine", "python",
-            "packages",
-        }
-    )  # fmt: skip
-    own["extract"] = described.extract.files
-    own["parameters"] = described.settings
-    own["without"] = [one.model_dump() for one in without]
-    return sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
-
-
 def _unreadable(run: str, why: str) -> Fault:
     return Fault(
         where="register",
@@ -383,20 +296,3 @@ def _unreadable(run: str, why: str) -> Fault:
 
 def _fault(where: str, at: str, what: str) -> Fault:
     return Fault(where=where, at=at, what=what, mend="Name a run as the register names it")
-
-
-def reasons_of(without: Sequence[str], because: Sequence[str]) -> dict[str, str]:
-    """Put runs that are left out and the reasons together.
-
-    Raises
-    ------
-    UseError
-        Where a run has no reason, or a reason no run.
-    """
-    if len(without) != len(because) or not all(why.strip() for why in because):
-        raise UseError.of(
-            where="--without",
-            what="each run that is left out needs a reason, and each reason a run",
-            mend="Give as many times --because as --without, in the same order",
-        )
-    return dict(zip((Path(name).name for name in without), because, strict=True))

@@ -1,0 +1,233 @@
+"""How many values stay possible: narrowed by every relation, then solved part by part (HiGHS).
+
+A count keeps what no relation takes away; fractions of persons are allowed, so a bound is never
+narrower than the true one and whoever is refused is refused for a reason.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from highspy import Highs
+    from scipy.sparse import csr_array
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+ROUNDS: Final = 50
+"""Of narrowing; a bound that is not the narrowest is still true."""
+SWEEPS: Final = 8
+"""Goals over many counts at once, before each is asked by itself."""
+FAR: Final = 1e6
+"""Stands for a count without an end."""
+SLACK: Final = 1e-6
+COMMON: Final = -1
+"""The part of relations that belong to none."""
+PRIMAL: Final = 4
+"""HiGHS's number for going on from where the last answer stood: the goal changed, not the rows."""
+
+
+class ContradictionError(ValueError):
+    """Nobody can publish this: no population shows it."""
+
+
+@dataclass
+class Box:
+    """Least and greatest of each count."""
+
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Relations ``least <= matrix @ counts <= most``, and the part that each comes from."""
+
+    matrix: "csr_array"
+    least: Floats
+    most: Floats
+    part: Whole
+
+    def of(self, kept: Whole) -> "Rows":
+        """Some of the relations."""
+        return Rows(self.matrix[kept], self.least[kept], self.most[kept], self.part[kept])
+
+
+def narrow(rows: Rows, box: Box) -> Box:
+    """Narrow by each relation in turn until nothing changes."""
+    flat = rows.matrix.tocoo()
+    row, column, factor = flat.row, flat.col, flat.data
+    rises = factor > 0
+    low, high = box.low, box.high
+    for _ in range(ROUNDS):
+        least = factor * np.where(rises, low[column], high[column])
+        most = factor * np.where(rises, high[column], low[column])
+        first = (rows.least[row] - _others(row, most, len(rows.least), inf)) / factor
+        second = (rows.most[row] - _others(row, least, len(rows.least), -inf)) / factor
+        lower = np.ceil(np.where(rises, first, second) - SLACK)
+        upper = np.floor(np.where(rises, second, first) + SLACK)
+        narrower = Box(low.copy(), high.copy())
+        np.maximum.at(narrower.low, column, lower)
+        np.minimum.at(narrower.high, column, upper)
+        if np.array_equal(narrower.low, low) and np.array_equal(narrower.high, high):
+            break
+        low, high = narrower.low, narrower.high
+        if (low > high).any():
+            raise ContradictionError
+    return Box(low, high)
+
+
+def _others(row: Whole, term: Floats, size: int, endless: float) -> Floats:
+    """The sum of all terms of a relation but one."""
+    ends = np.isinf(term)
+    finite = np.where(ends, 0.0, term)
+    sums, many = np.bincount(row, finite, size), np.bincount(row, ends, size)
+    return np.where(many[row] > ends, endless, sums[row] - finite)
+
+
+def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
+    """Find how far each count reaches that is asked for.
+
+    Parameters
+    ----------
+    rows : Rows
+    box : Box
+        As `narrow` left it.
+    asked : numpy.ndarray of int64
+    enough : int
+        Whoever reaches so many values is asked no further.
+
+    Returns
+    -------
+    Box
+        Of all counts; of those asked the narrowest that any part leaves, or wide enough.
+    """
+    found = Box(box.low.copy(), box.high.copy())
+    live = box.low < box.high
+    rows = rows.of(_that_bind(rows, box))
+    for own in _systems(rows, live):
+        some = rows.of(own)
+        columns = np.unique(some.matrix.indices)
+        columns = columns[live[columns]]
+        mine = np.intersect1d(_asked_here(rows, own, asked), columns)
+        mine = mine[found.high[mine] - found.low[mine] >= enough - 1]
+        if len(mine):
+            reach = _Reach(some, box, columns, live, mine, enough)
+            low, high = reach.run()
+            # What was seen of others is no end: another part may have seen other values of them.
+            ends = high - low < enough - 1
+            found.low[mine[ends]] = np.maximum(found.low[mine[ends]], low[ends])
+            found.high[mine[ends]] = np.minimum(found.high[mine[ends]], high[ends])
+    return found
+
+
+def _that_bind(rows: Rows, box: Box) -> Whole:
+    """The relations that take anything away from the box."""
+    flat = rows.matrix.tocoo()
+    rises = flat.data > 0
+    size = len(rows.least)
+    least = flat.data * np.where(rises, box.low[flat.col], box.high[flat.col])
+    most = flat.data * np.where(rises, box.high[flat.col], box.low[flat.col])
+    bind = np.bincount(flat.row, least, size) < rows.least - SLACK
+    return np.flatnonzero(bind | (np.bincount(flat.row, most, size) > rows.most + SLACK))
+
+
+def _systems(rows: Rows, live: npt.NDArray[np.bool_]) -> Iterator[Whole]:
+    """The relations of each part with those of none that hang together with it."""
+    from scipy.sparse.csgraph import connected_components
+
+    for part in np.unique(rows.part):
+        own = np.flatnonzero((rows.part == part) | (rows.part == COMMON))
+        matrix = rows.matrix[own][:, live]
+        _, label = connected_components(abs(matrix) @ abs(matrix).T, directed=False)
+        for group in np.unique(label[rows.part[own] == part]):
+            yield own[label == group]
+
+
+def _asked_here(rows: Rows, own: Whole, asked: Whole) -> Whole:
+    """What is asked of the counts that a part tells of."""
+    part = rows.part[own].max()
+    return np.intersect1d(asked, rows.matrix[own[rows.part[own] == part]].indices)
+
+
+class _Reach:
+    """One system, asked again and again how far its counts reach."""
+
+    def __init__(
+        self, rows: Rows, box: Box, columns: Whole, live: npt.NDArray[np.bool_], asked: Whole,
+        enough: int,
+    ) -> None:  # fmt: skip
+        self._enough = enough
+        self._place = np.searchsorted(columns, asked)
+        self._size = len(columns)
+        fixed = np.asarray(rows.matrix[:, ~live] @ box.low[~live])
+        self._highs = _prepared(
+            rows.matrix[:, columns].tocsr(), rows.least - fixed, rows.most - fixed,
+            np.maximum(box.low[columns], -FAR), np.minimum(box.high[columns], FAR),
+        )  # fmt: skip
+        self._low = np.full(len(asked), inf)
+        self._high = np.full(len(asked), -inf)
+        self._weight = 1 / np.minimum(box.high[asked] - box.low[asked], 100.0)
+        self._random = np.random.default_rng(0)
+
+    def run(self) -> tuple[Floats, Floats]:
+        """The least and greatest that were seen, where too few also those that are possible."""
+        size = len(self._place)
+        for sweep in range(SWEEPS):
+            goal = np.full(size, -1.0 if sweep % 2 else 1.0)
+            if sweep > 1:
+                goal = self._random.normal(size=size)
+            goal[~self._few()] = 0
+            if not goal.any():
+                break
+            self._look(goal * self._weight)
+        for one in np.flatnonzero(self._few()).tolist():
+            for way in (1.0, -1.0):
+                if self._few()[one]:
+                    goal = np.zeros(size)
+                    goal[one] = way
+                    self._look(goal)
+        return np.ceil(self._low - SLACK), np.floor(self._high + SLACK)
+
+    def _few(self) -> npt.NDArray[np.bool_]:
+        return np.floor(self._high + SLACK) - np.ceil(self._low - SLACK) < self._enough - 1
+
+    def _look(self, goal: Floats) -> None:
+        from highspy import HighsModelStatus
+
+        every = np.arange(self._size, dtype=np.int32)
+        cost = np.zeros(self._size)
+        cost[self._place] = -goal
+        self._highs.changeColsCost(self._size, every, cost)
+        self._highs.run()
+        if self._highs.getModelStatus() != HighsModelStatus.kOptimal:
+            raise ContradictionError
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
+        values = np.array(self._highs.getSolution().col_value)[self._place]
+        self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
+
+
+def _prepared(
+    matrix: "csr_array", least: Floats, most: Floats, low: Floats, high: Floats
+) -> "Highs":
+    from highspy import Highs, HighsLp, MatrixFormat
+
+    model = HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.row_lower_, model.row_upper_ = least, most
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = low, high
+    model.a_matrix_.format_ = MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    highs = Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(model)
+    return highs

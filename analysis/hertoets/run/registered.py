@@ -1,0 +1,122 @@
+"""What is registered of a run, and what a new one reckons with."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from hertoets.errors import UseError
+from hertoets.release import Named, Told
+from hertoets.run.record import Described, RecordedBeside, RecordedWithout
+
+Persons = Callable[[bytes], npt.NDArray[np.uint64]]
+"""The marks of the persons of an extract under a key."""
+
+
+class Entry(BaseModel):
+    """One run as it is registered.
+
+    Attributes
+    ----------
+    run : str
+        The name of its folder.
+    seal : str
+        That of its record, which tells it from every other run.
+    made_of : str
+        A hash of all that decides its figures.
+    finished_at : str
+    extract : dict of str to str
+        The keyed hash of each file that it read.
+    settings : dict of str to str or int
+    beside : list of str
+        The seals of the runs that it reckoned with.
+    told : str
+        The hash of the file of what it told.
+    replaced : bool
+        Whether another run was put in its place with ``--force``.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    run: str
+    seal: str
+    made_of: str
+    finished_at: str
+    extract: dict[str, str]
+    settings: dict[str, str | int]
+    beside: list[str]
+    told: str
+    replaced: bool = False
+
+
+class Entries(BaseModel):
+    """All runs, in the order of time."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    runs: list[Entry]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a run reckons with: what earlier runs told, and which runs those are."""
+
+    told: tuple[Told, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    without: tuple[RecordedWithout, ...] = ()
+    made_of: str = ""
+    key: bytes = b""
+
+    @property
+    def named(self) -> Named:
+        """The runs, as the checker's page names them."""
+        return Named(
+            tuple((entry.run, entry.finished_at) for entry in self.entries),
+            tuple((one.run, one.because) for one in self.without),
+        )
+
+    @property
+    def recorded(self) -> list[RecordedBeside]:
+        """The runs, as a record names them."""
+        return [RecordedBeside(run=entry.run, seal=entry.seal) for entry in self.entries]
+
+
+ALONE: Final = Beside()
+"""Nothing to reckon with."""
+
+
+def made_of(described: Described, without: Sequence[RecordedWithout]) -> str:
+    """A hash of all that decides the figures of a run."""
+    own: dict[str, Any] = described.model_dump(
+        include={
+            "hertoets", "code", "law", "policy_settings", "expectations", "engine", "python",
+            "packages",
+        }
+    )  # fmt: skip
+    own["extract"] = described.extract.files
+    own["parameters"] = described.settings
+    own["without"] = [one.model_dump() for one in without]
+    return sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
+
+
+def reasons_of(without: Sequence[str], because: Sequence[str]) -> dict[str, str]:
+    """Put runs that are left out and the reasons together.
+
+    Raises
+    ------
+    UseError
+        Where a run has no reason, or a reason no run.
+    """
+    if len(without) != len(because) or not all(why.strip() for why in because):
+        raise UseError.of(
+            where="--without",
+            what="each run that is left out needs a reason, and each reason a run",
+            mend="Give as many times --because as --without, in the same order",
+        )
+    return dict(zip((Path(name).name for name in without), because, strict=True))
