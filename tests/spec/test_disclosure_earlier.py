@@ -60,7 +60,8 @@ def test_what_an_earlier_run_hid_is_not_shown_by_this_one() -> None:
     both = control(findings, shows, [run_of(findings, POLICY).told])
     assert shown_of(both.release) == [300, WITHHELD]
     [line, before] = attacked(both, findings, shows)
-    assert (line.shown, before.shown, line.least, line.greatest) == (WITHHELD, "<10", 1, 9)
+    assert (line.shown, before.shown) == (WITHHELD, "<10")
+    assert line.options >= 5
     assert "eerdere run eerder" in before.place
 
 
