@@ -18,6 +18,7 @@ from pathlib import Path
 
 import hertoets.run.compute
 import hertoets.run.outcomes
+import hertoets.run.recorded
 import hertoets.run.run
 import nbformat
 import pytest
@@ -171,7 +172,7 @@ STAGES = {
     "saving findings": (hertoets.run.compute, "save_release"),
     "notebooks": (hertoets.run.run, "execute_notebooks"),
     "report": (hertoets.run.run, "build_report"),
-    "record": (hertoets.run.run, "write_record"),
+    "record": (hertoets.run.recorded, "write_record"),
 }
 # how it fails, what the message names, the exit code
 FAILURES: dict[str, tuple[Callable[..., object], str, int]] = {

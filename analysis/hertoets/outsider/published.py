@@ -21,7 +21,7 @@ Place = tuple[Any, ...]
 
 WITHHELD: Final = "x"
 SIGNED: Final = frozenset({"guidance_difference_persons", "guidance_may_september_difference"})
-"""Figures that may lie below zero."""
+"""Figures that may lie below zero; a table of figures ends each row with the name of its own."""
 SIGNED_ROWS: Final = frozenset({("guidance_total", 2)})
 LISTS_WHAT_OCCURS: Final = {
     "set_aside": 2, "unknown_values": 3, "situations": 10, "rules": 3,
@@ -204,7 +204,8 @@ class _Shown:
     def _form(self, kind: str, name: str, rest: list[Any]) -> tuple[str | int | None, bool]:
         if kind == "table":
             row, column = rest
-            return self._tables[name]["rows"][row][column], (name, row) in SIGNED_ROWS
+            cells = self._tables[name]["rows"][row]
+            return cells[column], (name, row) in SIGNED_ROWS or cells[-1] in SIGNED
         entry = self._findings[name]
         if kind == "undecided":
             return entry["undecided"][rest[0]], False

@@ -124,7 +124,7 @@ def compute_recorded(
             "extract": told_of,
             "beside": beside.recorded,
             "without": list(without),
-            "register_at": str(register.folder.resolve()),
+            "register_at": str(register_at.resolve()) if register_at else "",
         }
     )
     if changes is not None:
