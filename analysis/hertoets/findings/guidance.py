@@ -61,6 +61,11 @@ class Money:
                 most = row.counted - row.expected[side]
                 ends = (0.0, inf) if most > 0 else (-inf, 0.0)
                 yield Fact(self._apart(row, side), *ends, _SIGNS)
+        for side in SIDES:
+            even = [row for row in self._known if row.counted == row.expected[side]]
+            if even:
+                # What is too much less what is too little is the difference: the rest is none.
+                yield Fact(total(self._apart(row, side) for row in even), 0.0, 0.0, _SIGNS)
         if self._nowhere.terms:
             ends = (0.0, inf) if self._surely_over > 0 else (-inf, 0.0)
             yield Fact(self._summed("lower", 1) - self._nowhere, *ends, _SIGNS)
