@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from hertoets.findings import At, Findings
 from hertoets.release import WITHHELD, Policy, control, load_policy
 from hertoets.release.attack import Bounds, Seen, attack
@@ -81,7 +82,8 @@ def theirs(counts: list[list[int]], shown: Shown, policy: Policy) -> tuple[int, 
     }
     small = [number for number in gone if system.variables[number].is_hidden(policy)]
     low, high = system.forms(policy).box(gone)
-    found: dict[int, Bounds] = attack(system, low, high, small, Seen(system), enough=1000)
+    enough = np.full(len(system.variables), 1000)
+    found: dict[int, Bounds] = attack(system, low, high, small, Seen(system), enough)
     least = min((bounds.greatest - bounds.least + 1 for bounds in found.values()), default=0)
     return len(small), len(gone) - len(small), f"{least:.0f}"
 

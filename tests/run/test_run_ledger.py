@@ -330,11 +330,17 @@ def test_verify_tells_apart_what_makes_figures_from_what_decides_them(
     assert "other than when the run was made" in capsys.readouterr().err
 
 
+def _moved(run: Path, to: Path) -> Path:
+    """A copy of a run elsewhere, with the register that lies beside it."""
+    shutil.copytree(run.parent / NAME, to.parent / NAME, dirs_exist_ok=True)
+    return Path(shutil.copytree(run, to))
+
+
 def test_verify_computes_what_changed_since_an_earlier_run_too(
     after: Path, tmp_path: Path, capsys: Said
 ) -> None:
     assert main(["verify", str(after), "--quiet"]) == 0
-    copy = Path(shutil.copytree(after, tmp_path / "run"))
+    copy = _moved(after, tmp_path / "run")
     _json("report/basis.json", lambda basis: basis["changes"].pop())(copy)
     assert main(["verify", str(copy), "--quiet"]) == 1
     assert "report/basis.json: is not what the extract gives" in capsys.readouterr().err
@@ -343,7 +349,7 @@ def test_verify_computes_what_changed_since_an_earlier_run_too(
 def test_verify_without_its_earlier_run_compares_what_does_not_depend_on_it(
     after: Path, tmp_path: Path, capsys: Said
 ) -> None:
-    copy = Path(shutil.copytree(after, tmp_path / "run"))
+    copy = _moved(after, tmp_path / "run")
     _json(PLACES, lambda places: places.update(earlier=["/nowhere"]))(copy)
     assert main(["verify", str(copy), "--json"]) == 0
     assert "An earlier run is gone (/nowhere)" in capsys.readouterr().out
@@ -417,12 +423,12 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
 def test_without_the_second_extract_the_data_come_last_and_without_both_nothing_is_split(
     run: Path, after: Path, tmp_path: Path, capsys: Said
 ) -> None:
-    gone = Path(shutil.copytree(after, tmp_path / "after"))
+    gone = _moved(after, tmp_path / "after")
     _json(PLACES, lambda places: places.update(extract="/nowhere"))(gone)
     steps = _compare(capsys, str(run), str(gone))["attribution"]["steps"]
     kinds = [[cause.split()[0] for cause in step["causes"]] for step in steps]
     assert kinds == [["reading"], ["parameter"], ["earlier"], ["data"]]
-    both = Path(shutil.copytree(run, tmp_path / "run"))
+    both = _moved(run, tmp_path / "run")
     _json(PLACES, lambda places: places.update(extract="/nowhere"))(both)
     told = _compare(capsys, str(both), str(gone))["attribution"]
     assert told["split"] is False

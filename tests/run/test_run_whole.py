@@ -345,6 +345,7 @@ def test_explain_shows_what_failed_checks_put_in_doubt_of_the_person(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("hertoets.quality.assessing.WIDENS_FROM", PERSONS)
+    monkeypatch.setattr("hertoets.outsider.relations.DOUBT_FROM", PERSONS)
     run = _quick(place, "doubting")
     doubts = _table(run, "doubts").to_pylist()
     assert doubts == sorted(doubts, key=lambda row: tuple(row.values()))

@@ -42,7 +42,7 @@ def solve(findings: Findings, policy: Policy) -> dict[Place, Bounds]:
     system = Builder(findings).system()
     forms = system.forms(policy)
     box, asked = forms.box(frozenset()), forms.asked(frozenset())
-    found = attack(system, *box, asked, Seen(system), enough=100)
+    found = attack(system, *box, asked, Seen(system), np.full(len(system.variables), 100))
     return {system.variables[number].places[0]: bounds for number, bounds in found.items()}
 
 
