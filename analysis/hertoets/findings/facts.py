@@ -12,7 +12,7 @@ from hertoets.findings.alarms import load_alarms
 from hertoets.findings.basis import bases_of
 from hertoets.findings.causes import SEVERAL
 from hertoets.findings.definitions import load_definitions
-from hertoets.findings.guidance import Money
+from hertoets.findings.guidance import Money, between_periods
 from hertoets.findings.model import Fact, Place, RawTable
 from hertoets.findings.sets import Conditions, Counted, RowSet, persons, rows, total
 from hertoets.findings.view import View
@@ -48,6 +48,11 @@ def facts_of(
         yield from Money(reading, table).facts()
     for result in view.assessment.results if view.assessment is not None else ():
         yield from _verdict(result)
+    if view.has(("guidance_counts",)):
+        whole, more, less = between_periods(view.comparison.basis.counted_by_period).values()
+        rest = whole - more + less
+        if rest.terms:
+            yield Fact(rest, 0, 0, "wat er meer is, min wat er minder is, is het verschil")
     if "lessons" in tables:
         yield from _alarms(tables["lessons"])
     yield from _rows_in_rows(view, counted)
