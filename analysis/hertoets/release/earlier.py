@@ -65,9 +65,8 @@ def told_of(
     places = places_of(findings)
     said = [
         Said(
-            key=key,
-            output=name_place(places[key], findings)[0],
-            place=name_place(places[key], findings)[1],
+            key,
+            *name_place(places[key], findings),
             terms=terms_of(findings.counts[places[key]]),
             form=form,
         )

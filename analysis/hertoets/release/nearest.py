@@ -116,7 +116,9 @@ class Nearest:
         held = self._by_kind[kinds] * sign
         tied = held @ self._tied.T
         columns = hstack([held, tied], format="csr")
-        ceiling = np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds]
+        ceiling = (
+            np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds].astype(np.float64)
+        )
         highs.addCols(
             len(kinds), self._price[kinds], np.zeros(len(kinds)), ceiling,
             columns.nnz, columns.indptr[:-1].astype(np.int32), columns.indices.astype(np.int32),

@@ -220,18 +220,12 @@ def people_of(
     sums = csr_array(
         (factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers))
     )
-    # Who counts nowhere else than another is no other kind of person.
-    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(numbers), dtype=np.uint64)
     by_profile = pool.sets.T.tocsr()
-    marks = _summed(drawn, by_profile)
-    found, first, kind = np.unique(marks, return_index=True, return_inverse=True)
-    there = np.bincount(kind, pool.sizes, len(found))
-    some = found > 0  # who counts nowhere is of no account
-    sets = by_profile[first[some]].T.tocsr()
+    some = np.diff(by_profile.indptr) > 0  # who counts nowhere is of no account
+    sets = by_profile[some].T.tocsr()
     held = vstack([sets, sums @ sets], format="csr").astype(np.float64)
-    return People(
-        held, there[some], np.concatenate([numbers, np.array(list(differences), np.int64)])
-    )
+    number = np.concatenate([numbers, np.array(list(differences), np.int64)])
+    return People(held, pool.sizes[some], number)
 
 
 def marks_of(run: Members) -> Marks:
@@ -243,11 +237,3 @@ def marks_of(run: Members) -> Marks:
     by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
     np.add.at(by_profile, run.profile, run.persons)
     return cast(Marks, run.sets.astype(np.uint64) @ by_profile)
-
-
-def _summed(drawn: Marks, rows: "csr_array") -> Marks:
-    """For each row the sum of the numbers drawn for what it holds."""
-    summed = np.concatenate(
-        [np.zeros(1, np.uint64), np.cumsum(drawn[rows.indices], dtype=np.uint64)]
-    )
-    return cast(Marks, summed[rows.indptr[1:]] - summed[rows.indptr[:-1]])
