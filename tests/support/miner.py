@@ -139,7 +139,7 @@ class Mine:
     def _families(self) -> list[Whole]:
         """Sets that exclude each other: of one table, one of its columns, or one reading's figures.
 
-        The smallest first, each that shares nobody with those before it.
+        Those of the fewest persons first, each that shares nobody with those before it.
         """
         groups: dict[tuple[object, ...], set[int]] = {}
         for place, number in self._set_at.items():
@@ -151,7 +151,7 @@ class Mine:
         found: dict[tuple[int, ...], None] = {}
         for group in groups.values():
             cells: list[int] = []
-            for number in sorted(group, key=lambda one: (self._sizes[one], one)):
+            for number in sorted(group, key=lambda one: (self.exact[one], one)):
                 if not self._shared[number, cells].any() and self.exact[number]:
                     cells.append(number)
             if len(cells) > 1:

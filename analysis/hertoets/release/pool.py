@@ -175,12 +175,14 @@ def families_of(
 
 
 def _apart(numbers: set[int], pool: "Pool") -> Whole:
-    """The cells among some sets, the smallest first; what shares somebody with these is a sum."""
+    """The cells among some sets, those of the fewest persons first.
+
+    What shares somebody with these is a sum.
+    """
     exact, begins, profiles = pool.exact, pool.sets.indptr, pool.sets.indices
-    size = np.diff(begins)
     taken = np.zeros(pool.sets.shape[1], dtype=bool)
     cells = []
-    for number in sorted((n for n in numbers if exact[n]), key=lambda n: (size[n], n)):
+    for number in sorted((n for n in numbers if exact[n]), key=lambda n: (exact[n], n)):
         held = profiles[begins[number] : begins[number + 1]]
         if not taken[held].any():
             taken[held] = True
