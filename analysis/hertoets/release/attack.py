@@ -13,10 +13,21 @@ from typing import Final
 import numpy as np
 
 from hertoets.release.narrowing import narrow
+from hertoets.release.separate import Part, separate
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole
+from hertoets.release.walking import Walker
 
-TRIES: Final = 6  # populations looked for before a value counts as not possible
+TRIES: Final = 2  # populations looked for before a value counts as not possible
+STEPS: Final = 12
+"""In which a solution in fractions is made whole, one count after another."""
+IDLE: Final = 3
+WORTH: Final = 5
+"""Counts are looked at together until this often in turn fewer than so many came of it."""
+PULL: Final = 1_000.0
+"""What a count that has another value is worth, where each change costs about one."""
+ROUNDING: Final = 1e-6
+"""Of a solver, which works with fractions."""
 FAR: Final = (
     10_000  # what a count without an upper end may take above its exact value, in a solution
 )
@@ -37,10 +48,11 @@ class Seen:
         self.low = np.array([variable.exact for variable in system.variables], dtype=np.float64)
         self.high = self.low.copy()
 
-    def note(self, population: Floats) -> None:
-        """Note a population that shows the same as the exact one."""
-        whole = np.round(population)
-        self.low, self.high = np.minimum(self.low, whole), np.maximum(self.high, whole)
+    def note(self, numbers: Whole, values: Floats) -> None:
+        """Note what some counts are in a population that shows the same as the exact one."""
+        whole = np.round(values)
+        self.low[numbers] = np.minimum(self.low[numbers], whole)
+        self.high[numbers] = np.maximum(self.high[numbers], whole)
 
 
 def attack(
@@ -73,7 +85,7 @@ def attack(
     low, high = narrow(system, low, high)
     found = {number: Bounds(low[number], high[number]) for number in asked}
     open_to = {number for number in asked if low[number] < high[number]}
-    for part in _parts(system, low, high):
+    for part in separate(system, low, high):
         mine = [number for number in part.variables.tolist() if number in open_to]
         if mine:
             found |= _Attack(system, part, low, high, seen).run(mine, enough)
@@ -81,140 +93,163 @@ def attack(
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Relations that share counts with one another and with no other relation."""
+class _Pulled:
+    """A solution, in what counts rise above the exact ones and what they fall, and its question."""
 
-    variables: Whole
-    relations: Whole
-
-
-def _parts(system: System, low: Floats, high: Floats) -> Iterator[_Part]:
-    """Split into independent parts, leaving out what can bind nothing."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    size, relations = len(system.variables), len(system.least)
-    positive = system.factor > 0
-    least = system.factor * np.where(positive, low[system.column], high[system.column])
-    most = system.factor * np.where(positive, high[system.column], low[system.column])
-    can_bind = np.bincount(system.row, weights=least, minlength=relations) < system.least
-    can_bind |= np.bincount(system.row, weights=most, minlength=relations) > system.most
-    used = can_bind[system.row] & (low < high)[system.column]
-    links = coo_array(
-        (np.ones(used.sum()), (system.column[used], size + system.row[used])),
-        shape=(size + relations, size + relations),
-    )
-    _, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        if len(group) > 1:
-            yield _Part(group[group < size], group[group >= size] - size)
+    price: Floats
+    low: Floats
+    high: Floats
+    values: Floats
 
 
 class _Attack:
     """One part of the system, ready to be solved again and again."""
 
-    def __init__(self, system: System, part: _Part, low: Floats, high: Floats, seen: Seen) -> None:
-        from scipy.sparse import csr_array, hstack
+    def __init__(self, system: System, part: Part, low: Floats, high: Floats, seen: Seen) -> None:
+        from scipy.sparse import hstack
 
-        self._part = part
+        self._number, self._matrix = part.variables, part.matrix
+        self._least, self._most = part.least, part.most
         self._low, self._high = low[part.variables], high[part.variables]
         self._exact = np.array([system.variables[n].exact for n in part.variables.tolist()])
         self._floor = np.where(np.isinf(self._low), self._exact - FAR, self._low)
         self._ceiling = np.where(np.isinf(self._high), self._exact + FAR, self._high)
-        own = np.isin(system.row, part.relations)
-        row, column, factor = system.row[own], system.column[own], system.factor[own]
-        # Counts that are known stand on the other side.
-        fixed = ~np.isin(column, part.variables)
-        known = np.bincount(
-            np.searchsorted(part.relations, row[fixed]),
-            weights=factor[fixed] * low[column[fixed]],
-            minlength=len(part.relations),
-        )
-        matrix = csr_array(
-            (
-                factor[~fixed],
-                (
-                    np.searchsorted(part.relations, row[~fixed]),
-                    np.searchsorted(part.variables, column[~fixed]),
-                ),
-            ),
-            shape=(len(part.relations), len(part.variables)),
-        )
-        self._matrix = matrix
-        self._least = system.least[part.relations] - known
-        self._most = system.most[part.relations] - known
         # What each count rises above the exact one, and what it falls below it.
-        exact = np.asarray(matrix @ self._exact)
+        exact = np.asarray(part.matrix @ self._exact)
         self._solver = Solver(
-            hstack([matrix, -matrix], format="csr"), self._least - exact, self._most - exact
+            hstack([part.matrix, -part.matrix], format="csr"),
+            self._least - exact,
+            self._most - exact,
         )
         self._random = np.random.default_rng(0)
         self._seen = seen
-        self._seen_low = seen.low[part.variables]
-        self._seen_high = seen.high[part.variables]
+        self._walker = Walker(
+            part.matrix, (self._least, self._most), (self._floor, self._ceiling), self._exact
+        )
+        self._walker.low[:] = seen.low[part.variables]
+        self._walker.high[:] = seen.high[part.variables]
 
     def run(self, asked: Iterable[int], enough: Whole) -> dict[int, Bounds]:
         """The bounds of the counts asked, by their places in the system."""
-        number = self._part.variables
-        mine = np.searchsorted(number, np.array(list(asked))).tolist()
-        for place in mine:
+        number = self._number
+        places = np.searchsorted(number, np.array(list(asked)))
+        self._stretch_together(places, enough[number[places]])
+        for place in places.tolist():
             # Where there is most room first.
             above = self._ceiling[place] - self._exact[place]
             below = self._exact[place] - self._floor[place]
             for sign in (1, -1) if above >= below else (-1, 1):
                 self._stretch(place, sign, enough[number[place]])
-        self._seen.low[number], self._seen.high[number] = self._seen_low, self._seen_high
-        return {int(number[place]): self._bounds(place) for place in mine}
+        self._seen.low[number], self._seen.high[number] = self._walker.low, self._walker.high
+        return {int(number[place]): self._bounds(place) for place in places.tolist()}
+
+    def _stretch_together(self, places: Whole, enough: Whole) -> None:
+        """Look for populations in which as many counts as can be have other values at once.
+
+        Each is pulled up or down, at random; what the answer changes in one place and what it
+        changes in another, where no relation ties them, are two populations.
+        """
+        idle = 0
+        while idle < IDLE:
+            missing = enough - self._walker.width[places]
+            short = missing >= 1
+            if not short.any():
+                return
+            up = self._random.random(short.sum()) < 0.5
+            own = places[short] + np.where(up, 0, len(self._exact))
+            pulled = self._pull(own, missing[short], 1 + self._random.random(2 * len(self._exact)))
+            for change in self._apart(self._change(pulled.values)):
+                self._witness(change)
+            better = short.sum() - np.count_nonzero(enough - self._walker.width[places] >= 1)
+            idle = 0 if better >= WORTH else idle + 1
 
     def _stretch(self, place: int, sign: int, enough: int) -> None:
         """Look for further values of a count, above or below, as far as is still asked."""
-        tried = inf
-        while True:
-            missing = enough - (self._seen_high[place] - self._seen_low[place])
-            end = self._ceiling[place] if sign > 0 else self._floor[place]
-            seen = self._seen_high[place] if sign > 0 else self._seen_low[place]
-            step = min(missing, sign * (end - seen), tried - 1)
-            if step < 1:
-                return
-            if not self._reach(place, seen + sign * step):
-                tried = step
-
-    def _reach(self, place: int, value: float) -> bool:
-        """Look for a population in which a count has a value."""
         size = len(self._exact)
-        low = np.zeros(2 * size)
-        high = np.concatenate([self._ceiling - self._exact, self._exact - self._floor])
-        change = value - self._exact[place]
-        own, other = (place, size + place) if change > 0 else (size + place, place)
-        low[own] = high[own] = abs(change)
-        high[other] = 0
+        own = np.array([place if sign > 0 else size + place])
         price = np.ones(2 * size)
-        for attempt in range(TRIES):
-            answer = self._solver.solve(price, low, high, whole=False)
-            if answer.values is None:
-                return False
-            rises, falls = np.split(answer.values, 2)
-            if self._witness(self._exact + rises - falls):
+        for _ in range(TRIES):
+            self._walker.stretch(place, enough)
+            missing = enough - self._walker.width[place]
+            known = self._walker.high[place] if sign > 0 else -self._walker.low[place]
+            known -= sign * self._exact[place]
+            if missing < 1:
+                return
+            pulled = self._pull(own, np.array([known + missing]), price)
+            if pulled.values[own[0]] < known + 1 - ROUNDING or self._is_made_whole(pulled):
+                return
+            # Another one may be whole, and one far away is the likelier to be.
+            price = self._random.normal(size=size)
+            price = np.concatenate([price, -price]) + ROUNDING
+
+    def _pull(self, own: Whole, by: Floats, price: Floats) -> "_Pulled":
+        """Find the solution in which counts rise or fall as far as can be, up to so much."""
+        size = len(self._exact)
+        low, high = (
+            np.zeros(2 * size),
+            np.concatenate([self._ceiling - self._exact, self._exact - self._floor]),
+        )
+        high[own] = np.minimum(high[own], by)
+        high[(own + size) % (2 * size)] = 0
+        price[own] = -PULL * (1 + self._random.random(len(own)))
+        values = self._solver.solve(price, low, high, whole=False).values
+        assert values is not None  # the exact population is one
+        return _Pulled(price, low, high, values)
+
+    def _is_made_whole(self, pulled: "_Pulled") -> bool:
+        """Look for a population near a solution in fractions, one count after another.
+
+        Each is asked to change by the next whole number, and where that cannot be by the last.
+        """
+        low, high, values = pulled.low, pulled.high, pulled.values
+        for _ in range(STEPS):
+            if self._witness(self._change(values)):
                 return True
-            # Another nearest one may be whole.
-            price = 1 + self._random.random(2 * size) * (2 + attempt)
+            apart = values - np.floor(values + ROUNDING)
+            place = int(np.argmax(apart))
+            if apart[place] < ROUNDING:
+                return False
+            low[place], before, lower = np.ceil(values[place]), low[place], np.floor(values[place])
+            found = self._solver.solve(pulled.price, low, high, whole=False).values
+            if found is None:
+                low[place], high[place] = before, lower
+                found = self._solver.solve(pulled.price, low, high, whole=False).values
+            if found is None:
+                return False
+            values = found
         return False
 
-    def _witness(self, solution: Floats) -> bool:
-        """Keep what a solution shows, if it holds when rounded to whole numbers."""
-        whole = np.round(solution)
+    def _change(self, values: Floats) -> Floats:
+        rises, falls = np.split(values, 2)
+        return rises - falls
+
+    def _apart(self, change: Floats) -> Iterator[Floats]:
+        """The parts of a change that no relation ties to one another."""
+        from scipy.sparse.csgraph import connected_components
+
+        some = np.flatnonzero(np.abs(change) > ROUNDING)
+        ties = abs(self._matrix[:, some]).sign()
+        _, label = connected_components(ties.T @ ties, directed=False)
+        for part in range(label.max(initial=-1) + 1):
+            alone = np.zeros_like(change)
+            alone[some[label == part]] = change[some[label == part]]
+            yield alone
+
+    def _witness(self, change: Floats) -> bool:
+        """Keep what a change of the exact population shows, if it is one of whole persons."""
+        if np.abs(change - np.round(change)).max(initial=0) > ROUNDING:
+            return False
+        whole = self._exact + np.round(change)
         sums = np.asarray(self._matrix @ whole)
         if (sums < self._least - 0.5).any() or (sums > self._most + 0.5).any():
             return False
         if (whole < self._floor).any() or (whole > self._ceiling).any():
             return False
-        self._seen_low = np.minimum(self._seen_low, whole)
-        self._seen_high = np.maximum(self._seen_high, whole)
+        self._walker.learn(whole)
         return True
 
     def _bounds(self, place: int) -> Bounds:
-        low, high = self._seen_low[place], self._seen_high[place]
+        low, high = self._walker.low[place], self._walker.high[place]
         far_low = np.isinf(self._low[place]) and low <= self._floor[place]
         far_high = np.isinf(self._high[place]) and high >= self._ceiling[place]
         return Bounds(-inf if far_low else float(low), inf if far_high else float(high))

@@ -4,17 +4,20 @@ What comes out is an outer bound: never narrower than what an outsider can work 
 exposed here surely is. What several relations tell only together is left to `attack`.
 """
 
+from collections.abc import Sequence
 from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.release.variables import Floats, System
+from hertoets.release.variables import Floats, System, Whole
 
 MOST_ROUNDS = 200  # it converges in a few; a bound that is not the narrowest is still true
 
 
-def narrow(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+def narrow(
+    system: System, low: Floats, high: Floats, changed: Sequence[int] | None = None
+) -> tuple[Floats, Floats]:
     """Narrow a box of intervals.
 
     Parameters
@@ -22,6 +25,9 @@ def narrow(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     system : System
     low, high : numpy.ndarray of float, shape (variables,)
         What each count shows by itself.
+    changed : sequence of int or None
+        The counts of which less is possible than when the box was narrowed before; None where it
+        never was.
 
     Returns
     -------
@@ -29,20 +35,39 @@ def narrow(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
         Least and greatest of each, whole or infinite.
     """
     low, high = low.copy(), high.copy()
+    moved = np.full(len(low), changed is None)
+    moved[list(changed or ())] = True
     for _ in range(MOST_ROUNDS):
-        lower, upper = implied(system, low, high)
+        # Only where something changed may more follow.
+        touched = np.zeros(len(system.least), dtype=bool)
+        touched[system.row[moved[system.column]]] = True
+        entries = np.flatnonzero(touched[system.row])
+        lower, upper = implied(system, low, high, entries)
         new_low, new_high = low.copy(), high.copy()
-        np.maximum.at(new_low, system.column, lower)
-        np.minimum.at(new_high, system.column, upper)
-        if np.array_equal(new_low, low) and np.array_equal(new_high, high):
-            break
+        np.maximum.at(new_low, system.column[entries], lower)
+        np.minimum.at(new_high, system.column[entries], upper)
+        moved = (new_low != low) | (new_high != high)
         low, high = new_low, new_high
+        if not moved.any():
+            break
     return low, high
 
 
-def implied(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """For each entry the bounds that its relation sets to its count, given all others."""
-    row, column, factor = system.row, system.column, system.factor
+def implied(system: System, low: Floats, high: Floats, entries: Whole) -> tuple[Floats, Floats]:
+    """For some entries the bounds that the relation sets to the count, given all others.
+
+    Parameters
+    ----------
+    system : System
+    low, high : numpy.ndarray of float, shape (variables,)
+    entries : numpy.ndarray of int
+        All those of some relations.
+
+    Returns
+    -------
+    tuple of numpy.ndarray of float, shape (entries,)
+    """
+    row, column, factor = system.row[entries], system.column[entries], system.factor[entries]
     positive = factor > 0
     least = factor * np.where(positive, low[column], high[column])
     most = factor * np.where(positive, high[column], low[column])

@@ -13,6 +13,7 @@ from hertoets.findings import Bound
 from hertoets.release.attack import Seen
 from hertoets.release.counts import round_count
 from hertoets.release.policy import Policy
+from hertoets.release.separate import separate
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Forms, System
 
@@ -29,21 +30,29 @@ class Opener:
     """Finds what to withhold; made once for a system."""
 
     def __init__(self, system: System, policy: Policy, headline: str, forms: Forms) -> None:
-        from scipy.sparse import csr_array, hstack
-
         self._system, self._policy, self._forms = system, policy, forms
-        size = (len(system.least), len(system.variables))
-        matrix = csr_array((system.factor, (system.row, system.column)), shape=size)
         # A total: the one term of its sign in a relation.
         rises = system.factor > 0
-        alone = np.bincount(system.row, weights=rises, minlength=size[0]) == 1
+        alone = np.bincount(system.row, weights=rises, minlength=len(system.least)) == 1
         self._totals = set(system.column[alone[system.row] & rises].tolist())
-        # Each count, what it rises above its interval, and what it falls below it.
-        both = hstack([matrix, matrix, -matrix], format="csr")
-        self._solver = Solver(both, system.least, system.most, NODES)
-        price = np.array([self._cost(n, headline) for n in range(size[1])])
-        self._goal = np.concatenate([np.zeros_like(price), price, price])
         self._widest_low, self._widest_high = forms.withheld.T
+        price = [self._cost(number, headline) for number in range(len(system.variables))]
+        self._price = np.array(price)
+        self._parts = list(separate(system, self._widest_low, self._widest_high))
+        self._part_of = np.full(len(system.variables), -1)
+        for number, part in enumerate(self._parts):
+            self._part_of[part.variables] = number
+        self._solvers: dict[int, Solver] = {}
+
+    def _solver_of(self, part: int) -> Solver:
+        """Ready for one part: each count, what it rises above its interval and falls below it."""
+        from scipy.sparse import hstack
+
+        if part not in self._solvers:
+            own = self._parts[part]
+            both = hstack([own.matrix, own.matrix, -own.matrix], format="csr")
+            self._solvers[part] = Solver(both, own.least, own.most, NODES)
+        return self._solvers[part]
 
     def open_up(
         self,
@@ -90,22 +99,28 @@ class Opener:
     def _solve(
         self, number: int, value: float, withheld: Set[int], seen: Seen, *, whole: bool
     ) -> tuple[float, frozenset[int]] | None:
-        low, high = self._forms.box(withheld)
-        up = np.maximum(self._widest_high - np.where(np.isinf(high), 0, high), 0)
-        down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low, 0)
+        part = int(self._part_of[number])
+        if part < 0:
+            return None
+        own = self._parts[part].variables
+        place = int(np.searchsorted(own, number))
+        low, high = (side[own] for side in self._forms.box(withheld))
+        up = np.maximum(self._widest_high[own] - np.where(np.isinf(high), 0, high), 0)
+        down = np.maximum(np.where(np.isinf(low), 0, low) - self._widest_low[own], 0)
         up[np.isinf(high)] = 0
         down[np.isinf(low)] = 0
         # The count asked is fixed to the value as far as its own form allows; beyond, it pays too.
-        inside = min(max(value, low[number]), high[number])
-        low[number] = high[number] = inside
+        inside = min(max(value, low[place]), high[place])
+        low[place] = high[place] = inside
         beyond = value - inside
-        if beyond > up[number] or -beyond > down[number]:
+        if beyond > up[place] or -beyond > down[place]:
             return None
         least_up, least_down = np.zeros_like(up), np.zeros_like(down)
-        up[number] = least_up[number] = max(beyond, 0)
-        down[number] = least_down[number] = max(-beyond, 0)
-        answer = self._solver.solve(
-            self._goal,
+        up[place] = least_up[place] = max(beyond, 0)
+        down[place] = least_down[place] = max(-beyond, 0)
+        price = self._price[own]
+        answer = self._solver_of(part).solve(
+            np.concatenate([np.zeros_like(price), price, price]),
             np.concatenate([low, least_up, least_down]),
             np.concatenate([high, up, down]),
             whole=whole,
@@ -113,9 +128,9 @@ class Opener:
         if answer.values is None:
             return None
         inside, up, down = np.split(answer.values, 3)
-        moved = frozenset(np.flatnonzero((up > MOVED) | (down > MOVED)).tolist())
+        moved = frozenset(own[(up > MOVED) | (down > MOVED)].tolist())
         if whole and moved <= withheld:
-            seen.note(inside + up - down)
+            seen.note(own, inside + up - down)
         return answer.least, moved - frozenset(withheld)
 
     def _cost(self, number: int, headline: str) -> float:

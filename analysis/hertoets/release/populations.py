@@ -206,7 +206,7 @@ class Populations(Nearest):
         values[self._people.number] += np.rint(change[some] @ self._by_kind[some])
         rises, falls = np.split(whole[:others], 2)
         values[self._others] += rises - falls
-        self._seen.note(values)
+        self._seen.note(np.arange(len(values)), values)
         return True
 
     def _why(self) -> Row | None:

@@ -119,10 +119,16 @@ class _Guard:
     def drop_needless(self, withheld: frozenset[int]) -> frozenset[int]:
         """Show again what a later choice made needless, the largest first."""
         order = sorted(withheld, key=lambda n: (-abs(self.system.variables[n].exact), n))
+        low, high = narrow(self.system, *self.forms.box(withheld))
         for number in order:
             without = withheld - {number}
-            if not self.find_seen(without):
-                withheld = without
+            shown = self.forms.shown[number]
+            closer = low.copy(), high.copy()
+            closer[0][number] = max(low[number], shown[0])
+            closer[1][number] = min(high[number], shown[1])
+            closer = narrow(self.system, *closer, [number])
+            if not self._exposed(*closer, without):
+                withheld, (low, high) = without, closer
         return withheld
 
     def open_surely(self, exposed: Exposed, withheld: frozenset[int]) -> frozenset[int]:
