@@ -165,15 +165,9 @@ def _sums_of_two_and_three(alike: _Alike, marks: Marks) -> Iterator[Row]:
 
 
 def _marks_of(pool: Pool) -> Marks:
-    """A mark of the profiles in each set: sums of a random number a profile.
-
-    That two sets which are not the same get one is as likely as to guess a number of 64 bits.
-    """
-    drawn = np.random.default_rng(0).integers(1, 2**62, size=pool.sets.shape[1], dtype=np.uint64)
-    begins = pool.sets.indptr
-    summed = np.cumsum(drawn[pool.sets.indices], dtype=np.uint64)
-    summed = np.concatenate([np.zeros(1, dtype=np.uint64), summed])
-    return cast(Marks, summed[begins[1:]] - summed[begins[:-1]])
+    """A mark of the profiles in each set, also of those that nobody has."""
+    count = pool.sets.shape[1]
+    return pool.marks(np.random.default_rng(0).integers(1, 2**62, size=count, dtype=np.uint64))
 
 
 def _sum(whole: int, parts: Sequence[int], least: float = 0.0, most: float = 0.0) -> Row:

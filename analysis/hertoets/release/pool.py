@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.findings import At, Bound, Counted, Findings, PersonSet, bases_of
+from hertoets.findings import At, Basis, Bound, Counted, Findings, PersonSet, bases_of
 from hertoets.release.variables import People
 
 if TYPE_CHECKING:
@@ -62,6 +62,16 @@ class Pool:
         exact = np.rint(self.sets @ self.sizes.astype(np.float64))
         return cast(Whole, exact.astype(np.int64))
 
+    def marks(self, of_profiles: Marks) -> Marks:
+        """A mark of each set: the sum of the marks of its profiles.
+
+        That two different sets get the same is as likely as to guess a number of 64 bits.
+        """
+        begins = self.sets.indptr
+        summed = np.cumsum(of_profiles[self.sets.indices], dtype=np.uint64)
+        summed = np.concatenate([np.zeros(1, dtype=np.uint64), summed])
+        return cast(Marks, summed[begins[1:]] - summed[begins[:-1]])
+
 
 def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Counted, int]]:
     """The sets of persons that a run counts.
@@ -93,13 +103,9 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     for counted in every:
         if counted in set_of or not all(isinstance(b, PersonSet) for _, b in counted.terms):
             continue
-        vector = np.zeros(len(basis.profiles.persons), dtype=np.int8)
-        for factor, base in counted.terms:
-            assert isinstance(base, PersonSet)
-            vector += (factor * basis.mask(base)).astype(np.int8)
-        if len(vector) and (vector.min() < 0 or vector.max() > 1):
+        inside = _as_set(counted, basis)
+        if inside is None:
             continue
-        inside = vector.astype(bool)
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
@@ -109,6 +115,18 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     first, alike = _alike(held)
     persons = marked(basis.person_ids, key)
     return Members(persons, alike[basis.profiles.of_persons], held[:, first]), set_of
+
+
+def _as_set(counted: Counted, basis: Basis) -> Bits | None:
+    """The profiles that a count holds, each once; None where it is no set."""
+    if len(counted.terms) == 1 and counted.terms[0][0] == 1:
+        return basis.mask(cast(PersonSet, counted.terms[0][1]))
+    summed = np.zeros(len(basis.profiles.persons), dtype=np.int8)
+    for factor, base in counted.terms:
+        summed += np.int8(factor) * basis.mask(cast(PersonSet, base)).view(np.int8)
+    if len(summed) and (summed.min() < 0 or summed.max() > 1):
+        return None
+    return summed.view(np.bool_)
 
 
 def _alike(held: Bits) -> tuple[Whole, Whole]:
@@ -230,12 +248,10 @@ def people_of(
     return People(held, pool.sizes[some], number)
 
 
-def marks_of(run: Members) -> Marks:
-    """A mark of the persons in each set: the same persons, the same mark, in every run.
-
-    It is the sum of the marks of the persons. That two different sets get the same is as likely as
-    to guess a number of sixty-four bits.
-    """
-    by_profile = np.zeros(run.sets.shape[1], dtype=np.uint64)
-    np.add.at(by_profile, run.profile, run.persons)
-    return cast(Marks, run.sets.astype(np.uint64) @ by_profile)
+def marks_of(run: Members, pool: Pool) -> Marks:
+    """A mark of the persons in each set: the same persons, the same mark, in every run."""
+    order = np.argsort(run.profile, kind="stable")
+    summed = np.concatenate([np.zeros(1, np.uint64), np.cumsum(run.persons[order])])
+    ends = np.cumsum(np.bincount(run.profile, minlength=run.sets.shape[1]))
+    by_profile = summed[ends] - summed[np.concatenate([[0], ends[:-1]])]
+    return pool.marks(by_profile)

@@ -55,7 +55,7 @@ class Builder:
         self.variables: list[Variable] = []
         keys = [keys_here(findings, self.set_of), *(keys_told(run) for run in before)]
         marked = [
-            list(zip(marks_of(run).tolist(), pool.exact.tolist(), strict=True))
+            list(zip(marks_of(run, pool).tolist(), pool.exact.tolist(), strict=True))
             for run, pool in zip(runs, self._pools, strict=True)
         ]
         self._numbers, exact = numbered(marked, keys)
