@@ -1,6 +1,7 @@
 """``make mutants``: change one operator at a time and see whether the quick tests notice it.
 
-Writes ``docs/mutants.md`` and, beside it for another programme, ``docs/mutants.json``.
+Writes a page for each group of rooms, ``docs/mutants.md`` and ``docs/mutants-figures.md``, and
+beside it the same for another programme (``.json``).
 """
 
 import argparse
@@ -10,17 +11,18 @@ from typing import Any
 
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.mutants.page import page
-from benchmarks.mutants.sample import ROOMS, all_mutants, drawn, places_of
+from benchmarks.mutants.sample import GROUPS, all_mutants, drawn, places_of
 from benchmarks.mutants.trial import PROJECT
 from benchmarks.mutants.workers import all_tried
 
+PAGES = {"law": "mutants.md", "figures": "mutants-figures.md"}
 PACKAGE = PROJECT / "analysis" / "hertoets"
 
 
 def main() -> None:
     """Draw, try and write the page."""
     asked = _arguments()
-    found = all_mutants(PACKAGE)
+    found = all_mutants(PACKAGE, asked.group)
     mutants = drawn(found, asked.sample, asked.seed)
     before = _caught_before(asked.out) if asked.go_on else {}
     trials = [
@@ -29,7 +31,7 @@ def main() -> None:
         if _name(mutant) in before
     ]
     mutants = [mutant for mutant in mutants if _name(mutant) not in before]
-    for trial in all_tried(mutants, asked.parallel):
+    for trial in all_tried(mutants, asked.parallel, asked.group):
         trials.append(trial)
         print(f"{len(trials):4} {trial['result']:11} {trial['seconds']:6} s  {trial['file']}:"
               f"{trial['line']}  {trial['change']}  {trial['by']}", flush=True)  # fmt: skip
@@ -38,13 +40,16 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("--group", choices=GROUPS, default="law")
     parser.add_argument("--sample", type=int, default=320)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--parallel", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=PROJECT / "docs" / "mutants.md")
+    parser.add_argument("--out", type=Path)
     told = "keep what the page says was caught; try what survived or was not tried"
     parser.add_argument("--go-on", action="store_true", help=told)
-    return parser.parse_args()
+    asked = parser.parse_args()
+    asked.out = asked.out or PROJECT / "docs" / PAGES[asked.group]
+    return asked
 
 
 def _name(mutant: Mutant) -> tuple[str, str, str]:
@@ -61,7 +66,7 @@ def _caught_before(page: Path) -> dict[tuple[str, str, str], dict[str, Any]]:
 def _write(
     asked: argparse.Namespace, trials: list[dict[str, Any]], found: dict[str, list[Mutant]]
 ) -> None:
-    places = dict.fromkeys(ROOMS, 0)
+    places = dict.fromkeys(GROUPS[asked.group], 0)
     for file, mutants in found.items():
         places[file.partition("/")[0]] += places_of(mutants)
     size = min(asked.sample, sum(places.values()))

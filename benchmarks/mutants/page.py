@@ -2,18 +2,16 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from benchmarks.mutants.sample import ROOMS
 
 REASONS = Path(__file__).with_name("reasons.toml")
 OPENING = """\
 # Mutants: do the quick tests notice a changed operator?
 
-`make mutants` writes this page. It makes one change at a time in the rooms `facts`, `law` and
-`outcomes` (a comparison, *and* and *or*, a constant, *surely* and *maybe*, a filter left out, a
+`make mutants` writes this page. It makes one change at a time in the rooms {rooms}
+(a comparison, *and* and *or*, a constant, *surely* and *maybe*, a filter left out, a
 date or a condition of a decision table) and runs the quick tests of that room on a copy. A
 mutant that no test notices has survived: either the change makes no difference, or a test is
 missing. Docstrings, annotations, the words of errors, sources, vocabulary, decorators and
@@ -49,9 +47,22 @@ def page(trials: Sequence[Row], places: Mapping[str, int], seed: int, size: int)
     )
     if untried := size - len(trials):
         result += f" {untried} more were drawn and not tried yet (`--go-on`)."
-    lines = [OPENING, result, "", *_by_room(trials, places), "", *_by_kind(trials), ""]
+    lines = [
+        OPENING.format(rooms=_listed(places)),
+        result,
+        "",
+        *_by_room(trials, places),
+        "",
+        *_by_kind(trials),
+        "",
+    ]
     lines += [f"## Survivors ({len(survivors)})", "", *_survivors(survivors, reasons()), ""]
     return "\n".join(lines)
+
+
+def _listed(rooms: Iterable[str]) -> str:
+    *most, last = (f"`{room}`" for room in rooms)
+    return f"{', '.join(most)} and {last}"
 
 
 def _why(trial: Row, told: Mapping[tuple[str, str, str], str]) -> str:
@@ -66,7 +77,7 @@ def _share(trials: Sequence[Row]) -> str:
 def _by_room(trials: Sequence[Row], places: Mapping[str, int]) -> list[str]:
     lines = ["| room | places | tried | caught | out of time | survived | caught, share |"]
     lines.append("|---|---:|---:|---:|---:|---:|---:|")
-    for room in (*ROOMS, "together"):
+    for room in (*places, "together"):
         here = [t for t in trials if room in ("together", t["file"].partition("/")[0])]
         counts = Counter(trial["result"] for trial in here)
         total = sum(places.values()) if room == "together" else places[room]

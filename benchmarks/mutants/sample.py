@@ -8,15 +8,16 @@ from benchmarks.mutants.mutant import Mutant, mutants_of, read
 from benchmarks.mutants.python_edits import python_edits
 from benchmarks.mutants.toml_edits import toml_edits
 
-ROOMS = ("facts", "law", "outcomes")
+GROUPS = {"law": ("facts", "law", "outcomes"), "figures": ("findings", "quality", "release")}
+"""Rooms whose mutants are drawn together and stand on one page."""
 WORDS = ("law/sources.toml", "law/vocabulary.toml")
 
 
-def all_mutants(package: Path) -> dict[str, list[Mutant]]:
-    """Every mutant of each file of the three rooms."""
+def all_mutants(package: Path, group: str = "law") -> dict[str, list[Mutant]]:
+    """Every mutant of each file of a group of rooms."""
     files = sorted(
         path.relative_to(package).as_posix()
-        for room in ROOMS
+        for room in GROUPS[group]
         for form in ("*.py", "*.toml")
         for path in (package / room).rglob(form)
     )

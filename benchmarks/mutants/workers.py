@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutants.mutant import Mutant
-from benchmarks.mutants.sample import ROOMS
+from benchmarks.mutants.sample import GROUPS
 from benchmarks.mutants.trial import QUICK_TESTS, project_copy, run_tests, tried, warm_up
 
 LEFT_OUT = ("begin", "end", "becomes", "place")
 
 
-def all_tried(mutants: list[Mutant], parallel: int) -> Iterator[dict[str, Any]]:
+def all_tried(mutants: list[Mutant], parallel: int, group: str) -> Iterator[dict[str, Any]]:
     """What became of each mutant, as soon as it is known.
 
     Raises
@@ -30,7 +30,9 @@ def all_tried(mutants: list[Mutant], parallel: int) -> Iterator[dict[str, Any]]:
     for _ in range(parallel):
         waiting.put(None)
     workers = [
-        context.Process(target=_work, args=(waiting, done, number == 0), daemon=True)
+        context.Process(
+            target=_work, args=(waiting, done, group if number == 0 else None), daemon=True
+        )
         for number in range(parallel)
     ]
     for worker in workers:
@@ -53,19 +55,19 @@ def _next(done: "Queue[Any]", workers: list[Any]) -> Any:
                 return "A worker died."
 
 
-def _work(waiting: "Queue[Any]", done: "Queue[Any]", is_first: bool) -> None:
+def _work(waiting: "Queue[Any]", done: "Queue[Any]", group: str | None) -> None:
     """Take mutants until there are no more; the first worker sees that the sources pass."""
     warm_up()
     with project_copy() as copy:
-        if is_first and (failed := _failing(copy)):
+        if group and (failed := _failing(copy, group)):
             done.put(f"The quick tests do not pass on the sources as they are: {failed}")
             return
         while (mutant := waiting.get()) is not None:
             done.put(tried(mutant, copy))
 
 
-def _failing(copy: Path) -> str:
+def _failing(copy: Path, group: str) -> str:
     """The test that fails without any change, or nothing."""
-    unchanged = dict.fromkeys(test for room in ROOMS for test in QUICK_TESTS[room])
+    unchanged = dict.fromkeys(test for room in GROUPS[group] for test in QUICK_TESTS[room])
     result, by = run_tests(copy, tuple(unchanged))
     return "" if result == "survived" else by or result
