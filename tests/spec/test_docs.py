@@ -116,6 +116,13 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+@by_page
+def test_every_module_and_table_that_is_named_with_its_folder_is_there(page: Path) -> None:
+    named = re.findall(r"`([\w.]+/[\w./-]+\.(?:py|toml|j2))`", page.read_text(encoding="utf-8"))
+    homes = ROOT, ROOT / "analysis" / "hertoets", page.parent
+    assert [name for name in named if not any((home / name).exists() for home in homes)] == []
+
+
 def test_the_picture_of_the_readme_is_in_the_project() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) == 1
