@@ -2,7 +2,7 @@
 
 The solver begins with hardly any kinds of persons. Where it proves that there is no population, the
 kinds that break the proof are taken in, and where one would lie nearer with others, these: what
-comes out holds for all kinds.
+comes out holds for all kinds. Inequalities between counts wait until a solution breaks them.
 """
 
 from math import inf
@@ -47,6 +47,8 @@ class Nearest:
         # The kinds that the solver knows of as yet, and whether there are more or fewer of each.
         self._kind, self._sign = np.empty(0, np.int64), np.empty(0)
         self._proof = np.zeros(len(people.number))
+        # The relations that the solver knows of as yet.
+        self._active = np.empty(0, np.int64)
         self._highs: Any = None  # highspy tells no types of its rays
 
     def _set_prices(self, highs: Any) -> None:
@@ -66,15 +68,18 @@ class Nearest:
             if highs.getModelStatus() == HighsModelStatus.kOptimal:
                 solution = highs.getSolution()
                 values = np.array(solution.col_value)
-                if is_whole(values) or not self._take_nearer(highs, np.array(solution.row_dual)):
-                    return values
-                continue
+                prices = np.array(solution.row_dual)
+                if not is_whole(values) and self._take_nearer(highs, prices):
+                    continue
+                if self._take_broken(highs, values):
+                    continue
+                return values
             _, found, ray = highs.getDualRay()
             if not found:
                 self._proof = np.zeros(counts)
                 return None
             ray[np.abs(ray) < ROUNDING * np.abs(ray).max()] = 0
-            self._proof = ray[:counts] + self._tied.T @ ray[counts:]
+            self._proof = ray[:counts] + self._tied[self._active].T @ ray[counts:]
             if not self._take_in(highs):
                 return None
 
@@ -97,7 +102,9 @@ class Nearest:
     def _take_nearer(self, highs: Any, prices: Floats) -> bool:
         """Let the solver know of kinds with which a solution lies nearer to the exact one."""
         counts = len(self._people.number)
-        saves = self._by_kind @ (prices[:counts] + self._tied.T @ prices[counts:])
+        saves = self._by_kind @ (
+            prices[:counts] + self._tied[self._active].T @ prices[counts:]
+        )
         taken = False
         for sign in (1, -1):
             gain = sign * saves - self._price
@@ -110,11 +117,36 @@ class Nearest:
                 taken = True
         return taken
 
+    def _take_broken(self, highs: Any, values: Floats) -> bool:
+        """Let the solver know of relations that a solution breaks; tell whether there are any."""
+        others, change = 2 * len(self._others), np.zeros(self._held.shape[1])
+        np.add.at(change, self._kind, self._sign * values[others:])
+        rises, falls = np.split(values[:others], 2)
+        sums = self._tied @ (self._held @ change) + self._apart @ (rises - falls)
+        broken = (sums < self._sides[0] - ROUNDING) | (sums > self._sides[1] + ROUNDING)
+        broken[self._active] = False
+        rows = np.flatnonzero(broken)
+        if len(rows):
+            self._add_rows(highs, rows)
+        return len(rows) > 0
+
+    def _add_rows(self, highs: Any, rows: Whole) -> None:
+        from scipy.sparse import diags_array, hstack
+
+        apart, tied = self._apart[rows], self._tied[rows]
+        persons = tied @ self._held[:, self._kind] @ diags_array(self._sign)
+        entries = hstack([apart, -apart, persons], format="csr")
+        highs.addRows(
+            len(rows), self._sides[0][rows], self._sides[1][rows], entries.nnz,
+            entries.indptr[:-1].astype(np.int32), entries.indices.astype(np.int32), entries.data,
+        )  # fmt: skip
+        self._active = np.append(self._active, rows)
+
     def _add(self, highs: Any, kinds: Whole, sign: int) -> None:
         from scipy.sparse import hstack
 
         held = self._by_kind[kinds] * sign
-        tied = held @ self._tied.T
+        tied = held @ self._tied[self._active].T
         columns = hstack([held, tied], format="csr")
         ceiling = (
             np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds].astype(np.float64)
@@ -130,6 +162,8 @@ class Nearest:
 
     def _ready(self) -> Any:
         if self._highs is None:
+            least, most = self._sides
+            self._active = np.flatnonzero(least == most)
             self._highs = self._prepare()
             # Without any the solver proves nothing.
             self._add(self._highs, np.argsort(self._size, kind="stable")[:MORE], 1)
@@ -141,12 +175,13 @@ class Nearest:
 
         # What each other count rises above the exact one, and what it falls below.
         counts, size = len(self._people.number), 2 * len(self._others)
-        apart = hstack([self._apart, -self._apart])
+        apart = self._apart[self._active]
+        apart = hstack([apart, -apart])
         matrix = vstack([csc_array((counts, size)), apart], format="csc")
         model = HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
-        model.row_lower_ = np.concatenate([np.full(counts, -inf), self._sides[0]])
-        model.row_upper_ = np.concatenate([np.full(counts, inf), self._sides[1]])
+        model.row_lower_ = np.concatenate([np.full(counts, -inf), self._sides[0][self._active]])
+        model.row_upper_ = np.concatenate([np.full(counts, inf), self._sides[1][self._active]])
         model.col_cost_ = 1 + self._random.random(size)
         model.col_lower_, model.col_upper_ = np.zeros(size), self._ceiling
         model.a_matrix_.format_ = MatrixFormat.kColwise
