@@ -17,17 +17,17 @@ DONORS: Final = 4
 TAKERS: Final = 6
 """Situations of which somebody gets a value of a part, however rare."""
 
-_DATED: Final = ("publication", "decision", "effective", "notice", "stated")
+_DATED: Final = ("publication", "decision", "effective", "notice", "stated", "is_compared")
 PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (("visible", "viewed", "named"), ("informed",)),
     (("informed", "reception_kind"), ("notice", "told_from_restart", "named")),
-    (("regime_by_choice", "was_offered", "repair_wi2013", "repair_none"), ("sent",)),
+    (("regime_by_choice", "was_offered", "repair_wi2013", "repair_none"), ("sent", "group")),
     (("duty_wi2013", "duty_wi2021"), ("situation_id",)),
     (("medical",), ("standing",)),
     (
         ("sent", "sent_in_january", "sent_after_restart", "told_in_january", "notice_month",
          "told_from_restart", "told_until_stop", "told_in_2022", "repair_wi2013", "repair_none"),
-        ("notice", "stated", "group", "regime_by_choice"),
+        ("notice", "stated", "group", "regime_by_choice", "was_offered"),
     ),
     (("waits", "told_late", "wait_in_doubt"), ("notice", "stated", "group", "told_from_restart")),
     (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band"), _DATED),
@@ -44,7 +44,8 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     alike : polars.DataFrame
         Distinct rows of `Crowd.persons`, with ``size``: how many persons are so.
     facts : polars.DataFrame
-        The facts of each of these rows, and ``stated``.
+        The facts of each of these rows, ``stated``, ``has_notice``, and ``is_compared``: whether
+        the reading in front compares the start that was stated with that of the Wi2013.
 
     Returns
     -------
@@ -52,7 +53,10 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
         More rows with the columns of `alike` save ``size``; none of them is among `alike`.
     """
     told = alike.hstack(facts.select(pl.exclude(*alike.columns)))
-    hosts = told.sort("size", descending=True, maintain_order=True)
+    # Whether there is a notice is in doubt only where rows may be missing: nobody's records say so.
+    hosts = told.filter(pl.col("has_notice") != "unknown").sort(
+        "size", descending=True, maintain_order=True
+    )
     hosts = hosts.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     columns = [name for name in alike.columns if name != "size"]
     found = [_varied(told, hosts, part, position).select(columns) for part, position in PARTS]

@@ -66,7 +66,9 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     first = grouped["members"].list.first()
     base, base_before = grouped.select(persons.columns), before.select(pl.all().gather(first))
     headline = doubted.settings.headline
-    facts = as_doubted.follow(base, headline).select(*FACTS, "stated")
+    facts = as_doubted.follow(base, headline).select(
+        *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
+    )
     others = possible(base.with_columns(grouped["size"]), facts)
     everyone = pl.concat([base, others])
     frames = {(name, True): as_doubted.follow(everyone, name) for name in doubted.law.readings}

@@ -102,9 +102,7 @@ class Nearest:
     def _take_nearer(self, highs: Any, prices: Floats) -> bool:
         """Let the solver know of kinds with which a solution lies nearer to the exact one."""
         counts = len(self._people.number)
-        saves = self._by_kind @ (
-            prices[:counts] + self._tied[self._active].T @ prices[counts:]
-        )
+        saves = self._by_kind @ (prices[:counts] + self._tied[self._active].T @ prices[counts:])
         taken = False
         for sign in (1, -1):
             gain = sign * saves - self._price
