@@ -21,6 +21,7 @@ def make_table(
     rows: Iterable[tuple[Draft, ...]],
     signed_rows: tuple[int, ...] = (),
     keys: Iterable[str] = (),
+    always: tuple[int, ...] = (),
 ) -> RawTable:
     """Put rows under the description of their table; counts are still to be filled.
 
@@ -30,7 +31,7 @@ def make_table(
         Id in ``tables.toml``.
     headline : str
         The reading for which it is made; kept only where the table depends on it.
-    columns, rows, signed_rows, keys
+    columns, rows, signed_rows, keys, always
         As in `RawTable`; a cell that is a count says what it counts.
 
     Returns
@@ -51,6 +52,7 @@ def make_table(
         note_nl=description.note_nl,
         order_by=description.order_by,
         occurs=description.occurs,
+        always=always,
         signed_rows=signed_rows,
         keys=tuple(keys),
         counts={
@@ -70,7 +72,7 @@ def filled(table: RawTable, basis: Basis) -> RawTable:
     kept = list(range(len(rows)))
     if table.occurs:
         place = table.position(table.occurs)
-        kept = [row for row in kept if rows[row][place] != 0]
+        kept = [row for row in kept if row in table.always or rows[row][place] != 0]
     if table.order_by:
         place = table.position(table.order_by)
         kept.sort(key=lambda row: (-_number(rows[row][place]), str(rows[row][0])))
@@ -79,6 +81,7 @@ def filled(table: RawTable, basis: Basis) -> RawTable:
         table,
         rows=tuple(tuple(rows[row]) for row in kept),
         keys=tuple(table.keys[row] for row in kept if table.keys),
+        always=tuple(now_at[row] for row in table.always),
         signed_rows=tuple(now_at[row] for row in table.signed_rows if row in now_at),
         counts={
             (now_at[row], column): counted

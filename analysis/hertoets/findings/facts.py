@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import floor, inf
 from typing import Final
 
+from hertoets.extract.settling import CODES_OUTSIDE_STOP
+from hertoets.extract.values import OUTSIDE_LIST
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.basis import bases_of
 from hertoets.findings.causes import SEVERAL
@@ -16,7 +18,7 @@ from hertoets.findings.guidance import Money, between_periods
 from hertoets.findings.model import Fact, Place, RawTable
 from hertoets.findings.sets import Conditions, Counted, RowSet, persons, rows, total
 from hertoets.findings.view import View
-from hertoets.quality import CheckResult
+from hertoets.quality import WIDENS_FROM, CheckResult
 
 _BROUGHT: Final[Mapping[str, Conditions]] = {
     "notices": {"has_notice": ("yes",)},
@@ -55,6 +57,8 @@ def facts_of(
             yield Fact(rest, 0, 0, "wat er meer is, min wat er minder is, is het verschil")
     if "lessons" in tables:
         yield from _alarms(tables["lessons"])
+    yield from _in_extract(view)
+    yield from _foreign_codes(view, counted)
     yield from _rows_in_rows(view, counted)
     yield from _causes(view, counted)
     if view.basis.count(rows("used", "persons")):
@@ -64,6 +68,22 @@ def facts_of(
         if view.basis.count(rows("used", name)):
             own = persons(where, view.headline, doubted=False)
             yield _no_less(rows("used", name), own, "wie het overkwam, heeft er een rij van")
+
+
+def _in_extract(view: View) -> Iterator[Fact]:
+    """In so many persons doubt counts, and the pages say whether it does."""
+    if view.assessment is not None:
+        least, most = (WIDENS_FROM, inf) if view.assessment.widens else (0, WIDENS_FROM - 1)
+        yield Fact(persons({}) + rows("persons_set_aside"), least, most, "of twijfel meetelt")
+
+
+def _foreign_codes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
+    """Of a column hardly any codes come from outside its list, or there would be no run."""
+    for base in counted:
+        if base.kind == "unknown" and base.of[2] == OUTSIDE_LIST:
+            used = view.basis.count(rows("used", base.of[0]))
+            most = floor(CODES_OUTSIDE_STOP * used)
+            yield Fact(Counted(((1, base),)), 0, most, "met meer wordt de levering geweigerd")
 
 
 def _verdict(result: CheckResult) -> Iterator[Fact]:

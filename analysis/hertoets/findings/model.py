@@ -88,8 +88,9 @@ class RawTable:
     `order_by` names the count by which the rows stand from many to few (then as listed): the order
     of exact counts would tell more than the rounded counts do, so disclosure control orders them
     anew. `occurs` names the count of which every row holds one or more, since only what occurs is
-    listed. `signed_rows` may lie below zero. `keys` gives the code of each row, where something
-    refers to a row of the table. `counts` says of each cell that is a count what it counts.
+    listed; the rows `always` are listed all the same. `signed_rows` may lie below zero. `keys`
+    gives the code of each row, where something refers to a row of the table. `counts` says of each
+    cell that is a count what it counts.
     """
 
     id: str
@@ -103,6 +104,7 @@ class RawTable:
     note_nl: str = ""
     order_by: str | None = None
     occurs: str | None = None
+    always: tuple[int, ...] = ()
     signed_rows: tuple[int, ...] = ()
     keys: tuple[str, ...] = ()
     counts: Mapping[tuple[int, int], Counted] = field(default_factory=dict)

@@ -1,5 +1,9 @@
 """Tables of the delivery: what came in, what was set aside, and where everybody ended up."""
 
+from collections.abc import Iterator
+
+from hertoets.extract import schema
+from hertoets.extract.values import OUTSIDE_LIST
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.drafts import Draft, make_table
 from hertoets.findings.model import Column, RawTable
@@ -38,13 +42,19 @@ def tabulate_set_aside(view: View) -> RawTable:
 
 
 def tabulate_unknown_values(view: View) -> RawTable:
-    """Values turned unknown, by table, column and check."""
+    """Values turned unknown, by table, column and check.
+
+    Of each column with a list it is told how many codes come from outside it, also where none do:
+    in a short table more than a few would have refused it, and a row would tell of some.
+    """
     keys = ["table", "column", "check"]
-    found = view.comparison.extract.made_unknown.select(keys).unique().sort(keys)
+    found = set(view.comparison.extract.made_unknown.select(keys).iter_rows())
+    listed = {(table, column, OUTSIDE_LIST) for table, column in _with_a_list(view)}
     labels = load_labels()["check"]
+    every = sorted(found | listed)
     body: list[tuple[Draft, ...]] = [
         (table, column, labels.get(check, check), rows("unknown", table, column, check))
-        for table, column, check in found.iter_rows()
+        for table, column, check in every
     ]
     columns = (
         TABLE,
@@ -52,7 +62,16 @@ def tabulate_unknown_values(view: View) -> RawTable:
         Column("check", "controle", "text"),
         Column("rows", "rijen", "count"),
     )
-    return make_table("unknown_values", view.headline, columns, body)
+    always = tuple(place for place, key in enumerate(every) if key in listed)
+    return make_table("unknown_values", view.headline, columns, body, always=always)
+
+
+def _with_a_list(view: View) -> Iterator[tuple[str, str]]:
+    extract = view.comparison.extract
+    for name in extract.rows:
+        for column in schema()[name].columns:
+            if column.codes is not None and (name, column.name) not in extract.absent_columns:
+                yield name, column.name
 
 
 def tabulate_funnel(view: View) -> RawTable:

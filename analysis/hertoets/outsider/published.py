@@ -27,6 +27,8 @@ LISTS_WHAT_OCCURS: Final = {
     "set_aside": 2, "unknown_values": 3, "situations": 10, "rules": 3,
 }  # fmt: skip
 """Tables of which every row holds somebody, and the column that says how many."""
+LISTED_ALWAYS: Final = "code buiten de lijst"
+"""But this row stands there for every column that has a list."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ class _Shown:
         number.places.append(tuple(place))
         number.signed = number.signed and signed
         if kind == "table" and LISTS_WHAT_OCCURS.get(name) == rest[1]:
-            number.told((1, inf))
+            number.told((0 if LISTED_ALWAYS in self._tables[name]["rows"][rest[0]] else 1, inf))
         if form == WITHHELD:
             number.withheld = True
             number.told((-inf if signed else 0, inf))

@@ -8,6 +8,7 @@ withheld the run is refused.
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +21,14 @@ from hertoets.release.populations import Populations
 from hertoets.release.system import name_of
 from hertoets.release.variables import Floats, Row, System
 
+_BESIDE: Final = (
+    "Earlier runs on these people tell too much beside this one: leave this run out, or say with "
+    "--without RUN --because why an earlier one need not be reckoned with"
+)
+_ALONE: Final = (
+    "The extract is too small for what the policy asks: deliver more persons, or ask for fewer "
+    "values in a policy of your own (--set disclosure=FILE, `options`)"
+)
 Exposed = dict[int, tuple[Bounds, int]]
 """Counts that keep too few values: their bounds, and how many values are missing."""
 
@@ -182,12 +191,13 @@ class _Guard:
         outputs = {name_of(place) for place in variable.places}
         outputs |= {variable.differs} - {""}
         outputs |= {f"{told.output} of {told.run}" for told in variable.told}
+        earlier = any(one.told or one.differs for one in self.system.variables)
         return DataError.of(
             where="disclosure",
             at=", ".join(sorted(outputs)),
             what=f"a hidden count would keep fewer than {self._policy.options} possible values, "
             "and nothing that this run can withhold helps",
-            mend="Publish less: an earlier run already shows it, or the policy allows too much",
+            mend=_BESIDE if earlier else _ALONE,
         )
 
 

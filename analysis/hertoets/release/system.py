@@ -72,7 +72,9 @@ class Builder:
         for fact in findings.facts:
             terms = self._terms(fact.counted)
             if len(terms) == 1 and terms[0][1] == 1:
-                self.tell(terms[0][0], fact.least, fact.most)
+                variable = self.variables[terms[0][0]]
+                low, high = variable.ruled
+                variable.ruled = max(low, fact.least), min(high, fact.most)
             else:
                 self.add(Row(terms, fact.least, fact.most))
 
@@ -186,7 +188,7 @@ class Builder:
         for name, table in self._findings.tables.items():
             if table.occurs:
                 column = table.position(table.occurs)
-                for row in range(len(table.rows)):
+                for row in set(range(len(table.rows))) - {*table.always}:
                     self.tell(self._at[At(name, row, column)], 1, inf)
         for place in _under_median(self._findings):
             if place in self._at:

@@ -5,8 +5,8 @@ Source: contract, section 6.
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from math import inf
-from typing import TYPE_CHECKING, Any, cast
+from math import inf, isfinite
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
+
+
+LARGE: Final = 1_000_000
+"""More values than any policy asks for."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,12 @@ class Note:
 class Variable:
     """One count: its exact number, every place where it is published, and what is known of it.
 
-    `known` is what is told of it besides its published form: by this run, by the kind of count it
-    is, or by earlier runs. `told` names where these hid it, and `shown_before` that one of them
-    showed it; `under_median` that a median over these is shown where there are enough of them;
-    `differs` says of which output it is what changed since which run: a small one is hidden without
-    standing anywhere. Without places this run publishes it nowhere, and it only ties others.
+    `known` is what is told of it besides its published form: by the kind of count it is, or by
+    earlier runs; `ruled` is what rules say that everybody knows, whatever is published. `told`
+    names where earlier runs hid it, and `shown_before` that one of them showed it; `under_median`
+    that a median over these is shown where there are enough of them; `differs` says of which output
+    it is what changed since which run: a small one is hidden without standing anywhere. Without
+    places this run publishes it nowhere, and it only ties others.
     """
 
     exact: int
@@ -68,13 +73,14 @@ class Variable:
     under_median: bool = False
     places: list[Place] = field(default_factory=list)
     known: Interval = (-inf, inf)
+    ruled: Interval = (-inf, inf)
     told: list[Note] = field(default_factory=list)
     shown_before: bool = False
     differs: str = ""
 
     def interval(self, policy: Policy, *, withheld: bool) -> Interval:
         """What its published form leaves, together with what earlier runs told."""
-        known = [self._own(policy, withheld=withheld), self.known]
+        known = [self._own(policy, withheld=withheld), self.known, self.ruled]
         if self.under_median:
             known.append(median_range(self.exact, policy))
         return max(low for low, _ in known), min(high for _, high in known)
@@ -95,8 +101,16 @@ class Variable:
         """How many values must stay possible: none where nobody hid it.
 
         A count that is not small is withheld for another's sake alone. Whoever works it out knows a
-        number that might have been shown, and nothing of a few persons.
+        number that might have been shown, and nothing of a few persons. And where a rule that
+        everybody knows leaves fewer values, whatever is published, those are all it can keep.
         """
+        return min(self._needs(policy, withheld=withheld), self._left_by_rules())
+
+    def _left_by_rules(self) -> int:
+        low, high = max(self.ruled[0], 0.0), self.ruled[1]
+        return int(high - low + 1) if isfinite(high) and not self.signed else LARGE
+
+    def _needs(self, policy: Policy, *, withheld: bool) -> int:
         kept = bool(self.differs) or (withheld and not self.shown_before)
         if self.is_hidden(policy) or (kept and is_small(self.exact, policy)):
             return policy.options
