@@ -143,7 +143,8 @@ def left_by(controlled: Control, seconds: float, outsider: str) -> Left:
     for number, bounds in secured.bounds.items():
         variable = secured.system.variables[number]
         hidden += variable.is_hidden(policy)
-        if variable.needs(policy, withheld=number in secured.withheld):
+        # Where a rule that everybody knows leaves fewer, whatever is published, all that are left.
+        if variable.needs(policy, withheld=number in secured.withheld) >= policy.options:
             ends = bounds.least, bounds.greatest
             left.append(values_between(*ends, variable.is_not_zero(policy)))
     return Left(hidden, len(secured.withheld), min(left), outsider, seconds)

@@ -153,8 +153,8 @@ def rows_without(table: ReleasedTable, keys: Sequence[str]) -> list[tuple[Value,
 
 
 def _size(cells: Sequence[Value]) -> float:
-    """The size of one cell, or the distance between two; what is hidden has none."""
+    """The size of one cell, or the distance between two; what is hidden stands just above none."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
     if len(numbers) < len(cells):
-        return -1
+        return 0.5
     return abs(numbers[0] - numbers[1]) if len(numbers) > 1 else abs(numbers[0])

@@ -101,7 +101,7 @@ class Opener:
     ) -> tuple[float, frozenset[int]] | None:
         part = int(self._part_of[number])
         if part < 0:
-            return None
+            return self._alone(number, value, withheld)
         own = self._parts[part].variables
         place = int(np.searchsorted(own, number))
         low, high = (side[own] for side in self._forms.box(withheld))
@@ -132,6 +132,17 @@ class Opener:
         if whole and moved <= withheld:
             seen.note(own, inside + up - down)
         return answer.least, moved - frozenset(withheld)
+
+    def _alone(
+        self, number: int, value: float, withheld: Set[int]
+    ) -> tuple[float, frozenset[int]] | None:
+        """The same for a count that no other has to do with."""
+        if not self._widest_low[number] <= value <= self._widest_high[number]:
+            return None
+        low, high = (side[number] for side in self._forms.box(withheld))
+        if low <= value <= high:
+            return 0.0, frozenset()
+        return float(self._price[number]), frozenset([number])
 
     def _cost(self, number: int, headline: str) -> float:
         variable = self._system.variables[number]

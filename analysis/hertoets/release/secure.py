@@ -149,7 +149,7 @@ class _Guard:
         """
         for further, whole in ((0, False), (1, False), (2, False), (4, False), (0, True)):
             if whole and not exposed.keys() <= withheld:
-                return withheld | exposed.keys()
+                return withheld.union(exposed)
             known = self._seen.high - self._seen.low
             asked = {n: (bounds, missing + further) for n, (bounds, missing) in exposed.items()}
             more = self.open_all(asked, withheld, whole=whole)
