@@ -146,13 +146,14 @@ def test_a_leak_is_refused(kind: str, tmp_path: Path) -> None:
     make, leaking, _ = LEAKS[kind]
     run = make(leaking).write(tmp_path / "run")
     with pytest.raises(DataError, match="can work out this hidden count too closely"):
-        refuse_exposed(run)
+        refuse_exposed(examine(run))
 
 
 @pytest.mark.parametrize("kind", LEAKS)
 def test_its_safe_twin_is_accepted(kind: str, tmp_path: Path) -> None:
     make, _, safe = LEAKS[kind]
-    verdict = refuse_exposed(make(safe).write(tmp_path / "run"))
+    verdict = examine(make(safe).write(tmp_path / "run"))
+    refuse_exposed(verdict)
     assert verdict.hidden > 0
     assert verdict.least == 5
 

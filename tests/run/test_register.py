@@ -19,7 +19,7 @@ from hertoets.run.register import NAME
 from hertoets.run.registered import reasons_of
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-PERSONS = 240
+PERSONS = 100
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,8 @@ def _page(run: Path) -> str:
 def _refuse_few(run: Path) -> None:
     with (run / "protected" / "attack.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    assert {line["vereist"] for line in lines} <= {"0", "5"}
+    # Where a rule leaves fewer, whatever is published (codes outside a list), all of these are left.
+    assert all(line["over"] == "–" or int(line["over"]) >= int(line["vereist"]) for line in lines)
     kept = [line["over"] for line in lines if line["vereist"] == "5"]
     assert len(kept) > 50
     assert all(left == "–" or int(left) >= 5 for left in kept)

@@ -3,6 +3,6 @@
 Nothing here is shared with `hertoets.release`, so that a fault of the one is none of the other.
 """
 
-from hertoets.outsider.verdict import Verdict, examine, refuse_exposed
+from hertoets.outsider.verdict import Because, Verdict, examine, refuse_exposed
 
-__all__ = ["Verdict", "examine", "refuse_exposed"]
+__all__ = ["Because", "Verdict", "examine", "refuse_exposed"]

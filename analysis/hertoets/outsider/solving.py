@@ -45,6 +45,14 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What relations make together: counts, each times a factor, add up to at least so much."""
+
+    factors: Floats
+    least: float
+
+
+@dataclass(frozen=True)
 class Rows:
     """Relations ``least <= matrix @ counts <= most``, and the part that each comes from."""
 
@@ -126,6 +134,37 @@ def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
     return found
 
 
+def why(rows: Rows, box: Box, asked: Whole) -> Iterator[Proof]:
+    """What keeps counts from reaching further: for each, and each way, the relations that do.
+
+    Parameters
+    ----------
+    rows : Rows
+    box : Box
+        As `narrow` left it.
+    asked : numpy.ndarray of int64
+
+    Yields
+    ------
+    Proof
+        Over all counts.
+    """
+    live = box.low < box.high
+    rows = rows.of(_that_bind(rows, box))
+    for own in _systems(rows, live):
+        some = rows.of(own)
+        columns = np.unique(some.matrix.indices)
+        columns = columns[live[columns]]
+        mine = np.intersect1d(_asked_here(rows, own, asked), columns)
+        if len(mine):
+            reach = _Reach(some, box, columns, live, mine, enough=0)
+            for prices in reach.prices():
+                factors = np.asarray(some.matrix.T @ prices)
+                ends = np.where(prices > 0, some.least, some.most)[prices != 0]
+                if np.isfinite(ends).all():
+                    yield Proof(factors, float(prices[prices != 0] @ ends))
+
+
 def _that_bind(rows: Rows, box: Box) -> Whole:
     """The relations that take anything away from the box."""
     flat = rows.matrix.tocoo()
@@ -193,6 +232,16 @@ class _Reach:
                     goal[one] = way
                     self._look(goal)
         return np.ceil(self._low - SLACK), np.floor(self._high + SLACK)
+
+    def prices(self) -> Iterator[Floats]:
+        """Of each relation, for each count and way, what it takes part in keeping it back."""
+        for one in range(len(self._place)):
+            for way in (1.0, -1.0):
+                goal = np.zeros(len(self._place))
+                goal[one] = way
+                self._look(goal)
+                found = np.array(self._highs.getSolution().row_dual)
+                yield np.where(np.abs(found) > SLACK, found, 0)
 
     def _few(self) -> npt.NDArray[np.bool_]:
         return np.floor(self._high + SLACK) - np.ceil(self._low - SLACK) < self._enough - 1

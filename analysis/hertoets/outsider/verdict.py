@@ -12,9 +12,28 @@ import numpy as np
 from hertoets.errors import DataError, Fault
 from hertoets.outsider.published import Number, Place, Published, read_published
 from hertoets.outsider.relations import Relations
-from hertoets.outsider.solving import Box, ContradictionError, narrow, solve
+from hertoets.outsider.solving import (
+    SLACK,
+    Box,
+    ContradictionError,
+    Floats,
+    Whole,
+    narrow,
+    solve,
+    why,
+)
 
+FACTORS = 60
+"""By which the factors of a reason are multiplied at most, until they are whole."""
 _FAULT = "This is a fault of Hertoets itself: report it with the version and the command"
+
+
+@dataclass(frozen=True)
+class Because:
+    """Numbers by the places where they stand, each times a factor, add up to at least so much."""
+
+    terms: tuple[tuple[Place, int], ...]
+    least: int
 
 
 @dataclass(frozen=True)
@@ -29,11 +48,14 @@ class Verdict:
         How many values each of them keeps, at least; the policy's number where it is more.
     exposed : tuple of str
         The first place of each that keeps too few, without any number that is hidden.
+    because : tuple of Because
+        What keeps these back.
     """
 
     hidden: int
     least: int
     exposed: tuple[str, ...]
+    because: tuple[Because, ...] = ()
 
 
 def examine(run: Path) -> Verdict:
@@ -72,27 +94,56 @@ def examine(run: Path) -> Verdict:
         for place, number in asked.items()
         if number.hidden or _is_small(box, place, published.limit)
     }
-    exposed = [
-        _name(asked[place].places[0], published)
-        for place, values in left.items()
-        if values < published.options
-    ]
+    few = [place for place, values in left.items() if values < published.options]
+    exposed = sorted(_name(asked[place].places[0], published) for place in few)
     least = int(min([*left.values(), published.options]))
-    return Verdict(len(left), least, tuple(sorted(exposed)))
+    because = _reasons(published, relations, np.array(sorted(few), np.int64)) if few else ()
+    return Verdict(len(left), least, tuple(exposed), tuple(because))
 
 
-def refuse_exposed(run: Path) -> Verdict:
-    """The same, and refuse the run where a hidden count keeps too few values.
+def refuse_exposed(verdict: Verdict) -> None:
+    """Refuse the run where a hidden count keeps too few values.
 
     Raises
     ------
     DataError
-        As `examine`, and with every exposed count: where it stands, never what it is.
+        With every exposed count: where it stands, never what it is.
     """
-    verdict = examine(run)
     if verdict.exposed:
         raise DataError(list(_faults(verdict)))
-    return verdict
+
+
+def _reasons(published: Published, relations: Relations, few: Whole) -> Iterator[Because]:
+    """What keeps counts back, told in numbers that are published and in whole factors."""
+    places = {
+        count: number.places[0]
+        for number, count in zip(published.numbers, relations.of_number, strict=True)
+    }
+    told = np.zeros(len(relations.box().low), dtype=bool)
+    told[list(places)] = True
+    box = narrow(relations.rows(), relations.box())
+    for proof in why(relations.rows(), box, few):
+        factors = np.where(told, proof.factors, 0)
+        rest = np.where(told, 0, proof.factors)
+        some, others = np.flatnonzero(factors), np.flatnonzero(rest)
+        # What nobody publishes is at most so much.
+        ends = np.where(rest > 0, box.high, box.low)[others]
+        if not len(some) or not np.isfinite(ends).all():
+            continue
+        least = proof.least - float(rest[others] @ ends)
+        if (times := _whole(factors[some])) is not None:
+            whole = np.rint(factors[some] * times).astype(int).tolist()
+            terms = zip((places[count] for count in some.tolist()), whole, strict=True)
+            yield Because(tuple(terms), int(np.ceil(least * times - SLACK * times)))
+
+
+def _whole(factors: Floats) -> float | None:
+    """By how much factors are multiplied to be whole; None where it would be a lot."""
+    smallest = np.abs(factors).min()
+    for times in range(1, FACTORS + 1):
+        if np.abs(factors / smallest * times % 1 - 0.5).min() > 0.5 - 1e-4:
+            return float(times / smallest)
+    return None
 
 
 def _faults(verdict: Verdict) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         read_count,
         rules_nl,
     )
-    from hertoets.release.counted import save_counted
+    from hertoets.release.counted import place_named, save_counted
     from hertoets.release.door import Control, control, released
     from hertoets.release.files import load_release, save_exact, save_release
     from hertoets.release.model import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hertoets.release.policy import Policy, load_policy
     from hertoets.release.pool import marked
     from hertoets.release.proof import Named, save_proof
+    from hertoets.release.system import Reason
     from hertoets.release.told import Told
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Named",
     "Origin",
     "Policy",
+    "Reason",
     "Release",
     "ReleasedFinding",
     "ReleasedTable",
@@ -55,6 +57,7 @@ __all__ = [
     "load_policy",
     "load_release",
     "marked",
+    "place_named",
     "quantity_nl",
     "read_count",
     "released",
@@ -79,6 +82,7 @@ _MODULES = {
     "quantity_nl": "hertoets.release.count",
     "read_count": "hertoets.release.count",
     "rules_nl": "hertoets.release.count",
+    "place_named": "hertoets.release.counted",
     "save_counted": "hertoets.release.counted",
     "Control": "hertoets.release.door",
     "control": "hertoets.release.door",
@@ -97,6 +101,7 @@ _MODULES = {
     "marked": "hertoets.release.pool",
     "Named": "hertoets.release.proof",
     "save_proof": "hertoets.release.proof",
+    "Reason": "hertoets.release.system",
     "Told": "hertoets.release.told",
 }
 

@@ -4,6 +4,7 @@
 number of persons, and nothing that the exact counts decide.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from hertoets.findings import (
     PersonSet,
     Place,
     RowSet,
+    Undecided,
 )
 from hertoets.plain import json_text
 from hertoets.release.door import Control
@@ -63,6 +65,28 @@ def save_counted(control: Control, findings: Findings, policy: Policy, folder: P
     run = RunFolder(folder)
     run.counts.parent.mkdir(parents=True, exist_ok=True)
     run.counts.write_text(f"{json_text(described.values())}\n", encoding="utf-8", newline="\n")
+
+
+def place_named(
+    name: Sequence[str | int], control: Control, findings: Findings, policy: Policy
+) -> Place:
+    """The place that is so named where a run says what its counts count.
+
+    Parameters
+    ----------
+    name : sequence of str or int
+    control, findings, policy
+        Of that run.
+    """
+    kind, *rest = name
+    if kind == "table":
+        table, row, column = str(rest[0]), int(rest[1]), int(rest[2])
+        order = released_order(findings.tables[table], policy, control.withheld_cells(table))
+        return At(table, list(order)[row], column)
+    told = [str(part) for part in rest]
+    if kind == "finding":
+        return Bound(told[0], told[1], "lower" if told[2] == "lower" else "upper")
+    return Undecided(told[0], told[1])
 
 
 class _Described:

@@ -26,7 +26,7 @@ from hertoets.release.model import Release, ReleasedFinding, ShownPair
 from hertoets.release.policy import Policy
 from hertoets.release.saying import say
 from hertoets.release.secure import Secured, secure
-from hertoets.release.system import Builder
+from hertoets.release.system import Builder, Reason
 from hertoets.release.tables import protect_table
 from hertoets.release.told import Told
 
@@ -90,6 +90,7 @@ def control(
     *,
     key: bytes = b"",
     run: str = "",
+    reasons: Sequence[Reason] = (),
 ) -> Control:
     """Protect, and keep what the attacker found.
 
@@ -103,6 +104,8 @@ def control(
         Under which persons got their marks in those, and get them in what this run tells.
     run : str
         The name of this run in what it tells.
+    reasons : sequence of Reason
+        What else follows, as was seen by whoever read what this run would publish.
 
     Returns
     -------
@@ -110,6 +113,8 @@ def control(
     """
     builder = Builder(findings, earlier, key)
     lay_beside(builder, findings, earlier, policy)
+    for reason in reasons:
+        builder.add_reason(reason)
     system = builder.system()
     secured = secure(system, policy, findings.settings["headline"])
     withheld = {place for number in secured.withheld for place in system.variables[number].places}

@@ -6,6 +6,7 @@ belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -30,6 +31,14 @@ from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
 
 Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What follows, for whoever reads all, of numbers by their places: they add up to so much."""
+
+    terms: tuple[tuple[Place, int], ...]
+    least: float
 
 
 class Builder:
@@ -108,6 +117,11 @@ class Builder:
     def add(self, row: Row) -> None:
         """Note that a relation holds."""
         self._rows.append(row)
+
+    def add_reason(self, reason: Reason) -> None:
+        """Note what was seen to follow for the numbers in some places."""
+        terms = ((self._at[place], factor) for place, factor in reason.terms)
+        self.add(Row(tuple(terms), reason.least, inf))
 
     def combine(self, terms: tuple[tuple[int, int], ...]) -> int:
         """A variable that is the sum of others, each times a factor."""

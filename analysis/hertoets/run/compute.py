@@ -6,14 +6,18 @@ Used by ``hertoets run`` and by a notebook that runs by itself. The tables of pe
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from hertoets.findings import find
-from hertoets.outsider import refuse_exposed
+from hertoets.findings import Findings, find
+from hertoets.outsider import Because, Verdict, examine, refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import (
     Control,
+    Policy,
+    Reason,
     control,
     marked,
+    place_named,
     save_counted,
     save_exact,
     save_proof,
@@ -26,6 +30,9 @@ from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
 from hertoets.runfolder import RunFolder
+
+MOST_REASONS: Final = 200
+"""After which an outsider who still works out hidden counts refuses the run."""
 
 
 def compute_into(
@@ -83,14 +90,35 @@ def compute_into(
         findings = find(comparison, assessment)
         save_exact(findings, folder)
         write_table(findings.named_causes, run.causes)
-    with steps.step("disclosure control"):
-        policy = parameters.policy()
-        beside = reckon(lambda key: marked(comparison.person_ids, key))
-        controlled = control(findings, policy, beside.told, key=beside.key)
-        save_release(controlled.release, folder)
-        save_counted(controlled, findings, policy, folder)
-    with steps.step("reading what is published as an outsider"):
-        verdict = refuse_exposed(folder)
-        seen = verdict.hidden, verdict.least
-        save_proof(controlled, findings, policy, beside.named, folder, seen)
+    policy = parameters.policy()
+    beside = reckon(lambda key: marked(comparison.person_ids, key))
+    controlled, verdict = _controlled(findings, policy, beside, folder, steps)
+    refuse_exposed(verdict)
+    seen = verdict.hidden, verdict.least
+    save_proof(controlled, findings, policy, beside.named, folder, seen)
     return controlled, beside
+
+
+def _controlled(
+    findings: Findings, policy: Policy, beside: Beside, folder: Path, steps: Steps
+) -> tuple[Control, Verdict]:
+    """Protect, and read as an outsider; what that reader works out is reckoned with once more."""
+    reasons: list[Reason] = []
+    while True:
+        with steps.step("disclosure control"):
+            controlled = control(findings, policy, beside.told, key=beside.key, reasons=reasons)
+            save_release(controlled.release, folder)
+            save_counted(controlled, findings, policy, folder)
+        with steps.step("reading what is published as an outsider"):
+            verdict = examine(folder)
+        new = [_reason(one, controlled, findings, policy) for one in verdict.because]
+        if not verdict.exposed or set(new) <= set(reasons) or len(reasons) > MOST_REASONS:
+            return controlled, verdict
+        reasons += new
+
+
+def _reason(because: Because, controlled: Control, findings: Findings, policy: Policy) -> Reason:
+    terms = (
+        (place_named(name, controlled, findings, policy), factor) for name, factor in because.terms
+    )
+    return Reason(tuple(terms), because.least)
