@@ -35,7 +35,7 @@ def least_options(findings: Findings, policy: Policy, earlier: Control) -> float
 def test_an_earlier_run_that_shows_a_number_now_hidden_refuses_this_one() -> None:
     findings = counting(300, 7)
     shows = replace(POLICY, threshold=6, rounding=1)
-    refusal = r"t: .*fewer than 5.*earlier run already shows"
+    refusal = r"t: .*fewer than 5.*Earlier runs on these people tell too much"
     with pytest.raises(DataError, match=refusal) as no:
         control(findings, POLICY, [run_of(findings, shows).told])
     assert "7" not in str(no.value)

@@ -25,6 +25,8 @@ from hertoets.outsider.solving import (
 
 FACTORS = 60
 """By which the factors of a reason are multiplied at most, until they are whole."""
+LARGEST = 100
+"""How much larger than its smallest factor one of a reason may be."""
 _FAULT = "This is a fault of Hertoets itself: report it with the version and the command"
 
 
@@ -139,7 +141,9 @@ def _reasons(published: Published, relations: Relations, few: Whole) -> Iterator
 
 def _whole(factors: Floats) -> float | None:
     """By how much factors are multiplied to be whole; None where it would be a lot."""
-    smallest = np.abs(factors).min()
+    smallest, largest = np.abs(factors).min(), np.abs(factors).max()
+    if largest > LARGEST * smallest:
+        return None
     for times in range(1, FACTORS + 1):
         if np.abs(factors / smallest * times % 1 - 0.5).min() > 0.5 - 1e-4:
             return float(times / smallest)

@@ -191,7 +191,7 @@ class _Guard:
         outputs = {name_of(place) for place in variable.places}
         outputs |= {variable.differs} - {""}
         outputs |= {f"{told.output} of {told.run}" for told in variable.told}
-        earlier = any(one.told or one.differs for one in self.system.variables)
+        earlier = any(one.told or one.differs or one.shown_before for one in self.system.variables)
         return DataError.of(
             where="disclosure",
             at=", ".join(sorted(outputs)),

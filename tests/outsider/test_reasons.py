@@ -1,0 +1,53 @@
+"""What an outsider works out in spite of the release is a reason to withhold more."""
+
+from pathlib import Path
+
+import pytest
+from hertoets.errors import DataError
+from hertoets.outsider import examine
+from hertoets.release import derived, populations, system
+from hertoets.run import compute
+from hertoets.run.parameters import Parameters
+from hertoets.synth.write import write_synthetic_extract
+
+
+@pytest.fixture
+def extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An extract, and a release that does not know which counts are together another one."""
+    monkeypatch.setattr(derived, "_sums_of_two_and_three", lambda *_: [])
+    monkeypatch.setattr(populations, "KINDS", 0)
+    write_synthetic_extract(tmp_path / "extract", 60, 3)
+    (tmp_path / "run").mkdir()
+    return tmp_path / "extract"
+
+
+def test_a_run_of_which_an_outsider_works_out_too_much_shows_less(
+    extract: Path, tmp_path: Path
+) -> None:
+    controlled, _ = compute.compute_into(extract, tmp_path / "run", Parameters())
+    assert controlled.secured.withheld
+    verdict = examine(tmp_path / "run")
+    assert verdict.exposed == ()
+    assert verdict.least == 5
+
+
+def test_where_the_reasons_run_out_it_is_refused(
+    extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compute, "MOST_REASONS", -1)
+    with pytest.raises(DataError, match="can work out this hidden count too closely"):
+        compute.compute_into(extract, tmp_path / "run", Parameters())
+
+
+def test_a_reason_holds_for_the_exact_counts(
+    extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system of relations tries each on them, and stops a run where one is false."""
+    seen = []
+    known = system.Builder.add_reason
+    monkeypatch.setattr(
+        system.Builder, "add_reason", lambda self, one: (seen.append(one), known(self, one))
+    )
+    compute.compute_into(extract, tmp_path / "run", Parameters())
+    assert seen
+    assert all(one.terms for one in seen)
