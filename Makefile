@@ -94,8 +94,9 @@ attack: $(READY_DEV) ## what an attacker can work out of four small tables, here
 accuracy: $(READY_DEV) ## planted faults: which are found, and whether the bounds hold the truth
 	$(BIN)/python -m benchmarks.accuracy
 
-mutants: $(READY_DEV) ## change one operator at a time in facts, law, outcomes: do the quick tests notice?
-	nice $(BIN)/python -m benchmarks.mutants
+mutants: $(READY_DEV) ## change one operator at a time in law and figures: do the quick tests notice?
+	nice $(BIN)/python -m benchmarks.mutants --group law
+	nice $(BIN)/python -m benchmarks.mutants --group figures
 
 lock: $(READY_DEV) ## write both locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock

@@ -5,12 +5,14 @@ runs on the same people laid beside one another.
 """
 
 import argparse
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
 from hertoets.errors import DataError
 from hertoets.release import Control, control, load_policy
 from hertoets.release.variables import values_between
@@ -161,14 +163,17 @@ def _told(
 
 
 def _with_one_person_less(extract: Path, other: Path) -> None:
-    """The same extract without the last person that has no row but in tables of persons."""
+    """The same extract without the last person."""
     other.mkdir()
-    last = (extract / "persons.csv").read_text(encoding="utf-8").splitlines()[-1].split(",")[0]
-    for table in extract.iterdir():
-        text = table.read_text(encoding="utf-8")
-        if table.suffix == ".csv":
-            text = "".join(line for line in text.splitlines(keepends=True) if last not in line)
-        (other / table.name).write_text(text, encoding="utf-8")
+    last = pl.read_parquet(extract / "persons.parquet")["person_id"][-1]
+    for file in extract.iterdir():
+        if file.suffix == ".parquet":
+            table = pl.read_parquet(file)
+            if "person_id" in table.columns:
+                table = table.filter(pl.col("person_id") != last)
+            table.write_parquet(other / file.name)
+        elif file.is_file():
+            shutil.copy(file, other)
 
 
 if __name__ == "__main__":

@@ -71,10 +71,11 @@ def facts_of(
 
 
 def _in_extract(view: View) -> Iterator[Fact]:
-    """In so many persons doubt counts, and the pages say whether it does."""
-    if view.assessment is not None:
-        least, most = (WIDENS_FROM, inf) if view.assessment.widens else (0, WIDENS_FROM - 1)
-        yield Fact(persons({}) + rows("persons_set_aside"), least, most, "of twijfel meetelt")
+    """From so many persons on doubt counts, and the pages say whether it does."""
+    came_in = persons({}) + rows("persons_set_aside")
+    enough = view.basis.count(came_in) >= WIDENS_FROM
+    least, most = (WIDENS_FROM, inf) if enough else (0, WIDENS_FROM - 1)
+    yield Fact(came_in, least, most, "of twijfel meetelt")
 
 
 def _foreign_codes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:

@@ -58,4 +58,4 @@ def _part(columns: Sequence[str], **told: pl.Series | str) -> pl.DataFrame:
 
 def _sorted(columns: Sequence[str], parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     empty = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    return pl.concat([empty, *parts]).unique().sort(columns)
+    return pl.concat([empty, *parts]).sort(columns)
