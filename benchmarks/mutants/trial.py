@@ -56,6 +56,7 @@ RELEASE = (
     "tests/spec/test_outsider.py::test_five_values_stay_possible_in_tables_and_figures_that_overlap",
     "tests/spec/test_outsider.py::test_five_values_stay_possible_in_a_table_of_small_numbers",
     "tests/spec/test_miner.py::test_all_that_follows_among_invented_persons_is_derived",
+    "tests/outsider/test_reasons.py",
 )  # fmt: skip
 QUICK_TESTS = {
     "facts": (*CASES, *ORACLE, *OUTCOMES),
