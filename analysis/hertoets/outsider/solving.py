@@ -116,16 +116,10 @@ def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
         Of all counts; of those asked the narrowest that any part leaves, or wide enough.
     """
     found = Box(box.low.copy(), box.high.copy())
-    live = box.low < box.high
-    rows = rows.of(_that_bind(rows, box))
-    for own in _systems(rows, live):
-        some = rows.of(own)
-        columns = np.unique(some.matrix.indices)
-        columns = columns[live[columns]]
-        mine = np.intersect1d(_asked_here(rows, own, asked), columns)
+    for some, mine in _asked_of_each(rows, box, asked):
         mine = mine[found.high[mine] - found.low[mine] >= enough - 1]
         if len(mine):
-            reach = _Reach(some, box, columns, live, mine, enough)
+            reach = _Reach(some, box, mine, enough)
             low, high = reach.run()
             # What was seen of others is no end: another part may have seen other values of them.
             ends = high - low < enough - 1
@@ -149,20 +143,23 @@ def why(rows: Rows, box: Box, asked: Whole) -> Iterator[Proof]:
     Proof
         Over all counts.
     """
-    live = box.low < box.high
-    rows = rows.of(_that_bind(rows, box))
-    for own in _systems(rows, live):
-        some = rows.of(own)
-        columns = np.unique(some.matrix.indices)
-        columns = columns[live[columns]]
-        mine = np.intersect1d(_asked_here(rows, own, asked), columns)
+    for some, mine in _asked_of_each(rows, box, asked):
         if len(mine):
-            reach = _Reach(some, box, columns, live, mine, enough=0)
+            reach = _Reach(some, box, mine, enough=0)
             for prices in reach.prices():
                 factors = np.asarray(some.matrix.T @ prices)
                 ends = np.where(prices > 0, some.least, some.most)[prices != 0]
                 if np.isfinite(ends).all():
                     yield Proof(factors, float(prices[prices != 0] @ ends))
+
+
+def _asked_of_each(rows: Rows, box: Box, asked: Whole) -> Iterator[tuple[Rows, Whole]]:
+    """Each system that binds anything, and what is asked of the counts that it leaves open."""
+    live = box.low < box.high
+    rows = rows.of(_that_bind(rows, box))
+    for own in _systems(rows, live):
+        mine = _asked_here(rows, own, asked)
+        yield rows.of(own), mine[live[mine]]
 
 
 def _that_bind(rows: Rows, box: Box) -> Whole:
@@ -197,10 +194,10 @@ def _asked_here(rows: Rows, own: Whole, asked: Whole) -> Whole:
 class _Reach:
     """One system, asked again and again how far its counts reach."""
 
-    def __init__(
-        self, rows: Rows, box: Box, columns: Whole, live: npt.NDArray[np.bool_], asked: Whole,
-        enough: int,
-    ) -> None:  # fmt: skip
+    def __init__(self, rows: Rows, box: Box, asked: Whole, enough: int) -> None:
+        live = box.low < box.high
+        columns = np.unique(rows.matrix.indices)
+        columns = columns[live[columns]]
         self._enough = enough
         self._place = np.searchsorted(columns, asked)
         self._size = len(columns)

@@ -3,7 +3,7 @@
 Source: contract, section 6: "a separate check that shares no code with the publisher".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hertoets.outsider.solving import (
     Box,
     ContradictionError,
     Floats,
-    Whole,
+    Proof,
     narrow,
     solve,
     why,
@@ -84,9 +84,10 @@ def examine(run: Path) -> Verdict:
         for number, place in zip(published.numbers, relations.of_number, strict=True)
         if number.hidden or number.withheld
     }
+    rows = relations.rows()
     try:
-        box = narrow(relations.rows(), relations.box())
-        box = solve(relations.rows(), box, np.array(sorted(asked), np.int64), published.options)
+        narrowed = narrow(rows, relations.box())
+        box = solve(rows, narrowed, np.array(sorted(asked), np.int64), published.options)
     except ContradictionError:
         raise DataError.of(
             where="disclosure", what="what is published contradicts itself", mend=_FAULT
@@ -99,7 +100,8 @@ def examine(run: Path) -> Verdict:
     few = [place for place, values in left.items() if values < published.options]
     exposed = sorted(_name(asked[place].places[0], published) for place in few)
     least = int(min([*left.values(), published.options]))
-    because = _reasons(published, relations, np.array(sorted(few), np.int64)) if few else ()
+    proofs = why(rows, narrowed, np.array(sorted(few), np.int64)) if few else ()
+    because = _reasons(published, relations.of_number, narrowed, proofs)
     return Verdict(len(left), least, tuple(exposed), tuple(because))
 
 
@@ -115,16 +117,16 @@ def refuse_exposed(verdict: Verdict) -> None:
         raise DataError(list(_faults(verdict)))
 
 
-def _reasons(published: Published, relations: Relations, few: Whole) -> Iterator[Because]:
+def _reasons(
+    published: Published, of_number: Sequence[int], box: Box, proofs: Iterable[Proof]
+) -> Iterator[Because]:
     """What keeps counts back, told in numbers that are published and in whole factors."""
     places = {
-        count: number.places[0]
-        for number, count in zip(published.numbers, relations.of_number, strict=True)
+        count: number.places[0] for number, count in zip(published.numbers, of_number, strict=True)
     }
-    told = np.zeros(len(relations.box().low), dtype=bool)
+    told = np.zeros(len(box.low), dtype=bool)
     told[list(places)] = True
-    box = narrow(relations.rows(), relations.box())
-    for proof in why(relations.rows(), box, few):
+    for proof in proofs:
         factors = np.where(told, proof.factors, 0)
         rest = np.where(told, 0, proof.factors)
         some, others = np.flatnonzero(factors), np.flatnonzero(rest)

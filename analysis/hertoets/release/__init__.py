@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         read_count,
         rules_nl,
     )
-    from hertoets.release.counted import place_named, save_counted
+    from hertoets.release.counted import named_places, save_counted
     from hertoets.release.door import Control, control, released
     from hertoets.release.files import load_release, save_exact, save_release
     from hertoets.release.model import (
@@ -57,7 +57,7 @@ __all__ = [
     "load_policy",
     "load_release",
     "marked",
-    "place_named",
+    "named_places",
     "quantity_nl",
     "read_count",
     "released",
@@ -82,7 +82,7 @@ _MODULES = {
     "quantity_nl": "hertoets.release.count",
     "read_count": "hertoets.release.count",
     "rules_nl": "hertoets.release.count",
-    "place_named": "hertoets.release.counted",
+    "named_places": "hertoets.release.counted",
     "save_counted": "hertoets.release.counted",
     "Control": "hertoets.release.door",
     "control": "hertoets.release.door",

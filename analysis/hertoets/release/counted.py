@@ -4,7 +4,7 @@
 number of persons, and nothing that the exact counts decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -52,41 +52,27 @@ def save_counted(control: Control, findings: Findings, policy: Policy, folder: P
         The run's folder.
     """
     described = _Described(findings)
-    for place, counted in findings.counts.items():
+    for place, name in named_places(control, findings, policy):
+        described.add(place, name, findings.counts[place])
+    run = RunFolder(folder)
+    run.counts.parent.mkdir(parents=True, exist_ok=True)
+    run.counts.write_text(f"{json_text(described.values())}\n", encoding="utf-8", newline="\n")
+
+
+def named_places(
+    control: Control, findings: Findings, policy: Policy
+) -> Iterator[tuple[Place, tuple[str | int, ...]]]:
+    """Each place of a count, and its name in ``counts.json``; see `save_counted`."""
+    for place in findings.counts:
         if not isinstance(place, At):
-            described.add(place, _name(place), counted)
+            yield place, _name(place)
     for name, table in findings.tables.items():
         order = released_order(table, policy, control.withheld_cells(name))
         for row, stood in enumerate(order):
             for column in range(len(table.columns)):
                 place = At(name, stood, column)
                 if place in findings.counts:
-                    described.add(place, ["table", name, row, column], findings.counts[place])
-    run = RunFolder(folder)
-    run.counts.parent.mkdir(parents=True, exist_ok=True)
-    run.counts.write_text(f"{json_text(described.values())}\n", encoding="utf-8", newline="\n")
-
-
-def place_named(
-    name: Sequence[str | int], control: Control, findings: Findings, policy: Policy
-) -> Place:
-    """The place that is so named where a run says what its counts count.
-
-    Parameters
-    ----------
-    name : sequence of str or int
-    control, findings, policy
-        Of that run.
-    """
-    kind, *rest = name
-    if kind == "table":
-        table, row, column = str(rest[0]), int(rest[1]), int(rest[2])
-        order = released_order(findings.tables[table], policy, control.withheld_cells(table))
-        return At(table, list(order)[row], column)
-    told = [str(part) for part in rest]
-    if kind == "finding":
-        return Bound(told[0], told[1], "lower" if told[2] == "lower" else "upper")
-    return Undecided(told[0], told[1])
+                    yield place, ("table", name, row, column)
 
 
 class _Described:
@@ -107,7 +93,7 @@ class _Described:
         for counted in told & self._by_sign.keys():
             del self._by_sign[counted]
 
-    def add(self, place: Place, name: list[object], counted: Counted) -> None:
+    def add(self, place: Place, name: Sequence[str | int], counted: Counted) -> None:
         """Add one place and what it counts."""
         terms = counted.terms
         if isinstance(place, Bound) and place.finding in BY_SIGN:
@@ -115,7 +101,7 @@ class _Described:
         elif isinstance(place, At) and counted in self._by_sign:
             terms = ((1, self._by_sign[counted]),)
         numbers = [[factor, self._sets.setdefault(base, len(self._sets))] for factor, base in terms]
-        self._counts.append([name, numbers])
+        self._counts.append([list(name), numbers])
 
     def values(self) -> dict[str, object]:
         """Everything, as it is written."""
@@ -126,11 +112,10 @@ class _Described:
         }
 
 
-def _name(place: Place) -> list[object]:
+def _name(place: Bound | Undecided) -> tuple[str, ...]:
     if isinstance(place, Bound):
-        return ["finding", place.finding, place.reading, place.side]
-    assert not isinstance(place, At)
-    return ["undecided", place.finding, place.cause]
+        return "finding", place.finding, place.reading, place.side
+    return "undecided", place.finding, place.cause
 
 
 def _set(base: Base) -> dict[str, object]:

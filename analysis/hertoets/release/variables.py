@@ -5,8 +5,8 @@ Source: contract, section 6.
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, Final, cast
+from math import inf
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
-
-
-LARGE: Final = 1_000_000
-"""More values than any policy asks for."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +100,10 @@ class Variable:
         number that might have been shown, and nothing of a few persons. And where a rule that
         everybody knows leaves fewer values, whatever is published, those are all it can keep.
         """
-        return min(self._needs(policy, withheld=withheld), self._left_by_rules())
+        return int(min(self._needs(policy, withheld=withheld), self._left_by_rules()))
 
-    def _left_by_rules(self) -> int:
-        low, high = max(self.ruled[0], 0.0), self.ruled[1]
-        return int(high - low + 1) if isfinite(high) and not self.signed else LARGE
+    def _left_by_rules(self) -> float:
+        return inf if self.signed else self.ruled[1] - max(self.ruled[0], 0.0) + 1
 
     def _needs(self, policy: Policy, *, withheld: bool) -> int:
         kept = bool(self.differs) or (withheld and not self.shown_before)

@@ -40,7 +40,7 @@ class Walker:
     sides : tuple of numpy.ndarray of float, shape (relations,)
         Between which each relation lies.
     box : tuple of numpy.ndarray of float, shape (counts,)
-        Between which each count lies; finite.
+        Between which each count lies.
     exact : numpy.ndarray of float, shape (counts,)
     """
 

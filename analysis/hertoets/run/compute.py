@@ -4,11 +4,11 @@ Used by ``hertoets run`` and by a notebook that runs by itself. The tables of pe
 ``protected/``; the rest of the run folder holds released findings only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from hertoets.findings import Findings, find
+from hertoets.findings import Findings, Place, find
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import (
@@ -17,7 +17,7 @@ from hertoets.release import (
     Reason,
     control,
     marked,
-    place_named,
+    named_places,
     save_counted,
     save_exact,
     save_proof,
@@ -111,14 +111,15 @@ def _controlled(
             save_counted(controlled, findings, policy, folder)
         with steps.step("reading what is published as an outsider"):
             verdict = examine(folder)
-        new = [_reason(one, controlled, findings, policy) for one in verdict.because]
-        if not verdict.exposed or set(new) <= set(reasons) or len(reasons) > MOST_REASONS:
+        if not verdict.exposed:
+            return controlled, verdict
+        places = {name: place for place, name in named_places(controlled, findings, policy)}
+        new = [_reason(one, places) for one in verdict.because]
+        if set(new) <= set(reasons) or len(reasons) > MOST_REASONS:
             return controlled, verdict
         reasons += new
 
 
-def _reason(because: Because, controlled: Control, findings: Findings, policy: Policy) -> Reason:
-    terms = (
-        (place_named(name, controlled, findings, policy), factor) for name, factor in because.terms
-    )
+def _reason(because: Because, places: Mapping[tuple[str | int, ...], Place]) -> Reason:
+    terms = ((places[name], factor) for name, factor in because.terms)
     return Reason(tuple(terms), because.least)
