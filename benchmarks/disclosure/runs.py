@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 from hertoets.errors import DataError
+from hertoets.outsider import examine
 from hertoets.release import Control, control, load_policy
 from hertoets.release.variables import values_between
 from hertoets.run.compute import compute_into
@@ -135,7 +136,8 @@ def run_once(
         beside = Beside(told, key=MARKS)
         controlled, _ = compute_into(extract, Path(folder), parameters, reckon=lambda _: beside)
         seconds = time.process_time() - began
-    return left_by(controlled, seconds, "5 or more"), controlled
+        least = examine(Path(folder)).least
+    return left_by(controlled, seconds, f"{least} or more"), controlled
 
 
 def left_by(controlled: Control, seconds: float, outsider: str) -> Left:
