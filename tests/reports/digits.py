@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 from hertoets.law import Law
 from hertoets.publish.numbers import date_nl
-from hertoets.release import Release, write_number
+from hertoets.publish.lessons import lessons
+from hertoets.release import Release, outward, write_number
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -56,6 +57,16 @@ def known_of(release: Release, law: Law, *, tables: Iterable[str]) -> Known:
         for number in pair
         if number is not None
     ]
+    # A sentence says the lower bound rounded down and the upper one up; see outward.
+    values += [number for value in list(values) for number in outward(value, value)]
+    # How far a figure is open stands beside it: by the records, and what doubt adds to that.
+    for finding in release.findings.values():
+        whole, records = (
+            pair[1] - pair[0] if None not in pair else 0
+            for pair in [(finding.lower, finding.upper), finding.records]
+        )
+        values += [records, whole - records]
+    values += list(range(len(lessons()) + 1))
     cells = [cell for name in tables for row in release.tables[name].rows for cell in row]
     values += [cell for cell in cells if isinstance(cell, int | float)]
     values += [int(cell) for cell in cells if isinstance(cell, str) and cell.isdigit()]

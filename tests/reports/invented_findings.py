@@ -88,7 +88,7 @@ WRONG = finding(
     "wrong_notice",
     175,
     325,
-    "tussen circa 175 en circa 325 personen",
+    "ten minste 175 en ten hoogste 325 personen",
     by_reading={"publication": (175, 325), "notice": (None, None)},
 )
 BY_GROUP = table(

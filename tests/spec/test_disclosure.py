@@ -98,12 +98,12 @@ def figure(people, name, *also):
     [
         (0, 0, (0, 0), "geen personen"),
         (3, 0, (None, None), "minder dan 10\u00a0personen"),
-        (0, 4, (0, None), "nul tot minder dan 10\u00a0personen"),
-        (12, 0, (10, 10), "circa 10\u00a0personen"),
-        (3, 20, (None, 25), "hooguit circa 25\u00a0personen (minder dan 10 zeker)"),
-        (0, 20, (0, 20), "tussen 0 en circa 20\u00a0personen"),
-        (13, 20, (15, 35), "tussen circa 15 en circa 35\u00a0personen"),
-        (13, 1, (15, 15), "circa 15\u00a0personen"),
+        (0, 4, (0, None), "minder dan 10\u00a0personen"),
+        (12, 0, (10, 10), "10\u00a0personen"),
+        (3, 20, (None, 25), "ten hoogste 25\u00a0personen (minder dan 10 zeker)"),
+        (0, 20, (0, 20), "ten hoogste 20\u00a0personen"),
+        (13, 20, (15, 35), "ten minste 15 en ten hoogste 35\u00a0personen"),
+        (13, 1, (15, 15), "15\u00a0personen"),
     ],
 )
 def test_a_figure_is_protected_at_both_bounds_and_says_so(sure, maybe, expected, text):
@@ -137,7 +137,7 @@ def test_money_is_made_from_the_protected_persons():
     # Over by 13 persons, shown as 15; the exact EUR 30,810 would tell the 13.
     found = money_figure("guidance_overpaid_euro", counted=23)
     assert (found.lower, found.upper) == (15 * 2370, 15 * 2370)
-    assert found.display_nl == "circa €\u00a035.550"
+    assert found.display_nl == "€\u00a035.550"
 
 
 def test_money_for_hidden_persons_is_hidden():

@@ -13,7 +13,7 @@ from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
 from hertoets.law import Law, reading_texts, rule_texts, source_texts
 from hertoets.plain import one_line
-from hertoets.publish import pages
+from hertoets.publish import doubt, pages
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.blocks import Block
 from hertoets.publish.figureblock import figure_block
@@ -27,6 +27,7 @@ __all__ = [
     "Run",
     "annex",
     "answer",
+    "certainty",
     "definitions",
     "figure",
     "law_table",
@@ -38,6 +39,7 @@ __all__ = [
     "readings_table",
     "sources",
     "table",
+    "undecided",
 ]
 
 _INDEX = "index"
@@ -111,6 +113,18 @@ def limits(run: Run, *findings: str) -> Block:
     """Say what findings do not say."""
     _refuse_unknown("limits", findings, run.release.findings)
     return pages.limits(run.release, findings)
+
+
+def certainty(run: Run, *findings: str) -> Block:
+    """Show figures in three numbers: sure, not to be decided, and in doubt by a check."""
+    _refuse_unknown("certainty", findings, run.release.findings)
+    return doubt.three_numbers(run.release, findings)
+
+
+def undecided(run: Run, finding: str) -> Block:
+    """Show what would narrow a figure most, and by how much at most."""
+    _refuse_unknown("undecided", [finding], run.release.findings)
+    return doubt.undecided(run.release, finding)
 
 
 def definitions(run: Run, *findings: str) -> Block:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         Undecided,
     )
     from hertoets.findings.sets import Base, Counted, PersonSet, RowSet
-    from hertoets.findings.wording import Manner, display, write_number
+    from hertoets.findings.wording import Manner, display, outward, say_bound, write_number
 
 _OF = {
     "basis": ("Basis", "bases_of"),
@@ -46,7 +46,7 @@ _OF = {
         "Undecided",
     ),
     "sets": ("Base", "Counted", "PersonSet", "RowSet"),
-    "wording": ("Manner", "display", "write_number"),
+    "wording": ("Manner", "display", "outward", "say_bound", "write_number"),
 }  # fmt: skip
 _MODULES = {name: f"hertoets.findings.{module}" for module, names in _OF.items() for name in names}
 

@@ -4,13 +4,17 @@ One place for both the exact and the released figures, so that they read alike.
 """
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 SPACE = "\u00a0"  # number and unit stay on one line
 MINUS = "\u2212"
 NOT_MEASURED = "niet gemeten"
 AROUND_ZERO = "ongeveer nul"
 NO_MEDIAN = "niet te bepalen: niemand wachtte zeker"
+AT_LEAST, AT_MOST = "ten minste", "ten hoogste"
 SINGULAR = {"personen": "persoon", "dagen": "dag", "gemeenten": "gemeente"}
+DIGITS_SAID = 3
+"""How many digits of a bound a sentence says; the tables hold the rest."""
 
 Number = int | float
 
@@ -19,12 +23,13 @@ Number = int | float
 class Manner:
     """How to say a figure.
 
-    `below` is the limit under which a hidden number lies, in the figure's own unit; `circa` tells
-    that numbers other than zero were rounded; `signed` that the figure may lie below zero.
+    `below` is the limit under which a hidden number lies, in the figure's own unit; `outward` tells
+    that bounds are said in few digits, the lower rounded down and the upper up; `signed` that the
+    figure may lie below zero.
     """
 
     unit: str
-    circa: bool = False
+    outward: bool = False
     below: int = 0
     signed: bool = False
 
@@ -43,6 +48,34 @@ def write_number(value: Number) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
+def outward(lower: Number, upper: Number) -> tuple[Number, Number]:
+    """Round bounds as a sentence says them: apart, so that what is said still holds.
+
+    Parameters
+    ----------
+    lower, upper : int or float
+
+    Returns
+    -------
+    tuple of int or float
+        In three digits; what has no more than that stays as it is.
+
+    Examples
+    --------
+    >>> outward(30315, 34052), outward(385, 900), outward(-900600, 2322600)
+    ((30300, 34100), (385, 900), (-901000, 2330000))
+    """
+    low, high = _step(lower), _step(upper)
+    return floor(lower / low) * low if low > 1 else lower, (
+        ceil(upper / high) * high if high > 1 else upper
+    )
+
+
+def _step(value: Number) -> int:
+    digits = len(str(abs(int(value))))
+    return int(10 ** max(digits - DIGITS_SAID, 0))
+
+
 def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     """Say a figure with its bounds; None is a number that is hidden.
 
@@ -55,9 +88,8 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     Returns
     -------
     str
-        Such as ``circa 1.235 personen``, ``tussen 0 en circa 20 personen``, ``minder dan 10
-        personen``, ``geen personen``; ``ten minste circa 25 personen`` where only the lower is
-        known. Without a capital or a full stop.
+        Such as ``1.235 personen``, ``ten minste 25 en ten hoogste 40 personen``, ``ten hoogste 20
+        personen``, ``minder dan 10 personen``, ``geen personen``. Without a capital or a full stop.
     """
     if lower is not None and lower == upper:
         return _say_one(lower, manner)
@@ -65,47 +97,49 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
         return _say_signed(lower, upper, manner)
     if upper is None:
         # A hidden upper figure is small only where the lower one is none or hidden too.
-        if lower:
-            return f"ten minste {_circa(lower, manner)}"
-        small = f"minder dan {_with_unit(manner.below, manner)}"
-        return small if lower is None else f"nul tot {small}"
+        return say_bound(lower, "lower", manner) if lower else _small(manner)
     if lower is None:
         # Between brackets, so that it can be the subject of a sentence and its object alike.
-        return f"hooguit {_circa(upper, manner)} (minder dan {_bare(manner.below, manner)} zeker)"
-    return _between(lower, upper, manner)
+        sure = f"minder dan {_bare(manner.below, manner)} zeker"
+        return f"{say_bound(upper, 'upper', manner)} ({sure})"
+    if lower == 0:
+        return say_bound(upper, "upper", manner)
+    low, high = outward(lower, upper) if manner.outward else (lower, upper)
+    return f"{AT_LEAST} {_bare(low, manner)} en {AT_MOST} {_with_unit(high, manner)}"
+
+
+def say_bound(value: Number, side: str, manner: Manner) -> str:
+    """Say one bound alone: ``ten minste 25 personen``, ``ten hoogste 40 personen``."""
+    if manner.outward:
+        value = outward(value, value)[side == "upper"]
+    return f"{AT_LEAST if side == 'lower' else AT_MOST} {_with_unit(value, manner)}"
+
+
+def _small(manner: Manner) -> str:
+    return f"minder dan {_with_unit(manner.below, manner)}"
 
 
 def _say_one(value: Number, manner: Manner) -> str:
     if value == 0 and manner.unit in ("personen", "gemeenten"):
         return f"geen {manner.unit}"
-    return _circa(value, manner)
+    return _with_unit(value, manner)
 
 
 def _say_signed(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     if lower is None and upper is None:
-        return f"een verschil van minder dan {_with_unit(manner.below, manner)}"
+        return f"een verschil van {_small(manner)}"
     # A hidden difference lies a little on either side of zero; its limit would read as a result.
-    low = AROUND_ZERO if lower is None else _circa_bare(lower, manner)
-    high = f"{AROUND_ZERO} {manner.unit}" if upper is None else _circa(upper, manner)
+    low = AROUND_ZERO if lower is None else _bare(_apart(lower, 0, manner), manner)
+    high = (
+        f"{AROUND_ZERO} {manner.unit}"
+        if upper is None
+        else _with_unit(_apart(upper, 1, manner), manner)
+    )
     return f"tussen {low} en {high}"
 
 
-def _between(lower: Number, upper: Number, manner: Manner) -> str:
-    return f"tussen {_circa_bare(lower, manner)} en {_circa(upper, manner)}"
-
-
-def _circa(value: Number, manner: Manner) -> str:
-    text = _with_unit(value, manner)
-    return f"circa {text}" if _rounded(value, manner) else text
-
-
-def _circa_bare(value: Number, manner: Manner) -> str:
-    text = _bare(value, manner)
-    return f"circa {text}" if _rounded(value, manner) else text
-
-
-def _rounded(value: Number, manner: Manner) -> bool:
-    return manner.circa and value != 0
+def _apart(value: Number, side: int, manner: Manner) -> Number:
+    return outward(value, value)[side] if manner.outward else value
 
 
 def _bare(value: Number, manner: Manner) -> str:

@@ -18,11 +18,15 @@ _RESTS_ON = 'class="provenance"'
 
 @dataclass(frozen=True)
 class Part:
-    """One notebook in the report: its title, the anchor of it, and what it shows, in order."""
+    """One notebook in the report: its title, the anchor of it, and what it shows, in order.
+
+    `page` is the page that the notebook's metadata name; empty where they name none.
+    """
 
     anchor: str
     title: str
     pieces: tuple[Markup, ...]
+    page: str = ""
 
 
 def part_of(notebook: Any, name: str) -> Part:
@@ -55,7 +59,8 @@ def part_of(notebook: Any, name: str) -> Part:
             pieces += [shown_html(html) for html in map(_html_of, cell.outputs) if html]
     if not titles:
         raise ValueError(f"notebook {name} has no title")
-    return Part(anchor=anchor, title=titles[0], pieces=tuple(pieces))
+    page = notebook.metadata.get("hertoets", {}).get("page", "")
+    return Part(anchor=anchor, title=titles[0], pieces=tuple(pieces), page=page)
 
 
 def _html_of(output: Any) -> str:

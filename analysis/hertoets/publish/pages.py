@@ -8,33 +8,37 @@ from collections.abc import Sequence
 from hertoets.publish.annex import annex_index, annex_sentences
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.numbers import date_nl
-from hertoets.publish.sentences import NOT_MEASURED, bearing_of, limits_of, meaning_of, state_of
+from hertoets.publish.sentences import (
+    NOT_MEASURED,
+    bearing_of,
+    is_disputed,
+    limits_of,
+    meaning_of,
+    state_of,
+)
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import source_nl, table_block, text_table
 from hertoets.publish.views import view_of
 from hertoets.release import Release
 
-_BOUNDS = (
-    "Waar twee getallen staan, is het eerste zeker. Het tweede telt ook de mensen mee van wie de "
-    "gegevens of de bronnen van het recht geen uitsluitsel geven."
-)
+_BY_HEADLINE = "Volgens de hoofdlezing."
 
 _UNMEASURED = "Niet gemeten is niet nul: zonder deze gegevens valt er niets over te zeggen."
 
 
 def answer(release: Release, findings: Sequence[str]) -> Block:
-    """The answer to a notebook's question; once a notebook, say what two bounds are."""
+    """The answer to a notebook's question, and whether it follows the headline reading."""
     told = paragraphs(_meanings(release, findings), kind="answer")
-    if not any(state_of(release.findings[name]) == "bounds" for name in findings):
+    if not any(is_disputed(release, release.findings[name]) for name in findings):
         return told
-    return block("with_note", f"{told.text}\n{_BOUNDS}", block=told.html, note=_BOUNDS)
+    return block("with_note", f"{told.text}\n{_BY_HEADLINE}", block=told.html, note=_BY_HEADLINE)
 
 
 def meaning(release: Release, findings: Sequence[str]) -> Block:
     """Say what findings mean, and for whom."""
     told = [f"{meaning_of(release, name)} {bearing_of(release, name)}" for name in findings]
     said = list(dict.fromkeys(sentence.strip() for sentence in told))
-    return paragraphs(said, kind="meaning", title="Wat dit betekent")
+    return paragraphs(said, kind="meaning")
 
 
 def limits(release: Release, findings: Sequence[str]) -> Block:

@@ -1,15 +1,17 @@
-"""One accessible HTML report from the executed notebooks; it loads nothing from outside.
+"""The accessible HTML pages of a run, from the executed notebooks; they load nothing from outside.
 
-The notebooks' code does not appear: their prose and what they showed are put one after another
-under one contents. No clock and no path goes in, so that the same run gives the same page.
+The report answers first: what the letter to parliament reports and promises, each with a figure.
+Then come the notebooks that say that they belong there, one after another, without their code, and
+no sentence twice; those with checks and definitions make a page of their own beside it. No clock
+and no path goes in, so that the same run gives the same pages.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from string import Template
+from string import Formatter, Template
 from typing import Any
 
 import nbformat
@@ -18,22 +20,36 @@ from markupsafe import Markup
 from hertoets.markup import templates
 from hertoets.publish.downloads import link_files
 from hertoets.publish.figures import figure_specs
-from hertoets.publish.lessons import lessons_markdown
+from hertoets.publish.lessons import lessons, lessons_markdown, standing_of
 from hertoets.publish.numbers import date_nl
+from hertoets.publish.once import Once
 from hertoets.publish.outline import Part, part_of
 from hertoets.publish.pages import basis
 from hertoets.publish.sentences import brief, fill, put_in, state_of
 from hertoets.publish.style import TEXT_WIDTH_INCHES
 from hertoets.publish.words import read_words
-from hertoets.release import Release
+from hertoets.release import Count, Release
 
 _TEMPLATE = "hertoets"
 _PAGE = "index.html.j2"
 _REM_PER_INCH = 6
+_MAIN = "report"
+_NOT_MEASURED = Count("not_measured").nl()
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page of the report: its file, its title and lead, and the word before a part's number."""
+
+    name: str
+    file: str
+    title: str = ""
+    lead: str = ""
+    numbered: str = ""
 
 
 def build_report(notebooks: list[Path], release: Release, out: Path) -> Path:
-    """Write ``index.html`` and ``lessons.md``.
+    """Write ``index.html``, ``verantwoording.html`` where a notebook asks for it, ``lessons.md``.
 
     Parameters
     ----------
@@ -42,8 +58,8 @@ def build_report(notebooks: list[Path], release: Release, out: Path) -> Path:
     release : Release
         The findings of the run they were executed on.
     out : Path
-        The run's folder ``report``; made where it is missing. The page links to the workbook
-        and the annex where they already lie there.
+        The run's folder ``report``; made where it is missing. The pages link to the workbook and
+        the annex where they already lie there.
 
     Returns
     -------
@@ -55,18 +71,25 @@ def build_report(notebooks: list[Path], release: Release, out: Path) -> Path:
         part_of(nbformat.read(path, as_version=4), path.stem)  # type: ignore[no-untyped-call]
         for path in notebooks
     ]
-    page = out / "index.html"
     (out / "lessons.md").write_text(lessons_markdown(release), encoding="utf-8")
-    beside = [file for file in _words()["downloads"] if (out / file["href"]).is_file()]
-    page.write_text(report_html(parts, release, beside), encoding="utf-8")
-    return page
+    first, *others = _pages()
+    for spec in [*others, first]:
+        chosen = [part for part in parts if (part.page or _MAIN) == spec.name]
+        if chosen or spec is first:
+            beside = [f for f in _words()["downloads"] if (out / f["href"]).is_file()]
+            html = page_html(spec, chosen, release, beside)
+            (out / spec.file).write_text(html, encoding="utf-8")
+    return out / first.file
 
 
-def report_html(parts: list[Part], release: Release, beside: list[dict[str, str]]) -> str:
-    """Put the parts under one cover.
+def page_html(
+    spec: PageSpec, parts: list[Part], release: Release, beside: list[dict[str, str]]
+) -> str:
+    """Put parts under one cover.
 
     Parameters
     ----------
+    spec : PageSpec
     parts : list of Part
     release : Release
     beside : list of dict
@@ -78,12 +101,30 @@ def report_html(parts: list[Part], release: Release, beside: list[dict[str, str]
         A whole HTML document.
     """
     page = templates("hertoets.publish", f"template/{_TEMPLATE}").get_template(_PAGE)
-    titles = _titles(release)
-    linked = [
-        replace(part, pieces=tuple(link_files(piece, titles) for piece in part.pieces))
+    titles, once = _titles(release), Once()
+    told = [
+        {
+            "anchor": part.anchor,
+            "title": part.title,
+            "pieces": [link_files(once.piece(piece), titles) for piece in part.pieces],
+        }
         for part in parts
     ]
-    words = {**_cover(release), "parts": linked, "sheet": _css(), "downloads": beside}
+    first = spec.name == _MAIN
+    words = {
+        "name": spec.name,
+        "title": spec.title or _words()["title"],
+        "lead": (spec.lead or _words()["lead"]).format(name=release.meta.name),
+        "numbered": spec.numbered,
+        "opening": _opening(release, {part.anchor for part in parts}) if first else [],
+        "reader": _reader(release) if first else None,
+        "synthetic": release.meta.synthetic,
+        "provenance": {**basis(release), "Gemaakt met": f"Hertoets {version('hertoets')}"},
+        "notes": [date_nl(note) for note in release.notes],
+        "parts": told,
+        "sheet": _css(),
+        "downloads": [file for file in beside if file["href"] != spec.file],
+    }
     return page.render(report=words)
 
 
@@ -97,26 +138,39 @@ def _titles(release: Release) -> dict[str, str]:
     return figures | {name: table.title_nl for name, table in release.tables.items()}
 
 
-def _cover(release: Release) -> dict[str, Any]:
-    words = _words()
-    meta = release.meta
-    tiles = [
+def _opening(release: Release, anchors: set[str]) -> list[dict[str, Any]]:
+    return [
         {
-            "title": put_in(tile["title"], release),
-            "value": brief(release.findings[tile["finding"]]),
+            "title": group["title"],
+            "items": [_answered(release, item, anchors) for item in group["items"]],
         }
-        for tile in words["tiles"]
-        if state_of(release.findings[tile["finding"]]) != "not_measured"
+        for group in _words()["opening"]
     ]
-    return {
-        "title": words["title"],
-        "lead": words["lead"].format(name=meta.name),
-        "synthetic": meta.synthetic,
-        "tiles": tiles,
-        "reader": [fill(line, release) for line in words["reader"]],
-        "provenance": {**basis(release), "Gemaakt met": f"Hertoets {version('hertoets')}"},
-        "notes": [date_nl(note) for note in release.notes],
-    }
+
+
+def _answered(release: Release, item: dict[str, str], anchors: set[str]) -> dict[str, str]:
+    """One matter of the letter: its figure and its sentence, or why it is not measured."""
+    anchor = f"deel-{item['part']}"
+    told = {"about": item["about"], "anchor": anchor if anchor in anchors else ""}
+    if "of" in item:
+        seen = sum(standing_of(release, lesson) == "shown" for lesson in lessons())
+        return {**told, "value": f"{seen} van {len(lessons())}", "says": item["says"]}
+    finding = release.findings[item["finding"]]
+    if state_of(finding) == "not_measured":
+        return {**told, "value": _NOT_MEASURED, "says": item.get("absent", "")}
+    named = [field for _, field, _, _ in Formatter().parse(item["says"]) if field]
+    others = {name: brief(release.findings[name]) for name in named}
+    return {**told, "value": brief(finding), "says": put_in(item["says"], release, **others)}
+
+
+def _reader(release: Release) -> dict[str, Any]:
+    words = _words()["reader"]
+    return {"title": words["title"], "lines": [fill(line, release) for line in words["lines"]]}
+
+
+@cache
+def _pages() -> tuple[PageSpec, ...]:
+    return tuple(PageSpec(**entry) for entry in _words()["page"])
 
 
 @cache

@@ -10,12 +10,11 @@ from typing import Literal
 from hertoets.law import CERTAINTY_READINGS
 from hertoets.publish.numbers import bind_nl, date_nl
 from hertoets.publish.words import read_words
-from hertoets.release import NO_BREAK, Release, ReleasedFinding, write_number
+from hertoets.release import NO_BREAK, Release, ReleasedFinding, outward, write_number
 
 State = Literal["not_measured", "zero", "hidden", "bounds", "measured"]
 
 NOT_MEASURED = "Niet gemeten: {why}"
-INSIGHT = "naar huidig inzicht "
 DISPUTED = CERTAINTY_READINGS
 """The readings between which the sources leave a choice (contract, section 4, `certainty`)."""
 
@@ -65,8 +64,10 @@ def brief(finding: ReleasedFinding) -> str:
     if finding.lower is None or finding.upper is None:
         said = finding.display_nl.replace("\u00a0", " ")
         return said.replace(f" {finding.unit}", "")
-    lower, upper = write_number(finding.lower), write_number(finding.upper)
-    return lower if lower == upper else f"{lower} tot {upper}"
+    if finding.lower == finding.upper:
+        return write_number(finding.lower)
+    lower, upper = outward(finding.lower, finding.upper)
+    return f"{write_number(lower)} tot {write_number(upper)}"
 
 
 @cache
@@ -141,8 +142,7 @@ def meaning_of(release: Release, finding_id: str) -> str:
     if state == "not_measured":
         return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
     template = words.get(state) or words["measured"]
-    insight = INSIGHT if is_disputed(release, finding) else ""
-    return fill(template, release, insight=insight)
+    return fill(template, release)
 
 
 def bearing_of(release: Release, finding_id: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
-    from hertoets.findings import AFTER_ALARM_ROW, Origin, load_labels, write_number
+    from hertoets.findings import AFTER_ALARM_ROW, Origin, load_labels, outward, write_number
     from hertoets.release.count import (
         NO_BREAK,
         WITHHELD,
@@ -66,6 +66,7 @@ __all__ = [
     "save_exact",
     "save_proof",
     "save_release",
+    "outward",
     "write_number",
 ]
 
@@ -73,6 +74,7 @@ _MODULES = {
     "AFTER_ALARM_ROW": "hertoets.findings",
     "Origin": "hertoets.findings",
     "load_labels": "hertoets.findings",
+    "outward": "hertoets.findings",
     "write_number": "hertoets.findings",
     "NO_BREAK": "hertoets.release.count",
     "WITHHELD": "hertoets.release.count",

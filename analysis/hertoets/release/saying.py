@@ -2,12 +2,20 @@
 
 from collections.abc import Collection
 
-from hertoets.findings import EURO_A_PERSON, Definition, Manner, RawFinding, Side, display
+from hertoets.findings import (
+    EURO_A_PERSON,
+    Definition,
+    Manner,
+    RawFinding,
+    Side,
+    display,
+    say_bound,
+)
 from hertoets.release.count import Number
 from hertoets.release.model import ShownPair
 from hertoets.release.policy import Policy
 
-NOT_SHOWN = "een niet getoond {what}"
+NOT_SHOWN = "een afgeschermd {what}"
 
 
 def say(
@@ -39,12 +47,12 @@ def say(
         return finding.display_nl
     if definition.unit == "dagen":
         if pair[0] is None:
-            return "niet getoond: te weinig personen"
+            return "afgeschermd: te weinig personen"
         return display(*pair, Manner("dagen"))
     worth: Number = EURO_A_PERSON if definition.unit == "euro" else 1
     manner = Manner(
         definition.unit,
-        circa=policy.rounding > 1,
+        outward=policy.rounding > 1,
         below=policy.threshold * int(worth),
         signed=definition.signed,
     )
@@ -54,12 +62,14 @@ def say(
 def _say_withheld(pair: ShownPair, manner: Manner, withheld: Collection[Side]) -> str:
     """Say what is left: a bound that is left out is not a small one."""
     lower, upper = pair
-    if len(withheld) > 1:
-        return NOT_SHOWN.format(what=_what(manner))
+    if "lower" in withheld and "upper" not in withheld:
+        if upper is None:
+            return display(None, None, manner)
+        return say_bound(upper, "upper", manner)
+    if "upper" in withheld and lower is not None:
+        return say_bound(lower, "lower", manner)
     # No more words: this stands in the middle of sentences, as their subject.
-    if "lower" in withheld:
-        return f"{'hooguit ' * (upper is not None)}{display(upper, upper, manner)}"
-    return f"{'ten minste ' * (lower is not None)}{display(lower, lower, manner)}"
+    return NOT_SHOWN.format(what=_what(manner))
 
 
 def _what(manner: Manner) -> str:

@@ -1,0 +1,57 @@
+"""A report says a sentence once: what an earlier piece has said, a later one leaves out.
+
+A notebook stands by itself and says all that its reader needs; put one after another, they would
+say much of it again. Only running text is looked at: paragraphs, remarks and lists, never a table
+nor what stands around a picture.
+"""
+
+import re
+from typing import Final
+
+from markupsafe import Markup
+
+_TEXT: Final = re.compile(r'<(?P<tag>p|li)(?P<class> class="note")?>(?P<text>[^<]+)</(?P=tag)>')
+_NEXT: Final = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-Z“‘])")
+_EMPTY: Final = re.compile(
+    r'<div class="(?:answer|meaning|limits|missing)">'
+    r'(?:<p class="label"><strong>[^<]*</strong></p>)?</div>'
+)
+_FEWEST_WORDS: Final = 4
+"""A shorter sentence is a label: it may head every part."""
+
+
+class Once:
+    """Remembers what was said, from the first piece of a report to the last."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def piece(self, html: Markup) -> Markup:
+        """Leave out of a piece what was said before it.
+
+        Parameters
+        ----------
+        html : Markup
+            As the templates of the blocks made it.
+
+        Returns
+        -------
+        Markup
+            Without paragraphs, and blocks of them, in which nothing is left.
+        """
+        # Made of what templates made, and nothing else.
+        return Markup(_EMPTY.sub("", _TEXT.sub(self._paragraph, html)))
+
+    def _paragraph(self, match: re.Match[str]) -> str:
+        left = [s for s in _NEXT.split(match["text"].strip()) if self._is_new(s)]
+        if not left:
+            return ""
+        return f"<{match['tag']}{match['class'] or ''}>{' '.join(left)}</{match['tag']}>"
+
+    def _is_new(self, sentence: str) -> bool:
+        if len(sentence.split()) < _FEWEST_WORDS:
+            return True
+        key = " ".join(sentence.split())
+        new = key not in self._said
+        self._said.add(key)
+        return new
