@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from hertoets.law import Law
-from hertoets.publish.numbers import date_nl
 from hertoets.publish.lessons import lessons
+from hertoets.publish.numbers import date_nl
 from hertoets.release import Release, outward, write_number
 
 _MONTHS = (

@@ -58,6 +58,7 @@ __all__ = [
     "load_release",
     "marked",
     "named_places",
+    "outward",
     "quantity_nl",
     "read_count",
     "released",
@@ -66,7 +67,6 @@ __all__ = [
     "save_exact",
     "save_proof",
     "save_release",
-    "outward",
     "write_number",
 ]
 
