@@ -26,6 +26,7 @@ GOOD = """\
 [[expectation]]
 id = "one"
 question_nl = "Is de datum bekend?"
+finds_nl = "rijen zonder datum"
 kind = "filled"
 arguments = { columns = ["notice_date"] }
 severity = "low"
@@ -219,6 +220,7 @@ def test_a_file_says_all_that_an_expectation_holds(tmp_path: Path) -> None:
         id="one",
         table="notices",
         question_nl="Is de datum bekend?",
+        finds_nl="rijen zonder datum",
         kind="filled",
         severity="low",
         consequence="note",

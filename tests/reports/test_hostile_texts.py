@@ -53,6 +53,7 @@ READING = """\
 reading = "hostile"
 title_nl = {title}
 question_nl = {question}
+finds_nl = {question}
 date_fact = "notice"
 status = "sensitivity"
 common = false

@@ -32,6 +32,7 @@ def check(name, lesson, persons_by_month=None, *, state="failed", one_in=10, **a
         id=name,
         table="notices",
         question_nl=f"Vraag van {name}?",
+        finds_nl=f"rijen van {name}",
         kind="within_days",
         severity="high",
         consequence="note",

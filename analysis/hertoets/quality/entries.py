@@ -26,7 +26,7 @@ from hertoets.quality.marks import Tally
 BETWEEN = "between"
 ASIDE_KIND = "touched"  # the only kind that looks at what the contract itself sets aside
 
-_NEEDED = {"id", "question_nl", "kind", "severity", "consequence", "lesson", "source"}
+_NEEDED = {"id", "question_nl", "finds_nl", "kind", "severity", "consequence", "lesson", "source"}
 _KNOWN = {entry.name for entry in fields(Expectation)}
 _PERSON = "person_id"
 
@@ -148,6 +148,7 @@ _TEXTS = (
     "id",
     "table",
     "question_nl",
+    "finds_nl",
     "kind",
     "severity",
     "consequence",
