@@ -84,13 +84,13 @@ class _Carried(HTMLParser):
         self.told: list[tuple[tuple[str, ...], str]] = []
         self._open = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         findings = dict(attrs).get("data-findings")
         self._open = findings is not None
         if findings is not None:
             self.told.append((tuple(findings.split()), ""))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self._open = False
 
     def handle_data(self, data: str) -> None:
