@@ -172,10 +172,9 @@ def _lost_months(
     counts = np.bincount(told // 10000 * 12 + told // 100 % 100 - 1)
     last = int(until[:4]) * 12 + int(until[5:7]) - 1
     lost, judged = [], False
-    for month in range(int(np.flatnonzero(counts)[0]) + NEAR, min(last, len(counts) - NEAR) + 1):
+    latest = min(last, len(counts) - 1) - NEAR  # the last month with enough after it
+    for month in range(int(np.flatnonzero(counts)[0]) + NEAR, latest + 1):
         before, after = counts[month - NEAR : month], counts[month + 1 : month + 1 + NEAR]
-        if len(after) < NEAR or month + NEAR > last:
-            continue
         usual = min(np.median(before), np.median(after))
         judged |= bool(usual >= least)
         if usual >= least and counts[month] < share * usual:

@@ -1,4 +1,4 @@
-"""Where a person is on a day: registered, in reception, linked. The spell that began last counts.
+"""Where a person is on a day: registered, in reception, linked. Of spells the last begun counts.
 
 Source: the contract's section 4 (responsible municipality); L356 for the link.
 """
@@ -88,7 +88,7 @@ def _of_table(look: Look, table: str, column: str) -> Whereabouts:
 
 
 def _covering(look: Look, table: str, begins: str, ends: str, person: Numbers, days: Days) -> Rows:
-    """The row of the spell that began last on or before the day and covers it; -1 for none."""
+    """The row of the spell that began last of those that cover the day; -1 for none."""
     begin, end = look.days(table, begins), look.until(table, ends)
     # A spell that covers no day at all would stand before the one that does.
     known = np.flatnonzero(~np.isnan(begin) & (end > begin))
@@ -97,12 +97,17 @@ def _covering(look: Look, table: str, begins: str, ends: str, person: Numbers, d
     key, known = key[order], known[order]
     asked = np.flatnonzero(~np.isnan(days))
     found = np.full(len(days), -1, dtype=np.int64)
-    if not len(known) or not len(asked):
+    if not len(known):
         return found
     place = np.searchsorted(key, _key(person[asked], days[asked]), side="right") - 1
-    row = known[np.maximum(place, 0)]
-    covers = (place >= 0) & (look.person(table)[row] == person[asked]) & (end[row] > days[asked])
-    found[asked[covers]] = row[covers]
+    # The spell that began last may be over while an earlier one still lasts.
+    while len(asked):
+        row = known[np.maximum(place, 0)]
+        own = (place >= 0) & (look.person(table)[row] == person[asked])
+        covers = own & (end[row] > days[asked])
+        found[asked[covers]] = row[covers]
+        left = own & ~covers
+        asked, place = asked[left], place[left] - 1
     return found
 
 
