@@ -25,8 +25,8 @@ from tests.oracle.schema import MUNICIPALITIES
 SEEDS = {11: date(2022, 11, 30), 12: date(2022, 6, 30), 16: None}
 """Extracts by seed and their day of delivery; of the last one nobody knows it."""
 PERSONS = 220
-BORDERING = ("GM0003", "GM1979", "GM0370", "GM0439", "GM1991", "GM9998", "GM1705", "GM0786")
-"""Municipalities that began or ended in these years, and one that never was."""
+BORDERING = ("GM0003", "GM1979", "GM0370", "GM0439", "GM1991", "GM9998", "GM0001", "GM0786")
+"""Municipalities that began or ended in these years, and two that never were."""
 Arguments = dict[str, Any]
 Case = tuple[str, str, Arguments]
 FROM_READING = ("touched", "codes_listed")

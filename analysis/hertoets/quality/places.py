@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.quality.look import Days, Look, Mask, Numbers
+from hertoets.quality.look import UNKNOWN, Days, Look, Mask, Numbers
 
 Rows: TypeAlias = npt.NDArray[np.int64]
 
@@ -67,9 +67,9 @@ def whereabouts(look: Look, person: Numbers, days: Days) -> Whereabouts:
     in_time = _pick(linked_on, stay, np.nan) <= days
     return Whereabouts(
         inside,
-        _pick(location, stay, -1),
-        np.where(in_time, _pick(linked, stay, -1), -1).astype(np.int32),
-        _pick(look.municipality("registrations", "municipality"), home, -1),
+        _pick(location, stay, UNKNOWN),
+        np.where(in_time, _pick(linked, stay, UNKNOWN), UNKNOWN).astype(np.int32),
+        _pick(look.municipality("registrations", "municipality"), home, UNKNOWN),
     )
 
 
