@@ -20,7 +20,7 @@ from hertoets.quality.marks import Marks, Tally, measure
 from tests.oracle import checks
 from tests.oracle.checks import Records, read_places
 from tests.oracle.fuzz import Tables, random_extract, write_csv
-from tests.oracle.schema import MUNICIPALITIES
+from tests.oracle.schema import CODES, MUNICIPALITIES, TABLES
 
 SEEDS = {11: date(2022, 11, 30), 12: date(2022, 6, 30), 16: None}
 """Extracts by seed and their day of delivery; of the last one nobody knows it."""
@@ -91,6 +91,9 @@ MORE: list[Case] = [
           (0.9, 2, 30, {}), (1.0, 1, 183, {"since": "2021-12-31"}),
           (1.0, 4, 0, {"until": "2021-12-31", "months_before": 2}),
           (0.95, 3, 333, {"months_before": 12}), (1.0, 5, -400, {}))),
+    # From three groups that are large enough to none.
+    *(("told_evenly", "residence_rights", {"by": "group", "share": 1.0, "least": least,
+                                           "after_days": 30}) for least in range(5, 90, 5)),
 ]  # fmt: skip
 
 
@@ -146,10 +149,6 @@ CASES: list[Case] = [
 ] + MORE
 
 
-def named(case: Case) -> str:
-    return f"{case[1]} {case[0]}"
-
-
 @pytest.mark.parametrize("kind", sorted({kind for kind, _, _ in CASES}))
 def test_the_same_rows_are_judged_and_wrong(kind: str) -> None:
     seen: Counter[bool | None] = Counter()
@@ -162,6 +161,21 @@ def test_the_same_rows_are_judged_and_wrong(kind: str) -> None:
                 seen.update(ours if isinstance(ours, list) else ())
     # It says something only where some are right, some wrong, and some not to be judged.
     assert kind == "months_filled" or (seen[True] and seen[False])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_column_with_the_largest_share_of_foreign_codes_is_counted(seed: int) -> None:
+    extract, look, records = asked(seed)
+    for _, row in extract.unknown[extract.unknown["check"] == "outside_list"].iterrows():
+        place = row["table"], row["column"]
+        records.foreign[place] = records.foreign.get(place, 0) + int(row["rows"])
+    assert records.foreign
+    for table in (name for name in TABLES if look.extract.has(name)):
+        columns = [
+            name for name in TABLES[table].columns if name in CODES or name in MUNICIPALITIES
+        ]
+        found = KINDS["codes_listed"](look, table)
+        assert told(found) == checks.codes_listed(records, table, columns), table
 
 
 def told(found: Marks | Tally) -> list[bool | None] | tuple[int, int]:

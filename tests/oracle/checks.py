@@ -57,6 +57,8 @@ class Records:
     ) -> None:
         self.tables, self.delivered = tables, delivered
         self.places = {row["code"]: row for row in places}
+        self.foreign: dict[tuple[str, str], int] = {}
+        """Codes from outside the list, by table and column."""
         self._of: dict[str, dict[int, list[Row]]] = {}
 
     def of(self, table: str, person: int) -> list[Row]:
@@ -284,6 +286,16 @@ def municipality_until(
         return None
     last = records.places[code]["valid_to"]
     return bool(last) and begin < day(last) < end
+
+
+def codes_listed(records: Records, table: str, columns: Sequence[str]) -> Tallied:
+    """Of the column with the most foreign codes by share, the first of equals."""
+    found: list[Tallied] = []
+    for name in columns:
+        foreign = records.foreign.get((table, name), 0)
+        some = sum(known(row[name]) is not None for row in records.tables[table]) + foreign
+        found += [(some, foreign)] if some else []
+    return max(found, key=lambda one: Fraction(one[1], one[0]), default=(0, 0))
 
 
 # The rows of one person.
@@ -798,7 +810,7 @@ KINDS: dict[str, Callable[..., Told | Tallied]] = {
         )
     },
 }  # fmt: skip
-"""Every way of looking, by its name; what reading found (``touched``, ``codes_listed``) is no part."""
+"""Every way of looking, by its name, but for what reading found (``touched``, ``codes_listed``)."""
 
 
 def read_places(lines: Iterable[str]) -> list[dict[str, str]]:

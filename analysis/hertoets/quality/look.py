@@ -164,10 +164,10 @@ def _as_days(dates: pl.Series) -> Days:
 
 
 def _is_open(series: pl.Series) -> pl.Series:
-    """Tell where there is no end, or nothing has happened."""
+    """Tell where there is no end, or nothing has happened; null where that is unknown."""
     if series.dtype not in (pl.Date, pl.String):
         return pl.repeat(False, len(series), eager=True)
-    return (series == (OPEN if series.dtype == pl.Date else EMPTY)).fill_null(False)
+    return series == (OPEN if series.dtype == pl.Date else EMPTY)
 
 
 def _mask(series: pl.Series) -> Mask:

@@ -96,8 +96,9 @@ def told_evenly(
     large = people >= least
     if day is None or large.sum() < FEWEST_CELLS:
         return Tally(0, 0)
-    rate = np.bincount(cells[old & told], minlength=size) / np.maximum(people, 1)
-    lost = large & (rate < share * np.median(rate[large]))
+    rate = np.bincount(cells[old & told], minlength=size)[large] / people[large]
+    lost = large.copy()
+    lost[large] = rate < share * np.median(rate)
     if by == "decision_month":
         lost = _with_months_around(lost, large, _groups_there_are(look), months_before)
     cells = np.maximum(cells, 0)

@@ -90,8 +90,7 @@ def _of_table(look: Look, table: str, column: str) -> Whereabouts:
 def _covering(look: Look, table: str, begins: str, ends: str, person: Numbers, days: Days) -> Rows:
     """The row of the spell that began last of those that cover the day; -1 for none."""
     begin, end = look.days(table, begins), look.until(table, ends)
-    # A spell that covers no day at all would stand before the one that does.
-    known = np.flatnonzero(~np.isnan(begin) & (end > begin))
+    known = np.flatnonzero(~np.isnan(begin))
     key = _key(look.person(table)[known], begin[known])
     order = np.argsort(key, kind="stable")
     key, known = key[order], known[order]
