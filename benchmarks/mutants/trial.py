@@ -53,7 +53,8 @@ RELEASE = (
     *(
         f"tests/spec/test_{what}.py"
         for what in (
-            "counts", "disclosure", "disclosure_attack", "attack_by_trying", "disclosure_earlier",
+            "forms_of_counts", "pool", "populations", "withholding", "counts_file", "counts",
+            "disclosure_attack", "attack_by_trying", "disclosure_earlier", "disclosure",
         )
     ),
     "tests/spec/test_outsider.py::test_five_values_stay_possible_in_tables_and_figures_that_overlap",
