@@ -38,8 +38,8 @@ ORACLE = ("tests/differential/test_against_oracle.py",)
 FINDINGS = tuple(
     f"tests/spec/test_{what}.py"
     for what in (
-        "findings", "causes", "guidance", "parts", "findings_of_the_letter", "findings_tables",
-        "lessons",
+        "tables_again", "findings", "guidance", "findings_tables", "lessons", "counts_file",
+        "causes", "parts", "findings_of_the_letter",
     )
 )  # fmt: skip
 QUALITY = (
