@@ -351,6 +351,24 @@ def test_what_is_known_of_the_sign_of_a_municipality() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("nowhere", "ends"), [(3, (0, inf)), (4, (-inf, 0)), (5, (-inf, 0)), (0, None)]
+)
+def test_who_lives_nowhere_known_may_take_all_that_is_too_much(
+    nowhere: int, ends: tuple[float, float] | None
+) -> None:
+    """In one municipality four more were counted than may be expected, in another one less."""
+    money: list[tuple[str | None, int, int, int | None]] = [
+        ("GM0001", 3, 5, 9), ("GM0002", 2, 2, 1), (None, 0, nowhere, None),
+    ]  # fmt: skip
+    table = Handmade([{}], money=money).guidance(HEADLINE)
+    assert table is not None
+    over = rows("counted", "GM0001") - rows("expected_upper", HEADLINE, "GM0001")
+    left = over - rows("expected_upper", HEADLINE, "unknown")
+    facts = [one for one in Money(HEADLINE, table).facts() if one.counted == left]
+    assert [(one.least, one.most) for one in facts] == ([] if ends is None else [ends])
+
+
 def check(state: str, judged: int = 40, *, rows_laid: bool = True, **entry: Any) -> CheckResult:
     expectation = Expectation(
         "own", "notices", "?", entry.pop("kind", "filled"), "low", "note", **entry
