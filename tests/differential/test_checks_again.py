@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from hertoets.extract import Extract, read_extract
 from hertoets.quality import Expectation, load_expectations
+from hertoets.quality.assessing import TOO_SMALL, run_checks
 from hertoets.quality.kinds import KINDS
 from hertoets.quality.look import Look
 from hertoets.quality.marks import Marks, Tally, measure
@@ -141,9 +143,10 @@ def nearby(arguments: Arguments) -> list[Arguments]:
     ]
 
 
+ENTRIES = {entry.id: entry for entry in load_expectations()}
 CASES: list[Case] = [
     (entry.kind, entry.table, arguments)
-    for entry in load_expectations()
+    for entry in ENTRIES.values()
     if entry.kind not in FROM_READING
     for arguments in (entry.arguments, *nearby(entry.arguments))
 ] + MORE
@@ -161,6 +164,15 @@ def test_the_same_rows_are_judged_and_wrong(kind: str) -> None:
                 seen.update(ours if isinstance(ours, list) else ())
     # It says something only where some are right, some wrong, and some not to be judged.
     assert kind == "months_filled" or (seen[True] and seen[False])
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, ""), (1, TOO_SMALL), (-1, "")])
+def test_a_check_asks_for_so_many_persons_or_more(more: int, told: str) -> None:
+    extract, _, _ = asked(11)
+    for entry in (ENTRIES["notices_start_not_after"], ENTRIES["notice_has_right"]):
+        asks = replace(entry, least_persons=extract.persons_in_extract + more)
+        [result] = run_checks(extract, [asks]).results
+        assert (result.state == "not_evaluable", result.reason_nl) == (bool(told), told)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -189,7 +201,7 @@ def test_every_kind_is_restated() -> None:
     assert {*KINDS} - {*FROM_READING} == {*checks.KINDS} == {kind for kind, _, _ in CASES}
 
 
-DATED = [entry for entry in load_expectations() if entry.kind not in FROM_READING]
+DATED = [entry for entry in ENTRIES.values() if entry.kind not in FROM_READING]
 
 
 @pytest.mark.parametrize("entry", DATED, ids=lambda entry: entry.id)

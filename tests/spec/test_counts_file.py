@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from hertoets.findings.counting import find
 from hertoets.release import WITHHELD, Control, control, load_policy
 from hertoets.release.counted import named_places, save_counted
 from hertoets.release.counts import round_count
+from hertoets.release.proof import _exceptions, _outputs, attacked
 from hertoets.runfolder import RunFolder
 
 from tests.handmade import READINGS, Handmade, people
@@ -35,7 +37,7 @@ PERSONS = (
     people(40)
     + people(23, **TOLD_NEW, outcome="wrong_regime", wrong_notice="yes", breach="visible")
     + people(31, group="family", regime="wi2021", outcome="correct", **TOLD_NEW)
-    + people(12, regime="open", outcome="open", certainty="unknown", group="other")
+    + people(3, regime="open", outcome="open", certainty="unknown", group="other")
     + people(60, group="family", notice="no_notice", regime_stated=None, outcome="no_notice")
 )
 MONEY: list[tuple[str | None, int, int, int | None]] = [
@@ -143,7 +145,8 @@ def published(name: list[Any], controlled: Control) -> object:
         return release.tables[name[1]].rows[name[2]][name[3]]
     figure = release.findings[name[1]]
     if name[0] == "undecided":
-        return figure.undecided[name[2]]
+        own = figure.undecided[name[2]]
+        return WITHHELD if own is None else own  # small or withheld: the figure says no more
     lower, upper = figure.bounds(name[2])
     return (lower if name[3] == "lower" else upper).form
 
@@ -227,7 +230,7 @@ def test_each_situation_that_is_listed_is_told_with_facts_and_regimes(
             ("asylum", "before", "wi2013", "wi2013"): 40,
             ("asylum", "after", "wi2021", "wi2013"): 23,
             ("family", "after", "wi2021", "wi2021"): 31,
-            ("other", "before", "wi2013", "open"): 12,
+            ("other", "before", "wi2013", "open"): 3,
             ("family", "no_notice", "none", "wi2013"): 60,
         }
         key = one["group"], one["notice"], one["stated"], regime
@@ -237,3 +240,47 @@ def test_each_situation_that_is_listed_is_told_with_facts_and_regimes(
         assert one[f"rule_{HEADLINE}"] == f"{HEADLINE}.{rule}"
         assert [name for name in one if name.startswith("rule")] == [f"rule_{HEADLINE}"]
         assert len(one) == 9 + len(READINGS) + 1
+
+
+def test_the_checker_reads_which_outputs_stand_without_rounding_and_why(
+    controlled: Control,
+) -> None:
+    release = controlled.release
+    median = "een mediaan is geen aantal: onafgerond, over genoeg personen"
+    checks = "telt controles, geen personen: onafgerond"
+    assert list(_exceptions(release)) == [
+        ("cijfer cohort_start_shift_median", median), ("cijfer waited_days_median", median),
+        ("tabel waiting_by_group", median),
+    ]  # fmt: skip
+    of_checks = replace(release.tables["funnel"], unit="controles")
+    other = replace(release, findings={}, tables={"quality": of_checks})
+    assert list(_exceptions(other)) == [("tabel quality", checks)]
+
+
+def test_the_checker_reads_of_each_output_how_much_of_it_is_hidden(
+    findings: Findings, controlled: Control
+) -> None:
+    lines = list(attacked(controlled, findings, POLICY))
+    outputs = {row[1]: row for row in _outputs(controlled.release, lines)}
+    release = controlled.release
+    assert set(outputs) == {
+        *(f"cijfer {name}" for name in release.findings),
+        *(f"tabel {name}" for name in release.tables),
+    }
+    hidden = 0
+    for name, table in release.tables.items():
+        cells = [
+            cell
+            for row in table.rows
+            for column, cell in zip(table.columns, row, strict=True)
+            if column.kind == "count"
+        ]
+        row = outputs[f"tabel {name}"]
+        assert (row[4], row[5]) == (str(cells.count("<10")), str(cells.count(WITHHELD))), name
+        assert (row[0], row[2], row[3]) == (table.title_nl, table.population, table.unit)
+        hidden += cells.count(WITHHELD)
+    assert hidden > 0
+    for line in lines:
+        assert line.shown in ("<10", WITHHELD)
+        assert line.least <= line.exact <= line.greatest
+        assert not line.needs or line.options >= POLICY.options

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import product
@@ -20,7 +21,7 @@ from hertoets.findings.model import Fact
 from hertoets.findings.sets import Counted, rows
 from hertoets.findings.tables_quality import _counted_elsewhere
 from hertoets.outcomes import Settings
-from hertoets.quality import CheckResult, Expectation
+from hertoets.quality import Assessment, CheckResult, Expectation
 from hertoets.quality.marks import Measure
 
 from tests.handmade import READINGS, Handmade, Kind, find
@@ -398,6 +399,32 @@ def test_a_verdict_says_between_which_ends_the_wrong_rows_lie(
     own = rows("failed", "own")
     expected = [] if ends is None else [Fact(own, *ends, "de uitkomst van de controle")]
     assert list(_verdict(result)) == expected
+
+
+def test_wrong_rows_of_a_check_are_counted_once_whether_persons_have_them_or_not() -> None:
+    notices = pl.DataFrame({"person": [0, 0, 1, 2, 2]}, schema={"person": pl.Int32})
+    nobody = np.empty(0, dtype=np.int32)
+    entries = {
+        name: replace(check("failed").expectation, id=name, question_nl=f"{name}?")
+        for name in ("laid", "of_nobody", "passed", "unknown")
+    }
+    results = (
+        CheckResult(entries["passed"], "passed", measure=Measure(5, 0, nobody, wrong_rows=nobody)),
+        CheckResult(entries["unknown"], "not_evaluable", "waarom"),
+        replace(check("failed"), expectation=entries["laid"]),
+        CheckResult(entries["of_nobody"], "failed", measure=Measure(9, 4, nobody)),
+    )
+    found = find(Those([{}] * 3, tables={"notices": notices}), Assessment(results))
+    shown = as_rows(found.tables["quality"])
+    assert {name: row["rows"] for name, row in shown.items()} == {
+        "laid": 3, "of_nobody": 4, "unknown": None, "passed": 0,
+    }  # fmt: skip
+    assert list(shown) == ["laid", "of_nobody", "unknown", "passed"]  # failed ones first
+    assert [row["question"] for row in shown.values()] == [f"{name}?" for name in shown]
+    assert shown["unknown"]["reason"] == "waarom"
+    summary = {row[0]: row[1:] for row in found.tables["quality_summary"].rows}
+    assert summary["notices"] == ("2", "1", "1")
+    assert summary["persons"] == ("0", "0", "0")
 
 
 @pytest.mark.parametrize(
