@@ -190,6 +190,41 @@ def test_the_column_with_the_largest_share_of_foreign_codes_is_counted(seed: int
         assert told(found) == checks.codes_listed(records, table, columns), table
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_reading_made_unknown_is_marked_in_the_rows_where_it_stood(seed: int) -> None:
+    extract, look, _ = asked(seed)
+    places: dict[tuple[str, str], set[str]] = {}
+    for table, column, check in extract.made_unknown.select("table", "column", "check").rows():
+        if column in ("birth_date", *look.frame(table).columns):
+            places.setdefault((table, column), set()).add(check)
+    assert len(places) > 10
+    for (table, column), some in places.items():
+        each = [KINDS["touched"](look, table, checks=[one], columns=[column]) for one in some]
+        found = KINDS["touched"](look, table, checks=sorted(some), columns=[column])
+        assert isinstance(found, Marks)
+        assert found.judged.all()
+        assert found.wrong.tolist() == np.logical_or.reduce([one.wrong for one in each]).tolist()
+        values = look.frame(table)[column if column != "birth_date" else "birth_from"]
+        assert values.filter(found.wrong).null_count() == found.wrong.sum() > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rows_set_aside_are_counted_with_the_persons_they_would_be_of(seed: int) -> None:
+    extract, look, _ = asked(seed)
+    rows = extract.aside.to_dicts()
+    for table in (name for name in TABLES if look.extract.has(name)):
+        for chosen in (["duplicate_differing"], ["duplicate_identical", "person_not_in_persons"]):
+            found = KINDS["touched"](look, table, checks=chosen)
+            own = [row for row in rows if row["table"] == table and row["check"] in chosen]
+            assert told(found) == (extract.rows[table], len(own))
+            assert isinstance(found, Tally)
+            assert len(found.persons) <= len(own)
+            if table == "exemptions" and chosen == ["duplicate_differing"] and own:
+                names = {row["key"].split("|")[0] for row in own}
+                held = look.frame("persons")["person_id"].gather(found.persons.tolist())
+                assert {*held} <= names
+
+
 def told(found: Marks | Tally) -> list[bool | None] | tuple[int, int]:
     if isinstance(found, Tally):
         return found.judged, found.rows

@@ -9,6 +9,7 @@ from hertoets.findings.drafts import Draft
 from hertoets.findings.model import Column
 from hertoets.findings.sets import Value, persons, times, total
 from hertoets.release import load_policy
+from hertoets.release.earlier import _moved
 from hertoets.release.numbering import keys_here, keys_told, numbered
 from hertoets.release.pool import (
     Members,
@@ -238,3 +239,30 @@ def test_of_an_earlier_run_only_what_is_one_set_names_it() -> None:
     ]
     told = Told("eerder", load_policy(), run, (), (), tuple(said))
     assert keys_told(told) == [{("t", "one")}, {("t", "two"), ("t", "again")}]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_came_into_a_set_and_who_left_it_is_seen_person_by_person(seed: int) -> None:
+    """Of two runs that share some persons; somebody who is not in a run is in none of its sets."""
+    draws = np.random.default_rng(seed)
+    runs = []
+    for _ in range(2):
+        persons = draws.choice(np.arange(10, 19), int(draws.integers(1, 8)), replace=False)
+        sets = draws.integers(0, 2, (3, 4)).astype(bool)
+        runs.append(Members(persons.astype(np.uint64), draws.integers(0, 4, len(persons)), sets))
+    pairs = [(0, 0), (1, 2), (2, 1)]
+    expected = set()
+    for person in {*runs[0].persons.tolist(), *runs[1].persons.tolist()}:
+        now, then = (
+            [bool(held) for held in run.sets[:, run.profile[run.persons == person][0]]]
+            if person in run.persons
+            else [False] * 3
+            for run in runs
+        )
+        came = tuple(now[here] and not then[there] for here, there in pairs)
+        left = tuple(then[there] and not now[here] for here, there in pairs)
+        expected.add((came, left))
+    came, left = _moved(*runs, pairs)
+    assert {
+        (tuple(a), tuple(b)) for a, b in zip(came.T.tolist(), left.T.tolist(), strict=True)
+    } == expected

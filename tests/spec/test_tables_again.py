@@ -18,7 +18,7 @@ from hertoets.findings import Findings, RawTable
 from hertoets.findings.facts import _verdict
 from hertoets.findings.guidance import Money
 from hertoets.findings.model import Fact
-from hertoets.findings.sets import Counted, rows
+from hertoets.findings.sets import Counted, persons, rows
 from hertoets.findings.tables_quality import _counted_elsewhere
 from hertoets.outcomes import Settings
 from hertoets.quality import Assessment, CheckResult, Expectation
@@ -368,6 +368,42 @@ def test_who_lives_nowhere_known_may_take_all_that_is_too_much(
     left = over - rows("expected_upper", HEADLINE, "unknown")
     facts = [one for one in Money(HEADLINE, table).facts() if one.counted == left]
     assert [(one.least, one.most) for one in facts] == ([] if ends is None else [ends])
+
+
+def test_whoever_it_is_known_of_has_a_row_of_it() -> None:
+    """Where a table was delivered with rows; of persons there is one row each."""
+    one = pl.DataFrame({"person": [0]}, schema={"person": pl.Int32})
+    whose = {
+        "notices": {"has_notice": ("yes",)}, "choices": {"was_offered": ("yes",)},
+        "data_access": {"breach": ("viewed", "visible", "elsewhere")},
+    }  # fmt: skip
+    for delivered in ((), ("notices",), ("choices", "data_access")):
+        found = find(Those([{}], tables=dict.fromkeys(delivered, one)))
+        facts = {(fact.counted, fact.least, fact.most) for fact in found.facts}
+        assert (rows("used", "persons") - persons({}), 0, 0) in facts
+        for name, where in whose.items():
+            known = rows("used", name) - persons(where, HEADLINE, doubted=False)
+            assert ((known, 0, inf) in facts) == (name in delivered)
+
+
+def test_what_is_published_of_the_size_of_an_extract_is_whether_doubt_counts() -> None:
+    came_in = persons({}) + rows("persons_set_aside")
+    for number, ends in ((995, (0, 999)), (996, (1000, inf))):
+        found = find(Those([{}] * number, set_aside=4))
+        own = [(fact.least, fact.most) for fact in found.facts if fact.counted == came_in]
+        assert own == [ends]
+
+
+@pytest.mark.parametrize(
+    ("absent", "is_told"), [((), True), (("reception",), False), (("registrations",), False)]
+)
+def test_that_the_period_of_the_money_is_assumed_is_told_where_it_is_used(
+    absent: tuple[str, ...], is_told: bool
+) -> None:
+    said = "De telperiode voor maatschappelijke begeleiding, 2021-01-01 tot en met 2021-12-31, is een aanname."
+    notes = find(Those([{}], absent=absent)).notes
+    assert (said in notes) is is_told
+    assert len(notes) == len(absent) + is_told
 
 
 def check(state: str, judged: int = 40, *, rows_laid: bool = True, **entry: Any) -> CheckResult:

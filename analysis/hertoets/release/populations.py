@@ -159,7 +159,7 @@ class Populations(Nearest):
             if np.isinf(row.least):
                 factors = -factors
             # The sum is no less than none, and none for the exact counts or more.
-            ends = np.where(factors > 0, self._most[numbers], self._least[numbers]) * factors
+            ends = np.maximum(self._most[numbers] * factors, self._least[numbers] * factors)
             slack = factors @ self._exact[numbers]
             rest = np.array([np.delete(ends, one).sum() for one in range(len(ends))]) + slack
             end = -rest / factors
