@@ -123,7 +123,7 @@ def _with_months_around(lost: Mask, large: Mask, groups: int, months_before: int
     wide[1:] |= lost_by_month[:-1]
     for earlier in range(1, min(months_before, months - 1) + 1):
         wide[:-earlier] |= lost_by_month[earlier:]
-    return wide.reshape(-1)[: len(lost)]
+    return wide.ravel()[: len(lost)]
 
 
 def _groups_there_are(look: Look) -> int:

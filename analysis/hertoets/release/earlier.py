@@ -192,7 +192,7 @@ def _moved(now: Members, then: Members, sets: Sequence[tuple[int, int]]) -> tupl
 
 
 def _chosen(sets: Sequence[tuple[int, int]]) -> tuple[Whole, Whole]:
-    pairs = np.array(sets, dtype=np.int64).reshape(-1, 2)
+    pairs = np.array(sets, dtype=np.int64).reshape(len(sets), 2)
     return pairs[:, 0], pairs[:, 1]
 
 
