@@ -159,8 +159,20 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
         pytest.param(
             'lesson = "L9"',
             'lesson = "L9"\ndate_column = "sent_on"',
-            "notices has no column sent_on",
+            "notices has no date sent_on",
             id="date column",
+        ),
+        *(
+            pytest.param(
+                'lesson = "L9"',
+                f'lesson = "L9"\ndate_column = "{name}"',
+                f"notices has no date {name}",
+                id=f"{name} is no date of the table",
+            )
+            for name in ("regime_stated", "birth_from", "decision_date")
+        ),
+        pytest.param(
+            '["notice_date"]', '["birth_from"]', "notices has no column birth_from", id="of others"
         ),
         pytest.param(
             '["notice_date"]', '["sent_on"]', "notices has no column sent_on", id="column"
