@@ -181,7 +181,7 @@ def test_what_a_finding_does_not_say_follows_the_settings_of_the_run() -> None:
 
 
 def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> None:
-    money = next(lesson for lesson in lessons() if lesson.id == "L6")
+    money = next(lesson for lesson in lessons() if lesson.id == "Les 6")
     first, second = money.evidence
     none, some = finding(first, 0, 0, "geen personen"), finding(second, 20, 20, "€ 20")
     absent = [finding(name, None, None, "", measured=False) for name in money.evidence]
