@@ -114,7 +114,7 @@ def alarm_cells(alarm: LessonAlarm | None) -> tuple[str, str]:
     if alarm is None or not alarm.measured:
         return words["cell_not_measured"], words["cell_not_measured"]
     if not alarm.seen or alarm.after is None:
-        return words["cell_none"], words["cell_none"]
+        return words["cell_none"], words["cell_unknown"]
     month = month_nl(alarm.seen)
     at_most = alarm.after.nl()
     if alarm.after.state == "shown":

@@ -10,7 +10,7 @@ from typing import Any
 from hertoets.publish.annex import LESSONS, sentences_of, told_sentence
 from hertoets.publish.canvas import render
 from hertoets.publish.document.law import LawWords
-from hertoets.publish.document.lines import lines, source_of
+from hertoets.publish.document.lines import lines
 from hertoets.publish.document.made import made_tables, sources_table
 from hertoets.publish.document.model import (
     Contents,
@@ -176,11 +176,7 @@ class _Writer:
             )
             for row in table.rows
         )
-        told = lines(
-            source=source_of(self.release, [table.source]),
-            population=table.population,
-            note=table.note_nl,
-        )
+        told = lines(population=table.population, note=table.note_nl)
         return Table(table.title_nl, heads, rows, told)
 
     def _figure(self, name: str) -> Part:

@@ -180,7 +180,6 @@ def _caption(word: Word, kind: str, text: str, numbers: dict[str, int]) -> None:
 def _table(word: Word, part: Table) -> None:
     made = word.add_table(rows=0, cols=len(part.heads), style="Table Grid")
     marks.describe_table(made, part.caption)
-    marks.mark_row_headers(made)
     whole = sum(head.share for head in part.heads)
     width = _TEXT_WIDTH * part.width()
     widths = [Emu(int(width * head.share / whole)) for head in part.heads]

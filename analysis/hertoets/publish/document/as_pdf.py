@@ -25,6 +25,7 @@ from hertoets.publish.document.model import (
     Sentences,
     Table,
 )
+from hertoets.publish.document.row_headers import with_row_headers
 from hertoets.publish.words import read_words
 
 STANDARD = "ua-1"
@@ -62,7 +63,7 @@ def pdf_bytes(document: Document) -> bytes:
         font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
         ignore_system_fonts=True,
     )
-    return made
+    return with_row_headers(made)
 
 
 def _as_data(document: Document) -> tuple[dict[str, Any], dict[str, bytes]]:

@@ -7,11 +7,10 @@ from typing import Any
 from hertoets.publish.alarms import alarm_cells, alarm_rule, alarms
 from hertoets.publish.annex import index_rows
 from hertoets.publish.document.law import LawWords
-from hertoets.publish.document.lines import Lines, lines, source_of
+from hertoets.publish.document.lines import Lines, lines
 from hertoets.publish.document.model import Cell, Head, Link, Table
 from hertoets.publish.lessons import lessons
 from hertoets.publish.numbers import bind_nl, cell_nl, date_nl
-from hertoets.publish.pages import basis
 from hertoets.publish.words import read_words
 from hertoets.release import NO_BREAK, Count, Release, load_labels
 
@@ -29,7 +28,6 @@ def made_tables() -> dict[str, Maker]:
         "findings_by_reading": _by_reading,
         "undetermined_why": _undetermined,
         "changes": _changes,
-        "settings": _settings,
         "sentences": _sentences,
     }
 
@@ -61,12 +59,7 @@ def _lessons(release: Release, _law: LawWords) -> Table:
         (lesson.id, lesson.link, lesson.check, *alarm_cells(found.get(lesson.id)))
         for lesson in lessons()
     ]
-    ids = dict.fromkeys(name for lesson in lessons() for name in lesson.source.split(", "))
-    cited = ", ".join(name for name in ids if name != "DATA")
-    told = lines(
-        source=words["source"].format(delivery=release.meta.name, ids=cited),
-        note=alarm_rule(release),
-    )
+    told = lines(note=alarm_rule(release))
     return _table(words, (0.7, 2.1, 3.6, 1.5, 1.4), rows, told, long=True)
 
 
@@ -78,15 +71,11 @@ def _actions(_release: Release, _law: LawWords) -> Table:
 
 def _repair(release: Release, _law: LawWords) -> Table:
     words = made_words()["repair_steps"]
-    findings = [release.findings[step["id"]] for step in words["steps"]]
     rows = [
         (step["title"], *(bound.nl() for bound in release.bounds(step["id"])))
         for step in words["steps"]
     ]
-    told = lines(
-        source=source_of(release, [finding.source for finding in findings]),
-        population=findings[0].population,
-    )
+    told = lines(population=release.findings[words["steps"][0]["id"]].population)
     return _table(words, (4.6, 1.3, 1.3), rows, told, numeric=(1, 2))
 
 
@@ -101,7 +90,7 @@ def _readings(release: Release, law: LawWords) -> Table:
         )
         for row in law.readings
     ]
-    return _table(words, (2.0, 4.0, 1.1, 1.1), rows)
+    return _table(words, (2.0, 4.0, 1.1, 1.1), rows, long=True)
 
 
 def _by_reading(release: Release, _law: LawWords) -> Table:
@@ -121,7 +110,6 @@ def _by_reading(release: Release, _law: LawWords) -> Table:
         ),
         rows=_bound(rows),
         notes=lines(
-            source=source_of(release, [finding.source for finding in findings]),
             population="; ".join(populations),
             note=words["note"],
         ),
@@ -145,8 +133,8 @@ def _undetermined(release: Release, _law: LawWords) -> Table | None:
     ]
     if not rows:
         return None
-    told = lines(source=source_of(release, [table.source]), population=table.population)
-    return _table(words, (4.6, 1.6, 1.0), rows, told, numeric=(2,))
+    told = lines(population=table.population)
+    return _table(words, (4.6, 1.6, 1.25), rows, told, numeric=(2,))
 
 
 def _changes(release: Release, _law: LawWords) -> Table | None:
@@ -163,10 +151,6 @@ def _changes(release: Release, _law: LawWords) -> Table | None:
         for change in release.changes
     ]
     return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, long=True)
-
-
-def _settings(release: Release, _law: LawWords) -> Table:
-    return _table(made_words()["settings"], (1.6, 3.0), list(basis(release).items()))
 
 
 def _sentences(release: Release, _law: LawWords) -> Table:

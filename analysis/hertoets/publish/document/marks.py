@@ -83,17 +83,6 @@ def add_jump(line: Paragraph, name: str, text: str) -> None:
     line._p.append(link)
 
 
-def mark_row_headers(table: Table) -> None:
-    """Mark the first column of a table as the headings of its rows."""
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-    if look is None:
-        look = OxmlElement("w:tblLook")
-        table._tbl.tblPr.append(look)
-    for name, value in (("firstRow", "1"), ("firstColumn", "1"), ("noVBand", "1")):
-        look.set(qn(f"w:{name}"), value)
-    look.set(qn("w:val"), "04A0")
-
-
 def mark_header(row: _Row) -> None:
     """Mark a row as the headings of its table, repeated on each page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
