@@ -154,7 +154,9 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
             id="misses no list",
         ),
         pytest.param('source = "DATA"\n', "", "source is missing", id="no source"),
-        pytest.param('lesson = "Les 9"', 'lesson = "Les 9"\nowner = "x"', "no field owner", id="field"),
+        pytest.param(
+            'lesson = "Les 9"', 'lesson = "Les 9"\nowner = "x"', "no field owner", id="field"
+        ),
         pytest.param(
             'lesson = "Les 9"',
             'lesson = "Les 9"\ndate_column = "sent_on"',
@@ -174,9 +176,14 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
             'lesson = "Les 9"', 'lesson = "Les 9"\nat_most = "2"', "at_most is a whole", id="number"
         ),
         pytest.param(
-            'lesson = "Les 9"', 'lesson = "Les 9"\nfindings = []', "no field findings", id="findings"
+            'lesson = "Les 9"',
+            'lesson = "Les 9"\nfindings = []',
+            "no field findings",
+            id="findings",
         ),
-        pytest.param('lesson = "Les 9"', 'lesson = "Les 9"\ndoubts = "x"', "doubts is a list", id="list"),
+        pytest.param(
+            'lesson = "Les 9"', 'lesson = "Les 9"\ndoubts = "x"', "doubts is a list", id="list"
+        ),
     ],
 )
 def test_an_entry_without_meaning_is_refused_with_what_to_mend(

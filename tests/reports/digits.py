@@ -31,6 +31,7 @@ _KINDS = {
     "source": r"\b[A-Z]\d{1,3}\b",
     "numbering": rf"\b(?:[Dd]eel|[Tt]abel|[Ff]iguur|Tabel:|regel|[Tt]oezegging|voetnoot) {_LIST}|^0\d$",
     "page": r"Pagina \d+ van \d+",
+    "lesson": r"\bLes \d+\b|^\d\. [A-Z]",
     "version": r"\bHertoets \d+\.\d+\.\d+\b",
     "rows": r"\bde \d+ grootste van [\d.]+ rijen\b|\bdefinitie \(\d+\)|\b\d+ cellen zijn\b",
 }

@@ -26,11 +26,11 @@ from hertoets.publish.document.model import (
 )
 from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.labels import heading_nl, label_nl
-from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl
+from hertoets.publish.numbers import NUMERIC_KINDS, Value, bind_nl, cell_nl, date_nl
 from hertoets.publish.sentences import NOT_MEASURED, fill, put_in, state_of, templates
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
-from hertoets.release import Count, Release, ReleasedTable
+from hertoets.release import Count, Release, ReleasedTable, TableColumn
 
 UNDATED = date(1980, 1, 1)
 _SOURCES = "sources"
@@ -168,13 +168,7 @@ class _Writer:
             for at, (_, column) in enumerate(columns)
         )
         rows = tuple(
-            tuple(
-                label_nl(column.name, row[place])
-                if column.kind == "label" and isinstance(row[place], str)
-                else cell_nl(row[place], column.kind)
-                for place, column in columns
-            )
-            for row in table.rows
+            tuple(_cell(column, row[place]) for place, column in columns) for row in table.rows
         )
         told = lines(population=table.population, note=table.note_nl)
         return Table(table.title_nl, heads, rows, told)
@@ -193,3 +187,8 @@ class _Writer:
             png=forms["png"],
             notes=tuple(("", note.rstrip(".")) for note in notes),
         )
+
+
+def _cell(column: TableColumn, value: Value) -> str:
+    named = column.kind == "label" and isinstance(value, str)
+    return label_nl(column.name, str(value)) if named else cell_nl(value, column.kind)
