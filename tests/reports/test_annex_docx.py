@@ -194,7 +194,7 @@ def test_a_change_since_an_earlier_run_is_told_with_its_reason(
 
 def test_what_was_not_delivered_is_said_in_place_of_its_table(bare_run: Path) -> None:
     text = docx_text((bare_run / "report" / "bijlage.docx").read_bytes())
-    assert any(block.startswith("2. Datalek. Niet gemeten: de tabel") for block in text.prose)
+    assert any(block.startswith("Zaak 2: datalek. Niet gemeten: de tabel") for block in text.prose)
 
 
 def test_a_bound_that_is_left_out_is_not_called_small_in_the_table_of_readings(

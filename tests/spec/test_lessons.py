@@ -186,8 +186,8 @@ def test_the_alarm_is_told_in_protected_numbers(shown):
     assert " ".join(alarm_told(told["Les 2"])).replace("\u00a0", " ") == (
         "Een maandelijkse controle had in mei 2020 alarm geslagen, over 30 personen. Daarna vond zij "
         "de fout nog bij minder dan 10 personen. Bij ten hoogste zoveel mensen was de fout te "
-        "voorkomen, als iemand naar het alarm had gehandeld. Van de 3 controles bij deze les is er "
-        "één gehaald."
+        "voorkomen, als iemand naar het alarm had gehandeld. Controles bij deze les: 1 gehaald, "
+        "2 niet gehaald, 0 niet te beoordelen."
     )
     assert (
         "in augustus 2020 alarm geslagen over de maand januari 2020"

@@ -142,14 +142,11 @@ def _words() -> dict[str, str]:
 
 def _standing(alarm: LessonAlarm) -> str:
     words, counts = _words(), alarm.standing
-    number, untold = sum(counts.values()), counts["not_evaluable"]
-    if number == 1:
+    if sum(counts.values()) == 1:
         [state] = [state for state, count in counts.items() if count]
         return words["one"].format(state=read_words("lessons")["state"][state])
-    passed = counts["passed"]
-    said = {0: "is er geen", 1: "is er één"}.get(passed, f"zijn er {passed}")
-    rest = words["rest"].format(number=untold) if untold else ""
-    return words["standing"].format(all=number, passed=said, rest=rest)
+    whole = counts["failed"] == sum(counts.values())
+    return words["none_passed" if whole else "standing"].format(**counts)
 
 
 def _persons(count: Count | None) -> str:
