@@ -7,12 +7,13 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from digits import Known, unexplained
 from hertoets.findings import load_definitions
 from hertoets.law import load_law, reading_texts, source_texts
-from hertoets.publish.annex import annex_parts, carried_by, index_rows, told_sentence
+from hertoets.publish.annex import Sentence, annex_parts, carried_by, index_rows, told_sentence
 from hertoets.publish.document import LawWords, annex_document
 from hertoets.publish.document.model import Document, Field, Image, Link, Table
 from hertoets.publish.lessons import lessons
@@ -21,7 +22,11 @@ from hertoets.publish.words import read_words
 from hertoets.release import Release, load_release, write_number
 from published_text import docx_text
 
-FORBIDDEN = tomllib.loads(Path(__file__).with_name("annex_words.toml").read_text("utf-8"))["word"]
+Word = dict[str, Any]
+
+FORBIDDEN: list[Word] = tomllib.loads(
+    Path(__file__).with_name("annex_words.toml").read_text("utf-8")
+)["word"]
 SENTENCES = [s for part in annex_parts().values() for s in part.sentences if s.finding]
 SECTIONS = read_words("annex")["section"]
 SOURCES = load_law(None).sources
@@ -60,7 +65,7 @@ def sentences_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence.id)
 def test_each_number_of_a_sentence_is_one_of_the_findings_that_carry_it(
-    findings: Release, sentence
+    findings: Release, sentence: Sentence
 ) -> None:
     carrying = [findings.findings[name] for name in carried_by(findings, sentence)]
     bounds = [b for one in carrying for b in (one.lower, one.upper) if b is not None]
@@ -174,7 +179,7 @@ def test_no_sentence_stands_twice_in_the_annex(document: Document, blocks: list[
 
 @by_word
 def test_the_annex_and_the_lessons_use_no_word_that_is_forbidden(
-    word, blocks: list[str], full_run: Path, findings: Release, document: Document
+    word: Word, blocks: list[str], full_run: Path, findings: Release, document: Document
 ) -> None:
     text = "\n".join([*blocks, (full_run / "report" / "lessons.md").read_text("utf-8")])
     text = " ".join(text.split())
@@ -182,7 +187,7 @@ def test_the_annex_and_the_lessons_use_no_word_that_is_forbidden(
 
 
 @by_word
-def test_neither_do_the_words_from_which_they_are_made(word) -> None:
+def test_neither_do_the_words_from_which_they_are_made(word: Word) -> None:
     texts = [*texts_in(read_words("annex")), *texts_in(read_words("lessons"))]
     texts += [
         text for source in SOURCES.values() for text in (source.document, source.establishes_nl)
@@ -190,7 +195,7 @@ def test_neither_do_the_words_from_which_they_are_made(word) -> None:
     assert found(word, "\n".join(texts)) == []
 
 
-def found(word, text: str) -> list[str]:
+def found(word: Word, text: str) -> list[str]:
     for rightly in word.get("but", []):
         text = text.replace(rightly, "")
     return [
@@ -220,7 +225,7 @@ def without_what_others_say(text: str, findings: Release, document: Document) ->
     return text
 
 
-def texts_in(value) -> list[str]:
+def texts_in(value: object) -> list[str]:
     """Every text of a data file that a reader may see: no placeholder, and none of its names."""
     if isinstance(value, dict):
         kept = [v for k, v in value.items() if k not in NAMES]

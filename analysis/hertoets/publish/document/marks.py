@@ -67,12 +67,12 @@ def add_link(line: Paragraph, address: str, style: str) -> None:
 
 def add_bookmark(line: Paragraph, name: str, number: int) -> None:
     """Mark a whole paragraph as a place that a link inside the document leads to."""
-    for kind in ("Start", "End"):
-        mark = OxmlElement(f"w:bookmark{kind}")
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (begin, end):
         mark.set(qn("w:id"), str(number))
-        if kind == "Start":
-            mark.set(qn("w:name"), name)
-        line._p.append(mark)
+    begin.set(qn("w:name"), name)
+    line.runs[0]._r.addprevious(begin)
+    line._p.append(end)
 
 
 def add_jump(line: Paragraph, name: str, text: str) -> None:
