@@ -28,7 +28,7 @@ class LessonAlarm:
         What the check that gives the alarm asks.
     persons, after : Count or None
         Persons in that month and after the alarm; None where there is no alarm.
-    standing : dict of str to int
+    standing : dict of str to str
         How many checks of the lesson passed, failed or could not be evaluated now.
     measured : bool
         Whether any of the checks that could have given the alarm was counted.
@@ -42,7 +42,7 @@ class LessonAlarm:
     question: str
     persons: Count | None
     after: Count | None
-    standing: dict[str, int]
+    standing: dict[str, str]
     measured: bool
     opens: bool
 
@@ -65,7 +65,7 @@ def alarms(release: Release) -> dict[str, LessonAlarm]:
             question=told["question"],
             persons=cells.get(told["month"]),
             after=cells[AFTER_ALARM_ROW] if told["first_alarm"] else None,
-            standing={state: int(told[state]) for state in _STATES},
+            standing={state: told[state] for state in _STATES},
             measured=any(cell.state != "not_measured" for cell in cells.values()),
             opens=told["month"] == by_month.keys[0],
         )
@@ -142,11 +142,10 @@ def _words() -> dict[str, str]:
 
 def _standing(alarm: LessonAlarm) -> str:
     words, counts = _words(), alarm.standing
-    if sum(counts.values()) == 1:
-        [state] = [state for state, count in counts.items() if count]
-        return words["one"].format(state=read_words("lessons")["state"][state])
-    whole = counts["failed"] == sum(counts.values())
-    return words["none_passed" if whole else "standing"].format(**counts)
+    states = [state for state, count in counts.items() if count != "0"]
+    if [counts[state] for state in states] == ["1"]:
+        return words["one"].format(state=read_words("lessons")["state"][states[0]])
+    return words["none_passed" if states == ["failed"] else "standing"].format(**counts)
 
 
 def _persons(count: Count | None) -> str:
