@@ -125,13 +125,13 @@ def _add(word: Word, part: Part, numbers: dict[str, int]) -> None:
     elif isinstance(part, Paragraph):
         _text(word.add_paragraph(style="Body Text"), part)
     elif isinstance(part, Sentences):
+        if part.source:
+            answers = read_words("annex")["document"]["answers"]
+            word.add_paragraph(answers.format(source=part.source), style=SOURCE)
         for number, text in part.items:
             line = word.add_paragraph(style=SENTENCE)
             line.add_run(number, style="Strong")
             line.add_run(f"\t{text}")
-        if part.source:
-            answers = read_words("annex")["document"]["answers"]
-            word.add_paragraph(answers.format(source=part.source), style=SOURCE)
     elif isinstance(part, Field):
         _text(word.add_paragraph(style=FIELD), Paragraph(part.text, f"{part.label}:"))
     elif isinstance(part, Table):

@@ -84,7 +84,7 @@ def _own(word: Word) -> None:
     sentence.paragraph_format.left_indent = Cm(1.2)
     sentence.paragraph_format.first_line_indent = Cm(-1.2)
     sentence.paragraph_format.tab_stops.add_tab_stop(Cm(1.2))
-    _type(word, SOURCE, 8, after=8, color=_INK)
+    _type(word, SOURCE, 8, after=4, color=_INK).paragraph_format.keep_with_next = True
     _type(word, NOTES, 7.5, before=3, after=10, color=_INK)
     for name in _IN_TABLES:
         style = _type(word, name, 7.5, before=1, after=1)
