@@ -26,6 +26,7 @@ import pytest
 from browser import browser
 from hertoets.cli import main
 from hertoets.findings import Origin
+from hertoets.law.sources import built_in_sources
 from hertoets.plain import NAME_LENGTH, visible
 from hertoets.publish import build_report
 from hertoets.publish.document import write_annex
@@ -235,10 +236,12 @@ def _docx(path: Path) -> str:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 tree = ElementTree.fromstring(package.read(name))
-                assert not [e for e in tree.iter() if e.get("TargetMode") == "External"]
+                outside = [e for e in tree.iter() if e.get("TargetMode") == "External"]
+                assert {e.get("Type", "").rpartition("/")[2] for e in outside} <= {"hyperlink"}
+                assert {e.get("Target") for e in outside} <= ADDRESSES
         body = ElementTree.fromstring(package.read("word/document.xml"))
     fields = [e.text.split()[0] for e in body.iter() if e.tag.endswith("}instrText") and e.text]
-    assert set(fields) <= {"SEQ", "PAGE", "NUMPAGES"}
+    assert set(fields) <= {"SEQ", "PAGE", "NUMPAGES", "TOC"}
     assert docx.Document(str(path)).paragraphs
     text = docx_text(path.read_bytes())
     return "\n".join([*text.prose, *text.cells])
@@ -248,9 +251,9 @@ def _pdf(path: Path) -> str:
     with pikepdf.open(path) as opened:
         for thing in opened.objects:
             if isinstance(thing, pikepdf.Dictionary):
-                assert not {"/JS", "/JavaScript", "/URI", "/Launch", "/EmbeddedFile"} & set(
-                    thing.keys()
-                )
+                keys = set(thing.keys())
+                assert not {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile"} & keys
+                assert "/URI" not in keys or str(thing.URI) in ADDRESSES
     # A long word holds marks at which it may break.
     return " ".join(pdf_pieces(path.read_bytes())).replace("\u200b", "")
 
@@ -341,6 +344,9 @@ def _parquet(path: Path) -> str:
     assert pq.read_table(path).num_columns
     return ""
 
+
+ADDRESSES = {source.address for source in built_in_sources().values()}
+"""Where a file may lead: to the sources that the project itself names, and nowhere else."""
 
 READERS: dict[str, Callable[[Path], str]] = {
     ".docx": _docx,

@@ -6,7 +6,6 @@ from string import Formatter
 
 import pytest
 from hertoets.findings.definitions import load_definitions
-from hertoets.publish.annex import annex_index, annex_parts
 from hertoets.publish.lessons import lessons, standing_of
 from hertoets.publish.numbers import bind_nl
 from hertoets.publish.pages import answer, meaning
@@ -171,38 +170,13 @@ def test_what_a_finding_does_not_say_follows_the_settings_of_the_run() -> None:
 
 
 def test_a_lesson_is_shown_only_where_its_evidence_may_be_more_than_zero() -> None:
-    money = next(lesson for lesson in lessons() if lesson.id == "L6")
+    money = next(lesson for lesson in lessons() if lesson.id == "Les 6")
     first, second = money.evidence
     none, some = finding(first, 0, 0, "geen personen"), finding(second, 20, 20, "€ 20")
     absent = [finding(name, None, None, "", measured=False) for name in money.evidence]
     assert standing_of(release(none, some), money) == "shown"
     assert standing_of(release(none, absent[1]), money) == "not_seen"
     assert standing_of(release(*absent), money) == "not_measured"
-
-
-def test_lessons_and_annex_rest_on_findings_that_exist() -> None:
-    evidence = {name for lesson in lessons() for name in lesson.evidence}
-    told = [s for part in annex_parts().values() for s in part.sentences]
-    assert evidence | {s.finding for s in told if not s.lesson} <= load_definitions().keys()
-    assert [sentence.id for sentence in told] == [f"A{n}" for n in range(1, len(told) + 1)]
-
-
-def test_the_annex_follows_the_three_promises_in_their_order_and_tells_every_lesson() -> None:
-    promises, matters = list(annex_parts())[:3], list(annex_parts())[3:]
-    assert promises == ["solution", "inquiry", "lessons"]
-    assert matters == ["other", "undetermined", "readings"]
-    told = [sentence.lesson for sentence in annex_parts()["lessons"].sentences]
-    assert told == [lesson.id for lesson in lessons()]
-
-
-def test_a_sentence_of_the_annex_leads_to_its_finding_table_and_notebook() -> None:
-    entries = {s.finding for part in annex_parts().values() for s in part.sentences if s.finding}
-    evidence = {name for lesson in lessons() for name in lesson.evidence}
-    all_named = [finding(name, 20, 20, "20 personen") for name in entries | evidence]
-    rows = annex_index(release(*all_named)).html.split("<tr")
-    assert ">A1</th>" in rows[2]
-    assert "wrong_notice<br>tabel wrong_notice_by_group</td>" in rows[2]
-    assert ">03</td>" in rows[2]
 
 
 def test_what_a_finding_comes_down_to_is_said_only_where_it_counts_somebody() -> None:
