@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.findings import Findings, Place, find
+from hertoets.outcomes.history import made_offers, sent_notices
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import (
@@ -76,6 +77,8 @@ def compute_into(
     comparison = compute_outcomes(extract, folder, parameters, steps)
     with steps.step("writing the work list"):
         write_table(comparison.people.duties, run.duties)
+        write_table(sent_notices(comparison.people), run.notices)
+        write_table(made_offers(comparison.people), run.offers)
         write_work_list(comparison, run)
     with steps.step("checking the data"):
         assessment = assess(comparison.extract)
