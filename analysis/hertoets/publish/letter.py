@@ -16,6 +16,8 @@ from hertoets.publish.words import read_words
 _DECIDED: Final = ("wi2013", "wi2021", "none")
 _TERM_OF_CHOICE: Final = timedelta(weeks=8)  # N3: family and other migrants
 _YOUNG: Final = ("under_16", "schooling")
+_FEW: Final = 3
+"""Up to so many notices are told with the begin and the end that they named: a letter is short."""
 
 
 def write_letter(known: Known) -> Letter:
@@ -82,10 +84,11 @@ def _paragraphs(*parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _sent_lines(known: Known) -> tuple[str, ...]:
-    return tuple(" ".join(_sent(notice)) for notice in known.notices)
+    whole = len(known.notices) <= _FEW
+    return tuple(" ".join(_sent(notice, dates=whole)) for notice in known.notices)
 
 
-def _sent(notice: Sent) -> Iterable[str]:
+def _sent(notice: Sent, *, dates: bool) -> Iterable[str]:
     words, acts = _words()["sent"], _words()["act"]
     day = _words()["words"]["no_day"] if notice.day is None else day_nl(notice.day)
     if notice.regime is None:
@@ -93,7 +96,7 @@ def _sent(notice: Sent) -> Iterable[str]:
     else:
         yield words["one"].format(Day=_capital(day), act=acts[notice.regime])
     start, end = notice.start, notice.end
-    if start or end:
+    if dates and (start or end):
         kind = "both" if start and end else "start" if start else "end"
         yield words[kind].format(start=start and day_nl(start), end=end and day_nl(end))
     if notice.withdrawn == "unknown":
@@ -105,9 +108,8 @@ def _sent(notice: Sent) -> Iterable[str]:
 def _rule(known: Known) -> Iterable[str]:
     """By which rule, what it says, and how sure that is."""
     words = _words()
-    followed = words["followed"]["official" if known.official else "other"]
-    yield followed.format(headline=known.headline)
-    yield words["regime"][known.regime]
+    by = words["followed"]["official" if known.official else "other"]
+    yield words["regime"][known.regime].format(By=by.format(headline=known.headline))
     own = words["rule"].get(known.rule) if known.own_rule else None
     happened = words["happened"].get(known.date_fact)
     if own is None or happened is None:
