@@ -25,6 +25,7 @@ from hertoets.publish.pages import basis
 from hertoets.publish.sentences import brief, fill, put_in, state_of
 from hertoets.publish.style import TEXT_WIDTH_INCHES
 from hertoets.publish.words import read_words
+from hertoets.publish.workbook import WORKBOOK
 from hertoets.release import Release
 
 _TEMPLATE = "hertoets"
@@ -79,8 +80,12 @@ def report_html(parts: list[Part], release: Release, beside: list[dict[str, str]
     """
     page = templates("hertoets.publish", f"template/{_TEMPLATE}").get_template(_PAGE)
     titles = _titles(release)
+    workbook = any(file["href"] == WORKBOOK for file in beside)
     linked = [
-        replace(part, pieces=tuple(link_files(piece, titles) for piece in part.pieces))
+        replace(
+            part,
+            pieces=tuple(link_files(piece, titles, workbook=workbook) for piece in part.pieces),
+        )
         for part in parts
     ]
     words = {**_cover(release), "parts": linked, "sheet": _css(), "downloads": beside}
