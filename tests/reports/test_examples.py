@@ -161,7 +161,9 @@ class _Page(HTMLParser):
 
 def test_the_page_shows_a_list_with_named_steps(persons: list[Example]) -> None:
     html = examples_block(persons, REFERENCE).html
-    assert unescape(shown_html(str(html))) == unescape(html)  # nothing of it is lost on the way into the report
+    assert unescape(shown_html(str(html))) == unescape(
+        html
+    )  # nothing of it is lost on the way into the report
     page = _Page()
     page.feed(str(html))
     counted = {tag: page.tags.count(tag) for tag in ("ul", "li", "dl", "dt", "dd", "table")}

@@ -17,7 +17,7 @@ Row = tuple[Value, ...]
 
 _WIDE = 8
 _WIDE_WITH_TEXT = 4
-_STACKED = 6
+_STACKED = 8
 """Up to so many columns a table is laid out row by row on a phone, and never slides sideways."""
 _TALL = 20
 _LONG = 40
