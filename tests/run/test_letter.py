@@ -447,6 +447,23 @@ def test_every_kind_of_file_holds_the_same_words(ending: str) -> None:
         assert re.sub(r"[*#•-]|\s", "", line) in squeezed
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_text_of_somebody_else_stays_a_text(ending: str) -> None:
+    known = replace(
+        PLAIN, person_id="P\x1b[31m\n# *1*", own_rule=False, says="Zo\x07 <b>is</b> het."
+    )
+    content = letter_bytes(write_letter(known), ending)
+    text = (
+        "\n".join(line.text for line in docx.Document(io.BytesIO(content)).paragraphs)
+        if ending == ".docx"
+        else content.decode()
+    )
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "U+001B" in text
+    assert not re.search(r"^# \*1", text, re.MULTILINE)
+
+
 def test_a_letter_is_written_for_its_owner_alone_and_its_place_is_told(
     handmade: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
+from hertoets.plain import made_visible, one_line
 from hertoets.publish.letter_model import Known, Letter, Section, Sent
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.words import read_words
@@ -39,7 +40,7 @@ def write_letter(known: Known) -> Letter:
     """
     words = _words()["words"]
     opening = [
-        words["mark"].format(person_id=known.person_id, as_of=day_nl(known.as_of)),
+        words["mark"].format(person_id=one_line(known.person_id), as_of=day_nl(known.as_of)),
         words["salutation"],
         words["acts"],
     ]
@@ -47,7 +48,7 @@ def write_letter(known: Known) -> Letter:
         opening.append(words["young"])
     heads = _words()["heads"]
     sent = _sent_lines(known)
-    return Letter(
+    letter = Letter(
         title=words["title"],
         subtitle=words["subtitle"],
         warnings=(words["draft"], *([words["fictive"]] if known.synthetic else [])),
@@ -61,6 +62,9 @@ def write_letter(known: Known) -> Letter:
         closing=words["close"],
         dated=known.as_of,
     )
+    # The id and the title of a reading of one's own are somebody else's texts.
+    shown: Letter = made_visible(letter)
+    return shown
 
 
 def day_nl(day: date) -> str:
