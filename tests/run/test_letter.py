@@ -214,7 +214,7 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
         Case("p").right().notice().add(
             "choices", offered_on="2022-05-24", choice="", chosen_on=""
         ),
-        ["Een termijn is niet bekend. Zonder keuze is het de nieuwe wet."],
+        ["Een termijn is niet bekend. Zonder keuze geldt in die regeling de nieuwe wet."],
         ["acht weken"],
     ),
     "chose the new Act": (
