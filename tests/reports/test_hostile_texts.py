@@ -270,8 +270,9 @@ def _xlsx(path: Path) -> str:
 
 
 def _csv(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
+    dutch = path.name.endswith(".nl.csv")
+    text = path.read_text(encoding="utf-8-sig" if dutch else "utf-8")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if dutch else ","))
     # As a spreadsheet with Dutch settings would part them, too.
     cells = [part for row in rows for cell in row for part in re.split("[;\t\n]", cell)]
     assert cells
