@@ -48,7 +48,7 @@ NAME = f'=1+1 <script>alert(1)</script> "><img src=x onerror=alert(1)> [red]x[/r
 SOURCE = f"@SUM(A1) {' '.join(SEEN)}"
 OWN_NAME = re.compile(r"[\w-]+\.(?:json|md|parquet|csv)")
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 READING = """\
 reading = "hostile"
 title_nl = {title}
