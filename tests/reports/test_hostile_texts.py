@@ -49,7 +49,7 @@ NAME = f'=1+1 <script>alert(1)</script> "><img src=x onerror=alert(1)> [red]x[/r
 SOURCE = f"@SUM(A1) {' '.join(SEEN)}"
 OWN_NAME = re.compile(r"[\w-]+\.(?:json|md|parquet|csv)")
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 READING = """\
 reading = "hostile"
 title_nl = {title}
@@ -274,8 +274,9 @@ def _xlsx(path: Path) -> str:
 
 
 def _csv(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
+    dutch = path.name.endswith(".nl.csv")
+    text = path.read_text(encoding="utf-8-sig" if dutch else "utf-8")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if dutch else ","))
     # As a spreadsheet with Dutch settings would part them, too.
     cells = [part for row in rows for cell in row for part in re.split("[;\t\n]", cell)]
     assert cells

@@ -8,9 +8,9 @@ from typing import Any
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.plain import csv_text
 from hertoets.quality import Assessment, CheckResult, assess
-from hertoets.run.failures import file_for_failures
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.memory import refuse_too_little_memory
+from hertoets.run.ownfile import own_file
 from hertoets.run.places import place_of
 
 
@@ -99,7 +99,7 @@ def check_extract(folder: Path, failures: Path | None = None) -> Checked:
     """
     if failures is None:
         return _checked(folder)
-    with file_for_failures(failures, folder) as file:
+    with own_file(failures, apart_from=folder) as file:
         checked = _checked(folder)
         rows = checked.assessment.failures(checked.extract)
         file.write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")
