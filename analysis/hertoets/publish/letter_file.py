@@ -37,6 +37,7 @@ def _docx(letter: Letter) -> bytes:
     return docx_bytes(
         Document(
             title=letter.title,
+            property_title=letter.title,
             subtitle=letter.subtitle,
             subject=warning,
             front=(),
