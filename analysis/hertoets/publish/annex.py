@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache
-from string import Formatter
 from typing import Any
 
 from hertoets.publish.blocks import Block, block
 from hertoets.publish.lessons import lessons
-from hertoets.publish.sentences import meaning_of, state_of, templates
+from hertoets.publish.sentences import meaning_of, told_of
 from hertoets.publish.tables import table_block, text_table
 from hertoets.publish.words import read_words
 from hertoets.release import Release
@@ -61,20 +60,6 @@ def told_sentence(release: Release, sentence: Sentence) -> str:
     return next(lesson.rule for lesson in lessons() if lesson.id == sentence.id)
 
 
-def carried_by(release: Release, sentence: Sentence) -> tuple[str, ...]:
-    """The findings whose numbers a sentence says, its own first.
-
-    Some sentences hold three: the balance, what is too much, and what is too little.
-    """
-    finding = release.findings[sentence.finding]
-    words, state = templates()[sentence.finding], state_of(finding)
-    if state == "not_measured":
-        return (finding.id,)
-    template = words.get(state) or words["measured"]
-    named = [name for _, name, _, _ in Formatter().parse(template) if name in release.findings]
-    return tuple(dict.fromkeys([finding.id, *map(str, named)]))
-
-
 def told_sentences(release: Release, part: str) -> list[tuple[str, str]]:
     """The sentences of a part with their numbers.
 
@@ -97,7 +82,7 @@ def annex_sentences(release: Release, part: str) -> Block:
 def index_rows(release: Release) -> list[tuple[str, str]]:
     """For each sentence that says a number its code and the titles of the findings behind it."""
     return [
-        (s.id, "; ".join(release.findings[name].title_nl for name in carried_by(release, s)))
+        (s.id, "; ".join(release.findings[name].title_nl for name in told_of(release, s.finding).findings))
         for part in annex_parts().values()
         for s in part.sentences
         if s.finding
