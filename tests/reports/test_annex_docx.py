@@ -201,7 +201,7 @@ def test_a_bound_that_is_left_out_is_not_called_small_in_the_table_of_readings(
     findings: Release, law: LawWords
 ) -> None:
     shown = {
-        "publication": ((None, 40), [("publication", "lower")], "hooguit 40"),
+        "publication": ((None, 40), [("publication", "lower")], "ten hoogste 40"),
         "decision": ((None, None), [("decision", "lower"), ("decision", "upper")], "afgeschermd"),
         "duty": ((25, None), [("duty", "upper")], "ten minste 25"),
         "scope": ((0, None), [], "0 tot\u00a0minder dan 10"),

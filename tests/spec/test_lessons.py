@@ -185,8 +185,8 @@ def test_every_count_of_persons_stands_in_the_table_whose_sums_are_known(found):
 def test_the_alarm_is_told_in_protected_numbers(shown):
     told = alarms(shown)
     assert " ".join(alarm_told(told["Les 2"])).replace("\u00a0", " ") == (
-        "Een maandelijkse controle had in mei 2020 alarm geslagen, over 30 personen. Daarna vond zij "
-        "de fout nog bij minder dan 10 personen. Bij ten hoogste zoveel mensen was de fout te "
+        "Een maandelijkse controle had in mei 2020 alarm geslagen, over 30 personen. Die controle "
+        "vraagt: Vraag van notices_start_not_after? Daarna vond zij de fout nog bij minder dan 10 personen. Bij ten hoogste zoveel mensen was de fout te "
         "voorkomen, als iemand naar het alarm had gehandeld. Controles bij deze les: 1 gehaald, "
         "2 niet gehaald, 0 niet te beoordelen."
     )

@@ -103,6 +103,7 @@ def alarm_told(alarm: LessonAlarm | None) -> list[str]:
         month=month_nl(alarm.month),
         late=late,
         persons=_persons(alarm.persons),
+        question=alarm.question,
     )
     after = words["nobody_after" if alarm.after == Count("shown", 0) else "after"]
     return [first, after.format(persons=_persons(alarm.after)), _standing(alarm)]

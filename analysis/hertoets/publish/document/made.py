@@ -59,7 +59,7 @@ def _lessons(release: Release, _law: LawWords) -> Table:
         (lesson.id, lesson.link, lesson.check, *alarm_cells(found.get(lesson.id)))
         for lesson in lessons()
     ]
-    told = lines(note=alarm_rule(release))
+    told = lines(note=f"{words['note']} {alarm_rule(release)}")
     return _table(words, (0.7, 2.1, 3.6, 1.5, 1.4), rows, told, long=True)
 
 
@@ -185,7 +185,7 @@ def _bounds(lower: Count, upper: Count) -> str:
     if lower.state == upper.state == "withheld":
         return lower.nl()
     if lower.state == "withheld":
-        return f"hooguit {upper.nl()}" if upper.state == "shown" else upper.nl()
+        return f"ten hoogste {upper.nl()}" if upper.state == "shown" else upper.nl()
     # A hidden upper figure is small only where the lower one is none or hidden too.
     if upper.state == "withheld" or (upper.is_hidden and lower.number and lower.state == "shown"):
         return f"ten minste {lower.nl()}" if lower.state == "shown" else lower.nl()
