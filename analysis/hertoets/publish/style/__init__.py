@@ -27,18 +27,18 @@ PAPER = "#ffffff"
 MEANINGS: dict[str, str] = {
     "right": "#0e2c5c",
     "wrong": "#c2481c",
-    "open": "#63318a",
+    "open": "#644a30",
     "unknown": "#8d9298",
     "none": "#d3d9df",
     "within": "#ffffff",
-    "late": "#7a4500",
+    "late": "#720ab8",
     "early": "#2f9a90",
     "expected": "#5f93c4",
     "counted": "#8f1650",
     "over": "#bb3f85",
     "under": "#0c4a3a",
-    "mended": "#1d4f20",
-    "underway": "#b58b20",
+    "mended": "#033035",
+    "underway": "#2a8ff4",
     "found": "#3f6077",
 }
 """The colour of each meaning: what is right, wrong, where the sources are silent (`open`), what
