@@ -81,7 +81,9 @@ def test_paper_is_proportional_to_numbers_on_each_scale(shown: Release, name: st
 def test_a_hidden_number_has_no_mark(shown: Release, name: str) -> None:
     """Every mark stands for a number that is shown beside the figure, or the distance of two."""
     picture = picture_of(shown, name)
-    numbers = {cell for row in picture.numbers.rows for cell in row if isinstance(cell, int | float)}
+    numbers = {
+        cell for row in picture.numbers.rows for cell in row if isinstance(cell, int | float)
+    }
     if name == "flow":
         numbers.add(shown.bounds("persons_with_notice")[1].shown or 0)
     if name == "guidance":
@@ -263,5 +265,7 @@ def test_a_bar_that_hides_nothing_and_counts_nobody_is_not_drawn() -> None:
 
 def test_a_name_from_a_delivery_is_shown_as_it_is_and_fits() -> None:
     rows = [("GM0363", 100, 110, 130, "'s-Gravenhage & <b>"), ("totaal", 0, 0, 0, "")]
-    named = table("guidance", {c.name: c.title_nl for c in GUIDANCE.columns}, rows, keys=("GM0363", "total"))
+    named = table(
+        "guidance", {c.name: c.title_nl for c in GUIDANCE.columns}, rows, keys=("GM0363", "total")
+    )
     assert "<b>" in picture_of(drawn_release(guidance=named), "guidance").alt

@@ -43,9 +43,9 @@ _OF = {
     "definitions": ("Definition", "load_definitions"),
     "guidance": ("EURO_A_PERSON",),
     "model": (
-        "AFTER_ALARM_ROW", "COUNTED", "RECORDS", "SIDES", "TOTAL_ROW", "UNKNOWN_ROW", "At", "Bound", "Cell", "Column", "Fact",
-        "Findings", "Kind", "Origin", "Pair", "Place", "RawFinding", "RawTable", "Side", "Status",
-        "Undecided",
+        "AFTER_ALARM_ROW", "COUNTED", "RECORDS", "SIDES", "TOTAL_ROW", "UNKNOWN_ROW", "At", "Bound",
+        "Cell", "Column", "Fact", "Findings", "Kind", "Origin", "Pair", "Place", "RawFinding",
+        "RawTable", "Side", "Status", "Undecided",
     ),
     "sets": ("Base", "Counted", "PersonSet", "RowSet"),
     "wording": ("Manner", "display", "write_number"),

@@ -1,6 +1,5 @@
 """Tables of persons: by group, by month, by days, by kind of reception."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
@@ -9,7 +8,7 @@ from hertoets.findings.catalogue import load_labels
 from hertoets.findings.drafts import TOTAL, Draft, Labels, cross, make_table
 from hertoets.findings.medians import median_of
 from hertoets.findings.model import TOTAL_ROW, Column, RawTable
-from hertoets.findings.sets import Conditions, Counted, persons, total
+from hertoets.findings.sets import Conditions, Counted, Value, persons, total
 from hertoets.findings.view import View
 from hertoets.outcomes import band_edges
 
@@ -114,14 +113,17 @@ def tabulate_told_without_duty(view: View) -> RawTable:
         for code, label in load_labels()["no_duty"].items()
     ]
     rows.append((TOTAL, *_totals(rows)))
-    columns = (Column("label", "waarom geen plicht", "label"), Column("persons", "personen", "count"))
+    columns = (
+        Column("label", "waarom geen plicht", "label"),
+        Column("persons", "personen", "count"),
+    )
     keys = (*load_labels()["no_duty"], TOTAL_ROW)
     return make_table("told_without_duty_by_duty", view.headline, columns, rows, keys=keys)
 
 
 def tabulate_offer_by_group(view: View) -> RawTable:
     """Whom the offer reached and whom it missed, of who surely or possibly was wronged."""
-    parts = [
+    parts: list[Conditions] = [
         {"wrong_notice": (wronged,), "was_offered": (offered,)}
         for wronged, offered, _, _ in OFFERED
     ]
@@ -160,7 +162,7 @@ def tabulate_cohort_by_month(view: View) -> RawTable:
     window = pd.period_range(str(settings.cohort_from), str(settings.cohort_to), freq="M")
     inside = [str(month) for month in window]
     others = [month for month in view.basis.values("cohort_month") if month not in inside]
-    rows: dict[str, tuple[object, ...]] = {month: (month,) for month in inside}
+    rows: dict[str, tuple[Value, ...]] = {month: (month,) for month in inside}
     rows[OTHER_MONTH] = tuple(others)
     body: list[tuple[Draft, ...]] = [
         (

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.ft2font import FT2Font
 
+Align = Literal["left", "center", "right"]
+
 LINE = 0.2
 """Height of a line of the smallest letters."""
 
@@ -66,19 +68,17 @@ class Plane:
 
     def words(
         self, left: float, top: float, text: str, *, size: float = TEXT_POINTS, bold: bool = False,
-        soft: bool = False, align: Literal["left", "center", "right"] = "left", turned: bool = False,
+        soft: bool = False, align: Align = "left", turned: bool = False,
         light: bool = False,
     ) -> None:  # fmt: skip
         """Write a line, its top at a place; `light` on a dark mark."""
         self._axes.text(
             left, self._top + top, text, size=size, weight="bold" if bold else "normal",
-            color=PAPER if light else SOFT_INK if soft else INK, ha=align, va="bottom" if turned else "top",
-            rotation=90 if turned else 0,
+            color=PAPER if light else SOFT_INK if soft else INK, ha=align,
+            va="bottom" if turned else "top", rotation=90 if turned else 0,
         )  # fmt: skip
 
-    def block(
-        self, left: float, top: float, width: float, height: float, mark: Mark | str
-    ) -> None:
+    def block(self, left: float, top: float, width: float, height: float, mark: Mark | str) -> None:
         """Fill a rectangle for a number, or as the key of a meaning."""
         from matplotlib.patches import Rectangle
 
@@ -87,9 +87,7 @@ class Plane:
         meaning = mark.meaning if isinstance(mark, Mark) else mark
         edge = {"edgecolor": SOFT_INK, "linewidth": _HAIR} if meaning in EDGED else {"linewidth": 0}
         place = (left, self._top + top)
-        self._axes.add_patch(
-            Rectangle(place, width, height, facecolor=MEANINGS[meaning], **edge)  # type: ignore[arg-type]
-        )
+        self._axes.add_patch(Rectangle(place, width, height, facecolor=MEANINGS[meaning], **edge))
 
     def key(self, left: float, top: float, meaning: str, words: str) -> float:
         """Say what a colour means; the place where the next key begins."""
@@ -97,7 +95,9 @@ class Plane:
         self.words(left + 0.2, top, words)
         return left + 0.2 + width_of(words) + 0.22
 
-    def stream(self, start: tuple[float, float], end: tuple[float, float], height: float, meaning: str) -> None:
+    def stream(
+        self, start: tuple[float, float], end: tuple[float, float], height: float, meaning: str
+    ) -> None:
         """Draw a pale band of one height from one place to another."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
@@ -185,9 +185,7 @@ def _face(weight: str) -> "FT2Font":
     return face
 
 
-def wrap(
-    words: str, width: float, size: float = TEXT_POINTS, weight: str = "normal"
-) -> list[str]:
+def wrap(words: str, width: float, size: float = TEXT_POINTS, weight: str = "normal") -> list[str]:
     """Break a text into lines that fit a width in inches; a word that is wider is broken too."""
     lines: list[str] = []
     pieces = (_pieces(word, width, size, weight) for word in words.split())

@@ -56,14 +56,14 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
     top = spec["top"]
     assert isinstance(top, int)
     drawn = found[:top]
-    more = len(found) - len(drawn)
+    also = f"Getekend zijn er {len(drawn)}: de grootste afwijking eerst, bij gelijke op alfabet. "
     said = "; ".join(f"{one.name} {_words(one)}" for one in drawn[:5])
     return Made(
         claim={"places": write_number(len(found))} if found else None,
         draw=lambda: dumbbells(drawn),
         told=(f"De grootste afwijkingen: {said}.",) if drawn else ("Geen gemeente ligt erbuiten.",),
         numbers=cells.table,
-        also=f"Getekend zijn er {len(drawn)}: de grootste afwijkingen eerst, bij gelijke op alfabet. " if more else "",
+        also=also if len(found) > len(drawn) else "",
     )
 
 
@@ -91,11 +91,15 @@ def dumbbells(rows: list[Outside]) -> Drawing:
             middle = top + LINE + 0.13
             wide = (one.upper - one.lower) * unit
             near = place(one.counted - one.lower - one.apart)
-            plane.line((near, middle), (place(one.counted - one.lower), middle), soft=True, width=1.4)
+            plane.line(
+                (near, middle), (place(one.counted - one.lower), middle), soft=True, width=1.4
+            )
             # An interval of one number is a stroke: it has no width of its own.
             mark = Mark("expected", one.upper - one.lower, wide, "persons") if wide else "expected"
             plane.block(place(0) - (0 if wide else 0.02), middle - 0.07, wide or 0.04, 0.14, mark)
-            apart = Mark("counted", one.counted - one.lower, (one.counted - one.lower) * unit, "persons")
+            apart = Mark(
+                "counted", one.counted - one.lower, (one.counted - one.lower) * unit, "persons"
+            )
             plane.dot(place(one.counted - one.lower), middle, apart)
 
     return Drawing(height=begin + max(len(rows), 1) * _ROW, fill=fill)

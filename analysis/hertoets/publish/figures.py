@@ -113,7 +113,11 @@ def missing_for(release: Release, figure_id: str) -> str:
         return needs or f"de tabel {absent[0]} ontbreekt."
     if state_of(release.findings[spec["finding"]]) == "not_measured":
         return needs or "de gegevens ontbreken in de levering."
-    return "" if all(release.tables[name].rows for name in spec["tables"]) else "er is niets om te tonen."
+    return (
+        ""
+        if all(release.tables[name].rows for name in spec["tables"])
+        else "er is niets om te tonen."
+    )
 
 
 def draw_figures(release: Release, run: RunFolder) -> None:

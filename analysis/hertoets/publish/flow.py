@@ -31,7 +31,7 @@ _PITCH = 0.24
 _RIGHT = FIGURE_WIDTH_INCHES - 0.04
 
 
-def made(release: Release, spec: Mapping[str, object]) -> Made:
+def made(release: Release, _: Mapping[str, object]) -> Made:
     """Make the figure of the table ``funnel``."""
     cells = Cells(release.tables["funnel"])
     counts = {key: cells.count(key, "persons") for key in cells.keys}
@@ -84,7 +84,9 @@ def _bands(
     top = 0.32
     everybody = counts[_ALL].shown
     if everybody:
-        plane.block(first, top, _NODE, everybody * scale, Mark("none", everybody, everybody * scale, "flow"))
+        plane.block(
+            first, top, _NODE, everybody * scale, Mark("none", everybody, everybody * scale, "flow")
+        )
         plane.words(first + _NODE + 0.06, top + 0.02, counts[_ALL].nl())
     at, ends = top, []
     if told.shown:
@@ -146,4 +148,6 @@ def _close_up(
         at = top + LINE + 0.1 + number * 0.42
         size = count.shown or 0
         plane.words(0.02, at, f"{names[key]}: {count.nl()}")
-        plane.block(0.02, at + LINE, size * scale, 0.13, Mark(LETTER[key], size, size * scale, "close-up"))
+        plane.block(
+            0.02, at + LINE, size * scale, 0.13, Mark(LETTER[key], size, size * scale, "close-up")
+        )

@@ -80,7 +80,9 @@ def ranges(rows: Sequence[Range]) -> Drawing:
     far = [row for row in rows if row.apart]
     lines = {row: wrap(_said(row), _WIDTH, weight=_weight(row)) for row in rows}
     heights = {row: len(lines[row]) * LINE + _LINE_TALL + 0.06 for row in rows}
-    note = wrap("Apart, op een eigen schaal: alleen om te zien wat een andere datum zou doen", _WIDTH)
+    note = wrap(
+        "Apart, op een eigen schaal: alleen om te zien wat een andere datum zou doen", _WIDTH
+    )
     gap = len(note) * LINE + 0.12 if far else 0
     begin = 2 * LINE + 0.06
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hertoets.outcomes import band_edges
-from hertoets.publish.canvas import LINE, Drawing, Mark, Plane, wrap
+from hertoets.publish.canvas import LINE, Align, Drawing, Mark, Plane, wrap
 from hertoets.publish.chart import Cells, Made
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.release import TOTAL_ROW, Count, Release, write_number
@@ -35,7 +35,7 @@ class Band:
         return "late" if self.low > 0 else "early" if self.high < 0 else "right"
 
 
-def made(release: Release, spec: Mapping[str, object]) -> Made:
+def made(release: Release, _: Mapping[str, object]) -> Made:
     """Make the figure of the table ``start_shift``."""
     cells = Cells(release.tables["start_shift"])
     bands = bands_of(cells, int(release.settings["tolerance_days"]))
@@ -56,7 +56,9 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
             for group, title in groups.items()
         ),
         numbers=cells.table,
-        also="" if median is None else f"Streep met pijl: de mediaan van alle groepen samen, {write_number(median)} dagen. ",
+        also=""
+        if median is None
+        else f"Streep met pijl: de mediaan van alle groepen samen, {write_number(median)} dagen. ",
     )
 
 
@@ -113,11 +115,11 @@ def histogram(
             plane.line((0.02, foot), (_WIDTH, foot), soft=True)
             if whole.shown:
                 for key, band in bands.items():
-                    number = counts[group][key].shown
-                    if number and not band.is_open:
+                    persons = counts[group][key].shown
+                    if persons and not band.is_open:
                         wide = (band.high - band.low) * a_day
-                        height = area * number / whole.shown / wide
-                        mark = Mark(band.meaning, number, wide * height, group)
+                        height = area * persons / whole.shown / wide
+                        mark = Mark(band.meaning, persons, wide * height, group)
                         plane.block(place(band.low), foot - height, wide, height, mark)
             if median is not None and low < median < high:
                 plane.pointer(place(median), top + LINE + 0.07)
@@ -125,7 +127,7 @@ def histogram(
             for days in (-365, -180, -90, 0, 90, 180, 365):
                 if low <= days <= high:
                     plane.line((place(days), foot), (place(days), foot + 0.05), soft=True)
-                    side = "left" if days == -365 else "right" if days == 365 else "center"
+                    side: Align = "left" if days == -365 else "right" if days == 365 else "center"
                     plane.words(place(days), foot + 0.07, write_number(days), align=side)
             for number, line in enumerate(notes[group]):
                 plane.words(0.02, foot + 0.07 + LINE + 0.03 + number * LINE, line, soft=True)

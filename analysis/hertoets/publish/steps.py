@@ -39,7 +39,9 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
     return Made(
         claim={"least": nothing} if nothing else None,
         draw=lambda: steps({name: lower for name, (lower, _) in bounds.items()}, named),
-        told=("; ".join(f"{named[name]}: {between(*pair)}" for name, pair in bounds.items()) + ".",),
+        told=(
+            "; ".join(f"{named[name]}: {between(*pair)}" for name, pair in bounds.items()) + ".",
+        ),
         numbers=ReleasedTable(
             id="",
             title_nl="Het herstel, stap voor stap",

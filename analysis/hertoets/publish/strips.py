@@ -20,7 +20,7 @@ _WIDTH = FIGURE_WIDTH_INCHES - 0.04
 _STRIP = 0.4
 
 
-def made(release: Release, spec: Mapping[str, object]) -> Made:
+def made(release: Release, _: Mapping[str, object]) -> Made:
     """Make the figure of the table ``lessons_by_month``."""
     cells, found = Cells(release.tables["lessons_by_month"]), alarms(release)
     months = [key for key in cells.keys if key != AFTER_ALARM_ROW]
@@ -35,7 +35,7 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         draw=lambda: strips(titles, counts, seen, told),
         told=(
             f"Van {month_nl(months[0])} tot en met {month_nl(months[-1])}. Eerste alarm: "
-            + "; ".join(f"{titles[name]} {words}" for name, words in told.items())
+            + "; ".join(f"{titles[name]} – {words}" for name, words in told.items())
             + ".",
         ),
         numbers=cells.table,

@@ -50,16 +50,14 @@ class Tile:
 def tiles() -> tuple[Tile, ...]:
     """Every tile."""
     source = files("hertoets.publish").joinpath("tile_places.csv")
-    lines = [
-        line for line in source.read_text(encoding="utf-8").splitlines() if line[:1] != "#"
-    ]
+    lines = [line for line in source.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     return tuple(
         Tile(entry["code"], int(entry["row"]), int(entry["column"]))
         for entry in csv.DictReader(lines)
     )
 
 
-def made(release: Release, spec: Mapping[str, object]) -> Made:
+def made(release: Release, _: Mapping[str, object]) -> Made:
     """Make the figure of the table ``guidance``."""
     cells = Cells(release.tables[TABLE])
     signs = signs_of(cells)

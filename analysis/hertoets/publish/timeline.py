@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from hertoets.law.constants import constants
-from hertoets.publish.canvas import LINE, Drawing, Mark, Plane, width_of, wrap
+from hertoets.publish.canvas import LINE, Align, Drawing, Mark, Plane, width_of, wrap
 from hertoets.publish.chart import Cells, Made, most_of, shown
 from hertoets.publish.numbers import date_nl, month_nl
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
@@ -53,7 +53,7 @@ def events() -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda event: event.day))
 
 
-def made(release: Release, spec: Mapping[str, object]) -> Made:
+def made(release: Release, _: Mapping[str, object]) -> Made:
     """Make the figure of the tables by month."""
     wrong, cohort = Cells(release.tables[WRONG]), Cells(release.tables[COHORT])
     months = months_of(wrong, release.settings["reference_date"][:7])
@@ -102,9 +102,7 @@ def largest_month(wrong: Cells, months: list[str]) -> str:
     return first if least > max(known, default=0) + anywhere + _ROUNDING else ""
 
 
-def timeline(
-    late: Mapping[str, Count], months: Mapping[str, tuple[Count, Count]]
-) -> Drawing:
+def timeline(late: Mapping[str, Count], months: Mapping[str, tuple[Count, Count]]) -> Drawing:
     """Draw both parts.
 
     Parameters
@@ -121,8 +119,16 @@ def timeline(
             wrap(f"{_dated(event)} ({event.source})", _WIDTH - 0.3)
         )
     heads = [
-        wrap("Cohorten: brieven met een te late begindatum, naar maand van het begin", _WIDTH, weight="bold"),
-        wrap("Daarna: mensen met een brief die ten onrechte de nieuwe wet noemt", _WIDTH, weight="bold"),
+        wrap(
+            "Cohorten: brieven met een te late begindatum, naar maand van het begin",
+            _WIDTH,
+            weight="bold",
+        ),
+        wrap(
+            "Daarna: mensen met een brief die ten onrechte de nieuwe wet noemt",
+            _WIDTH,
+            weight="bold",
+        ),
     ]
     upper = len(heads[0]) * LINE + 0.25 + _TALL + 0.42
     rows = {key: _tall(months[key]) + len(lines) * LINE + 0.1 for key, lines in happened.items()}
@@ -168,7 +174,9 @@ def _month(plane: Plane, top: float, key: str, pair: tuple[Count, Count], scale:
     for count, meaning in zip(pair, ("wrong", "unknown"), strict=True):
         if count.shown:
             wide = count.shown * scale
-            plane.block(left, top + LINE + 0.03, wide, _BAR, Mark(meaning, count.shown, wide, "months"))
+            plane.block(
+                left, top + LINE + 0.03, wide, _BAR, Mark(meaning, count.shown, wide, "months")
+            )
             left += wide
 
 
@@ -189,7 +197,7 @@ def _months_of_cohorts(plane: Plane, late: Mapping[str, Count], top: float) -> N
         elif count.is_hidden:
             plane.words(middle, foot - 0.03, count.short_mark(), align="center", turned=True)
         if key == peak:
-            align = "right" if middle > _WIDTH / 2 else "left"
+            align: Align = "right" if middle > _WIDTH / 2 else "left"
             plane.words(left + step * 0.8 if align == "right" else left, top - 0.21,
                         f"{count.nl()} in {month_nl(key)}", align=align)  # fmt: skip
         if key.endswith("-01") or place == 0:

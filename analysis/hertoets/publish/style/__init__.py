@@ -44,8 +44,8 @@ MEANINGS: dict[str, str] = {
 """The colour of each meaning: what is right, wrong, where the sources are silent (`open`), what
 cannot be told (`unknown`), who falls outside or of whom nothing is shown (`none`), a start that was
 stated too `late` or too `early`, persons `expected` and `counted` in a municipality, more counted
-than expected (`over`), less (`under`) or neither (`within`), a notice that was `mended`, one of which the mending is
-`underway`, and rows that a check `found`."""
+than expected (`over`), less (`under`) or neither (`within`), a notice that was `mended`, one of
+which the mending is `underway`, and rows that a check `found`."""
 
 EDGED = ("none", "within")
 """Meanings that are drawn with an edge, because their colour is pale."""
