@@ -15,6 +15,9 @@ from hertoets.release import TOTAL_ROW, UNKNOWN_ROW, Release, write_number
 TABLE = "guidance"
 NO_PLACE = (TOTAL_ROW, UNKNOWN_ROW, "GM0000", "GM1999")
 
+FEW = 10
+"""So many municipalities can be named as a number; of fewer it is said that they are few."""
+
 _WIDTH = FIGURE_WIDTH_INCHES - 0.04
 _ROW = 0.5
 
@@ -59,7 +62,7 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
     also = f"Getekend zijn er {len(drawn)}: de grootste afwijking eerst, bij gelijke op alfabet. "
     said = "; ".join(f"{one.name} {_words(one)}" for one in drawn[:5])
     return Made(
-        claim={"places": write_number(len(found))} if found else None,
+        claim={"places": write_number(len(found))} if len(found) >= FEW else None,
         draw=lambda: dumbbells(drawn),
         told=(f"De grootste afwijkingen: {said}.",) if drawn else ("Geen gemeente ligt erbuiten.",),
         numbers=cells.table,

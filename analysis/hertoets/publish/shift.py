@@ -108,9 +108,8 @@ def histogram(
         for group, title in groups.items():
             whole = counts[group][TOTAL_ROW]
             plane.words(0.02, top, f"{title}: {whole.nl()} personen", bold=True)
-            plane.words(_WIDTH, top + LINE, "meest:", align="right", soft=True)
-            for number, line in enumerate(wrap(_commonest(bands, counts[group]), 1.75)):
-                plane.words(_WIDTH, top + (number + 2) * LINE, line, align="right", soft=True)
+            for number, line in enumerate(wrap(f"meest: {_commonest(bands, counts[group])}", 1.75)):
+                plane.words(_WIDTH, top + (number + 1) * LINE, line, align="right", soft=True)
             foot = top + LINE + 0.15 + _TALLEST
             plane.line((0.02, foot), (_WIDTH, foot), soft=True)
             if whole.shown:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from hertoets.publish.canvas import LINE, Drawing, Plane, wrap
 from hertoets.publish.chart import Cells, Made
-from hertoets.publish.dumbbells import NO_PLACE, TABLE, outside
+from hertoets.publish.dumbbells import FEW, NO_PLACE, TABLE, outside
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.release import Release, write_number
 
@@ -67,21 +67,23 @@ def made(release: Release, _: Mapping[str, object]) -> Made:
     }
     left_out = len(signs.keys() - drawn)
     also = (
-        f"{write_number(left_out)} gemeenten die in 2022 niet meer bestonden staan alleen in de "
-        "tabel. "
-        if left_out
-        else ""
+        "Gemeenten die in 2022 niet meer bestonden staan alleen in de tabel. " if left_out else ""
     )
     return Made(
-        claim={"places": write_number(numbers["over"])} if numbers["over"] else None,
+        claim={"places": write_number(numbers["over"])} if numbers["over"] >= FEW else None,
         draw=lambda: tile_map(signs),
         told=(
-            "; ".join(f"{SIGNS[sign]}: {write_number(n)} gemeenten" for sign, n in numbers.items())
-            + ".",
+            "; ".join(f"{SIGNS[sign]}: {_many(n)} gemeenten" for sign, n in numbers.items()) + ".",
         ),
         numbers=cells.table,
         also=also,
     )
+
+
+def _many(number: int) -> str:
+    if number and number < FEW:
+        return f"minder dan {FEW}"
+    return write_number(number) if number else "geen"
 
 
 def signs_of(cells: Cells) -> dict[str, str]:
