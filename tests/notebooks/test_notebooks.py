@@ -308,7 +308,7 @@ def test_a_kernel_shows_each_step_while_it_computes_and_clears_them(tmp_path: Pa
     ("call", "name", "near"),
     [
         (hertoets.desk.table, "funel", "funnel"),
-        (hertoets.desk.figure, "wrong_notice_by_mont", "wrong_notice_by_month"),
+        (hertoets.desk.figure, "municipalitie", "municipalities"),
         (hertoets.desk.answer, "wrong_notise", "wrong_notice"),
         (hertoets.desk.meaning, "persons_in_extracts", "persons_in_extract"),
         (hertoets.desk.limits, "cohort_sise", "cohort_size"),
@@ -333,7 +333,7 @@ def test_a_known_name_that_is_not_measured_still_says_so(two: Path) -> None:
     opened = open_run(two / "extract")
     for call, name in (
         (hertoets.desk.table, "choices"),
-        (hertoets.desk.figure, "choices"),
+        (hertoets.desk.figure, "guidance"),
         (hertoets.desk.answer, "choices_offered"),
     ):
         assert "niet gemeten" in repr(call(opened, name)).lower().replace("\xa0", " ")

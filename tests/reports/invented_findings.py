@@ -104,9 +104,126 @@ BY_GROUP = table(
 )
 BY_MONTH = table(
     "wrong_notice_by_month",
-    {"month": "maand", "yes": "ten onrechte", "unknown": "niet vast te stellen"},
-    [("2022-01", 110, 10), ("2022-03", 20, "<10"), ("2022-04", 30, 0)],
+    {
+        "label": "maand",
+        "yes": "ten onrechte",
+        "unknown": "niet vast te stellen",
+        "total": "totaal",
+    },
+    [
+        ("2022-01", 110, 10, 120),
+        ("2022-03", 20, "<10", 25),
+        ("2022-04", "x", "<10", 25),
+        ("onbekend", 0, 15, 15),
+    ],
+    keys=("2022-01", "2022-03", "2022-04", ""),
 )
+FUNNEL = table(
+    "funnel",
+    {"step": "stap", "persons": "personen"},
+    [
+        ("in de levering", 2000),
+        ("terzijde gelegd", "<10"),
+        ("juiste wet genoemd", 1200),
+        ("andere wet genoemd", 150),
+        ("geen plicht", 50),
+        ("bronnen zwijgen", "<10"),
+        ("niet vast te stellen", 95),
+        ("geen kennisgeving", 495),
+    ],
+    keys=(
+        "delivered", "set_aside", "correct", "wrong_regime", "no_duty", "open", "unknown",
+        "no_notice",
+    ),
+)  # fmt: skip
+COHORT = table(
+    "cohort_by_month",
+    {"label": "maand", "persons": "personen", "late": "begin te laat", "early": "te vroeg"},
+    [("2019-11", 40, "<10", 0), ("2019-12", 60, 50, "<10"), ("2020-01", 90, 75, 0),
+     ("een andere maand", 20, 15, 0)],
+    keys=("2019-11", "2019-12", "2020-01", "other"),
+)  # fmt: skip
+BANDS = (-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5)
+SHIFT = table(
+    "start_shift",
+    {"label": "afwijking", "asylum": "asiel", "family": "gezin", "other": "overig"},
+    [
+        *(
+            (f"klasse {band}", *cells)
+            for band, cells in zip(
+                BANDS,
+                [(0, 0, 0), (0, 0, 0), ("<10", 0, 0), (10, "x", 0), (20, 10, "<10"), (40, 20, 0),
+                 (100, 60, 10), (150, 70, 15), (40, 20, 0), (10, "<10", 0), (10, 0, 0)],
+                strict=True,
+            )
+        ),
+        ("totaal", 385, 190, 30),
+    ],
+    keys=(*map(str, BANDS), "total"),
+)  # fmt: skip
+GUIDANCE = table(
+    "guidance",
+    {
+        "municipality": "code",
+        "expected_lower": "verwacht, zeker",
+        "expected_upper": "verwacht, hooguit",
+        "counted": "geteld",
+        "name": "gemeente",
+    },
+    [
+        ("GM0363", 100, 110, 130, "Amsterdam"),
+        ("GM0599", 60, 65, 60, "Rotterdam"),
+        ("GM0014", 40, 40, 30, "Groningen"),
+        ("GM0153", "<10", 10, 20, "Enschede"),
+        ("GM0718", 10, 15, "x", "Vlissingen"),
+        ("onbekend", 10, 20, 0, "onbekend"),
+        ("totaal", 225, 260, 250, "totaal"),
+    ],
+    keys=("GM0363", "GM0599", "GM0014", "GM0153", "GM0718", "unknown", "total"),
+)
+LESSONS = table(
+    "lessons",
+    {
+        "lesson": "les", "first_alarm": "alarm", "month": "maand", "check": "controle",
+        "question": "vraag", "checks": "controles", "failed": "niet gehaald",
+        "not_evaluable": "niet te beoordelen", "passed": "gehaald",
+    },
+    [
+        ("L1", "2021-03", "2021-03", "one", "Klopt het?", "one", 1, 0, 0),
+        ("L2", "", "", "", "", "two", 0, 0, 1),
+    ],
+)  # fmt: skip
+LESSONS_BY_MONTH = table(
+    "lessons_by_month",
+    {"label": "maand", "L1": "L1: een conclusie", "L2": "L2: een begin"},
+    [("2021-02", "<10", 0), ("2021-03", 20, "<10"), ("2021-04", 45, 0), ("na het alarm", 45, 0)],
+    keys=("2021-02", "2021-03", "2021-04", "after_alarm"),
+)
+EVERY_TABLE = (
+    BY_GROUP, BY_MONTH, FUNNEL, COHORT, SHIFT, GUIDANCE, LESSONS, LESSONS_BY_MONTH,
+)  # fmt: skip
+
+
+def drawn_findings() -> list[ReleasedFinding]:
+    """What figures are drawn of, besides tables."""
+    bounds = {
+        "misclassified": (200, 310),
+        "persons_with_notice": (1450, 1500),
+        "cohort_size": (1000, 1100),
+        "cohort_start_shift_median": (33, 33),
+        "guidance_expected": (225, 260),
+        "persons_in_extract": (2000, 2000),
+        "repair_told_right": (50, 90),
+        "repair_chose": (60, 100),
+        "repair_default": (None, 10),
+        "repair_offered": (15, 20),
+        "repair_withdrawn": (0, 0),
+        "repair_nothing": (25, 60),
+    }
+    return [
+        finding(name, *pair, "zo veel", by_reading={"publication": pair})
+        for name, pair in bounds.items()
+    ]
 
 
 def release(

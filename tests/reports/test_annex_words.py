@@ -13,11 +13,11 @@ import pytest
 from digits import Known, unexplained
 from hertoets.findings import load_definitions
 from hertoets.law import load_law, reading_texts, source_texts
-from hertoets.publish.annex import Sentence, annex_parts, carried_by, index_rows, told_sentence
+from hertoets.publish.annex import Sentence, annex_parts, index_rows, told_sentence
 from hertoets.publish.document import LawWords, annex_document
 from hertoets.publish.document.model import Document, Field, Image, Link, Table
 from hertoets.publish.lessons import lessons
-from hertoets.publish.sentences import meaning_of
+from hertoets.publish.sentences import meaning_of, told_of
 from hertoets.publish.words import read_words
 from hertoets.release import Release, load_release, write_number
 from published_text import docx_text
@@ -67,7 +67,7 @@ def sentences_in(text: str) -> list[str]:
 def test_each_number_of_a_sentence_is_one_of_the_findings_that_carry_it(
     findings: Release, sentence: Sentence
 ) -> None:
-    carrying = [findings.findings[name] for name in carried_by(findings, sentence)]
+    carrying = [findings.findings[name] for name in told_of(findings, sentence.finding).findings]
     bounds = [b for one in carrying for b in (one.lower, one.upper) if b is not None]
     told = {write_number(abs(number)) for b in bounds for number in (b, *outward(b))}
     told |= {findings.settings["tolerance_days"], str(findings.policy["threshold"])}
@@ -85,10 +85,13 @@ def test_the_index_names_every_finding_of_every_sentence(findings: Release) -> N
     rows = dict(index_rows(findings))
     assert list(rows) == [sentence.id for sentence in SENTENCES]
     for sentence in SENTENCES:
-        titles = [findings.findings[name].title_nl for name in carried_by(findings, sentence)]
+        titles = [
+            findings.findings[name].title_nl
+            for name in told_of(findings, sentence.finding).findings
+        ]
         assert rows[sentence.id] == "; ".join(titles)
     money = next(s for s in SENTENCES if s.finding == "guidance_difference_euro")
-    assert len(carried_by(findings, money)) > 1
+    assert len(told_of(findings, money.finding).findings) > 1
 
 
 def test_a_text_of_the_summary_lists_the_findings_whose_numbers_it_says() -> None:

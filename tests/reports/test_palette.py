@@ -1,31 +1,22 @@
-"""The palette: contrast by WCAG 2.1, and colours that stay apart with colour blindness."""
+"""One colour a meaning: contrast by WCAG 2.1, and apart in grey and with colour blindness."""
 
+import re
 import tomllib
 from itertools import combinations
 from pathlib import Path
 
-import matplotlib.colors
-import matplotlib.style
 import pytest
-from hertoets.publish.bars import bars
-from hertoets.publish.canvas import Drawing, Sheet
-from hertoets.publish.chart import chart_of
-from hertoets.publish.columns import columns
-from hertoets.publish.style import (
-    INK,
-    PALETTE,
-    PAPER,
-    SOFT_INK,
-    STYLE,
-    TEXT_WIDTH_INCHES,
-    WRITTEN,
-)
-from invented_findings import BY_GROUP, BY_MONTH
-from matplotlib.figure import Figure
+from hertoets.publish.figures import figure_specs, picture_of
+from hertoets.publish.style import EDGED, INK, MEANINGS, PAPER, RULE, SOFT_INK
+from test_drawing_rules import drawn_release
 
 # Two colours at a CIE76 distance of 2.3 are just told apart side by side. Marks stand apart, and
 # in thin bars: nearly ten times that.
 APART = 20
+# What meets in one figure also differs by this much in lightness alone (CIE L*, 0 to 100).
+LIGHTER = 10
+# Colours of different meanings in different figures are not confused from memory.
+ALIKE = 12
 SIGHT = tomllib.loads((Path(__file__).parent / "color_vision.toml").read_text(encoding="utf-8"))
 FULL = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 TO_XYZ = [  # IEC 61966-2-1, white D65
@@ -79,53 +70,57 @@ def test_the_measures_give_the_values_that_are_known() -> None:
         assert _lab("#808080", sight) == pytest.approx(_lab("#808080", FULL), abs=0.1)
 
 
-@pytest.mark.parametrize("name", PALETTE)
-def test_a_mark_stands_at_three_to_one_or_more_on_its_paper(name: str) -> None:
-    assert _contrast(PALETTE[name], PAPER) >= 3
+MEETING = {  # meanings of which one figure shows more than one; its keys name them all
+    "flow": ("right", "wrong", "open", "unknown", "none"),
+    "readings": ("wrong", "unknown"),
+    "timeline": ("late", "wrong", "unknown"),
+    "start_shift": ("early", "right", "late"),
+    "guidance": ("expected", "counted"),
+    "municipalities": ("over", "under", "within", "none"),
+    "repair": ("wrong", "underway", "mended"),
+    "lessons": ("found",),
+}
+PAIRS = sorted({pair for named in MEETING.values() for pair in combinations(sorted(named), 2)})
 
 
-@pytest.mark.parametrize("color", [INK, SOFT_INK, *(PALETTE[name] for name in WRITTEN)])
+@pytest.mark.parametrize("meaning", MEANINGS)
+def test_a_mark_stands_at_three_to_one_or_more_on_its_paper_or_has_an_edge_that_does(
+    meaning: str,
+) -> None:
+    assert _contrast(SOFT_INK if meaning in EDGED else MEANINGS[meaning], PAPER) >= 3
+
+
+@pytest.mark.parametrize("color", [INK, SOFT_INK])
 def test_words_stand_at_four_and_a_half_to_one_or_more_on_their_paper(color: str) -> None:
     assert _contrast(color, PAPER) >= 4.5
 
 
+@pytest.mark.parametrize("pair", list(combinations(MEANINGS, 2)), ids="-".join)
+def test_no_two_meanings_share_a_colour(pair: tuple[str, str]) -> None:
+    assert _distance(MEANINGS[pair[0]], MEANINGS[pair[1]], FULL) >= ALIKE
+
+
 @pytest.mark.parametrize("sight", ["full", *SIGHT])
-@pytest.mark.parametrize("pair", list(combinations(PALETTE, 2)), ids="-".join)
-def test_two_colours_stay_apart_whatever_cone_is_missing(pair: tuple[str, str], sight: str) -> None:
-    matrix = FULL if sight == "full" else SIGHT[sight]
-    assert _distance(PALETTE[pair[0]], PALETTE[pair[1]], matrix) >= APART
-
-
-def _filled(drawing: Drawing) -> Figure:
-    with matplotlib.style.context(STYLE):
-        figure = Figure(figsize=(TEXT_WIDTH_INCHES, drawing.height))
-        drawing.fill(Sheet(figure, 0.0, drawing.height))
-    return figure
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        pytest.param(bars(chart_of(BY_GROUP, without=["total"]), {}), id="bars"),
-        pytest.param(columns(chart_of(BY_MONTH), {}), id="columns"),
-    ],
-)
-def test_marks_of_two_series_never_touch_and_words_are_only_in_colours_for_words(
-    drawing: Drawing,
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_meanings_that_meet_stay_apart_whatever_cone_is_missing(
+    pair: tuple[str, str], sight: str
 ) -> None:
-    """Each series has axes of its own, so that no two colours need contrast with each other."""
-    figure, written = _filled(drawing), {INK, SOFT_INK, *(PALETTE[name] for name in WRITTEN)}
-    filled = [
-        {
-            matplotlib.colors.to_hex(patch.get_facecolor())
-            for patch in axes.patches
-            if patch.get_fill()
-        }
-        & set(PALETTE.values())
-        for axes in figure.axes
-    ]
-    assert max(map(len, filled)) == 1
-    assert len(set.union(*filled)) == sum(map(len, filled)) > 1
-    texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
-    assert texts
-    assert {matplotlib.colors.to_hex(text.get_color()) for text in texts} <= written
+    matrix = FULL if sight == "full" else SIGHT[sight]
+    apart = 10 if set(pair) <= set(EDGED) else APART  # two pale ones, each with an edge and a key
+    assert _distance(MEANINGS[pair[0]], MEANINGS[pair[1]], matrix) >= apart
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_meanings_that_meet_differ_in_grey(pair: tuple[str, str]) -> None:
+    one, two = (_lab(MEANINGS[meaning], FULL)[0] for meaning in pair)
+    assert abs(one - two) >= LIGHTER
+
+
+@pytest.mark.parametrize("name", figure_specs())
+def test_a_figure_fills_only_with_the_colours_of_its_meanings(name: str) -> None:
+    """Each colour in the picture is that of a meaning it is known to show, paper or ink."""
+    svg = picture_of(drawn_release(), name).svg().decode()
+    filled = set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", svg))
+    known = {MEANINGS[meaning] for meaning in MEETING[name]}
+    assert filled & set(MEANINGS.values()) - {PAPER} <= known
+    assert filled <= known | {INK, SOFT_INK, PAPER, RULE, "#000000"}

@@ -8,52 +8,18 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import pytest
 from hertoets.extract import schema
-from hertoets.publish.bars import bars
 from hertoets.publish.canvas import render, width_of
-from hertoets.publish.chart import chart_of
 from hertoets.publish.document.made import made_words
 from hertoets.publish.figureblock import figure_block
-from hertoets.publish.figures import figure_specs, picture_of
+from hertoets.publish.figures import picture_of
 from hertoets.publish.labels import names
 from hertoets.publish.numbers import cell_nl, date_nl, month_nl
 from hertoets.publish.pages import table as table_page
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import table_block, text_table
-from hertoets.release import Count, Rule, load_labels, load_release, quantity_nl
-from invented_findings import BY_GROUP, BY_MONTH, finding, release, table
-
-
-def test_a_hidden_count_is_marked_and_never_drawn_as_a_zero() -> None:
-    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["total"])
-    wrong, unsure = chart.series
-    assert [wrong.mark(place) for place in range(3)] == ["1.250", "<10", "0"]
-    assert [unsure.mark(place) for place in range(3)] == ["110", "35", "afgeschermd"]
-    assert chart.hidden() == {Count("small", 10): 1, Count("withheld"): 1}
-    assert chart.categories == ("asiel", "gezin", "overig")
-
-
-def test_the_largest_row_is_named_only_where_it_surely_is_the_largest() -> None:
-    chart = chart_of(BY_GROUP, values=["yes", "unknown"], without=["total"])
-    assert [series.surely_largest() for series in chart.series] == [0, None]
-    even = table("even", {"label": "groep", "yes": "ja"}, [("asiel", 20), ("gezin", 20)])
-    assert chart_of(even).series[0].surely_largest() is None
-
-
-def test_a_row_is_left_out_by_its_key_whatever_it_is_called() -> None:
-    *rows, (_, *totals) = BY_GROUP.rows
-    renamed = replace(BY_GROUP, rows=(*rows, ("alles samen", *totals)))
-    assert chart_of(renamed, without=["total"]) == chart_of(BY_GROUP, without=["total"])
-
-
-def test_every_row_that_a_figure_leaves_out_is_a_row_of_its_table(full_run: Path) -> None:
-    tables = load_release(full_run).tables
-    named = {
-        (spec["table"], key) for spec in figure_specs().values() for key in spec.get("without", ())
-    }
-    found = {(name, key) for name, table in tables.items() for key in table.keys}
-    assert ("lessons_by_month", "after_alarm") in named
-    # A municipality is unknown only where a registration says so.
-    assert named - found <= {("guidance", "unknown")}
+from hertoets.release import Rule, load_labels, quantity_nl
+from invented_findings import BY_GROUP, finding, release, table
+from test_drawing_rules import drawn_release
 
 
 def test_the_annex_tells_why_by_regimes_that_the_tables_know() -> None:
@@ -61,31 +27,34 @@ def test_the_annex_tells_why_by_regimes_that_the_tables_know() -> None:
 
 
 def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
-    assert picture_of(release(), "wrong_notice_by_group").alt == (
-        "Staafdiagram. De grootste groep die zeker ten onrechte een kennisgeving kreeg: asiel. "
-        "ten onrechte: waar getoond van 0 (overig) tot 1.250 (asiel) personen. "
-        "niet vast te stellen: waar getoond van 35 (gezin) tot 110 (asiel) personen. "
-        "Eén cel is verborgen (minder dan 10). Eén cel is afgeschermd. "
-        "De cijfers staan in de tabel bij de figuur."
+    assert picture_of(drawn_release(), "flow").alt == (
+        "Stroomdiagram van levering naar uitkomst: Ten minste 200 mensen kregen een verkeerde "
+        "brief. Van 2.000 geleverde personen: juiste wet genoemd: 1.200; andere wet genoemd: 150; "
+        "geen plicht: 50; bronnen zwijgen: minder dan 10; niet vast te stellen: 95; geen "
+        "kennisgeving: 495; terzijde gelegd: minder dan 10. De cijfers staan in de tabel bij de "
+        "figuur."
     )
 
 
 def test_the_numbers_of_a_figure_stand_beside_it_as_csv() -> None:
-    assert picture_of(release(), "wrong_notice_by_group").csv == (
-        ",ten onrechte,niet vast te stellen\nasiel,1250,110\ngezin,<10,35\noverig,0,x\n"
-    )
+    assert picture_of(drawn_release(), "flow").csv.splitlines()[:3] == [
+        "stap,personen",
+        "in de levering,2000",
+        "terzijde gelegd,<10",
+    ]
 
 
 def test_bounds_by_reading_are_told_with_a_hidden_one_in_words() -> None:
-    picture = picture_of(release(), "wrong_notice_readings")
-    assert "Bekendmaking: 175 tot 325; Kennisgeving: minder dan 10." in picture.alt
+    picture = picture_of(drawn_release(), "readings")
+    said = "Bekendmaking: ten minste 175, ten hoogste 325; Kennisgeving: minder dan 10."
+    assert said in picture.alt
     assert picture.csv.splitlines()[1:] == ["Bekendmaking,175,325", "Kennisgeving,<10,<10"]
 
 
 def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        picture_of(release(), "wrong_notice_by_month").save(tmp_path / name)
-    names = [f"wrong_notice_by_month.{end}" for end in ("alt.txt", "csv", "png", "svg")]
+        picture_of(drawn_release(), "timeline").save(tmp_path / name)
+    names = [f"timeline.{end}" for end in ("alt.txt", "csv", "png", "svg")]
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == names
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -95,9 +64,9 @@ def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) 
 def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
     tmp_path: Path,
 ) -> None:
-    picture = picture_of(release(), "wrong_notice_by_group")
+    picture = picture_of(drawn_release(), "flow")
     picture.save(tmp_path)
-    root = ElementTree.parse(tmp_path / "wrong_notice_by_group.svg").getroot()
+    root = ElementTree.parse(tmp_path / "flow.svg").getroot()
     svg = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"
     assert [child.tag for child in root][:2] == [f"{svg}title", f"{svg}desc"]
@@ -107,13 +76,16 @@ def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
 
 
 def test_a_picture_brings_its_own_white_paper_for_a_dark_page() -> None:
-    root = ElementTree.fromstring(picture_of(release(), "wrong_notice_by_group").svg())
+    root = ElementTree.fromstring(picture_of(drawn_release(), "flow").svg())
     first = next(root.iter("{http://www.w3.org/2000/svg}path"))
     assert "fill: #ffffff" in str(first.get("style"))
 
 
 def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -> None:
-    fictive, real = (picture_of(release(synthetic=s), "wrong_notice_by_group") for s in (1, 0))
+    fictive, real = (
+        picture_of(replace(drawn_release(), meta=release(synthetic=one).meta), "flow")
+        for one in (True, False)
+    )
     assert fictive.svg() != real.svg()
     assert fictive.frame.source.startswith("FICTIEVE GEGEVENS.")
     assert real.frame.source == (
@@ -124,8 +96,7 @@ def test_a_picture_of_synthetic_people_is_marked_in_itself_and_in_its_source() -
 
 def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     before = dict(mpl.rcParams)
-    chart = chart_of(BY_MONTH)
-    render(bars(chart, {}), None, synthetic=True, forms=["svg"])
+    picture_of(drawn_release(), "flow").svg()
     assert dict(mpl.rcParams) == before
 
 
@@ -133,16 +104,16 @@ def test_a_text_is_as_wide_after_a_drawing_as_before() -> None:
     # Matplotlib sets another size on the font that it keeps; a picture would differ by what was
     # drawn before it, and cut off its labels.
     before = width_of("475 tot 520", 9.5)
-    render(bars(chart_of(BY_MONTH), {}), None, synthetic=True, forms=["png"])
+    render(picture_of(drawn_release(), "flow").drawing, None, synthetic=True, forms=["png"])
     width_of.cache_clear()
     assert width_of("475 tot 520", 9.5) == before
     assert 0.7 < before < 0.8  # inches
 
 
 def test_without_its_table_a_figure_says_so_in_words() -> None:
-    absent = finding("breach_persons", None, None, "niet gemeten", measured=False)
-    block = figure_block(release(absent), "breach", Path("nowhere"))
-    said = "Niet gemeten: de tabel data_access (inzage in het portaal) ontbreekt in de levering."
+    absent = finding("guidance_expected", None, None, "niet gemeten", measured=False)
+    block = figure_block(release(absent), "guidance", Path("nowhere"))
+    said = "Niet gemeten: de tabel registrations (BRP) of reception (COA) ontbreekt in de levering."
     assert block.text == said
     assert "<img" not in block.html
 
@@ -251,9 +222,3 @@ def test_a_situation_is_told_in_one_line_with_only_the_readings_that_differ() ->
 )
 def test_values_are_written_the_dutch_way(said: str, written: str) -> None:
     assert said == written
-
-
-def test_every_figure_is_told_by_a_finding_that_has_a_title() -> None:
-    for name, spec in figure_specs().items():
-        assert spec["form"] in ("bars", "columns", "ranges", "strips"), name
-        assert spec["what"], name

@@ -291,7 +291,7 @@ def test_a_notebook_takes_its_drawings_with_its_run_and_no_file_of_somebody_else
         place.open()
     stale.unlink()
     place.open()
-    assert (place.run / "report" / "figures" / "funnel.svg").is_file()
+    assert (place.run / "report" / "figures" / "flow.svg").is_file()
     (place.run / "letter.txt").write_text("x", encoding="utf-8")
     before = _content(place.run)
     place.asked["tolerance_days"] = 7

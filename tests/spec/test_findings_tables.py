@@ -49,18 +49,20 @@ def test_a_row_that_vanished_stops_the_run():
 
 def test_the_cohort_stands_in_every_month_of_its_period_by_the_stated_start_first():
     persons = [
-        {"start_stated": date(2020, 3, 1), "start": date(2020, 2, 1)},
-        {"start_stated": None, "start": date(2020, 2, 1), "group": "family"},
-        {"start_stated": date(2022, 5, 1), "start": date(2021, 12, 1)},  # in by the law's start
+        {"start_stated": date(2020, 3, 1), "start": date(2020, 2, 1), "start_class": "late"},
+        {"start_stated": None, "start": date(2020, 2, 1), "start_class": "unknown"},
+        {"start_stated": date(2020, 2, 1), "start": date(2020, 2, 1)},
+        {"start_stated": date(2022, 5, 1), "start": date(2021, 12, 1), "start_class": "late"},
+        {"start_stated": date(2019, 10, 1), "start": date(2019, 12, 1), "start_class": "early"},
+        {"start_stated": date(2020, 3, 1), "in_cohort": "no"},
     ]
     table = find(Handmade(persons)).tables["cohort_by_month"]
     months = column(table, "label")
-    assert (months[0], months[-1], len(months)) == ("2019-11", "2022-05", 26 + 1)
-    by_month = {row[0]: row[1:] for row in table.rows if row[-1]}
-    assert by_month == {
-        "2020-02": (0, 1, 0, 0, 1),
-        "2020-03": (1, 0, 0, 0, 1),
-        "2022-05": (1, 0, 0, 0, 1),
+    assert (months[0], months[-2], len(months)) == ("2019-11", "2021-12", 26 + 1)
+    assert {row[0]: row[1:] for row in table.rows if row[1]} == {
+        "2020-02": (2, 0, 0),
+        "2020-03": (1, 1, 0),
+        "een andere maand": (2, 1, 1),  # in the cohort by the start of the law
     }
 
 
@@ -82,6 +84,63 @@ def test_days_of_shift_fall_in_bands_with_their_direction(days, band):
     persons = [{"start_shift_days": days, "start_class": kind}]
     table = find(Handmade(persons)).tables["start_shift"]
     assert [row[0] for row in table.rows[:-1] if row[-1]] == [band]
+
+
+def test_the_shift_of_the_start_is_of_whom_the_median_is_taken():
+    """In the cohorts, both days known: also who got a notice of the other Act."""
+    persons = (
+        people(3, start_shift_days=40, start_class="late")
+        + people(2, start_shift_days=40, regime_stated="wi2021", outcome="wrong_regime")
+        + people(4, start_shift_days=40, in_cohort="no")
+        + people(8, start_shift_days=None, start_stated=None, start_class="unknown")
+    )
+    found = find(Handmade(persons))
+    assert found.tables["start_shift"].rows[-1][-1] == 5
+    assert found.findings["cohort_start_shift_known"].lower == 5
+
+
+def test_who_was_told_without_a_duty_stands_by_why_there_was_none():
+    kinds = ["no", "not_yet", "completed", "exempt", "dispensed"]
+    persons = [
+        one for place, duty in enumerate(kinds) for one in people(2**place, duty=duty)
+    ] + people(64, duty="unknown") + people(128, duty="no", **NO_NOTICE)  # fmt: skip
+    found = find(Handmade(persons))
+    table = found.tables["told_without_duty_by_duty"]
+    assert column(table, "persons") == [1, 2, 4, 8, 16, 31]
+    finding = found.findings["told_without_duty"]
+    assert (finding.lower, finding.upper) == (31, 31 + 64)
+
+
+def test_the_offer_stands_by_group_reached_and_missed():
+    persons = (
+        people(1, wrong_notice="yes", regime_by_choice="wi2021")
+        + people(2, wrong_notice="yes", group="family")
+        + people(4, wrong_notice="unknown", regime_by_choice="no_choice", group="family")
+        + people(8, wrong_notice="unknown")
+        + people(16, regime_by_choice="wi2013")  # offered, and not wronged
+    )
+    found = find(Handmade(persons))
+    rows = {row[0]: row[1:] for row in found.tables["offer_by_group"].rows}
+    assert rows["asiel"] == (1, 0, 0, 8)
+    assert rows["gezin"] == (0, 2, 4, 0)
+    assert rows["totaal"] == (1, 2, 4, 8)
+    assert found.findings["wronged_without_offer"].upper == 2 + 8
+    assert "offer_by_group" not in find(Handmade(persons, absent=("choices",))).tables
+
+
+def test_wrong_notices_of_the_cohorts_stand_apart_from_those_of_january():
+    wrong = {"regime_stated": "wi2021", "outcome": "wrong_regime", "notice": "after"}
+    january, later = {"notice_date": date(2022, 1, 10)}, {"notice_date": date(2022, 4, 1)}
+    persons = (
+        people(1, **wrong, **january)
+        + people(2, **wrong, **later)
+        + people(4, **wrong, **later, in_cohort="no")
+        + people(8, regime="none", outcome="no_duty")  # told before, without a duty
+        + people(16)
+        + people(32, **wrong, **later, in_cohort="unknown")
+    )
+    finding = find(Handmade(persons)).findings["cohort_wrong_other"]
+    assert (finding.lower, finding.upper, finding.within) == (10, 42, "misclassified")
 
 
 def test_situations_stand_from_many_to_few_with_every_reading():

@@ -216,11 +216,10 @@ def test_without_an_assessment_lessons_and_figure_say_that_nothing_was_measured(
 
 def test_the_figure_marks_the_first_alarm_of_each_lesson_in_words_and_numbers(shown):
     picture = picture_of(shown, "lessons")
-    assert picture.frame.subtitle.startswith("Het vroegst in januari 2020 (Les 1).")
-    assert "Les 4: registers en nieuwe opvang: geen alarm" in picture.alt
-    assert "Les 3: een nieuwe wet, onbeproefd aangezet: niet gemeten" in picture.alt
-    last = picture.csv.splitlines()[-1].split(",")
-    assert last[:5] == ["eerste alarm", "januari 2020", "mei 2020", "", ""]
+    assert picture.frame.title == "Het vroegste alarm was mogelijk in januari 2020"
+    assert "Les 4: registers en nieuwe opvang – geen alarm" in picture.alt
+    assert "Les 3: een nieuwe wet, onbeproefd aangezet – niet gemeten" in picture.alt
+    assert "Les 1: een conclusie voor één groep – alarm jan 2020" in picture.alt
     assert picture.svg() == picture.svg()
 
 

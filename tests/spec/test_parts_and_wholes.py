@@ -201,5 +201,13 @@ def test_one_word_has_one_value_wherever_it_stands(found: Findings) -> None:
     cohort = found.tables["cohort_by_group"]
     assert cohort.rows[-1][cohort.position("persons")] == figures["cohort_size"].lower
     months = found.tables["cohort_by_month"]
-    total = months.position("total")
-    assert sum(int(row[total] or 0) for row in months.rows) == figures["cohort_size"].lower
+    for name, figure in {"persons": "cohort_size", "late": "cohort_start_late"}.items():
+        place = months.position(name)
+        assert sum(int(row[place] or 0) for row in months.rows) == figures[figure].lower
+    shift = found.tables["start_shift"]
+    assert shift.rows[-1][shift.position("total")] == figures["cohort_start_shift_known"].lower
+    duty = found.tables["told_without_duty_by_duty"]
+    assert duty.rows[-1][duty.position("persons")] == figures["told_without_duty"].lower
+    offer = found.tables["offer_by_group"]
+    assert offer.rows[-1][offer.position("reached")] == figures["choices_offered_to_wronged"].lower
+    assert offer.rows[-1][offer.position("missed")] == figures["wronged_without_offer"].lower

@@ -17,6 +17,7 @@ from hertoets.findings.tables_law import tabulate_readings, tabulate_rules, tabu
 from hertoets.findings.tables_lessons import tabulate_lessons
 from hertoets.findings.tables_money import (
     tabulate_guidance,
+    tabulate_guidance_may_september,
     tabulate_guidance_total,
     tabulate_reconciliation,
 )
@@ -26,7 +27,9 @@ from hertoets.findings.tables_persons import (
     tabulate_cohort_by_group,
     tabulate_cohort_by_month,
     tabulate_informed_by_kind,
+    tabulate_offer_by_group,
     tabulate_start_shift,
+    tabulate_told_without_duty,
     tabulate_waiting,
     tabulate_wrong_notice_by_month,
 )
@@ -64,9 +67,12 @@ def tabulate(
         "cohort_by_month": tabulate_cohort_by_month,
         "cohort_by_group": tabulate_cohort_by_group,
         "start_shift": tabulate_start_shift,
+        "told_without_duty_by_duty": tabulate_told_without_duty,
+        "offer_by_group": tabulate_offer_by_group,
         "informed_by_kind": tabulate_informed_by_kind,
         "guidance": tabulate_guidance,
         "guidance_total": tabulate_guidance_total,
+        "guidance_may_september": tabulate_guidance_may_september,
         "waiting_by_group": tabulate_waiting,
         "reconciliation": tabulate_reconciliation,
         "records": partial(tabulate_records, bounds=bounds),

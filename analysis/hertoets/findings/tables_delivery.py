@@ -87,7 +87,8 @@ def tabulate_funnel(view: View) -> RawTable:
         *outcomes.items(),
     ]
     columns = (Column("step", "stap", "label"), Column("persons", "personen", "count"))
-    return make_table("funnel", view.headline, columns, body)
+    keys = ("delivered", "set_aside", *load_labels()["outcome"])
+    return make_table("funnel", view.headline, columns, body, keys=keys)
 
 
 def _reasons(view: View) -> list[tuple[str, str]]:

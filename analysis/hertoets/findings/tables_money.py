@@ -6,9 +6,10 @@ from hertoets.extract.municipalities import municipalities
 from hertoets.findings.drafts import TOTAL, Draft, make_table
 from hertoets.findings.guidance import Money, counted_in, rows_of
 from hertoets.findings.model import SIDES, TOTAL_ROW, UNKNOWN_ROW, Column, RawTable
-from hertoets.findings.sets import total
+from hertoets.findings.sets import rows, total
 from hertoets.findings.tables_persons import told_in
 from hertoets.findings.view import View
+from hertoets.outcomes import PERIODS
 
 PUBLISHED = [  # id, what is set beside it, groups, the period, figure as published, source
     ("F1", "kennisgevingen onder de Wi2021 tot de stop", None, "told_until_stop",
@@ -86,6 +87,27 @@ def tabulate_guidance_total(view: View) -> RawTable | None:
         Column("euro_upper", "euro, ten hoogste", "euro", ("upper",)),
     )
     return make_table("guidance_total", view.headline, columns, body, signed_rows=(2,))
+
+
+def tabulate_guidance_may_september(view: View) -> RawTable | None:
+    """The counts of May and of September, a municipality with both a row, and the total below."""
+    codes = list(view.comparison.basis.counted_by_period)
+    if not codes:
+        return None
+    later, earlier = (f"counted_{period}" for period in PERIODS)
+    body: list[tuple[Draft, ...]] = [
+        (code, rows(earlier, code), rows(later, code), _name(code)) for code in codes
+    ]
+    sums = (total(rows(period, code) for code in codes) for period in (earlier, later))
+    body.append((TOTAL, *sums, TOTAL))
+    columns = (
+        Column("municipality", "code", "label"),
+        Column("may", "mei 2022", "count"),
+        Column("september", "september 2022", "count"),
+        Column("name", "gemeente", "text"),
+    )
+    keys = (*codes, TOTAL_ROW)
+    return make_table("guidance_may_september", view.headline, columns, body, keys=keys)
 
 
 def tabulate_reconciliation(view: View) -> RawTable | None:

@@ -1,6 +1,5 @@
 """Tables of persons: by group, by month, by days, by kind of reception."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
@@ -9,13 +8,13 @@ from hertoets.findings.catalogue import load_labels
 from hertoets.findings.drafts import TOTAL, Draft, Labels, cross, make_table
 from hertoets.findings.medians import median_of
 from hertoets.findings.model import TOTAL_ROW, Column, RawTable
-from hertoets.findings.sets import Conditions, Counted, persons, total
+from hertoets.findings.sets import Conditions, Counted, Value, persons, total
 from hertoets.findings.view import View
 from hertoets.outcomes import band_edges
 
 BY_GROUP = {  # table: the column that it shows, and the value whose share of all it gives
     "certainty": ("certainty", "certain"),
-    "wrong_notice_by_group": ("wrong_notice", "yes"),
+    "wrong_notice_by_group": ("wrong_notice", None),
     "term_class_by_group": ("term_class", None),
     "breach": ("breach", None),
     "informed": ("informed", None),
@@ -30,7 +29,18 @@ COHORT: dict[str, tuple[str, Conditions]] = {
     "longer": ("termijn te lang", {"term_class": ("longer",)}),
     "shorter": ("termijn te kort", {"term_class": ("shorter",)}),
 }
+MONTHLY: dict[str, tuple[str, Conditions]] = {
+    name: COHORT[name] for name in ("persons", "late", "early")
+}
+OFFERED = [  # wronged, offered, the column, its heading
+    ("yes", "yes", "reached", "zeker ten onrechte, keuze aangeboden"),
+    ("yes", "no", "missed", "zeker ten onrechte, geen aanbod"),
+    ("unknown", "yes", "reached_maybe", "niet vast te stellen, keuze aangeboden"),
+    ("unknown", "no", "missed_maybe", "niet vast te stellen, geen aanbod"),
+]
 UNKNOWN_MONTH = "onbekend"
+OTHER_MONTH = "other"
+OTHER_MONTHS = "een andere maand"
 WAITED = {"waited": "yes", "maybe": "unknown", "not": "no"}
 KINDS = {"azc": "azc", "logeerregeling": "logeerregeling", "other": "overig"}
 _PERIODS = {"before": ("no", "vóór 25 maart 2022"), "from": ("yes", "vanaf 25 maart 2022")}
@@ -79,22 +89,54 @@ def tabulate_waiting(view: View) -> RawTable:
 
 
 def tabulate_start_shift(view: View) -> RawTable:
-    """Persons by how many days the stated start lies from the headline's, and by group."""
+    """The cohort by how many days the stated start lies from the headline's, and by group.
+
+    These are the persons over whom the median of the shift is taken.
+    """
     bands, groups = band_labels(view.tolerance_days), load_labels()["group"]
-    compared = {"start_class": ("on_time", "late", "early")}
+    known: Conditions = {"in_cohort": ("yes",), "shift_known": ("yes",)}
     cells = {
-        (band, group): _who(view, {**compared, "shift_band": (number,), "group": (group,)})
+        (band, group): _who(view, {**known, "shift_band": (number,), "group": (group,)})
         for number, band in bands.items()
         for group in groups
     }
     labels = {band: band for band in bands.values()}
     columns, rows = cross("afwijking van het begin", labels, groups, cells)
-    keys = (*labels, TOTAL_ROW)
+    keys = (*map(str, bands), TOTAL_ROW)
     return make_table("start_shift", view.headline, columns, rows, keys=keys)
 
 
+def tabulate_told_without_duty(view: View) -> RawTable:
+    """Who was told without a duty on that day, by why there was none."""
+    rows: list[tuple[Draft, ...]] = [
+        (label, _who(view, {"told_without_duty": ("yes",), "duty": (code,)}))
+        for code, label in load_labels()["no_duty"].items()
+    ]
+    rows.append((TOTAL, *_totals(rows)))
+    columns = (
+        Column("label", "waarom geen plicht", "label"),
+        Column("persons", "personen", "count"),
+    )
+    keys = (*load_labels()["no_duty"], TOTAL_ROW)
+    return make_table("told_without_duty_by_duty", view.headline, columns, rows, keys=keys)
+
+
+def tabulate_offer_by_group(view: View) -> RawTable:
+    """Whom the offer reached and whom it missed, of who surely or possibly was wronged."""
+    parts: list[Conditions] = [
+        {"wrong_notice": (wronged,), "was_offered": (offered,)}
+        for wronged, offered, _, _ in OFFERED
+    ]
+    columns = (
+        Column("label", "groep", "label"),
+        *(Column(name, title, "count") for _, _, name, title in OFFERED),
+    )
+    rows = _group_rows(view, parts)
+    return make_table("offer_by_group", view.headline, columns, rows, keys=_group_keys())
+
+
 def tabulate_wrong_notice_by_month(view: View) -> RawTable:
-    """Persons with a surely or possibly wrong notice, by month of the first notice.
+    """Persons with a surely or possibly wrong notice, by month of the first such notice.
 
     Every month after the reference date has a row: that it has one tells nothing.
     """
@@ -104,22 +146,39 @@ def tabulate_wrong_notice_by_month(view: View) -> RawTable:
     )
     values = {code: load_labels()["wrong_notice"][code] for code in ("yes", "unknown")}
     months = {*view.basis.values("notice_month"), *map(str, window)}
-    return _by_month(view, "wrong_notice_by_month", "notice_month", months, "wrong_notice", values)
+    rows = {str(month): str(month) or UNKNOWN_MONTH for month in months}
+    rows = dict(sorted(rows.items(), key=lambda entry: entry[1]))
+    columns, body = _crossed(view, "notice_month", "maand", "wrong_notice", rows, values, {})
+    # A figure over time has no use for a row of totals.
+    return make_table("wrong_notice_by_month", view.headline, columns, body[:-1], keys=rows)
 
 
 def tabulate_cohort_by_month(view: View) -> RawTable:
-    """The cohort by month of its start, stated before the headline's, and by group."""
+    """The cohort by month of its start, stated before the headline's, and who was told it late.
+
+    The months of the cohorts have a row each; whose start stands in another month has one together.
+    """
     settings = view.comparison.settings
     window = pd.period_range(str(settings.cohort_from), str(settings.cohort_to), freq="M")
-    inside = {"in_cohort": ("yes",)}
-    occurring = [
-        month
-        for month in view.basis.values("cohort_month")
-        if view.basis.count(_who(view, {**inside, "cohort_month": (month,)}))
+    inside = [str(month) for month in window]
+    others = [month for month in view.basis.values("cohort_month") if month not in inside]
+    rows: dict[str, tuple[Value, ...]] = {month: (month,) for month in inside}
+    rows[OTHER_MONTH] = tuple(others)
+    body: list[tuple[Draft, ...]] = [
+        (
+            OTHER_MONTHS if label == OTHER_MONTH else label,
+            *(
+                _who(view, {**where, "in_cohort": ("yes",), "cohort_month": months})
+                for _, where in MONTHLY.values()
+            ),
+        )
+        for label, months in rows.items()
     ]
-    months = {*occurring, *map(str, window)}
-    groups = load_labels()["group"]
-    return _by_month(view, "cohort_by_month", "cohort_month", months, "group", groups, inside)
+    columns = (
+        Column("label", "maand", "label"),
+        *(Column(name, title, "count") for name, (title, _) in MONTHLY.items()),
+    )
+    return make_table("cohort_by_month", view.headline, columns, body, keys=rows)
 
 
 def tabulate_informed_by_kind(view: View) -> RawTable:
@@ -164,22 +223,6 @@ def told_in(view: View, groups: tuple[str, ...] | None, column: str) -> tuple[Co
     if groups is not None:
         sure, maybe = {**sure, "group": groups}, {**maybe, "group": (*groups, "unknown")}
     return _who(view, sure), _who(view, maybe)
-
-
-def _by_month(
-    view: View,
-    name: str,
-    column: str,
-    months: Iterable[object],
-    along: str,
-    values: Labels,
-    where: Conditions | None = None,
-) -> RawTable:
-    """A month a row without a row of totals: a figure over time has no use for one."""
-    rows = {str(month): str(month) or UNKNOWN_MONTH for month in months}
-    rows = dict(sorted(rows.items(), key=lambda entry: entry[1]))
-    columns, body = _crossed(view, column, "maand", along, rows, values, where or {})
-    return make_table(name, view.headline, columns, body[:-1])
 
 
 def _crossed(

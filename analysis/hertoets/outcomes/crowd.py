@@ -174,12 +174,12 @@ class Crowd:
         return yes_no(pl.col("medical_row")).cast(pl.String)
 
     def _of_notices(self) -> list[pl.Expr]:
-        """Of the first notice: its month where it may be wrong, and the periods that are told."""
+        """The month of the first notice that may be wrong; periods in which the first one came."""
         settings = self._people.settings
         day, told = pl.col("notice_date"), pl.col("notice_id").is_not_null()
         dates = settings.stop_and_restart
         late = pl.when(told & pl.col("sent").fill_null(True)).then(
-            day.dt.strftime(_MONTH).fill_null("")
+            pl.col("sent_first").dt.strftime(_MONTH).fill_null("")
         )
         return [
             late.alias("notice_month"),
@@ -231,8 +231,12 @@ def _placed(column: str, settings: Settings) -> pl.Expr:
 def _of_everybody(found: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """The same with whoever is absent: no row of theirs holds; a null says that one may."""
     absent = people.select("person").join(found, on="person", how="anti")
-    answers = [name for name in found.columns if name != "person"]
-    return pl.concat([found, absent.with_columns(pl.lit(False).alias(name) for name in answers)])
+    none = [
+        pl.lit(False if kind == pl.Boolean else None, kind).alias(name)
+        for name, kind in found.schema.items()
+        if name != "person"
+    ]
+    return pl.concat([found, absent.with_columns(none)])
 
 
 def _with_medical(exemptions: pl.DataFrame | None) -> pl.DataFrame:

@@ -27,8 +27,9 @@ def sent_late(notices: pl.DataFrame, told: pl.DataFrame, settings: Settings) -> 
     Returns
     -------
     polars.DataFrame
-        ``person``, ``sent_in_january``, ``sent_after_restart`` (nullable bool). Who is absent got
-        none.
+        ``person``, ``sent_in_january``, ``sent_after_restart`` (nullable bool) and ``sent_first``,
+        the day of the first that surely is such a notice, else of the first that may be one (Date,
+        null where that day is not known). Who is absent got none.
     """
     late, day = late_wi2021(settings), pl.col("notice_date")
     rows = notices.filter(maybe(late)).select("person", "notice_date", late=late)
@@ -39,7 +40,11 @@ def sent_late(notices: pl.DataFrame, told: pl.DataFrame, settings: Settings) -> 
         sent_in_january=pl.col("late") & day.is_between(first, last),
         sent_after_restart=pl.col("late") & _after_restart(settings),
     )
-    return together(found, "person", any_of_rows)
+    surely = pl.when(pl.col("late").fill_null(False)).then(day)
+    first_of = rows.group_by("person").agg(sent_first=pl.coalesce(surely.min(), day.min()))
+    return together(found, "person", any_of_rows).join(
+        first_of, on="person", how="left", validate="1:1", maintain_order="left"
+    )
 
 
 def _after_restart(settings: Settings) -> pl.Expr:

@@ -82,7 +82,12 @@ def annex_sentences(release: Release, part: str) -> Block:
 def index_rows(release: Release) -> list[tuple[str, str]]:
     """For each sentence that says a number its code and the titles of the findings behind it."""
     return [
-        (s.id, "; ".join(release.findings[name].title_nl for name in told_of(release, s.finding).findings))
+        (
+            s.id,
+            "; ".join(
+                release.findings[name].title_nl for name in told_of(release, s.finding).findings
+            ),
+        )
         for part in annex_parts().values()
         for s in part.sentences
         if s.finding

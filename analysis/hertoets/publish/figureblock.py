@@ -4,10 +4,10 @@ import base64
 from pathlib import Path
 
 from hertoets.publish.blocks import Block, block, paragraphs
-from hertoets.publish.figures import figure_specs, missing_for, picture_of
+from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
-from hertoets.release import Release, ReleasedTable, TableColumn
+from hertoets.release import Release
 
 
 def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
@@ -33,7 +33,7 @@ def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
     picture = picture_of(release, figure_id)
     drawn = base64.b64encode((drawings / f"{figure_id}.svg").read_bytes()).decode("ascii")
     frame = picture.frame
-    numbers = table_block(_numbers(release, figure_id), synthetic=picture.synthetic)
+    numbers = table_block(picture.numbers, synthetic=picture.synthetic)
     return block(
         "figure",
         "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]),
@@ -44,29 +44,4 @@ def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
         drawn=drawn,
         source=frame.source,
         numbers=numbers.html,
-    )
-
-
-def _numbers(release: Release, figure_id: str) -> ReleasedTable:
-    spec = figure_specs()[figure_id]
-    if spec["form"] != "ranges":
-        return release.tables[spec["table"]]
-    finding = release.findings[spec["finding"]]
-    return ReleasedTable(
-        id="",  # these numbers stand in the figure's own file
-        title_nl=f"{finding.title_nl}, volgens elke lezing",
-        columns=(
-            TableColumn("reading", "lezing", "label"),
-            TableColumn("lower", "zeker", "count"),
-            TableColumn("upper", "zeker of mogelijk", "count"),
-        ),
-        rows=tuple(
-            (release.readings.get(name, name), *(bound.form for bound in finding.bounds(name)))
-            for name in finding.by_reading
-        ),
-        population=finding.population,
-        unit=finding.unit,
-        source=finding.source,
-        reading=None,
-        note_nl="",
     )

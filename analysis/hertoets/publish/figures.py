@@ -1,27 +1,44 @@
 """Figures from released tables: drawn, described, and laid beside their own numbers.
 
-``figures.toml`` says which table a figure draws and how. Title and alt text come from the
-finding; without the table or the finding there is no figure but a plain word that says so.
+``figures.toml`` says which form a figure has and what its title claims. A title claims only what
+the numbers prove; where they do not, the figure has a plain one. Without its tables there is no
+figure but a plain word that says so.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hertoets.plain import csv_text
-from hertoets.publish.alarms import alarms, first_of_all
-from hertoets.publish.alt import alt_of_chart, alt_of_ranges, alt_of_strips
-from hertoets.publish.chart import Chart, Frame, Range, chart_of, rows_without
-from hertoets.publish.numbers import date_nl, month_nl
-from hertoets.publish.sentences import fill, state_of, templates, title_of
+from hertoets.publish import dumbbells, flow, ranges, shift, steps, strips, tiles, timeline
+from hertoets.publish.chart import Frame, Made
+from hertoets.publish.numbers import date_nl
+from hertoets.publish.sentences import put_in, state_of, templates
 from hertoets.publish.words import read_words
 from hertoets.release import Release, ReleasedTable
 from hertoets.runfolder import RunFolder
 
 if TYPE_CHECKING:
     from hertoets.publish.canvas import Drawing
+
+FORMS: Final[Mapping[str, Callable[[Release, Mapping[str, object]], Made]]] = {
+    "flow": flow.made,
+    "timeline": timeline.made,
+    "shift": shift.made,
+    "ranges": ranges.made,
+    "dumbbells": dumbbells.made,
+    "steps": steps.made,
+    "tiles": tiles.made,
+    "strips": strips.made,
+}
+"""What makes each form of figure."""
+
+TITLE_WORDS: Final = 10
+"""The most words of a title."""
+
+_BESIDE = "De cijfers staan in de tabel bij de figuur."
 
 
 @dataclass(frozen=True)
@@ -35,13 +52,19 @@ class Picture:
     frame: Frame
     draw: Callable[[], "Drawing"]
     alt: str
-    csv: str
+    numbers: ReleasedTable
     synthetic: bool
 
     @property
     def drawing(self) -> "Drawing":
         """The drawing, ready to be put on a sheet."""
         return self.draw()
+
+    @property
+    def csv(self) -> str:
+        """The numbers as CSV, each row named by its first column."""
+        heads = [column.title_nl for column in self.numbers.columns]
+        return csv_text([heads, *map(list, self.numbers.rows)])
 
     def svg(self) -> bytes:
         """Draw it for a page that says title and source itself."""
@@ -84,14 +107,17 @@ def missing_for(release: Release, figure_id: str) -> str:
         No such figure.
     """
     spec = figure_specs()[figure_id]
-    finding = release.findings[spec["finding"]]
     needs = spec.get("needs") or templates()[spec["finding"]].get("needs", "")
-    if spec["form"] == "ranges":
-        return needs if state_of(finding) == "not_measured" else ""
-    if spec["table"] not in release.tables:
-        return needs or f"de tabel {spec['table']} ontbreekt."
-    shown = rows_without(release.tables[spec["table"]], spec.get("without", ()))
-    return "" if shown else "er is niets om te tonen."
+    absent = [name for name in spec["tables"] if name not in release.tables]
+    if absent:
+        return needs or f"de tabel {absent[0]} ontbreekt."
+    if state_of(release.findings[spec["finding"]]) == "not_measured":
+        return needs or "de gegevens ontbreken in de levering."
+    return (
+        ""
+        if all(release.tables[name].rows for name in spec["tables"])
+        else "er is niets om te tonen."
+    )
 
 
 def draw_figures(release: Release, run: RunFolder) -> None:
@@ -126,113 +152,28 @@ def picture_of(release: Release, figure_id: str) -> Picture:
         No such figure, or its table is not there (ask `missing_for` first).
     """
     spec = figure_specs()[figure_id]
-    if spec["form"] == "ranges":
-        return _ranges(release, figure_id)
-    if spec["form"] == "strips":
-        return _strips(release, figure_id)
-    table = release.tables[spec["table"]]
-    chart = chart_of(
-        table,
-        label=spec.get("label", ""),
-        values=spec.get("values", ()),
-        top=spec.get("top", 0),
-        without=spec.get("without", ()),
-        apart=spec.get("apart", ()),
-    )
-    title = _title(release, spec, chart)
-    return Picture(
-        id=figure_id,
-        frame=Frame(title, _subtitle(release, spec, table), _source(release, table.source)),
-        draw=partial(_chart_drawn, spec["form"], chart, spec.get("colors", {})),
-        alt=alt_of_chart(title, spec["form"], chart, table.unit),
-        csv=csv_text(_rows(chart)),
-        synthetic=release.meta.synthetic,
-    )
-
-
-def _chart_drawn(form: str, chart: Chart, colors: dict[str, str]) -> "Drawing":
-    from hertoets.publish.bars import bars
-    from hertoets.publish.columns import columns
-
-    draw = columns if form == "columns" else bars
-    return draw(chart, colors, headings=len(chart.series) > 1)
-
-
-def _ranges_drawn(rows: list[Range]) -> "Drawing":
-    from hertoets.publish.ranges import ranges
-
-    return ranges(rows)
-
-
-def _strips_drawn(chart: Chart, marked: Mapping[str, str]) -> "Drawing":
-    from hertoets.publish.strips import strips
-
-    return strips(chart, marked)
-
-
-def _ranges(release: Release, figure_id: str) -> Picture:
-    spec = figure_specs()[figure_id]
-    title = _title(release, spec, None)
-    finding = release.findings[spec["finding"]]
-    headline = release.settings["headline"]
-    rows = [
-        Range(release.readings.get(name, name), *finding.bounds(name), name == headline)
-        for name in finding.by_reading
+    made = FORMS[spec["form"]](release, spec)
+    title = spec["title"].format(**made.claim) if made.claim is not None else spec["plain"]
+    # One table stands for all: those of one figure have one reading and one unit.
+    about = made.numbers
+    reading = release.readings.get(about.reading or "", "")
+    parts = [
+        put_in(spec["what"], release).rstrip("."),
+        *([made.also.strip().rstrip(".")] if made.also else []),
+        f"Populatie: {spec.get('population') or about.population}",
+        *([f"Lezing: {reading}"] if reading else []),
+        f"Eenheid: {about.unit}",
     ]
-    header = ["lezing", "zeker", "zeker of mogelijk"]
-    cells = [[row.title, row.lower.form, row.upper.form] for row in rows]
+    subtitle = f"{'. '.join(parts)}."
+    alt = " ".join([f"{spec['kind']}: {title}.", *made.told, _BESIDE])
     return Picture(
         id=figure_id,
-        frame=Frame(
-            title,
-            f"{fill(spec['what'], release)}. Eenheid: {finding.unit}.",
-            _source(release, finding.source),
-        ),
-        draw=partial(_ranges_drawn, rows),
-        alt=alt_of_ranges(title, rows, finding.unit),
-        csv=csv_text([header, *cells]),
+        frame=Frame(title, subtitle, _source(release, about.source)),
+        draw=made.draw,
+        alt=alt,
+        numbers=about,
         synthetic=release.meta.synthetic,
     )
-
-
-def _strips(release: Release, figure_id: str) -> Picture:
-    spec = figure_specs()[figure_id]
-    table, found = release.tables[spec["table"]], alarms(release)
-    chart = chart_of(table, without=spec["without"])
-    marked = {name: month_nl(alarm.seen) for name, alarm in found.items() if alarm.seen}
-    told = {
-        series.title: marked.get(series.name, "") if found[series.name].measured else None
-        for series in chart.series
-    }
-    last = ["eerste alarm", *(marked.get(series.name, "") for series in chart.series)]
-    first, subtitle = first_of_all(found), _subtitle(release, spec, table)
-    if first:
-        subtitle = f"Het vroegst in {month_nl(first[0])} ({first[1]}). {subtitle}"
-    return Picture(
-        id=figure_id,
-        frame=Frame(spec["title"], subtitle, _source(release, table.source)),
-        draw=partial(_strips_drawn, chart, marked),
-        alt=alt_of_strips(spec["title"], told, chart),
-        csv=csv_text([*_rows(chart), last]),
-        synthetic=release.meta.synthetic,
-    )
-
-
-def _title(release: Release, spec: dict[str, Any], chart: Chart | None) -> str:
-    largest = chart.series[0].surely_largest() if chart else None
-    own = spec.get("title", "")
-    unsure = "{largest}" in own and largest is None
-    if not own or unsure or state_of(release.findings[spec["finding"]]) == "zero":
-        return title_of(release, spec["finding"])
-    named = "" if chart is None or largest is None else chart.categories[largest]
-    return fill(own, release, largest=named)
-
-
-def _subtitle(release: Release, spec: dict[str, Any], table: ReleasedTable) -> str:
-    reading = release.readings.get(table.reading or "", "")
-    parts = [fill(spec["what"], release), f"Populatie: {table.population}"]
-    parts += [f"Lezing: {reading}"] if reading else []
-    return ". ".join([*parts, f"Eenheid: {table.unit}."])
 
 
 def _source(release: Release, source: str) -> str:
@@ -243,11 +184,3 @@ def _source(release: Release, source: str) -> str:
     cited = [name for name in source.split(", ") if name != "DATA"]
     law = f" Recht en beleid: {', '.join(cited)} (zie de bronnenlijst)." if cited else ""
     return f"{fictive}Bron: levering “{meta.name}”{delivered}.{law} Bewerking: Hertoets."
-
-
-def _rows(chart: Chart) -> list[list[Any]]:
-    rows = [
-        [category, *(series.cells[i].form for series in chart.series)]
-        for i, category in enumerate(chart.categories)
-    ]
-    return [["", *(series.title for series in chart.series)], *rows]

@@ -1,80 +1,131 @@
-"""What is sure and what may be: a line from the lower to the upper bound for each reading.
+"""A figure by each reading: from who surely counts to who may, as a dot, a line and a ring.
 
-Where the two coincide it is a single point. A bound that is hidden is written, not drawn.
+A reading that is only a test stands apart on a scale of its own, so that it does not flatten the
+others. A bound that is hidden is written, not drawn.
 """
 
-from matplotlib.axes import Axes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from hertoets.publish.canvas import Drawing, Sheet, width_of, wrap
-from hertoets.publish.chart import Range
-from hertoets.publish.style import INK, PALETTE, RULE, SOFT_INK, TEXT_WIDTH_INCHES
+from hertoets.publish.canvas import LINE, Drawing, Mark, Plane, wrap
+from hertoets.publish.chart import Made, between, shown
+from hertoets.publish.sentences import DISPUTED
+from hertoets.publish.style import FIGURE_WIDTH_INCHES
+from hertoets.release import Count, Release, ReleasedTable, TableColumn, write_number
 
-_ROW = 0.36
-_LINE = 0.16
-
-
-def ranges(rows: list[Range]) -> Drawing:
-    """Draw the bounds of one finding under each reading.
-
-    Parameters
-    ----------
-    rows : list of Range
-
-    Returns
-    -------
-    Drawing
-    """
-    gutter = 2.7
-    names = [wrap(row.title, gutter - 0.1, 9.5, _weight(row)) for row in rows]
-    heights = [max(_ROW, len(lines) * _LINE + 0.14) for lines in names]
-    labels = [_label(row) for row in rows]
-    room = max((width_of(label, 9.5) for label in labels), default=0) + 0.25
-    numbers = [number for row in rows for number in _shown(row)]
-    scale = (TEXT_WIDTH_INCHES - gutter - room - 0.1) / (max(numbers, default=0) or 1)
-
-    def fill(sheet: Sheet) -> None:
-        axes = sheet.axes(0, 0.05, TEXT_WIDTH_INCHES, sum(heights))
-        axes.set_xlim(0, TEXT_WIDTH_INCHES)
-        axes.set_ylim(sum(heights), 0)
-        axes.plot([gutter, gutter], [0, sum(heights)], color=SOFT_INK, linewidth=0.9)
-        top = 0.0
-        for row, lines, height, label in zip(rows, names, heights, labels, strict=True):
-            axes.axhline(top, color=RULE, linewidth=0.6)
-            middle = top + height / 2
-            axes.text(0.02, middle, "\n".join(lines), va="center", size=9.5, weight=_weight(row))
-            _mark(axes, row, gutter, middle, scale, label)
-            top += height
-        axes.axhline(top, color=RULE, linewidth=0.6)
-
-    return Drawing(height=sum(heights) + 0.12, fill=fill)
+_WIDTH = FIGURE_WIDTH_INCHES - 0.04
+_LEFT, _RIGHT = 0.1, _WIDTH - 0.1
+_LINE_TALL = 0.26
 
 
-def _shown(row: Range) -> list[int | float]:
-    return [bound.shown for bound in (row.lower, row.upper) if bound.shown is not None]
+@dataclass(frozen=True)
+class Range:
+    """One reading: its title, its bounds, whether it leads the report, or stands apart."""
+
+    title: str
+    lower: Count
+    upper: Count
+    headline: bool
+    apart: bool
+
+
+def made(release: Release, spec: Mapping[str, object]) -> Made:
+    """Make the figure of a finding under each reading."""
+    finding = release.findings[str(spec["finding"])]
+    apart = spec["apart"]
+    assert isinstance(apart, list)
+    rows = [
+        Range(
+            release.readings.get(name, name),
+            *finding.bounds(name),
+            name == release.settings["headline"],
+            name in apart and name != release.settings["headline"],
+        )
+        for name in finding.by_reading
+    ]
+    return Made(
+        claim=_claim([finding.bounds(name) for name in finding.by_reading if name in DISPUTED]),
+        draw=lambda: ranges(rows),
+        told=("; ".join(f"{row.title}: {between(row.lower, row.upper)}" for row in rows) + ".",),
+        numbers=ReleasedTable(
+            id="",  # these numbers stand in the figure's own file
+            title_nl=f"{finding.title_nl}, volgens elke lezing",
+            columns=(
+                TableColumn("reading", "lezing", "label"),
+                TableColumn("lower", "ten minste", "count"),
+                TableColumn("upper", "ten hoogste", "count"),
+            ),
+            rows=tuple((row.title, row.lower.form, row.upper.form) for row in rows),
+            population=finding.population,
+            unit=finding.unit,
+            source=finding.source,
+            reading=None,
+            note_nl="",
+        ),
+    )
+
+
+def _claim(pairs: Sequence[tuple[Count, Count]]) -> dict[str, str] | None:
+    """The least and the most that the disputed readings say; None where one is hidden."""
+    least = shown(lower for lower, _ in pairs)
+    most = shown(upper for _, upper in pairs)
+    if not pairs or len(least) + len(most) < 2 * len(pairs):
+        return None
+    return {"least": write_number(min(least)), "most": write_number(max(most))}
+
+
+def ranges(rows: Sequence[Range]) -> Drawing:
+    """Draw the bounds of one finding by each reading; those apart last, on their own scale."""
+    near = [row for row in rows if not row.apart]
+    far = [row for row in rows if row.apart]
+    lines = {row: wrap(_said(row), _WIDTH, weight=_weight(row)) for row in rows}
+    heights = {row: len(lines[row]) * LINE + _LINE_TALL + 0.06 for row in rows}
+    note = wrap(
+        "Apart, op een eigen schaal: alleen om te zien wat een andere datum zou doen", _WIDTH
+    )
+    gap = len(note) * LINE + 0.12 if far else 0
+    begin = 2 * LINE + 0.06
+
+    def fill(plane: Plane) -> None:
+        plane.dot(0.1, 0.08, Mark("wrong", 0, 0, "key"))
+        plane.words(0.24, 0, "ten minste (zeker)")
+        plane.dot(0.1, 0.08 + LINE, Mark("unknown", 0, 0, "key"), filled=False)
+        plane.words(0.24, LINE, "ten hoogste (met wie niet vast te stellen is)")
+        top = begin
+        for some, scale in ((near, "readings"), (far, "apart")):
+            if scale == "apart" and some:
+                plane.line((0.02, top), (_WIDTH, top), soft=True)
+                for number, line in enumerate(note):
+                    plane.words(0.02, top + 0.06 + number * LINE, line, soft=True)
+                top += gap
+            numbers = shown(bound for row in some for bound in (row.lower, row.upper))
+            unit = (_RIGHT - _LEFT) / (max(numbers, default=0) or 1)
+            for row in some:
+                plane.line((0.02, top - 0.02), (_WIDTH, top - 0.02))
+                for number, line in enumerate(lines[row]):
+                    plane.words(0.02, top + number * LINE, line, bold=row.headline)
+                _bounds(plane, row, top + len(lines[row]) * LINE + 0.11, unit, scale)
+                top += heights[row]
+
+    return Drawing(height=begin + sum(heights.values()) + gap, fill=fill)
+
+
+def _bounds(plane: Plane, row: Range, middle: float, unit: float, scale: str) -> None:
+    lower, upper = row.lower.shown, row.upper.shown
+    plane.line((_LEFT, middle - 0.06), (_LEFT, middle + 0.06), soft=True)
+    if lower is not None and upper is not None and upper > lower:
+        ends = [(_LEFT + number * unit, middle) for number in (lower, upper)]
+        plane.line(ends[0], ends[1], meaning="unknown", width=3)
+    if upper is not None and upper != lower:
+        mark = Mark("unknown", upper, upper * unit, scale)
+        plane.dot(_LEFT + upper * unit, middle, mark, filled=False)
+    if lower is not None:
+        plane.dot(_LEFT + lower * unit, middle, Mark("wrong", lower, lower * unit, scale))
 
 
 def _weight(row: Range) -> str:
     return "bold" if row.headline else "normal"
 
 
-def _mark(axes: Axes, row: Range, zero: float, middle: float, scale: float, label: str) -> None:
-    color = PALETTE["vermilion" if row.headline else "blue"]
-    ends = [zero + number * scale for number in _shown(row)]
-    start, end = (min(ends), max(ends)) if ends else (zero, zero)
-    if row.lower.shown is None:
-        # Somewhere between nothing and the threshold: the line begins open, at zero.
-        axes.plot(
-            [zero + 0.06], [middle], marker="D", markersize=6, color="none",
-            markeredgecolor=color, markerfacecolor="white",
-        )  # fmt: skip
-        start = zero + 0.06
-    if end > start:
-        axes.plot([start, end], [middle, middle], color=color, linewidth=3, solid_capstyle="round")
-    for place in (end for end in ends if row.lower.shown is not None or end > start + 0.08):
-        axes.plot([place], [middle], marker="o", markersize=6.5, color=color)
-    axes.text(max(end, start) + 0.12, middle, label, va="center", size=9.5, color=INK)
-
-
-def _label(row: Range) -> str:
-    lower, upper = row.lower.mark(), row.upper.mark()
-    return lower if lower == upper else f"{lower} tot {upper}"
+def _said(row: Range) -> str:
+    return f"{row.title}: {between(row.lower, row.upper)}"

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
-    from hertoets.findings import AFTER_ALARM_ROW, Origin, load_labels, outward, write_number
+    from hertoets.findings import (
+        AFTER_ALARM_ROW,
+        TOTAL_ROW,
+        UNKNOWN_ROW,
+        Origin,
+        load_labels,
+        outward,
+        write_number,
+    )
     from hertoets.release.count import (
         NO_BREAK,
         WITHHELD,
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AFTER_ALARM_ROW",
     "NO_BREAK",
+    "TOTAL_ROW",
+    "UNKNOWN_ROW",
     "WITHHELD",
     "Change",
     "Control",
@@ -72,6 +82,8 @@ __all__ = [
 
 _MODULES = {
     "AFTER_ALARM_ROW": "hertoets.findings",
+    "TOTAL_ROW": "hertoets.findings",
+    "UNKNOWN_ROW": "hertoets.findings",
     "Origin": "hertoets.findings",
     "load_labels": "hertoets.findings",
     "outward": "hertoets.findings",

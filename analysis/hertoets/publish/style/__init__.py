@@ -1,31 +1,51 @@
-"""The look of everything published: one width and one palette for page and figure alike.
+"""The look of everything published: widths, sizes, and one colour for each meaning.
 
-Every colour stands at 3:1 or more against white, those that words are written in at 4.5:1 (WCAG
-2.1, 1.4.3 and 1.4.11), and none carries a meaning alone: a label always stands at the mark. The
-colours differ in lightness as well as in hue, so that they stay apart for who sees no red, green
-or blue.
+A colour means the same in every figure of the report, and no figure asks for a colour by its hue.
+Marks stand at 3:1 or more against white, or have an edge that does (WCAG 2.1, 1.4.11); words are
+ink. Meanings that meet in one figure differ in lightness too, so that they stay apart in grey and
+for who sees no red, green or blue; and a label always stands at the mark.
 """
 
 STYLE = "hertoets.publish.style.hertoets"
 """The Matplotlib style sheet, to be used as a context."""
 
 TEXT_WIDTH_INCHES = 7.5
-"""Width of the report's column; a figure is drawn at exactly this width (96 pixels an inch)."""
+"""Width of the report's column (96 pixels an inch)."""
+
+FIGURE_WIDTH_INCHES = 5.0
+"""Width of a figure. On the narrowest telephone it is shown at 342 pixels, with `TEXT_POINTS`
+letters of nine pixels."""
+
+TEXT_POINTS = 9.5
+"""The smallest letters of a figure."""
 
 INK = "#1b2733"
 SOFT_INK = "#55606e"
 RULE = "#d5dae0"
 PAPER = "#ffffff"
 
-PALETTE: dict[str, str] = {
-    "blue": "#1b62d0",
-    "vermilion": "#b0401c",
-    "teal": "#053f3c",
-    "purple": "#6b3888",
-    "ochre": "#c9820e",
-    "grey": "#868b90",
+MEANINGS: dict[str, str] = {
+    "right": "#0e2c5c",
+    "wrong": "#c2481c",
+    "open": "#644a30",
+    "unknown": "#8d9298",
+    "none": "#d3d9df",
+    "within": "#ffffff",
+    "late": "#720ab8",
+    "early": "#2f9a90",
+    "expected": "#5f93c4",
+    "counted": "#8f1650",
+    "over": "#bb3f85",
+    "under": "#0c4a3a",
+    "mended": "#033035",
+    "underway": "#2a8ff4",
+    "found": "#3f6077",
 }
-"""Named colours of marks; any two stay apart with each form of colour blindness."""
+"""The colour of each meaning: what is right, wrong, where the sources are silent (`open`), what
+cannot be told (`unknown`), who falls outside or of whom nothing is shown (`none`), a start that was
+stated too `late` or too `early`, persons `expected` and `counted` in a municipality, more counted
+than expected (`over`), less (`under`) or neither (`within`), a notice that was `mended`, one of
+which the mending is `underway`, and rows that a check `found`."""
 
-WRITTEN = ("vermilion",)
-"""The colours of the palette that words may be written in."""
+EDGED = ("none", "within")
+"""Meanings that are drawn with an edge, because their colour is pale."""
