@@ -204,7 +204,10 @@ def test_every_lesson_names_cause_links_checks_and_first_alarm(shown):
     assert text.count("\n- Actie: (in te vullen)\n- Wie: (in te vullen)\n") == len(lessons())
     assert text.count("\nEerste alarm: ") == len(lessons())
     assert "Eerste alarm: Een maandelijkse controle had in januari 2020 alarm geslagen" in text
-    assert not any(entry.id in text for entry in load_expectations(None))
+    plain = text
+    for one in ASSESSMENT.results:  # the questions of these checks are made up from their ids
+        plain = plain.replace(one.question_nl, "")
+    assert not any(entry.id in plain for entry in load_expectations(None))
 
 
 def test_without_an_assessment_lessons_and_figure_say_that_nothing_was_measured():
