@@ -13,15 +13,15 @@ from hertoets.publish.blocks import markup
 from hertoets.publish.workbook import WORKBOOK
 
 _MARK: Final = re.compile(r"<!--files (table|figure) ([A-Za-z0-9_]+)-->")
-_WORKBOOK: Final = (WORKBOOK, "Alle tabellen (Excel)")
+_WORKBOOK: Final = (WORKBOOK, "Excel")
 _TABLE: Final = (
-    ("tables/{id}.nl.csv", "Deze tabel (CSV voor Excel)"),
-    ("tables/{id}.csv", "Deze tabel (CSV voor programma’s)"),
+    ("tables/{id}.nl.csv", "CSV"),
+    ("tables/{id}.csv", "CSV voor programma’s"),
 )
 _FIGURE: Final = (
-    ("figures/{id}.svg", "Figuur (SVG)"),
-    ("figures/{id}.png", "Figuur (PNG)"),
-    ("figures/{id}.csv", "Cijfers (CSV)"),
+    ("figures/{id}.svg", "SVG"),
+    ("figures/{id}.png", "PNG"),
+    ("figures/{id}.csv", "CSV"),
 )
 
 

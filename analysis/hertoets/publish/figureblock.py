@@ -1,6 +1,7 @@
 """A figure in a page: title and subtitle as text, the drawing, its source, its numbers."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 from hertoets.publish.blocks import Block, block, paragraphs
@@ -8,6 +9,9 @@ from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
 from hertoets.release import Release
+
+_ROWS, _MOST = 40, 12
+"""Of more rows, those of municipalities, the largest; the rest stands beside the report."""
 
 
 def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
@@ -33,7 +37,11 @@ def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
     picture = picture_of(release, figure_id)
     drawn = base64.b64encode((drawings / f"{figure_id}.svg").read_bytes()).decode("ascii")
     frame = picture.frame
-    numbers = table_block(picture.numbers, synthetic=picture.synthetic)
+    # Of whom and after which source the figure itself says.
+    bare = replace(picture.numbers, population="", unit="", source="", note_nl="")
+    numbers = table_block(
+        bare, synthetic=picture.synthetic, top=_MOST if len(bare.rows) > _ROWS else 0
+    )
     return block(
         "figure",
         "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]),

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, Literal
 
 from hertoets.plain import markdown
-from hertoets.publish.alarms import LessonAlarm, alarm_rule, alarm_told, alarms
+from hertoets.publish.alarms import LessonAlarm, alarm_cells, alarm_rule, alarm_told, alarms
 from hertoets.publish.blocks import Block, block
-from hertoets.publish.sentences import meaning_of, state_of
+from hertoets.publish.sentences import brief, meaning_of, state_of
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
-from hertoets.release import Release
+from hertoets.release import Release, ReleasedFinding
 
 Standing = Literal["shown", "not_seen", "not_measured"]
 
@@ -80,7 +80,7 @@ def lessons_block(release: Release) -> Block:
     """Show every lesson with its evidence, as a list that reads in order."""
     found = alarms(release)
     items = [_item(release, lesson, found.get(lesson.id)) for lesson in lessons()]
-    return block("lessons", lessons_markdown(release), items=items)
+    return block("lessons", lessons_markdown(release), items=items, rule=alarm_rule(release))
 
 
 def lessons_markdown(release: Release) -> str:
@@ -113,6 +113,10 @@ def lessons_markdown(release: Release) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _in_short(finding: ReleasedFinding) -> str:
+    return f"{finding.title_nl}: {brief(finding)}"
+
+
 def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:
     standing = standing_of(release, lesson)
     return {
@@ -122,9 +126,8 @@ def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[s
         "standing_nl": STANDING_NL[standing],
         "cause": lesson.cause,
         "source": source_nl(lesson.source),
-        "evidence": [meaning_of(release, name) for name in lesson.evidence],
-        "chain": lesson.chain,
-        "step": lesson.step,
+        "evidence": [_in_short(release.findings[name]) for name in lesson.evidence],
+        "chain": lesson.link,
         "check": lesson.check,
-        "alarm": " ".join(alarm_told(alarm)),
+        "alarm": "; ".join(alarm_cells(alarm)),
     }
