@@ -10,7 +10,7 @@ from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
 from hertoets.release import Release
 
-_ROWS, _MOST = 40, 12
+_ROWS, _MOST = 40, 8
 """Of more rows, those of municipalities, the largest; the rest stands beside the report."""
 
 
