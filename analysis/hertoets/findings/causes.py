@@ -4,7 +4,7 @@ A person counts under every cause that alone would do: a missing value, a check,
 sources are silent; and under *several* where no single one does. Source: contract, section 5.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import polars as pl
 
 from hertoets.extract.doubt import Doubt, Numbers
 from hertoets.findings.basis import Basis, Mask
+from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.sets import Conditions, Counted, PersonSet
 from hertoets.outcomes import Comparison, Crowd, settle
@@ -122,19 +123,25 @@ def _persons(basis: Basis, mask: Mask) -> Numbers:
     return np.flatnonzero(mask[basis.profiles.of_persons]).astype(np.int32)
 
 
-def label_of(cause: str, labels: dict[str, str], questions: dict[str, str]) -> str:
+def label_of(cause: str, found: Mapping[str, str]) -> str:
     """What a cause is called in Dutch.
 
     Parameters
     ----------
     cause : str
-    labels : dict of str to str
-        What each kind of cause is called, with a place for what it is of.
-    questions : dict of str to str
-        The question of each check.
+        Such as ``missing:persons.birth_date``, ``doubt:notices_date_known``, ``open:C9``.
+    found : mapping of str to str
+        What each check finds, by its id.
     """
+    labels = load_labels()
     kind, _, of = cause.partition(":")
-    return labels[kind].format(of=questions.get(of, of))
+    if kind == "missing":
+        table, _, column = of.partition(".")
+        named = labels["table"].get(table, table)
+        of = f"{labels['column'].get(column, column)} ({named})" if column else named
+    elif kind == "open":
+        of = labels["silent"].get(of.rpartition(".")[2], f"regel {of}")
+    return labels["cause"][kind].format(of=found.get(of, of))
 
 
 def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, npt.NDArray[np.int64]]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from hertoets.findings.catalogue import load_labels
 from hertoets.findings.causes import label_of
 from hertoets.findings.definitions import load_definitions
 from hertoets.findings.drafts import Draft, make_table
@@ -47,14 +46,14 @@ def tabulate_records(view: View, bounds: Mapping[Bound, Counted]) -> RawTable:
 def tabulate_undecided(view: View, undecided: Mapping[Undecided, Counted]) -> RawTable:
     """Persons between the bounds of a figure, by what would have to be settled."""
     results = view.assessment.results if view.assessment is not None else ()
-    found, labels = {one.id: one.expectation.finds_nl for one in results}, load_labels()["cause"]
+    found = {one.id: one.expectation.finds_nl for one in results}
     definitions = load_definitions()
     order = list(definitions)
     places = sorted(undecided, key=lambda one: (order.index(one.finding), one.cause))
     body: list[tuple[Draft, ...]] = [
         (
             definitions[one.finding].title_nl,
-            label_of(one.cause, labels, found),
+            label_of(one.cause, found),
             undecided[one],
             one.finding,
             one.cause,

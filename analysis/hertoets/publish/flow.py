@@ -68,7 +68,7 @@ def flow(counts: Mapping[str, Count], names: Mapping[str, str], told: Count) -> 
     height = 0.5 + _TALL + 0.35 + (LINE + 0.1 + len(close) * 0.42 if close else 0)
 
     def fill(plane: Plane) -> None:
-        for left, head in zip(_COLUMNS, ("Geleverd", "Brief?", "Wat stond erin?"), strict=True):
+        for left, head in zip(_COLUMNS, ("Geleverd", "Bericht?", "Wat stond erin?"), strict=True):
             plane.words(left, 0, head, bold=True)
         _bands(plane, counts, names, told, scale)
         if close:
@@ -141,7 +141,7 @@ def _close_up(
     plane: Plane, top: float, counts: Mapping[str, Count], names: Mapping[str, str]
 ) -> None:
     """The outcomes that are not surely right, on a scale of their own."""
-    plane.words(0.02, top, "Vergroot: brieven die niet zeker juist zijn", bold=True)
+    plane.words(0.02, top, "Vergroot: kennisgevingen die niet zeker juist zijn", bold=True)
     room = FIGURE_WIDTH_INCHES - 0.08
     scale = room / max(shown(counts.values()))
     for number, (key, count) in enumerate(counts.items()):

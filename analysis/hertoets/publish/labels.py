@@ -4,15 +4,18 @@ from functools import cache
 
 from hertoets.publish.numbers import month_nl
 from hertoets.publish.words import read_words
+from hertoets.release import load_labels
 
 TABLE = "table"
+_COLUMN = "column"
 _UNTITLED = "onderdeel"
 
 
 @cache
 def names() -> dict[str, dict[str, str]]:
-    """Read ``labels.toml``: Dutch names by code, by the column that holds the codes."""
-    return read_words("labels")
+    """Read Dutch names by code, by the column that holds the codes; tables and columns too."""
+    given = load_labels()
+    return {**read_words("labels"), TABLE: given[TABLE], _COLUMN: given[_COLUMN]}
 
 
 def label_nl(column: str, code: str) -> str:

@@ -114,7 +114,8 @@ def lessons_markdown(release: Release) -> str:
 
 
 def _in_short(finding: ReleasedFinding) -> str:
-    return f"{finding.title_nl}: {brief(finding)}"
+    unit = "" if finding.unit == "personen" else f" {finding.unit}"
+    return f"{finding.title_nl}: {brief(finding)}{unit}"
 
 
 def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:

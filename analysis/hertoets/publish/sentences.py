@@ -20,7 +20,7 @@ NOT_MEASURED = "Niet gemeten: {why}"
 DISPUTED = CERTAINTY_READINGS
 """The readings between which the sources leave a choice (contract, section 4, `certainty`)."""
 
-EXACTLY = "Precies "
+EXACTLY, ROUNDED = "Precies ", "Afgerond "
 _NEEDS = "de gegevens ontbreken in de levering."
 
 
@@ -109,7 +109,7 @@ class _Amounts(dict[str, str]):
 def fill(template: str, release: Release, **words: str) -> str:
     """Put amounts, settings and other words into a template and begin it with a capital.
 
-    A sentence never begins with a digit; one that would holds a number that was not rounded.
+    A sentence never begins with a digit: one that would says first whether it was rounded.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def fill(template: str, release: Release, **words: str) -> str:
     """
     sentence = put_in(template, release, **words)
     if sentence[:1].isdigit():
-        return f"{EXACTLY}{sentence}"
+        return f"{ROUNDED if release.policy.get('rounding', 1) > 1 else EXACTLY}{sentence}"
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -120,12 +120,12 @@ def timeline(late: Mapping[str, Count], months: Mapping[str, tuple[Count, Count]
         )
     heads = [
         wrap(
-            "Cohorten: brieven met een te late begindatum, naar maand van het begin",
+            "Cohorten: kennisgevingen met een te late begindatum, naar maand van het begin",
             _WIDTH,
             weight="bold",
         ),
         wrap(
-            "Daarna: mensen met een brief die ten onrechte de nieuwe wet noemt",
+            "Daarna: mensen met een kennisgeving die ten onrechte de nieuwe wet noemt",
             _WIDTH,
             weight="bold",
         ),
