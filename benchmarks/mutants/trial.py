@@ -88,7 +88,7 @@ OF_FILE = {
         ("release/counted.py", "release/proof.py", "release/places.py"),
         ("tests/spec/test_counts_file.py",),
     ),
-    "release/derived.py": ("tests/spec/test_miner.py::" + MINED, "tests/spec/test_disclosure.py"),
+    "release/derived.py": ("tests/spec/test_derived.py", "tests/spec/test_miner.py::" + MINED),
     "release/earlier.py": ("tests/spec/test_disclosure_earlier.py",),
     "release/tables.py": ("tests/spec/test_disclosure.py",),
     "findings/guidance.py": ("tests/spec/test_tables_again.py", "tests/spec/test_findings.py"),

@@ -1,0 +1,113 @@
+"""Which relations follow from who belongs where, beside all that there are among a few random sets."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hertoets.release.derived import derive
+from hertoets.release.pool import Pool
+from hertoets.release.variables import Row
+from scipy.sparse import csr_array
+
+from tests.support.linear import Linear
+
+Whole = npt.NDArray[np.int64]
+SEEDS = range(12)
+FINE, COARSE = 6, 3
+
+
+@cache
+def drawn(seed: int) -> tuple[Whole, list[Whole], list[Row]]:
+    """Sets of nine profiles: the cells of a fine and of a coarse table, their sums, and others.
+
+    Returns
+    -------
+    sets : numpy.ndarray of int, shape (sets, profiles)
+    families : list of numpy.ndarray
+    rows : list of Row
+        What was derived of them.
+    """
+    draws = np.random.default_rng(seed)
+    fine = np.sort(draws.integers(0, FINE, 9))
+    cells = fine == np.arange(FINE)[:, None]
+    coarse = draws.integers(0, COARSE, FINE)[fine] == np.arange(COARSE)[:, None]
+    sums = draws.integers(0, 2, (4, FINE)) @ cells
+    others = draws.integers(0, 2, (5, 9)) & (draws.random((5, 1)) < 0.8)
+    sets = np.unique(np.vstack([cells, coarse, sums, others]), axis=0)
+    draws.shuffle(sets)
+    kinds = [
+        np.flatnonzero([any((one == cell).all() for cell in family) and one.any() for one in sets])
+        for family in (cells, coarse)
+    ]
+    families = [kind for kind in kinds if len(kind) > 1]
+    sizes = draws.integers(0, 4, 9)
+    pool = Pool(sizes, csr_array(sets.astype(np.float32)))
+    return sets.astype(np.int64), families, list(derive(pool, families))
+
+
+def vector(sets: Whole, terms: tuple[tuple[int, int], ...]) -> Whole:
+    found: Whole = sum((factor * sets[one] for one, factor in terms), np.zeros(9, dtype=np.int64))
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_derived_holds_for_whoever_there_might_be(seed: int) -> None:
+    sets, _, rows = drawn(seed)
+    assert rows
+    assert len({row.terms for row in rows}) == len(rows)
+    for row in rows:
+        told = vector(sets, row.terms)
+        assert (row.least, row.most) in ((0, 0), (0, np.inf), (-np.inf, 0))
+        assert row.least == -np.inf or (told >= 0).all()
+        assert row.most == np.inf or (told <= 0).all()
+
+
+def all_there_is(sets: Whole, families: list[Whole]) -> Iterator[tuple[dict[int, int], bool]]:
+    """Every relation as factors of sets, of which the sum is none, or (False) none or more."""
+    numbers = [number for number in range(len(sets)) if sets[number].any()]
+    for whole in numbers:
+        parts = [one for one in numbers if one != whole and (sets[one] <= sets[whole]).all()]
+        for part in parts:
+            yield {whole: 1, part: -1}, False
+        for size in (2, 3):
+            for some in combinations(parts, size):
+                if (sets[list(some)].sum(axis=0) == sets[whole]).all():
+                    yield {whole: 1, **dict.fromkeys(some, -1)}, True
+        for family in families:
+            inner = [one for one in family.tolist() if one in parts]
+            touched = [one for one in family.tolist() if (sets[one] & sets[whole]).any()]
+            if len(inner) > 1:
+                summed = sets[inner].sum(axis=0)
+                yield {whole: 1, **dict.fromkeys(inner, -1)}, bool((summed == sets[whole]).all())
+            if whole not in touched and (sets[touched].sum(axis=0) >= sets[whole]).all():
+                yield {whole: -1, **dict.fromkeys(touched, 1)}, False
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_that_there_is_follows_from_what_is_derived(seed: int) -> None:
+    sets, families, rows = drawn(seed)
+    matrix = np.zeros((len(rows), len(sets)))
+    for number, row in enumerate(rows):
+        for one, factor in row.terms:
+            matrix[number, one] = factor
+    sides = (np.array([row.least for row in rows]), np.array([row.most for row in rows]))
+    nobody = np.where(sets.any(axis=1), 100.0, 0.0)
+    linear = Linear(csr_array(matrix), sides, (np.zeros(len(sets)), nobody))
+    asked = 0
+    for factors, is_none in all_there_is(sets, families):
+        goal = np.zeros(len(sets))
+        goal[list(factors)] = list(factors.values())
+        assert linear.greatest(-goal) <= 1e-6, factors
+        assert not is_none or linear.greatest(goal) <= 1e-6, factors
+        asked += 1
+    assert asked > 20
+
+
+def test_there_is_something_of_every_kind() -> None:
+    kinds = {
+        (row.least, row.most, min(len(row.terms), 4)) for seed in SEEDS for row in drawn(seed)[2]
+    }
+    assert {(0, 0, 3), (0, 0, 4), (0, np.inf, 2), (0, np.inf, 3), (-np.inf, 0, 3)} <= kinds
