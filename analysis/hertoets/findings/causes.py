@@ -129,12 +129,12 @@ def label_of(cause: str, labels: dict[str, str], questions: dict[str, str]) -> s
     ----------
     cause : str
     labels : dict of str to str
-        What each kind of cause is called, with a place for what it is of.
+        What each kind of cause is called, with a place for what it is of; and a cause by itself.
     questions : dict of str to str
         The question of each check.
     """
     kind, _, of = cause.partition(":")
-    return labels[kind].format(of=questions.get(of, of))
+    return labels.get(cause, labels[kind]).format(of=questions.get(of, of))
 
 
 def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, npt.NDArray[np.int64]]]:
