@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hertoets.release.policy import Policy, load_policy
     from hertoets.release.pool import marked
     from hertoets.release.proof import Named, save_proof
+    from hertoets.release.secure import EarlierClashError
     from hertoets.release.system import Reason
     from hertoets.release.told import Told
 
@@ -40,6 +41,7 @@ __all__ = [
     "Change",
     "Control",
     "Count",
+    "EarlierClashError",
     "Form",
     "Named",
     "Origin",
@@ -103,6 +105,7 @@ _MODULES = {
     "marked": "hertoets.release.pool",
     "Named": "hertoets.release.proof",
     "save_proof": "hertoets.release.proof",
+    "EarlierClashError": "hertoets.release.secure",
     "Reason": "hertoets.release.system",
     "Told": "hertoets.release.told",
 }

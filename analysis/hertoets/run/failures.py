@@ -17,9 +17,11 @@ from hertoets.run.places import place_of
 from hertoets.run.signals import signals_raise, signals_wait
 from hertoets.runfolder import RunFolder
 
+_HEADING = b"table,key,check"
+
 
 @contextmanager
-def file_for_failures(file: Path, extract: Path) -> Iterator[Path]:
+def file_for_failures(file: Path, extract: Path, *, force: bool = False) -> Iterator[Path]:
     """A place to write to that becomes ``file`` once the work is done.
 
     Parameters
@@ -28,6 +30,8 @@ def file_for_failures(file: Path, extract: Path) -> Iterator[Path]:
         Where the failures must come to stand, in a folder that is there.
     extract : Path
         The folder that is read.
+    force : bool
+        Whether an earlier file of failures at that place is replaced, at the end.
 
     Yields
     ------
@@ -37,12 +41,13 @@ def file_for_failures(file: Path, extract: Path) -> Iterator[Path]:
     Raises
     ------
     UseError
-        Before any work: something is there already, the place cannot be written, or it lies in the
-        extract, or in a run and not under its ``protected/``. At the end: it appeared meanwhile.
+        Before any work: something is there already that may not be replaced, the place cannot be
+        written, or it lies in the extract, or in a run and not under its ``protected/``. At the
+        end: it appeared meanwhile.
     """
     place = place_of(file)
     clear_leftovers(place)
-    _refuse(place, extract)
+    _refuse(place, extract, force=force)
     staging = unfinished(place)
     try:
         with signals_raise(), owner_only():
@@ -51,15 +56,14 @@ def file_for_failures(file: Path, extract: Path) -> Iterator[Path]:
                 written = staging / place.name
                 yield written
                 with signals_wait():
-                    _move(written, place)
+                    _move(written, place, force=force)
     finally:
         with signals_wait():
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def _refuse(place: Path, extract: Path) -> None:
-    if os.path.lexists(place):
-        raise _refused(place, "exists already", "Choose another place")
+def _refuse(place: Path, extract: Path, *, force: bool) -> None:
+    _refuse_taken(place, "exists already", force=force)
     if place.is_relative_to(place_of(extract).resolve()):
         what = f"lies in the folder that is read ({extract})"
         raise _refused(place, what, "Choose a place outside it")
@@ -79,10 +83,27 @@ def _make(staging: Path, place: Path) -> None:
         raise _refused(place, what, "Choose a place where you may write") from error
 
 
-def _move(written: Path, place: Path) -> None:
-    if os.path.lexists(place):
-        raise _refused(place, "appeared while the work was going on", "Choose another place")
-    written.rename(place)
+def _refuse_taken(place: Path, what: str, *, force: bool) -> None:
+    if not os.path.lexists(place):
+        return
+    if not force:
+        raise _refused(place, what, "Choose another place, or replace it with --force")
+    if not _is_ours(place):
+        what = "is no file of failures that this command wrote"
+        raise _refused(place, what, "Choose another place; --force replaces nothing else")
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether a file begins as one of failures does: with the heading that they all had."""
+    if place.is_symlink() or not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return file.read(len(_HEADING)) == _HEADING
+
+
+def _move(written: Path, place: Path, *, force: bool) -> None:
+    _refuse_taken(place, "appeared while the work was going on", force=force)
+    written.replace(place)
 
 
 def _refused(place: Path, what: str, mend: str) -> UseError:
