@@ -175,17 +175,28 @@ def run(
     voice.result(str(result.report), result.values())
 
 
-@app.command(epilog="Example: hertoets explain runs/synthetic P000123")
+@app.command(epilog="Example: hertoets explain runs/synthetic P000123 --letter letter.docx")
 def explain(
     run: RunFolder,
     person_id: Annotated[str, typer.Argument(metavar="PERSON_ID", help="The pseudonym.")],
+    letter: Annotated[
+        Path | None,
+        typer.Option("--letter", metavar="FILE", help="Draft a letter: .docx, .md or .txt."),
+    ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Tell for one person what each reading says, by which rule, and what is unknown."""
     from hertoets.run.explain import explain_person
+    from hertoets.run.letter import letter_to, refuse_lone_force
     from hertoets.run.page import show_page
 
     voice = Voice(as_json=as_json)
+    refuse_lone_force(letter, force=force)
+    if letter is not None:
+        written = letter_to(run, person_id, letter, force=force)
+        voice.result(str(written), {"letter": str(written)})
+        return
     page = explain_person(run, person_id)
     if as_json:
         voice.result("", page.values())

@@ -102,7 +102,7 @@ def json_text(values: object, *, indent: int | None = None, ascii_only: bool = F
     return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
-def csv_text(rows: Iterable[Sequence[object]]) -> str:
+def csv_text(rows: Iterable[Sequence[object]], *, dutch: bool = False) -> str:
     """Write CSV in which no text is a formula: one that would be begins with an apostrophe.
 
     A spreadsheet takes what begins with ``=``, ``+``, ``-`` or ``@`` for a formula, also behind
@@ -113,15 +113,20 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
     ----------
     rows : iterable of sequence
         The headings first. Write numbers as numbers, not as texts.
+    dutch : bool
+        For a spreadsheet that is set to Dutch: cells are parted by semicolons, and a decimal
+        number has a comma.
 
     Examples
     --------
     >>> csv_text([("=1+1", -5, "<10")])
     "'=1+1,-5,<10\\n"
+    >>> csv_text([("a, b", -1.5)], dutch=True)
+    'a, b;-1,5\\n'
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([_as_text(cell) for cell in row] for row in rows)
+    writer = csv.writer(stream, lineterminator="\n", delimiter=";" if dutch else ",")
+    writer.writerows([_as_text(cell, comma=dutch) for cell in row] for row in rows)
     return stream.getvalue()
 
 
@@ -140,7 +145,9 @@ def markdown(text: str) -> str:
     return _MARKDOWN.sub(mark, visible(text))
 
 
-def _as_text(cell: object) -> object:
+def _as_text(cell: object, *, comma: bool) -> object:
+    if comma and isinstance(cell, float):
+        return str(cell).replace(".", ",")
     if not isinstance(cell, str):
         return cell
 

@@ -49,6 +49,8 @@ class RunFolder:
     doubted = _Within(_PROTECTED, "doubted.parquet")
     doubts = _Within(_PROTECTED, "doubts.parquet")
     duties = _Within(_PROTECTED, "duties.parquet")
+    notices = _Within(_PROTECTED, "notices.parquet")
+    offers = _Within(_PROTECTED, "offers.parquet")
     situations = _Within(_PROTECTED, "situations.parquet")
     set_aside = _Within(_PROTECTED, "set_aside.parquet")
     unknown = _Within(_PROTECTED, "unknown.parquet")

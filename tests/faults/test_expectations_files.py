@@ -26,11 +26,12 @@ GOOD = """\
 [[expectation]]
 id = "one"
 question_nl = "Is de datum bekend?"
+finds_nl = "rijen zonder datum"
 kind = "filled"
 arguments = { columns = ["notice_date"] }
 severity = "low"
 consequence = "note"
-lesson = "L9"
+lesson = "Les 9"
 source = "DATA"
 """
 
@@ -154,29 +155,48 @@ def test_only_what_the_contract_itself_does_stops_or_sets_aside(entry: Expectati
             id="misses no list",
         ),
         pytest.param('source = "DATA"\n', "", "source is missing", id="no source"),
-        pytest.param('lesson = "L9"', 'lesson = "L9"\nowner = "x"', "no field owner", id="field"),
         pytest.param(
-            'lesson = "L9"',
-            'lesson = "L9"\ndate_column = "sent_on"',
-            "notices has no column sent_on",
+            'lesson = "Les 9"', 'lesson = "Les 9"\nowner = "x"', "no field owner", id="field"
+        ),
+        pytest.param(
+            'lesson = "Les 9"',
+            'lesson = "Les 9"\ndate_column = "sent_on"',
+            "notices has no date sent_on",
             id="date column",
+        ),
+        *(
+            pytest.param(
+                'lesson = "Les 9"',
+                f'lesson = "Les 9"\ndate_column = "{name}"',
+                f"notices has no date {name}",
+                id=f"{name} is no date of the table",
+            )
+            for name in ("regime_stated", "birth_from", "decision_date")
+        ),
+        pytest.param(
+            '["notice_date"]', '["birth_from"]', "notices has no column birth_from", id="of others"
         ),
         pytest.param(
             '["notice_date"]', '["sent_on"]', "notices has no column sent_on", id="column"
         ),
         pytest.param(
-            'lesson = "L9"',
-            'lesson = "L9"\nat_most_share = "5%"',
+            'lesson = "Les 9"',
+            'lesson = "Les 9"\nat_most_share = "5%"',
             "at_most_share is a share",
             id="share",
         ),
         pytest.param(
-            'lesson = "L9"', 'lesson = "L9"\nat_most = "2"', "at_most is a whole", id="number"
+            'lesson = "Les 9"', 'lesson = "Les 9"\nat_most = "2"', "at_most is a whole", id="number"
         ),
         pytest.param(
-            'lesson = "L9"', 'lesson = "L9"\nfindings = []', "no field findings", id="findings"
+            'lesson = "Les 9"',
+            'lesson = "Les 9"\nfindings = []',
+            "no field findings",
+            id="findings",
         ),
-        pytest.param('lesson = "L9"', 'lesson = "L9"\ndoubts = "x"', "doubts is a list", id="list"),
+        pytest.param(
+            'lesson = "Les 9"', 'lesson = "Les 9"\ndoubts = "x"', "doubts is a list", id="list"
+        ),
     ],
 )
 def test_an_entry_without_meaning_is_refused_with_what_to_mend(
@@ -219,10 +239,11 @@ def test_a_file_says_all_that_an_expectation_holds(tmp_path: Path) -> None:
         id="one",
         table="notices",
         question_nl="Is de datum bekend?",
+        finds_nl="rijen zonder datum",
         kind="filled",
         severity="low",
         consequence="note",
-        lesson="L9",
+        lesson="Les 9",
         source="DATA",
         arguments={"columns": ["notice_date"]},
     )

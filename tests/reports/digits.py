@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from hertoets.law import Law
-from hertoets.publish.numbers import date_nl
 from hertoets.publish.lessons import lessons
+from hertoets.publish.numbers import date_nl
 from hertoets.release import Release, outward, write_number
 
 _MONTHS = (
@@ -30,8 +30,10 @@ _KINDS = {
     rf"|\b(?:Staatsblad|Staatscourant) \d{{4}}, {_LIST}",
     "municipality": r"\bGM\d{4}\b",
     "source": r"\b[A-Z]\d{1,3}\b",
-    "numbering": rf"\b(?:[Dd]eel|[Tt]abel|[Ff]iguur|Tabel:|regel|[Tt]oezegging|voetnoot) {_LIST}|^0\d$",
+    "numbering": rf"\b(?:[Dd]eel|[Tt]abel|[Ff]iguur|Tabel:|regel|[Tt]oezegging|[Zz]aak|voetnoot) {_LIST}|^0\d$",
     "page": r"Pagina \d+ van \d+",
+    "lesson": r"\bLes \d+\b",
+    "address": r"https://\S+(?: ?[-/] ?[\w.:]+)*",
     "version": r"\bHertoets \d+\.\d+\.\d+\b",
     "rows": r"\bde \d+ grootste van [\d.]+ rijen\b|\bdefinitie \(\d+\)|\b\d+ cellen zijn\b",
 }

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from tests.support.machine import chromium
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-DESKTOP, PHONE, A4 = 1280, 360, 718
+DESKTOP, PHONE, SMALL, A4 = 1280, 390, 320, 718
+PAGES = ("index.html", "verantwoording.html")
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -52,14 +53,21 @@ def _faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
-    ("width", "media"), [(DESKTOP, "screen"), (PHONE, "screen"), (A4, "print")]
+    ("width", "media", "scheme"),
+    [
+        (DESKTOP, "screen", "light"),
+        (DESKTOP, "screen", "dark"),
+        (PHONE, "screen", "dark"),
+        (SMALL, "screen", "light"),
+        (A4, "print", "light"),
+    ],
 )
 def test_axe_finds_no_fault_with_everything_unfolded(
-    started: Browser, full_run: Path, scheme: str, width: int, media: str
+    started: Browser, full_run: Path, name: str, scheme: str, width: int, media: str
 ) -> None:
-    report = full_run / "report" / "index.html"
+    report = full_run / "report" / name
     with page_of(started, report, scheme=scheme, width=width, media=media) as (page, asked):
         page.evaluate(OPEN_ALL)
         assert _faults(page) == []
@@ -94,7 +102,7 @@ def test_axe_would_have_found_a_fault(started: Browser, full_run: Path, tmp_path
         assert [fault.split(":")[0] for fault in _faults(page)] == ["image-alt"]
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE, SMALL])
 def test_only_tables_and_figures_scroll_sideways_and_the_keyboard_can_reach_them(
     started: Browser, full_run: Path, width: int
 ) -> None:

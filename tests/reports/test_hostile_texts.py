@@ -26,6 +26,7 @@ import pytest
 from browser import browser
 from hertoets.cli import main
 from hertoets.findings import Origin
+from hertoets.law.sources import built_in_sources
 from hertoets.plain import NAME_LENGTH, visible
 from hertoets.publish import build_report
 from hertoets.publish.document import write_annex
@@ -48,11 +49,12 @@ NAME = f'=1+1 <script>alert(1)</script> "><img src=x onerror=alert(1)> [red]x[/r
 SOURCE = f"@SUM(A1) {' '.join(SEEN)}"
 OWN_NAME = re.compile(r"[\w-]+\.(?:json|md|parquet|csv)")
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 READING = """\
 reading = "hostile"
 title_nl = {title}
 question_nl = {question}
+finds_nl = {question}
 date_fact = "notice"
 status = "sensitivity"
 common = false
@@ -234,10 +236,12 @@ def _docx(path: Path) -> str:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 tree = ElementTree.fromstring(package.read(name))
-                assert not [e for e in tree.iter() if e.get("TargetMode") == "External"]
+                outside = [e for e in tree.iter() if e.get("TargetMode") == "External"]
+                assert {e.get("Type", "").rpartition("/")[2] for e in outside} <= {"hyperlink"}
+                assert {e.get("Target") for e in outside} <= ADDRESSES
         body = ElementTree.fromstring(package.read("word/document.xml"))
     fields = [e.text.split()[0] for e in body.iter() if e.tag.endswith("}instrText") and e.text]
-    assert set(fields) <= {"SEQ", "PAGE", "NUMPAGES"}
+    assert set(fields) <= {"SEQ", "PAGE", "NUMPAGES", "TOC"}
     assert docx.Document(str(path)).paragraphs
     text = docx_text(path.read_bytes())
     return "\n".join([*text.prose, *text.cells])
@@ -247,9 +251,9 @@ def _pdf(path: Path) -> str:
     with pikepdf.open(path) as opened:
         for thing in opened.objects:
             if isinstance(thing, pikepdf.Dictionary):
-                assert not {"/JS", "/JavaScript", "/URI", "/Launch", "/EmbeddedFile"} & set(
-                    thing.keys()
-                )
+                keys = set(thing.keys())
+                assert not {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile"} & keys
+                assert "/URI" not in keys or str(thing.URI) in ADDRESSES
     # A long word holds marks at which it may break.
     return " ".join(pdf_pieces(path.read_bytes())).replace("\u200b", "")
 
@@ -270,8 +274,9 @@ def _xlsx(path: Path) -> str:
 
 
 def _csv(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
+    dutch = path.name.endswith(".nl.csv")
+    text = path.read_text(encoding="utf-8-sig" if dutch else "utf-8")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if dutch else ","))
     # As a spreadsheet with Dutch settings would part them, too.
     cells = [part for row in rows for cell in row for part in re.split("[;\t\n]", cell)]
     assert cells
@@ -340,6 +345,9 @@ def _parquet(path: Path) -> str:
     assert pq.read_table(path).num_columns
     return ""
 
+
+ADDRESSES = {source.address for source in built_in_sources().values()}
+"""Where a file may lead: to the sources that the project itself names, and nowhere else."""
 
 READERS: dict[str, Callable[[Path], str]] = {
     ".docx": _docx,

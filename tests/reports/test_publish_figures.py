@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
+from hertoets.extract import schema
 from hertoets.publish.bars import bars
 from hertoets.publish.canvas import render, width_of
 from hertoets.publish.chart import chart_of
 from hertoets.publish.document.made import made_words
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import figure_specs, picture_of
+from hertoets.publish.labels import names
 from hertoets.publish.numbers import cell_nl, date_nl, month_nl
 from hertoets.publish.pages import table as table_page
 from hertoets.publish.situations import tell_situations
@@ -155,8 +157,9 @@ def test_a_table_names_itself_its_headings_and_what_is_hidden() -> None:
     html = table_block(BY_GROUP, synthetic=True).html
     assert '<span>Tabel wrong_notice_by_group <strong class="fictive">FICTIEF' in html
     assert "Bron: L353, de levering." in html
-    assert '<th scope="col" class="number">ten onrechte</th>' in html
-    assert 'gezin</th><td class="number" data-title="ten onrechte">minder dan' in html
+    assert '<th scope="col" role="columnheader" class="number">ten onrechte</th>' in html
+    number = '<td role="cell" class="number" data-title="ten onrechte">'
+    assert f"gezin</th>{number}minder dan" in html
     assert 'data-title="niet vast te stellen">afgeschermd</td>' in html
     assert "<10" not in html
 
@@ -187,7 +190,26 @@ def test_a_table_with_much_text_is_stacked_on_a_narrow_screen_and_stays_a_table(
     assert '<table class="stack" role="table">' in html
     assert '<th scope="col" role="columnheader" class="long"' in html
     assert 'data-title="zin">' in html
-    assert "role=" not in table_block(BY_GROUP, synthetic=False).html.split("<table", 1)[1]
+
+
+@pytest.mark.parametrize(("columns", "stacked"), [(4, True), (8, True), (9, False)])
+def test_a_table_of_few_columns_is_stacked_too_and_each_row_has_its_heading(
+    columns: int, stacked: bool
+) -> None:
+    headings = {f"c{number}": f"kolom {number}" for number in range(columns)}
+    html = table_block(
+        table("few", headings, [("asiel", *range(1, columns))]), synthetic=False
+    ).html
+    assert ('<table class="stack" role="table">' in html) is stacked
+    role = ' role="rowheader"' if stacked else ""
+    assert f'<th scope="row"{role} style="text-align:left">asiel</th>' in html
+    assert html.count("data-title=") == columns - 1
+
+
+def test_every_column_of_an_extract_has_a_dutch_name() -> None:
+    named = names()["column"]
+    columns = {column for table_ in schema().values() for column in table_.column_names}
+    assert columns <= named.keys()
 
 
 def test_a_situation_is_told_in_one_line_with_only_the_readings_that_differ() -> None:

@@ -43,6 +43,11 @@ OUT_OF_REACH = """
   .filter(e => e.tabIndex !== 0 || !(e.ariaLabel || e.getAttribute('aria-labelledby')))
   .map(e => e.className)
 """
+SLIDES = """
+[...document.querySelectorAll('.table')]
+  .filter(e => e.querySelector('.stack') && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.getAttribute('aria-label'))
+"""
 LONGEST_WORD = "Rechtvaardigingsgronden" * 4
 ADD_A_LONG_WORD = """
 word => {
@@ -88,6 +93,14 @@ def test_every_font_fits_a_narrow_screen_and_only_regions_within_reach_scroll(
     for width in WIDTHS:
         shown.set_viewport_size({"width": width, "height": 800})
         assert _misfits(shown) == {}, width
+
+
+def test_no_table_that_is_stacked_slides_sideways(shown: Page) -> None:
+    shown.reload()
+    shown.evaluate(OPEN_ALL)
+    set_in(shown, FONTS[0])
+    shown.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    assert shown.evaluate(SLIDES) == []
 
 
 def test_a_word_longer_than_the_screen_breaks_wherever_it_stands(shown: Page) -> None:

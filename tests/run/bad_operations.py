@@ -410,6 +410,37 @@ def _of_failures() -> list[Case]:
     ]
 
 
+FOR_A_LETTER = {
+    "another ending": ("{tmp}/a.pdf", "ends in none of these"),
+    "no ending": ("{tmp}/a", "ends in none of these"),
+    "a folder of letters": ("{tmp}/letters", "ends in none of these"),
+    "a letter that is there": ("{tmp}/letters/a.txt", "exists already"),
+    "below a file": ("{tmp}/file/a.md", "cannot be written"),
+    "a folder that is not there": ("{tmp}/new/a.docx", "cannot be written"),
+    "a place of the system": ("/proc/hertoets.md", "cannot be written"),
+    "in the run": ("{run}/a.md", "lies in a run"),
+    "in the report of the run": ("{run}/report/a.docx", "lies in a run"),
+    "an unknown home": ("~nobody-here/x.md", "no such home folder"),
+    "a name too long": ("{tmp}/" + "x" * 300 + ".md", "cannot be written"),
+    "a null byte": ("{tmp}/a\0b.md", "null byte"),
+}
+
+
+def _of_letters() -> list[Case]:
+    return [
+        Case(
+            "place to write a letter to",
+            "explain",
+            damage,
+            ("explain", "{run}", "A1", "--letter", place),
+            _furnish,
+            2,
+            (said,),
+        )
+        for damage, (place, said) in FOR_A_LETTER.items()
+    ]
+
+
 def all_cases() -> list[Case]:
     """Every case, in the order of the page."""
     return [
@@ -419,6 +450,7 @@ def all_cases() -> list[Case]:
         *_of_files(),
         *_of_places(),
         *_of_failures(),
+        *_of_letters(),
     ]
 
 

@@ -149,18 +149,17 @@ def test_a_column_without_a_value_is_named(
     assert "residence_rights.effective_date: no value in any row: read as unknown" in said
 
 
-def test_it_is_replaced_with_force_and_only_if_this_command_wrote_it(
+def test_it_is_replaced_with_force_only(
     extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file, other = tmp_path / "failures.csv", tmp_path / "mine.csv"
-    listed(extract, file)
-    other.write_text("mine", encoding="utf-8")
-    asked = ["check", str(extract), "--quiet", "--failures"]
-    assert main([*asked, str(file)]) == 2
-    assert "--force" in capsys.readouterr().err
-    assert main([*asked, str(file), "--force"]) == 0
-    assert main([*asked, str(other), "--force"]) == 2
-    assert other.read_text(encoding="utf-8") == "mine"
+    file = tmp_path / "failures.csv"
+    file.write_text("of yesterday", encoding="utf-8")
+    asked = ["check", str(extract), "--quiet", "--failures", str(file)]
+    assert main(asked) == 2
+    assert "replace it with --force" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "of yesterday"
+    assert main([*asked, "--force"]) == 0
+    assert file.read_text(encoding="utf-8").startswith("table,key,check")
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])

@@ -26,7 +26,16 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
 
 PERSONS = 600  # from here on every planted case occurs
-PROTECTED = ("outcomes", "duties", "situations", "set_aside", "unknown", "doubts")
+PROTECTED = (
+    "outcomes",
+    "duties",
+    "notices",
+    "offers",
+    "situations",
+    "set_aside",
+    "unknown",
+    "doubts",
+)
 
 
 @pytest.fixture(scope="module")

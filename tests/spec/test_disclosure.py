@@ -162,7 +162,7 @@ def test_a_median_needs_ten_persons_who_surely_waited(known, maybe, expected):
     basis = basis_of(people, waited=[10 + place for place in range(known)])
     found = figure(basis, "waited_days_median", "waited_persons")
     assert (found.lower, found.upper) == expected
-    assert (found.display_nl.startswith("niet getoond")) is (expected[0] is None)
+    assert (found.display_nl.startswith("afgeschermd")) is (expected[0] is None)
 
 
 SHOWN = Column("persons", "personen", "count")
@@ -259,7 +259,7 @@ def test_a_table_says_what_was_done_to_it():
     assert rules == (Rule("small", 10), Rule("rounded", 5), Rule("withheld"))
     assert rules_nl(rules) == (
         "Minder dan 10 staat voor 1 tot en met 9. Andere aantallen zijn afgerond op 5 en tellen dus "
-        "niet altijd op. Afgeschermd: niet getoond, omdat daaruit een klein aantal zou zijn af te "
+        "niet altijd op. Afgeschermd: weggelaten, omdat daaruit een klein aantal zou zijn af te "
         "leiden."
     )
 

@@ -14,6 +14,7 @@ from hertoets.outcomes.situations import CERTAINTY
 from hertoets.outcomes.worklist import WORK_LIST
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.lessons import lessons
+from hertoets.publish.words import read_words
 from hertoets.release import load_policy
 from hertoets.run import Parameters
 
@@ -151,18 +152,32 @@ def test_enough_commands_are_shown_for_that_to_mean_something() -> None:
     assert {"make report", "make test"} <= set(shown_commands())
 
 
-def test_the_readme_leads_from_each_sentence_of_the_annex_to_its_figure_and_notebook() -> None:
-    table = rows(README, "| sentence | what it says |")
-    said = [(sentence, finding.strip("`"), link[1:3]) for sentence, _, finding, link in table]
-    assert said == [
-        (sentence.id, sentence.finding or sentence.lesson, sentence.notebook)
-        for part in annex_parts().values()
-        for sentence in part.sentences
-    ]
-    known = {*load_definitions(), *(lesson.id for lesson in lessons())}
-    assert {name for _, name, _ in said} <= known
-    for _, _, _, link in table:
-        assert re.fullmatch(rf"\[{link[1:3]}\]\(notebooks/{link[1:3]}_\w+\.ipynb\)", link)
+def test_the_page_of_answers_leads_from_each_sentence_of_the_annex_to_its_finding() -> None:
+    table = rows(read("answers.md"), "| the letter | sentences |")
+    codes = [code for _, told, _, _ in table for code in told.split(", ") if code]
+    names = [name for _, _, told, _ in table for name in re.findall(r"`(\w+)`", told)]
+    told = [s for part in annex_parts().values() for s in part.sentences]
+    by_code = sorted((s for s in told if s.finding), key=lambda s: int(s.id[1:]))
+    assert [code for code in codes if code[0] == "Z"] == [s.id for s in by_code]
+    assert names == [s.finding for s in by_code]
+    assert [code for code in codes if code[0] != "Z"] == [lesson.id for lesson in lessons()]
+
+
+def test_the_page_of_answers_says_why_where_there_is_no_sentence_and_names_every_field() -> None:
+    table = rows(read("answers.md"), "| the letter | sentences |")
+    assert all(why for _, told, _, why in table if not told)
+    kinds = [row[0].partition(" ")[0] for row in table]
+    assert (kinds.count("reports"), kinds.count("promises")) == (6, 4)
+    fields = [f for section in read_words("annex")["section"] for f in section.get("fields", [])]
+    assert re.findall(r"\*([^*]+)\*", " ".join(row[3] for row in table)) == fields
+
+
+def test_the_readme_leads_from_the_letter_to_findings_that_exist_and_their_notebook() -> None:
+    table = rows(README, "| the letter | findings, among others |")
+    assert {name for row in table for name in re.findall(r"`(\w+)`", row[1])} <= set(
+        load_definitions()
+    )
+    assert all(re.fullmatch(r"\[\d\d\]\(notebooks/\w+\.ipynb\)|", row[2]) for row in table)
 
 
 def test_the_readme_names_every_parameter_with_its_default() -> None:

@@ -69,8 +69,8 @@ def test_the_cohort_stands_in_every_month_of_its_period_by_the_stated_start_firs
     [
         (-366, "meer dan 365 dagen te vroeg"),
         (-3, "3 tot en met 30 dagen te vroeg"),
-        (-2, "hooguit 2 dagen verschil"),
-        (2, "hooguit 2 dagen verschil"),
+        (-2, "ten hoogste 2 dagen verschil"),
+        (2, "ten hoogste 2 dagen verschil"),
         (3, "3 tot en met 30 dagen te laat"),
         (30, "3 tot en met 30 dagen te laat"),
         (31, "31 tot en met 90 dagen te laat"),

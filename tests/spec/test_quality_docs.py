@@ -1,5 +1,6 @@
 """The page on the checks names every field, way of looking and check, and each asks something."""
 
+import re
 from dataclasses import fields
 from inspect import signature
 from pathlib import Path
@@ -79,6 +80,8 @@ def test_the_page_names_no_other_check_and_keeps_the_order_of_the_files() -> Non
 @by_id
 def test_a_check_asks_a_question_and_has_lesson_and_source(entry: Expectation) -> None:
     assert entry.question_nl.endswith("?")
+    assert not re.search(r"[?]|\.$", entry.finds_nl)
+    assert entry.finds_nl[:1].islower()
     assert entry.lesson
     assert entry.source
 

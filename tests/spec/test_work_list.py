@@ -192,6 +192,31 @@ def test_the_workbook_says_in_words_what_the_list_says_in_codes() -> None:
     assert told["herstel"] == "niets gedaan"
 
 
+def test_a_municipality_has_its_name_and_a_citation_is_in_dutch() -> None:
+    rows: list[Row] = [
+        {"person_id": "a", "municipality": "GM0363", "source": "DATA persons, notices"},
+        {"person_id": "b", "municipality": "GM9999", "source": "D1; S3"},
+    ]
+    [sheet] = workbook(rows, municipalities={"GM0363": "Amsterdam"}).worksheets
+    heading, *told = [[cell.value for cell in cells] for cells in sheet.iter_rows()][-3:]
+    cells = [dict(zip(heading, row, strict=True)) for row in told]
+    places = [row["gemeente van de laatste inschrijving"] for row in cells]
+    assert places == ["Amsterdam (GM0363)", "GM9999"]
+    assert [row["bron"] for row in cells] == ["de levering (personen, kennisgevingen)", "D1; S3"]
+
+
+def test_every_sheet_can_be_filtered_and_keeps_its_headings_in_sight() -> None:
+    [sheet] = workbook([{"person_id": "a"}]).worksheets
+    [marked] = sheet.tables.values()
+    top = int(marked.ref.split(":")[0][1:])
+    assert marked.autoFilter is not None
+    assert sheet.freeze_panes == f"B{top + 1}"
+    assert sheet.print_title_rows == f"${top}:${top}"
+    headings = [cell.value for cell in sheet[top]]
+    assert all(headings)
+    assert not set(headings) & set(WORK_LIST)
+
+
 def test_what_does_not_fit_on_a_sheet_stands_on_the_next() -> None:
     rows = [{"person_id": name} for name in "abc"]
     sheets = workbook(rows, rows_a_sheet=2, synthetic=False).worksheets

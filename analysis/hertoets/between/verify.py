@@ -38,6 +38,8 @@ from hertoets.runfolder import RunFolder
 _TABLES = (
     str(RunFolder.outcomes),
     str(RunFolder.duties),
+    str(RunFolder.notices),
+    str(RunFolder.offers),
     str(RunFolder.situations),
     str(RunFolder.set_aside),
     str(RunFolder.unknown),

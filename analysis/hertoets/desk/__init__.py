@@ -6,8 +6,10 @@ cannot tell is said in place of the figure or table, so that a notebook never st
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
+from hertoets.desk.examples import follow_persons, invented_persons
 from hertoets.desk.opening import open_or_compute
 from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
@@ -16,6 +18,7 @@ from hertoets.plain import one_line
 from hertoets.publish import doubt, pages
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.blocks import Block
+from hertoets.publish.examples import examples_block
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import figure_specs
 from hertoets.publish.lawtables import law_block, readings_block, sources_block
@@ -29,6 +32,7 @@ __all__ = [
     "answer",
     "certainty",
     "definitions",
+    "examples",
     "figure",
     "law_table",
     "lessons",
@@ -162,6 +166,20 @@ def sources(run: Run) -> Block:
 def lessons(run: Run) -> Block:
     """Show the lessons with their evidence."""
     return lessons_block(run.release)
+
+
+def examples(run: Run) -> Block:
+    """Show five invented persons from delivery to outcome, by the law and settings of the run."""
+    settings = run.release.settings
+    reference_date = date.fromisoformat(settings["reference_date"])
+    persons = follow_persons(
+        invented_persons(),
+        run.law,
+        headline=settings["headline"],
+        reference_date=reference_date,
+        tolerance_days=int(settings["tolerance_days"]),
+    )
+    return examples_block(persons, reference_date)
 
 
 def annex(run: Run, part: str) -> Block:

@@ -83,6 +83,8 @@ __all__ = [
     "find",
     "load_definitions",
     "load_labels",
+    "outward",
+    "say_bound",
     "write_number",
 ]
 

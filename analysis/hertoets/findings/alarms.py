@@ -85,11 +85,10 @@ def find_alarm(checks: Sequence[CheckResult], months: Sequence[str]) -> Alarm | 
 
 
 def _share(check: CheckResult, month: str) -> float:
-    """The share of the rows judged in a month that were wrong."""
+    """The share of the rows judged in a month that were wrong; some were, in that month."""
     if check.measure is None:
         return 0.0
-    judged = check.measure.judged_by_month.get(month, 0)
-    return check.measure.by_month.get(month, 0) / judged if judged else 0.0
+    return check.measure.by_month[month] / check.measure.judged_by_month[month]
 
 
 def _seen_in(month: str, days: int) -> str:

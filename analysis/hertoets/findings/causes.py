@@ -73,7 +73,7 @@ def _open_settled(
     crowd = Crowd(comparison.doubted)
     persons = crowd.persons.select(pl.all().gather(asked))
     told = crowd.follow(persons, headline)
-    silent = np.flatnonzero((told["regime"] == "open").fill_null(False).to_numpy())
+    silent = np.flatnonzero(told["regime"].eq_missing("open").to_numpy())
     of = pl.DataFrame({"person": asked[silent], "cause": "open:" + told["rule"].gather(silent)})
     some = persons.select(pl.all().gather(silent))
     return [(crowd.follow(some, headline, as_if=regime), of) for regime in SETTLED]

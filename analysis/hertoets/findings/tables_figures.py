@@ -47,14 +47,14 @@ def tabulate_records(view: View, bounds: Mapping[Bound, Counted]) -> RawTable:
 def tabulate_undecided(view: View, undecided: Mapping[Undecided, Counted]) -> RawTable:
     """Persons between the bounds of a figure, by what would have to be settled."""
     results = view.assessment.results if view.assessment is not None else ()
-    questions, labels = {one.id: one.question_nl for one in results}, load_labels()["cause"]
+    found, labels = {one.id: one.expectation.finds_nl for one in results}, load_labels()["cause"]
     definitions = load_definitions()
     order = list(definitions)
     places = sorted(undecided, key=lambda one: (order.index(one.finding), one.cause))
     body: list[tuple[Draft, ...]] = [
         (
             definitions[one.finding].title_nl,
-            label_of(one.cause, labels, questions),
+            label_of(one.cause, labels, found),
             undecided[one],
             one.finding,
             one.cause,

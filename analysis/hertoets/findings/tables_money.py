@@ -51,7 +51,7 @@ def tabulate_guidance(view: View) -> RawTable | None:
     columns = (
         Column("municipality", "code", "label"),
         Column("expected_lower", "verwacht, zeker", "count"),
-        Column("expected_upper", "verwacht, hooguit", "count"),
+        Column("expected_upper", "verwacht, ten hoogste", "count"),
         Column("counted", "geteld", "count"),
         Column("name", "gemeente", "text"),
     )
@@ -81,9 +81,9 @@ def tabulate_guidance_total(view: View) -> RawTable | None:
     columns = (
         Column("label", "", "label"),
         Column("lower", "personen, zeker", "count"),
-        Column("upper", "personen, hooguit", "count"),
+        Column("upper", "personen, ten hoogste", "count"),
         Column("euro_lower", "euro, zeker", "euro", ("lower",)),
-        Column("euro_upper", "euro, hooguit", "euro", ("upper",)),
+        Column("euro_upper", "euro, ten hoogste", "euro", ("upper",)),
     )
     return make_table("guidance_total", view.headline, columns, body, signed_rows=(2,))
 
@@ -103,7 +103,7 @@ def tabulate_reconciliation(view: View) -> RawTable | None:
         Column("id", "cijfer", "label"),
         Column("what", "wat", "text"),
         Column("lower", "eigen cijfer, zeker", "count"),
-        Column("upper", "eigen cijfer, hooguit", "count"),
+        Column("upper", "eigen cijfer, ten hoogste", "count"),
         Column("published", "gepubliceerd", "text"),
         Column("source", "bron", "text"),
     )

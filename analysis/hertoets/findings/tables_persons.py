@@ -153,7 +153,7 @@ def band_labels(tolerance_days: int) -> dict[int, str]:
     sizes.append(f"meer dan {edges[-1]} dagen")
     early = {-place: f"{size} te vroeg" for place, size in enumerate(sizes, start=1)}
     late = {place: f"{size} te laat" for place, size in enumerate(sizes, start=1)}
-    middle = {0: f"hooguit {tolerance_days} dagen verschil"}
+    middle = {0: f"ten hoogste {tolerance_days} dagen verschil"}
     return dict(sorted((early | middle | late).items()))
 
 

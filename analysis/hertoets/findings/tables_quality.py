@@ -48,6 +48,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
         (
             result.id,
             result.question_nl,
+            result.expectation.finds_nl,
             labels["check_state"][result.state],
             None
             if _counted_elsewhere(result) or result.rows is None
@@ -65,6 +66,7 @@ def _checks(view: View, assessment: Assessment) -> RawTable:
     columns = (
         Column("id", "controle", "label"),
         Column("question", "vraag", "text"),
+        Column("finds", "wat de controle vindt", "text"),
         Column("state", "uitkomst", "text"),
         Column("rows", "rijen", "count"),
         Column("consequence", "gevolg", "text"),

@@ -39,7 +39,7 @@ _CODES: Final = (
     "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
 )  # fmt: skip
 YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
-"""The year of the cohort that Statistics Netherlands published (C1)."""
+"""The year of the cohort that Statistics Netherlands published (source CBS)."""
 
 SHIFT_EDGES_DAYS: Final = (30, 90, 180, 365)
 

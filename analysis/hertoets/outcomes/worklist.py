@@ -87,14 +87,7 @@ def _judged(people: "People") -> pl.DataFrame:
 
 def _as_told(notices: pl.DataFrame, wrong: pl.Expr, as_of: date | None) -> pl.DataFrame:
     """The notices of each person in a row, and which of their columns leave something open."""
-    withdrawn = pl.col("withdrawn_on")
-    until = (
-        pl.when(withdrawn.is_null())
-        .then(pl.lit(NOT_KNOWN))
-        .when((withdrawn == OPEN) | (withdrawn > pl.lit(as_of)))
-        .then(pl.lit(NOT_WITHDRAWN))
-        .otherwise(withdrawn.cast(pl.String))
-    )
+    until = withdrawn_until(as_of)
     day, stated = pl.col("notice_date"), pl.col("regime_stated")
     # A notice that may be missing has no name; it was not sent, as far as is known.
     sent = pl.col("notice_id") != ""
@@ -120,6 +113,18 @@ def _as_told(notices: pl.DataFrame, wrong: pl.Expr, as_of: date | None) -> pl.Da
             *named,
             pl.when((~sent).any()).then(pl.lit("notices")).alias("lost"),
         )
+    )
+
+
+def withdrawn_until(as_of: date | None) -> pl.Expr:
+    """When each notice was withdrawn, as was known on a day: a date, *no* or *unknown* (text)."""
+    withdrawn = pl.col("withdrawn_on")
+    return (
+        pl.when(withdrawn.is_null())
+        .then(pl.lit(NOT_KNOWN))
+        .when((withdrawn == OPEN) | (withdrawn > pl.lit(as_of)))
+        .then(pl.lit(NOT_WITHDRAWN))
+        .otherwise(withdrawn.cast(pl.String))
     )
 
 

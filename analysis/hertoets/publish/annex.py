@@ -1,58 +1,78 @@
-"""The letter's annex: numbered sentences, each traceable to a finding, a table and a notebook."""
+"""The letter's annex: numbered sentences, each with the findings that carry it, and the lessons."""
 
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
+from typing import Any
 
 from hertoets.publish.blocks import Block, block
-from hertoets.publish.lessons import STANDING_NL, Lesson, lessons, standing_of
-from hertoets.publish.sentences import meaning_of
+from hertoets.publish.lessons import lessons
+from hertoets.publish.sentences import meaning_of, state_of, templates
 from hertoets.publish.tables import table_block, text_table
 from hertoets.publish.words import read_words
 from hertoets.release import Release
 
+LESSONS = "lessons"
+"""The part of the annex that holds the lessons, under the lessons' own numbers."""
+
+INDEX_HEADINGS = ("zin", "cijfers die de zin dragen")
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the annex and where it comes from: a finding, or a lesson."""
+    """One numbered sentence: its code and the finding whose words it takes, or a lesson's rule."""
 
     id: str
-    notebook: str
     finding: str = ""
-    lesson: str = ""
-    table: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """The sentences on one promise or other matter of the letter."""
+    """The sentences on one promise or on the other matters, and the papers that they answer."""
 
     id: str
-    source: str
+    sources: tuple[str, ...]
     sentences: tuple[Sentence, ...]
 
 
 @cache
 def annex_parts() -> dict[str, Part]:
-    """Read the parts of the annex by id, in their order."""
-    return {
-        entry["id"]: Part(
-            **{**entry, "sentences": tuple(Sentence(**s) for s in entry["sentences"])}
-        )
-        for entry in read_words("annex")["part"]
-    }
+    """The parts of the annex by id: the sentences of all sections that belong to each."""
+    found: dict[str, Part] = {}
+    for section in read_words("annex")["section"]:
+        if name := section.get("part"):
+            before = found.get(name, Part(name, (), ()))
+            sources = dict.fromkeys([*before.sources, *section.get("sources", [])])
+            found[name] = Part(name, tuple(sources), before.sentences + sentences_of(section))
+    return found
 
 
-def annex_sentences(release: Release, part: str) -> Block:
-    """Show the sentences of a part with their numbers.
+def sentences_of(section: dict[str, Any]) -> tuple[Sentence, ...]:
+    """The numbered sentences of a section; those of the lessons are their rules."""
+    if section.get("part") == LESSONS:
+        return tuple(Sentence(lesson.id) for lesson in lessons())
+    return tuple(Sentence(**entry) for entry in section.get("sentences", []))
 
-    Raises
-    ------
-    KeyError
-        No such part.
+
+def told_sentence(release: Release, sentence: Sentence) -> str:
+    """A sentence in words: what its finding means, or the rule of the lesson."""
+    if sentence.finding:
+        return meaning_of(release, sentence.finding)
+    return next(lesson.rule for lesson in lessons() if lesson.id == sentence.id)
+
+
+def carried_by(release: Release, sentence: Sentence) -> tuple[str, ...]:
+    """The findings whose numbers a sentence says, its own first.
+
+    Some sentences hold three: the balance, what is too much, and what is too little.
     """
-    told = told_sentences(release, part)
-    text = "\n".join(f"{name}. {text}" for name, text in told)
-    return block("annex", text, sentences=told, source=annex_parts()[part].source)
+    finding = release.findings[sentence.finding]
+    words, state = templates()[sentence.finding], state_of(finding)
+    if state == "not_measured":
+        return (finding.id,)
+    template = words.get(state) or words["measured"]
+    named = [name for _, name, _, _ in Formatter().parse(template) if name in release.findings]
+    return tuple(dict.fromkeys([finding.id, *map(str, named)]))
 
 
 def told_sentences(release: Release, part: str) -> list[tuple[str, str]]:
@@ -63,43 +83,29 @@ def told_sentences(release: Release, part: str) -> list[tuple[str, str]]:
     KeyError
         No such part.
     """
-    return [(s.id, _told(release, s)) for s in annex_parts()[part].sentences]
+    return [(s.id, told_sentence(release, s)) for s in annex_parts()[part].sentences]
+
+
+def annex_sentences(release: Release, part: str) -> Block:
+    """Show the sentences of a part with their numbers; raises as `told_sentences` does."""
+    told = told_sentences(release, part)
+    text = "\n".join(f"{name}. {text}" for name, text in told)
+    source = ", ".join(annex_parts()[part].sources) or "de levering"
+    return block("annex", text, sentences=told, source=source)
+
+
+def index_rows(release: Release) -> list[tuple[str, str]]:
+    """For each sentence that says a number its code and the titles of the findings behind it."""
+    return [
+        (s.id, "; ".join(release.findings[name].title_nl for name in carried_by(release, s)))
+        for part in annex_parts().values()
+        for s in part.sentences
+        if s.finding
+    ]
 
 
 def annex_index(release: Release) -> Block:
-    """Show for each sentence the finding behind it, its table and its notebook."""
-    rows = [
-        (s.id, *_traced(release, s), s.notebook)
-        for part in annex_parts().values()
-        for s in part.sentences
-    ]
-    headings = {
-        "sentence": "zin",
-        "title": "cijfer of les",
-        "name": "naam in de bestanden",
-        "notebook": "notebook",
-    }
-    return table_block(
-        text_table("Van zin naar cijfer naar notebook", headings, rows), synthetic=False
-    )
-
-
-def _told(release: Release, sentence: Sentence) -> str:
-    if not sentence.lesson:
-        return meaning_of(release, sentence.finding)
-    lesson = _lesson(sentence.lesson)
-    return f"{lesson.rule} ({STANDING_NL[standing_of(release, lesson)].capitalize()}.)"
-
-
-def _traced(release: Release, sentence: Sentence) -> tuple[str, str]:
-    if sentence.lesson:
-        lesson = _lesson(sentence.lesson)
-        return f"Les: {lesson.step}", "\n".join(lesson.evidence)
-    title = release.findings[sentence.finding].title_nl
-    return title, f"{sentence.finding}\ntabel {sentence.table}" if sentence.table else (
-        sentence.finding
-    )
-
-
-def _lesson(name: str) -> Lesson:
-    return next(lesson for lesson in lessons() if lesson.id == name)
+    """Show for each sentence the findings that carry it."""
+    headings = dict(zip(("sentence", "findings"), INDEX_HEADINGS, strict=True))
+    shown = text_table("Van zin naar cijfer", headings, index_rows(release))
+    return table_block(shown, synthetic=False)

@@ -1,6 +1,7 @@
 """A block of published text: HTML for a page, plain text for a terminal or a diff."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from hertoets.markup import templates
 from hertoets.publish.numbers import bind_nl
+from hertoets.publish.sentences import Told
 
 _FOLDER, _BLOCKS = "template", "blocks.html.j2"
 
@@ -70,18 +72,20 @@ def blocks_source() -> str:
     return files("hertoets.publish").joinpath(_FOLDER, _BLOCKS).read_text(encoding="utf-8")
 
 
-def paragraphs(sentences: list[str], *, kind: str, title: str = "") -> Block:
+def paragraphs(sentences: Sequence[str | Told], *, kind: str, title: str = "") -> Block:
     """Sentences as a block of paragraphs.
 
     Parameters
     ----------
-    sentences : list of str
-        Plain text.
+    sentences : sequence of str or Told
+        Plain text; a page names the findings that carry it.
     kind : str
         Class of the block in the page: ``answer``, ``meaning``, ``limits`` or ``missing``.
     title : str
         Words in front of the block; not a heading of the document.
     """
-    sentences = [bind_nl(sentence) for sentence in sentences]
-    text = "\n".join([title, *sentences] if title else sentences)
-    return block("paragraphs", text, kind=kind, title=title, sentences=sentences)
+    told = [one if isinstance(one, Told) else Told(one) for one in sentences]
+    told = [replace(one, text=bind_nl(one.text)) for one in told]
+    lines = [one.text for one in told]
+    text = "\n".join([title, *lines] if title else lines)
+    return block("paragraphs", text, kind=kind, title=title, sentences=told)

@@ -62,8 +62,10 @@ def _parts(release: Release, finding: ReleasedFinding) -> tuple[Form, Form, Form
     if records is None:
         return sure, hidden, hidden
     limit = finding.below
-    return sure, _form(records, limit), (
-        hidden if whole is None else _form(max(whole - records, 0), limit)
+    return (
+        sure,
+        _form(records, limit),
+        (hidden if whole is None else _form(max(whole - records, 0), limit)),
     )
 
 

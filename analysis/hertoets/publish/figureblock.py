@@ -54,7 +54,7 @@ def _numbers(release: Release, figure_id: str) -> ReleasedTable:
     finding = release.findings[spec["finding"]]
     return ReleasedTable(
         id="",  # these numbers stand in the figure's own file
-        title_nl=f"{finding.title_nl}, onder elke lezing",
+        title_nl=f"{finding.title_nl}, volgens elke lezing",
         columns=(
             TableColumn("reading", "lezing", "label"),
             TableColumn("lower", "zeker", "count"),

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from hertoets.plain import markdown
-from hertoets.publish.alarms import LessonAlarm, alarm_told, alarms
+from hertoets.publish.alarms import LessonAlarm, alarm_rule, alarm_told, alarms
 from hertoets.publish.blocks import Block, block
 from hertoets.publish.sentences import meaning_of, state_of
 from hertoets.publish.tables import source_nl
@@ -29,7 +29,8 @@ STANDING_NL: dict[Standing, str] = {
 class Lesson:
     """One lesson: its rule, the cause that the sources name, and the findings that show it.
 
-    `chain` lists the links of the chain in which it played, `step` what was done there.
+    `chain` lists the links of the chain where it plays, the one that it addresses first; `step` is
+    what is done there, `check` what would have brought the fault to light.
     """
 
     id: str
@@ -40,6 +41,11 @@ class Lesson:
     chain: tuple[str, ...]
     step: str
     check: str
+
+    @property
+    def link(self) -> str:
+        """The links of the chain and what is done there, in words."""
+        return f"{', '.join(self.chain)}: {self.step}"
 
 
 @cache
@@ -85,34 +91,32 @@ def lessons_markdown(release: Release) -> str:
     str
         Markdown in Dutch, ended by a line feed; FICTIEF on its first line where it is so.
     """
+    words, unfilled = read_words("lessons")["told"], read_words("lessons")["open"]
     mark = " (FICTIEF)" if release.meta.synthetic else ""
-    parts = [f"# Lessen voor het lerend stelsel{mark}"]
+    parts = [f"# {words['title']}{mark}", *filter(None, [markdown(alarm_rule(release))])]
     found = alarms(release)
     for lesson in lessons():
-        said = [markdown(meaning_of(release, name)) for name in lesson.evidence]
-        told = "\n".join(f"- {sentence}" for sentence in said)
+        evidence = "\n".join(f"- {markdown(meaning_of(release, name))}" for name in lesson.evidence)
+        cause = words["cause"].format(source=source_nl(lesson.source))
+        alarm = markdown(" ".join(alarm_told(found.get(lesson.id))))
+        fields = [unfilled[name] for name in ("action", "owner", "date")]
         parts += [
             f"## {lesson.id}. {lesson.rule}",
-            f"Stand: {STANDING_NL[standing_of(release, lesson)]}.",
-            f"Oorzaak die de bronnen noemen ({source_nl(lesson.source)}): {lesson.cause}",
-            f"Wat de cijfers laten zien:\n\n{told}",
-            f"Schakel ({', '.join(lesson.chain)}): {lesson.step}.",
-            markdown(f"Controle die dit had getoond: {_check_told(lesson, found.get(lesson.id))}"),
-            markdown(f"Eerste alarm: {' '.join(alarm_told(found.get(lesson.id)))}"),
+            f"{words['standing']}: {STANDING_NL[standing_of(release, lesson)]}.",
+            f"{cause}: {lesson.cause}",
+            f"{words['evidence']}:\n\n{evidence}",
+            f"{words['chain']}: {lesson.link}.",
+            f"{words['check']}: {lesson.check}",
+            f"{words['alarm']}: {alarm}",
+            "\n".join(f"- {field}: ({unfilled['empty']})" for field in fields),
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _check_told(lesson: Lesson, alarm: LessonAlarm | None) -> str:
-    """The check in words and the expectations that are it in this run."""
-    named = f" Als verwachting: {', '.join(alarm.checks)}." if alarm else ""
-    return lesson.check + named
-
-
 def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[str, Any]:
-    asked = f" De vraag van die controle: {alarm.question}" if alarm and alarm.question else ""
     standing = standing_of(release, lesson)
     return {
+        "id": lesson.id,
         "rule": lesson.rule,
         "standing": standing,
         "standing_nl": STANDING_NL[standing],
@@ -121,6 +125,6 @@ def _item(release: Release, lesson: Lesson, alarm: LessonAlarm | None) -> dict[s
         "evidence": [meaning_of(release, name) for name in lesson.evidence],
         "chain": lesson.chain,
         "step": lesson.step,
-        "check": _check_told(lesson, alarm),
-        "alarm": " ".join(alarm_told(alarm)) + asked,
+        "check": lesson.check,
+        "alarm": " ".join(alarm_told(alarm)),
     }

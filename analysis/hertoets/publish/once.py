@@ -10,7 +10,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-_TEXT: Final = re.compile(r'<(?P<tag>p|li)(?P<class> class="note")?>(?P<text>[^<]+)</(?P=tag)>')
+_TEXT: Final = re.compile(
+    r'<(?P<tag>p|li)(?P<about>(?: class="note")?(?: data-findings="[\w ]*")?)>'
+    r"(?P<text>[^<]+)</(?P=tag)>"
+)
 _NEXT: Final = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-Z“‘])")
 _EMPTY: Final = re.compile(
     r'<div class="(?:answer|meaning|limits|missing)">'
@@ -46,7 +49,7 @@ class Once:
         left = [s for s in _NEXT.split(match["text"].strip()) if self._is_new(s)]
         if not left:
             return ""
-        return f"<{match['tag']}{match['class'] or ''}>{' '.join(left)}</{match['tag']}>"
+        return f"<{match['tag']}{match['about']}>{' '.join(left)}</{match['tag']}>"
 
     def _is_new(self, sentence: str) -> bool:
         if len(sentence.split()) < _FEWEST_WORDS:

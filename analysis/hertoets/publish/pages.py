@@ -4,17 +4,19 @@ Words stand in the data files; here they are only put in their places.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hertoets.publish.annex import annex_index, annex_sentences
 from hertoets.publish.blocks import Block, block, paragraphs
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.sentences import (
     NOT_MEASURED,
+    Told,
     bearing_of,
     is_disputed,
     limits_of,
-    meaning_of,
     state_of,
+    told_of,
 )
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import source_nl, table_block, text_table
@@ -36,9 +38,13 @@ def answer(release: Release, findings: Sequence[str]) -> Block:
 
 def meaning(release: Release, findings: Sequence[str]) -> Block:
     """Say what findings mean, and for whom."""
-    told = [f"{meaning_of(release, name)} {bearing_of(release, name)}" for name in findings]
-    said = list(dict.fromkeys(sentence.strip() for sentence in told))
-    return paragraphs(said, kind="meaning")
+    told = [told_of(release, name) for name in findings]
+    borne = [bearing_of(release, name) for name in findings]
+    said = [
+        replace(one, text=f"{one.text} {more}".strip())
+        for one, more in zip(told, borne, strict=True)
+    ]
+    return paragraphs(list(dict.fromkeys(said)), kind="meaning")
 
 
 def limits(release: Release, findings: Sequence[str]) -> Block:
@@ -135,6 +141,6 @@ def _setting_nl(release: Release, name: str) -> str:
     return release.readings.get(value, date_nl(value))
 
 
-def _meanings(release: Release, findings: Sequence[str]) -> list[str]:
+def _meanings(release: Release, findings: Sequence[str]) -> list[Told]:
     # A table that is absent silences several findings alike: say so once.
-    return list(dict.fromkeys(meaning_of(release, name) for name in findings))
+    return list({told.text: told for told in (told_of(release, n) for n in findings)}.values())

@@ -28,6 +28,7 @@ from hertoets.publish.pages import basis
 from hertoets.publish.sentences import brief, fill, put_in, state_of
 from hertoets.publish.style import TEXT_WIDTH_INCHES
 from hertoets.publish.words import read_words
+from hertoets.publish.workbook import WORKBOOK
 from hertoets.release import Count, Release
 
 _TEMPLATE = "hertoets"
@@ -102,11 +103,14 @@ def page_html(
     """
     page = templates("hertoets.publish", f"template/{_TEMPLATE}").get_template(_PAGE)
     titles, once = _titles(release), Once()
+    workbook = any(file["href"] == WORKBOOK for file in beside)
     told = [
         {
             "anchor": part.anchor,
             "title": part.title,
-            "pieces": [link_files(once.piece(piece), titles) for piece in part.pieces],
+            "pieces": [
+                link_files(once.piece(piece), titles, workbook=workbook) for piece in part.pieces
+            ],
         }
         for part in parts
     ]

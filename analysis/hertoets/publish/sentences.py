@@ -4,7 +4,9 @@ The words stand in ``sentences.toml`` by finding; every number in them is put in
 finding or from the settings of the run, so that text and table cannot differ.
 """
 
+from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Literal
 
 from hertoets.law import CERTAINTY_READINGS
@@ -20,6 +22,14 @@ DISPUTED = CERTAINTY_READINGS
 
 EXACTLY = "Precies "
 _NEEDS = "de gegevens ontbreken in de levering."
+
+
+@dataclass(frozen=True)
+class Told:
+    """Text, and the findings that carry it: every number in it is one of theirs, or a date."""
+
+    text: str
+    findings: tuple[str, ...] = ()
 
 
 def state_of(finding: ReleasedFinding) -> State:
@@ -118,7 +128,12 @@ def put_in(template: str, release: Release, **words: str) -> str:
 
 
 def meaning_of(release: Release, finding_id: str) -> str:
-    """Say what a finding means, in the words for the state it is in.
+    """Say what a finding means, in the words for the state it is in; see `told_of`."""
+    return told_of(release, finding_id).text
+
+
+def told_of(release: Release, finding_id: str) -> Told:
+    """Say what a finding means, and name every finding that the words hold.
 
     Parameters
     ----------
@@ -128,8 +143,8 @@ def meaning_of(release: Release, finding_id: str) -> str:
 
     Returns
     -------
-    str
-        One or two sentences.
+    Told
+        One or two sentences; a table that is absent is named instead.
 
     Raises
     ------
@@ -140,9 +155,11 @@ def meaning_of(release: Release, finding_id: str) -> str:
     words = templates()[finding_id]
     state = state_of(finding)
     if state == "not_measured":
-        return f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
+        why = f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
+        return Told(why, (finding_id,))
     template = words.get(state) or words["measured"]
-    return fill(template, release)
+    named = [field for _, field, _, _ in Formatter().parse(template) if field in release.findings]
+    return Told(fill(template, release), tuple(dict.fromkeys([finding_id, *named])))
 
 
 def bearing_of(release: Release, finding_id: str) -> str:

@@ -21,6 +21,7 @@ _ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*)")
 _ATTRIBUTES: Final = {
     "*": {"class", "role", "tabindex", "aria-label"},
     "img": {"alt", "src"},
+    "p": {"data-findings"},
     "td": {"data-title"},
     "th": {"scope"},
 }

@@ -17,6 +17,8 @@ Row = tuple[Value, ...]
 
 _WIDE = 8
 _WIDE_WITH_TEXT = 4
+_STACKED = 8
+"""Up to so many columns a table is laid out row by row on a phone, and never slides sideways."""
 _TALL = 20
 _LONG = 40
 
@@ -116,7 +118,7 @@ def _html(table: ReleasedTable, rows: list[Row], note: str, none: str, synthetic
             for row in rows
         ],
         frame=" ".join(frame),
-        stack=bool(wide),
+        stack=bool(wide) or len(table.columns) <= _STACKED,
     )
 
 

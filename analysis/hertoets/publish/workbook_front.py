@@ -135,7 +135,7 @@ def findings_by_reading(release: Release) -> ReleasedTable:
         for f in release.findings.values()
         for name in f.by_reading
     ]
-    return _figures("findings_by_reading", "Elk cijfer onder elke lezing", columns, rows)
+    return _figures("findings_by_reading", "Elk cijfer volgens elke lezing", columns, rows)
 
 
 def _figures(

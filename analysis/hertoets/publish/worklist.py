@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter import Workbook
 
 from hertoets.publish.numbers import date_nl
+from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
 from hertoets.publish.workbook import TEXT_IS_TEXT, in_dutch, made_on
 from hertoets.publish.workbook_cells import Grid
@@ -28,6 +29,7 @@ def work_list_workbook(
     as_of: date,
     delivered_on: date | None,
     synthetic: bool,
+    municipalities: Mapping[str, str] | None = None,
     rows_a_sheet: int = ROWS_A_SHEET,
 ) -> bytes:
     """The workbook: one sheet, or more where the rows do not fit on one.
@@ -43,6 +45,8 @@ def work_list_workbook(
     as_of, delivered_on : date
     synthetic : bool
         Marks every sheet as FICTIEF.
+    municipalities : mapping of str to str or None
+        The name of each municipality by its code; a code without one stands by itself.
     rows_a_sheet : int
 
     Returns
@@ -65,24 +69,37 @@ def work_list_workbook(
         styles = Styles(book)
         for number, first in enumerate(parts, start=1):
             name = words["sheet"] if number == 1 else f"{words['sheet']} {number}"
-            grid = _grid(columns, rows[first : first + rows_a_sheet], words)
+            grid = _grid(columns, rows[first : first + rows_a_sheet], words, municipalities or {})
             page = Page(name, words["title"], tuple(lines), grid, table=f"repair_{number}")
             write_page(book.add_worksheet(name), page, styles, fictive=fictive, back=None)
     return in_dutch(stream.getvalue())
 
 
 def _grid(
-    columns: Sequence[str], rows: Sequence[Sequence[Cell]], words: Mapping[str, Mapping[str, str]]
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    words: Mapping[str, Any],
+    municipalities: Mapping[str, str],
 ) -> Grid:
-    codes: Mapping[str, Mapping[str, str]] = words["codes"]  # type: ignore[assignment]
+    places = {code: f"{name} ({code})" for code, name in municipalities.items()}
+    codes: Mapping[str, Mapping[str, str]] = {**words["codes"], "municipality": places}
     return Grid(
         headings=tuple(words["headings"][column] for column in columns),
         kinds=tuple("days" if column.endswith("_days") else "text" for column in columns),
         rows=tuple(
-            tuple(_said(cell, codes.get(column)) for column, cell in zip(columns, row, strict=True))
+            tuple(
+                _source(cell) if column == "source" else _said(cell, codes.get(column))
+                for column, cell in zip(columns, row, strict=True)
+            )
             for row in rows
         ),
     )
+
+
+def _source(cell: Cell) -> str:
+    """Write a citation; what comes from the data names its tables in Dutch."""
+    text = "" if cell is None else str(cell)
+    return source_nl(text) if text.startswith("DATA ") else text
 
 
 def _said(cell: Cell, codes: Mapping[str, str] | None) -> str | int:

@@ -26,7 +26,7 @@ from hertoets.quality.marks import Tally
 BETWEEN = "between"
 ASIDE_KIND = "touched"  # the only kind that looks at what the contract itself sets aside
 
-_NEEDED = {"id", "question_nl", "kind", "severity", "consequence", "lesson", "source"}
+_NEEDED = {"id", "question_nl", "finds_nl", "kind", "severity", "consequence", "lesson", "source"}
 _KNOWN = {entry.name for entry in fields(Expectation)}
 _PERSON = "person_id"
 
@@ -58,9 +58,9 @@ def _wrong(content: dict[str, Any], file: str) -> Iterator[str]:
     if table not in schema() or (file != BETWEEN and table != file):
         yield f"there is no table {table} here"
         return
-    columns = {*schema()[table].column_names, "", "birth_from"}
-    if content.get("date_column", "") not in columns:
-        yield f"{table} has no column {content['date_column']}"
+    dates = {column.name for column in schema()[table].columns if column.type == "date"}
+    if content.get("date_column", "") not in {"", *dates}:
+        yield f"{table} has no date {content['date_column']}"
     if content.get("severity") not in SEVERITIES:
         yield f"severity is one of {', '.join(SEVERITIES)}"
     consequence = content.get("consequence")
@@ -148,6 +148,7 @@ _TEXTS = (
     "id",
     "table",
     "question_nl",
+    "finds_nl",
     "kind",
     "severity",
     "consequence",
@@ -196,7 +197,9 @@ _COLUMNS = frozenset({"column", "on", "earlier", "later", "begins", "ends", "fir
 def _wrong_names(content: dict[str, Any]) -> Iterator[str]:
     """Columns, tables and checks of reading that an argument names and nobody knows."""
     given = dict(content.get("arguments", {}))
-    columns = {*schema()[content["table"]].column_names, "birth_from", "birth_to"}
+    columns = {*schema()[content["table"]].column_names}
+    if "birth_date" in columns:  # which reading turns into the first and the last day it may be
+        columns |= {"birth_from", "birth_to"}
     named = [
         given[name] for name in sorted(_COLUMNS & set(given)) if _names_a_column(content, name)
     ]

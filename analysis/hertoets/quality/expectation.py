@@ -24,6 +24,8 @@ class Expectation:
         The table whose rows are judged.
     question_nl : str
         What is asked, in plain Dutch; "yes" is how it should be.
+    finds_nl : str
+        What the rows that fail are, in plain Dutch and in the plural: a report says this.
     kind : str
         A way of looking, from `hertoets.quality.kinds`; `arguments` are its own.
     severity, consequence : str
@@ -50,6 +52,7 @@ class Expectation:
     id: str
     table: str
     question_nl: str
+    finds_nl: str
     kind: str
     severity: Severity
     consequence: Consequence

@@ -22,6 +22,9 @@ Numbers = npt.NDArray[np.int32]
 
 Made = TypeVar("Made")
 
+UNKNOWN = -1
+"""Among codes and numbers."""
+
 Where = Mapping[str, Sequence[Any]]
 """Column and the values that a row may hold; every column must match."""
 
@@ -130,20 +133,25 @@ class Look:
         if series.dtype == pl.Date:
             days = series.dt
             series = days.year() * 10000 + days.month().cast(pl.Int32) * 100 + days.day()
-        return cast(Numbers, series.cast(pl.Int32).fill_null(-1).to_numpy())
+        return cast(Numbers, series.cast(pl.Int32).fill_null(UNKNOWN).to_numpy())
 
     def _days(self, table: str, column: str) -> Days:
         return _as_days(self.known(table, column))
 
     def _municipality(self, table: str, column: str) -> Numbers:
         digits = self.known(table, column).str.slice(2).cast(pl.Int32)
-        return cast(Numbers, digits.fill_null(-1).to_numpy())
+        return cast(Numbers, digits.fill_null(UNKNOWN).to_numpy())
 
     def _words(self, table: str, column: str) -> Numbers:
         series = self.known(table, column).cast(pl.String)
         words = series.drop_nulls().unique(maintain_order=True)
         numbers = series.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
-        return cast(Numbers, numbers.fill_null(-1).to_numpy())
+        return cast(Numbers, numbers.fill_null(UNKNOWN).to_numpy())
+
+
+def is_known(numbers: npt.NDArray[np.signedinteger[Any]]) -> Mask:
+    """Tell which codes or numbers are known."""
+    return cast(Mask, numbers != UNKNOWN)
 
 
 def day_of(text: str) -> float:
@@ -156,10 +164,10 @@ def _as_days(dates: pl.Series) -> Days:
 
 
 def _is_open(series: pl.Series) -> pl.Series:
-    """Tell where there is no end, or nothing has happened."""
+    """Tell where there is no end, or nothing has happened; null where that is unknown."""
     if series.dtype not in (pl.Date, pl.String):
         return pl.repeat(False, len(series), eager=True)
-    return (series == (OPEN if series.dtype == pl.Date else EMPTY)).fill_null(False)
+    return series == (OPEN if series.dtype == pl.Date else EMPTY)
 
 
 def _mask(series: pl.Series) -> Mask:

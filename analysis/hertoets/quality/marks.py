@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hertoets.extract.doubt import NOBODY
-from hertoets.quality.look import Look, Mask, Numbers
+from hertoets.quality.look import Look, Mask, Numbers, is_known
 
 LATE = np.iinfo(np.int32).max  # later than any date written ``yyyymmdd``
 
@@ -103,12 +103,12 @@ def _each_once(person: Numbers, size: int) -> Numbers:
 def _first_dates(person: Numbers, dates: Numbers, size: int) -> Numbers:
     """The earliest known date of each person."""
     first = np.full(size, LATE, dtype=np.int32)
-    np.minimum.at(first, person[dates > 0], dates[dates > 0])
+    np.minimum.at(first, person[is_known(dates)], dates[is_known(dates)])
     return first[first < LATE]
 
 
 def _by_month(dates: Numbers) -> dict[str, int]:
-    known = dates[dates > 0]
+    known = dates[is_known(dates)]
     counts = np.bincount(known // 10000 * 12 + known // 100 % 100 - 1)
     return {
         f"{month // 12}-{month % 12 + 1:02d}": int(counts[month])

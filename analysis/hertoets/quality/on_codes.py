@@ -14,7 +14,7 @@ import polars as pl
 from hertoets.extract import schema
 from hertoets.extract.doubt import NOBODY
 from hertoets.extract.municipalities import municipalities
-from hertoets.quality.look import AbsentError, Days, Look, Mask, Numbers, day_of
+from hertoets.quality.look import AbsentError, Days, Look, Mask, Numbers, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
 
 OUTSIDE_LIST = "outside_list"
@@ -57,7 +57,7 @@ def codes_listed(look: Look, table: str) -> Tally:
 def municipality_listed(look: Look, table: str, column: str) -> Marks:
     """The municipality stands in the list of 2019 to 2022, whatever the date."""
     codes = look.municipality(table, column)
-    return Marks(codes >= 0, ~_known(codes))
+    return Marks(is_known(codes), ~_known(codes))
 
 
 def municipality_valid(look: Look, table: str, column: str, on: str) -> Marks:
@@ -80,7 +80,7 @@ def municipality_until(look: Look, table: str, column: str, begins: str, ends: s
 
 def _known(codes: Numbers) -> Mask:
     begins, _ = _validity()
-    return (codes >= 0) & ~np.isnan(begins[np.maximum(codes, 0)])
+    return is_known(codes) & ~np.isnan(begins[np.maximum(codes, 0)])
 
 
 @cache

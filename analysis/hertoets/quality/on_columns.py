@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hertoets.quality.look import Days, Look, Mask, Where, day_of
+from hertoets.quality.look import Days, Look, Mask, Where, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
 
 
@@ -111,13 +111,13 @@ def delivered(look: Look, table: str, columns: Sequence[str]) -> Marks | Tally:
 def whole_birth_dates(look: Look, table: str) -> Marks:
     """Day and month of birth are known."""
     first, last = look.numbers(table, "birth_from"), look.numbers(table, "birth_to")
-    return Marks(first >= 0, first != last)
+    return Marks(is_known(first), first != last)
 
 
 def born_first_of_january(look: Look, table: str) -> Marks:
     """Born on another day than 1 January; only whole birth dates are judged."""
     first, last = look.numbers(table, "birth_from"), look.numbers(table, "birth_to")
-    return Marks((first >= 0) & (first == last), first % 10000 == 101)
+    return Marks(is_known(first) & (first == last), first % 10000 == 101)
 
 
 def _within(days: Days, first: str, last: str) -> Mask:

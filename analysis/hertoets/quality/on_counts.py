@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hertoets.quality.look import Look, Mask, Where, day_of
+from hertoets.quality.look import Look, Mask, Where, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
 
 FIRST_DAY = day_of("1900-01-01")  # reading lets no earlier one through
@@ -39,7 +39,7 @@ def months_filled(
     that began later is not blamed for it.
     """
     dates = look.numbers(table, column)
-    counted = np.bincount(dates[look.where(table, where) & (dates > 0)] // 100)
+    counted = np.bincount(dates[look.where(table, where) & is_known(dates)] // 100)
     months = np.flatnonzero(counted)
     months = months[months >= int(since.replace("-", ""))]
     if len(months) < 2:
@@ -53,7 +53,7 @@ def months_filled(
 def months_steady(look: Look, table: str, column: str, times: int, least: int) -> Marks:
     """No month holds more than so many times the rows of the usual month, if at least `least`."""
     dates = look.numbers(table, column)
-    judged = dates > 0
+    judged = is_known(dates)
     months = np.where(judged, dates // 100, 0)
     counts = np.bincount(months[judged])
     usual = counts[counts > 0]

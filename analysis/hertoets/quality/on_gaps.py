@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from hertoets.quality.look import Days, Look, Mask, Numbers, day_of
+from hertoets.quality.look import UNKNOWN, Days, Look, Mask, Numbers, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
 from hertoets.quality.on_rights import first_rows
 from hertoets.quality.rights import RIGHTS, rights_of
@@ -87,7 +87,7 @@ def told_evenly(
     """
     day = look.extract.meta.delivered_on
     cells = _CELLS[by](look)
-    old = first_rows(look) & (cells >= 0)
+    old = first_rows(look) & is_known(cells)
     if day is not None:
         old &= day_of(day.isoformat()) - look.days(table, "decision_date") > after_days
     told = look.holding("notices")[look.person(table)]
@@ -96,8 +96,9 @@ def told_evenly(
     large = people >= least
     if day is None or large.sum() < FEWEST_CELLS:
         return Tally(0, 0)
-    rate = np.bincount(cells[old & told], minlength=size) / np.maximum(people, 1)
-    lost = large & (rate < share * np.median(rate[large]))
+    rate = np.bincount(cells[old & told], minlength=size)[large] / people[large]
+    lost = large.copy()
+    lost[large] = rate < share * np.median(rate)
     if by == "decision_month":
         lost = _with_months_around(lost, large, _groups_there_are(look), months_before)
     cells = np.maximum(cells, 0)
@@ -122,7 +123,7 @@ def _with_months_around(lost: Mask, large: Mask, groups: int, months_before: int
     wide[1:] |= lost_by_month[:-1]
     for earlier in range(1, min(months_before, months - 1) + 1):
         wide[:-earlier] |= lost_by_month[earlier:]
-    return wide.reshape(-1)[: len(lost)]
+    return wide.ravel()[: len(lost)]
 
 
 def _groups_there_are(look: Look) -> int:
@@ -136,16 +137,16 @@ def _groups(look: Look) -> Numbers:
 def _months_of_groups(look: Look) -> Numbers:
     dates, group = look.numbers(RIGHTS, "decision_date"), _groups(look)
     month = dates // 10000 * 12 + dates // 100 % 100 - 1 - FIRST_YEAR * 12
-    known = (dates >= FIRST_YEAR * 10000) & (group >= 0)
-    return np.where(known, month * _groups_there_are(look) + group, -1).astype(np.int32)
+    known = (dates >= FIRST_YEAR * 10000) & is_known(group)
+    return np.where(known, month * _groups_there_are(look) + group, UNKNOWN).astype(np.int32)
 
 
 def _first_municipalities(look: Look) -> Numbers:
     since = look.days("registrations", "valid_from")
     place = look.municipality("registrations", "municipality")
-    person, rows = look.person("registrations"), np.flatnonzero(~np.isnan(since) & (place >= 0))
+    person, rows = look.person("registrations"), np.flatnonzero(~np.isnan(since) & is_known(place))
     rows = rows[np.lexsort((rows, since[rows], person[rows]))][::-1]  # the earliest is put last
-    first = np.full(look.persons(), -1, dtype=np.int32)
+    first = np.full(look.persons(), UNKNOWN, dtype=np.int32)
     first[person[rows]] = place[rows]
     return first[look.person(RIGHTS)]
 
@@ -166,16 +167,15 @@ def _lost_months(
     None where no month has enough around it to say so.
     """
     dates = look.numbers("notices", "notice_date")
-    told = dates[(dates > 0) & of_group[look.person("notices")]]
+    told = dates[is_known(dates) & of_group[look.person("notices")]]
     if not len(told):
         return None
     counts = np.bincount(told // 10000 * 12 + told // 100 % 100 - 1)
     last = int(until[:4]) * 12 + int(until[5:7]) - 1
     lost, judged = [], False
-    for month in range(int(np.flatnonzero(counts)[0]) + NEAR, min(last, len(counts) - NEAR) + 1):
+    latest = min(last, len(counts) - 1) - NEAR  # the last month with enough after it
+    for month in range(int(np.flatnonzero(counts)[0]) + NEAR, latest + 1):
         before, after = counts[month - NEAR : month], counts[month + 1 : month + 1 + NEAR]
-        if len(after) < NEAR or month + NEAR > last:
-            continue
         usual = min(np.median(before), np.median(after))
         judged |= bool(usual >= least)
         if usual >= least and counts[month] < share * usual:

@@ -7,7 +7,7 @@ no stay in that municipality covers; who is under which law is left out of accou
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.quality.look import Look, day_of
+from hertoets.quality.look import Look, day_of, is_known
 from hertoets.quality.marks import Marks
 from hertoets.quality.places import whereabouts
 from hertoets.quality.rights import rights_of
@@ -25,9 +25,9 @@ def periods_agree(look: Look, table: str, most: int) -> Marks:
     totals = {
         name: np.bincount(place[own], weights=counted[own], minlength=PLACES)
         for name, mask in period.items()
-        for own in [mask & (place >= 0) & (counted >= 0)]
+        for own in [mask & is_known(place) & is_known(counted)]
     }
-    judged = (place >= 0) & (counted >= 0)
+    judged = is_known(place) & is_known(counted)
     differs = np.abs(totals["2022-05"] - totals["2022-09"]) > most
     return Marks(judged, differs[np.maximum(place, 0)])
 
@@ -40,7 +40,7 @@ def counted_as_registered(
         look.municipality(table, "municipality"),
         look.numbers(table, "persons_counted"),
     )
-    judged = (place >= 0) & (counted >= 0) & look.where(table, {"period": [where_period]})
+    judged = is_known(place) & is_known(counted) & look.where(table, {"period": [where_period]})
     registered = _first_registered(look, first, last)
     return Marks(judged, counted > registered[np.maximum(place, 0)] + most)
 
@@ -54,11 +54,11 @@ def first_home_linked(look: Look, table: str) -> Marks:
     person, place = look.person(table), look.municipality(table, "municipality")
     link = look.municipality("reception", "linked_municipality")
     pairs = look.person("reception").astype(np.int64) * PLACES + link
-    linked = look.holding("reception", link >= 0)
+    linked = look.holding("reception", is_known(link))
     judged = np.zeros(len(person), dtype=bool)
     judged[_first_homes(look, np.inf)] = True
     own = person.astype(np.int64) * PLACES + place
-    return Marks(judged & linked[person], ~np.isin(own, pairs[link >= 0]))
+    return Marks(judged & linked[person], ~np.isin(own, pairs[is_known(link)]))
 
 
 def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64]:
@@ -72,7 +72,9 @@ def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:
     """The row of each status holder's first registration up to a day and outside reception."""
     person, since = look.person("registrations"), look.days("registrations", "valid_from")
     place = look.municipality("registrations", "municipality")
-    rows = np.flatnonzero(rights_of(look).asylum_holders[person] & (since <= last) & (place >= 0))
+    rows = np.flatnonzero(
+        rights_of(look).asylum_holders[person] & (since <= last) & is_known(place)
+    )
     person, since, place = person[rows], since[rows], place[rows]
     at = whereabouts(look, person, since)
     since = np.where(at.inside & (at.location == place), np.inf, since)

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from hertoets.quality.look import Days, Look, Mask, Where, day_of
+from hertoets.quality.look import Days, Look, Mask, Where, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
 from hertoets.quality.rights import RIGHTS, rights_of
 
@@ -145,7 +145,7 @@ def age_between(
     person, dates = look.person(table), look.numbers(table, column)
     born_first = look.numbers("persons", "birth_from")[person].astype(np.int64)
     born_last = look.numbers("persons", "birth_to")[person].astype(np.int64)
-    judged = (dates >= 0) & (born_first >= 0)
+    judged = is_known(dates) & is_known(born_first)
     wrong: Mask = np.zeros(len(dates), dtype=bool)
     if least_years is not None:
         wrong |= born_first + least_years * 10000 > dates

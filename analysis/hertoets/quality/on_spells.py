@@ -102,12 +102,13 @@ def _order(
 
 
 def _furthest_before(reach: Days, same: Mask) -> npt.NDArray[np.float64]:
-    """For each spell the furthest end among those of the same person before it."""
+    """For each spell the furthest end among those of the same person before it.
+
+    What never ends lies beyond any day, and what never began before any.
+    """
     furthest = np.full(len(reach), -np.inf)
     # Each person stands so much higher than the last that one running maximum serves all.
     step = np.cumsum(~same) * float(ROOM)
     running = np.maximum.accumulate(np.clip(reach, -ROOM / 4, ROOM / 4) + step)
     furthest[1:] = np.where(same[1:], running[:-1] - step[1:], -np.inf)
-    furthest[furthest <= -ROOM / 4] = -np.inf
-    furthest[furthest >= ROOM / 4] = np.inf
     return furthest

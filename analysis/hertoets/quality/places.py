@@ -1,4 +1,4 @@
-"""Where a person is on a day: registered, in reception, linked. The spell that began last counts.
+"""Where a person is on a day: registered, in reception, linked. Of spells the last begun counts.
 
 Source: the contract's section 4 (responsible municipality); L356 for the link.
 """
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.quality.look import Days, Look, Mask, Numbers
+from hertoets.quality.look import UNKNOWN, Days, Look, Mask, Numbers
 
 Rows: TypeAlias = npt.NDArray[np.int64]
 
@@ -67,9 +67,9 @@ def whereabouts(look: Look, person: Numbers, days: Days) -> Whereabouts:
     in_time = _pick(linked_on, stay, np.nan) <= days
     return Whereabouts(
         inside,
-        _pick(location, stay, -1),
-        np.where(in_time, _pick(linked, stay, -1), -1).astype(np.int32),
-        _pick(look.municipality("registrations", "municipality"), home, -1),
+        _pick(location, stay, UNKNOWN),
+        np.where(in_time, _pick(linked, stay, UNKNOWN), UNKNOWN).astype(np.int32),
+        _pick(look.municipality("registrations", "municipality"), home, UNKNOWN),
     )
 
 
@@ -88,21 +88,25 @@ def _of_table(look: Look, table: str, column: str) -> Whereabouts:
 
 
 def _covering(look: Look, table: str, begins: str, ends: str, person: Numbers, days: Days) -> Rows:
-    """The row of the spell that began last on or before the day and covers it; -1 for none."""
+    """The row of the spell that began last of those that cover the day; -1 for none."""
     begin, end = look.days(table, begins), look.until(table, ends)
-    # A spell that covers no day at all would stand before the one that does.
-    known = np.flatnonzero(~np.isnan(begin) & (end > begin))
+    known = np.flatnonzero(~np.isnan(begin))
     key = _key(look.person(table)[known], begin[known])
     order = np.argsort(key, kind="stable")
     key, known = key[order], known[order]
     asked = np.flatnonzero(~np.isnan(days))
     found = np.full(len(days), -1, dtype=np.int64)
-    if not len(known) or not len(asked):
+    if not len(known):
         return found
     place = np.searchsorted(key, _key(person[asked], days[asked]), side="right") - 1
-    row = known[np.maximum(place, 0)]
-    covers = (place >= 0) & (look.person(table)[row] == person[asked]) & (end[row] > days[asked])
-    found[asked[covers]] = row[covers]
+    # The spell that began last may be over while an earlier one still lasts.
+    while len(asked):
+        row = known[np.maximum(place, 0)]
+        own = (place >= 0) & (look.person(table)[row] == person[asked])
+        covers = own & (end[row] > days[asked])
+        found[asked[covers]] = row[covers]
+        left = own & ~covers
+        asked, place = asked[left], place[left] - 1
     return found
 
 

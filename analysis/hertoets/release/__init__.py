@@ -60,6 +60,7 @@ __all__ = [
     "load_release",
     "marked",
     "named_places",
+    "outward",
     "quantity_nl",
     "read_count",
     "released",
@@ -68,7 +69,6 @@ __all__ = [
     "save_exact",
     "save_proof",
     "save_release",
-    "outward",
     "write_number",
 ]
 

@@ -166,12 +166,12 @@ class _Attack:
     def _stretch(self, place: int, sign: int, enough: int) -> None:
         """Look for further values of a count, above or below, as far as is still asked."""
         size = len(self._exact)
-        own = np.array([place if sign > 0 else size + place])
+        own = np.array([place if sign == 1 else size + place])
         price = np.ones(2 * size)
         for _ in range(TRIES):
             self._walker.stretch(place, enough)
             missing = enough - self._walker.width[place]
-            known = self._walker.high[place] if sign > 0 else -self._walker.low[place]
+            known = self._walker.high[place] if sign == 1 else -self._walker.low[place]
             known -= sign * self._exact[place]
             if missing < 1:
                 return
@@ -237,13 +237,11 @@ class _Attack:
 
     def _witness(self, change: Floats) -> bool:
         """Keep what a change of the exact population shows, if it is one of whole persons."""
-        if np.abs(change - np.round(change)).max(initial=0) > ROUNDING:
+        if np.abs(change - np.round(change)).max() > ROUNDING:
             return False
         whole = self._exact + np.round(change)
         sums = np.asarray(self._matrix @ whole)
         if (sums < self._least - 0.5).any() or (sums > self._most + 0.5).any():
-            return False
-        if (whole < self._floor).any() or (whole > self._ceiling).any():
             return False
         self._walker.learn(whole)
         return True

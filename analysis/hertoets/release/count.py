@@ -30,7 +30,7 @@ _SHORT = {"withheld": "afg.", "not_measured": ""}
 _RULES: dict[RuleKind, str] = {
     "small": "{mark} staat voor 1 tot en met {last}.",
     "rounded": "Andere aantallen zijn afgerond op {number} en tellen dus niet altijd op.",
-    "withheld": "{mark}: afgeschermd, omdat daaruit een klein aantal zou zijn af te leiden.",
+    "withheld": "{mark}: weggelaten, omdat daaruit een klein aantal zou zijn af te leiden.",
     "percent": "Percentages zijn berekend uit afgeronde aantallen, alleen bij een geheel van "
     "minstens {number}.",
     "median": "Een mediaan staat er alleen over minstens {number} personen.",

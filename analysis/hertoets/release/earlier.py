@@ -161,9 +161,9 @@ def _keep_changes(
         if is_small(_size(builder, one), policy):
             variable.differs = variable.differs or one.of
     for moved, sign in ((came, 1), (left, -1)):
-        other = left if sign > 0 else came
+        other = left if sign == 1 else came
         alone = np.flatnonzero(moved.any(axis=1) & ~other.any(axis=1))
-        ends = (0.0, np.inf) if sign > 0 else (-np.inf, 0.0)
+        ends = (0.0, np.inf) if sign == 1 else (-np.inf, 0.0)
         for place in alone.tolist():
             builder.tell(builder.combine(_terms(of_persons[place])), *ends)
         for part, whole in _nested(moved, alone, builder.members, before, of_persons):
@@ -192,7 +192,7 @@ def _moved(now: Members, then: Members, sets: Sequence[tuple[int, int]]) -> tupl
 
 
 def _chosen(sets: Sequence[tuple[int, int]]) -> tuple[Whole, Whole]:
-    pairs = np.array(sets, dtype=np.int64).reshape(-1, 2)
+    pairs = np.array(sets, dtype=np.int64).reshape(len(sets), 2)
     return pairs[:, 0], pairs[:, 1]
 
 

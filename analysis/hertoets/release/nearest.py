@@ -90,7 +90,7 @@ class Nearest:
         best = np.abs(adds) - self._size
         for sign in (1, -1):
             breaks = sign * adds > ROUNDING
-            if sign < 0:
+            if sign == -1:
                 breaks &= self._people.there > 0
             breaks[self._kind[self._sign == sign]] = False
             new = np.flatnonzero(breaks)
@@ -106,7 +106,7 @@ class Nearest:
         taken = False
         for sign in (1, -1):
             gain = sign * saves - self._price
-            if sign < 0:
+            if sign == -1:
                 gain[self._people.there == 0] = 0
             gain[self._kind[self._sign == sign]] = 0
             new = np.flatnonzero(gain > ROUNDING)
@@ -147,7 +147,7 @@ class Nearest:
         tied = held @ self._tied[self._active].T
         columns = hstack([held, tied], format="csr")
         ceiling = (
-            np.full(len(kinds), inf) if sign > 0 else self._people.there[kinds].astype(np.float64)
+            np.full(len(kinds), inf) if sign == 1 else self._people.there[kinds].astype(np.float64)
         )
         highs.addCols(
             len(kinds), self._price[kinds], np.zeros(len(kinds)), ceiling,

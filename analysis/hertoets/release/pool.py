@@ -236,7 +236,7 @@ def people_of(
     from scipy.sparse import csr_array, vstack
 
     terms = [(row, *term) for row, of in enumerate(differences.values()) for term in of]
-    row, factor, column = np.array(terms, dtype=np.int64).reshape(-1, 3).T
+    row, factor, column = np.array(terms, dtype=np.int64).reshape(len(terms), 3).T
     sums = csr_array(
         (factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers))
     )

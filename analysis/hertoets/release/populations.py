@@ -138,11 +138,11 @@ class Populations(Nearest):
     def _stretch(self, number: int, sign: int, enough: int) -> list[Row]:
         """Look for further values of a count, above or below, as far as is still asked."""
         rows: list[Row] = []
-        end = sign * (self._most if sign > 0 else self._least)[number]
+        end = sign * (self._most if sign == 1 else self._least)[number]
         while True:
             self._walker.stretch(number, enough)
             low, high = self._walker.low[number], self._walker.high[number]
-            known = abs((high if sign > 0 else low) - self._exact[number])
+            known = abs((high if sign == 1 else low) - self._exact[number])
             step = min(known + enough - (high - low), end)
             if step <= known:
                 return rows
@@ -159,7 +159,7 @@ class Populations(Nearest):
             if np.isinf(row.least):
                 factors = -factors
             # The sum is no less than none, and none for the exact counts or more.
-            ends = np.where(factors > 0, self._most[numbers], self._least[numbers]) * factors
+            ends = np.maximum(self._most[numbers] * factors, self._least[numbers] * factors)
             slack = factors @ self._exact[numbers]
             rest = np.array([np.delete(ends, one).sum() for one in range(len(ends))]) + slack
             end = -rest / factors

@@ -158,7 +158,7 @@ def _outputs(release: Release, lines: list[Line]) -> Iterator[tuple[str, ...]]:
 def _exceptions(release: Release) -> Iterator[tuple[str, ...]]:
     """What is shown without rounding, and why that may be."""
     for name, finding in release.findings.items():
-        if finding.unit == "dagen":
+        if finding.unit == "dagen" and finding.status == "measured":
             yield f"cijfer {name}", "een mediaan is geen aantal: onafgerond, over genoeg personen"
     for name, table in release.tables.items():
         if any(column.kind == "days" for column in table.columns):

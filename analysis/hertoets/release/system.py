@@ -249,7 +249,7 @@ def _assemble(
 ) -> System:
     rows = _merged(relations)
     flat = [(row, *entry) for row, one in enumerate(rows) for entry in one.terms]
-    table = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    table = np.array(flat, dtype=np.int64).reshape(len(flat), 3)
     return System(
         variables=variables,
         row=table[:, 0],

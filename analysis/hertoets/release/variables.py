@@ -188,7 +188,7 @@ class System:
             np.array(
                 [variable.interval(policy, withheld=gone) for variable in self.variables],
                 dtype=np.float64,
-            ).reshape(-1, 2)
+            ).reshape(len(self.variables), 2)
             for gone in (False, True)
         )
         needs, withheld_needs = (

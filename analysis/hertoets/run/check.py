@@ -10,9 +10,9 @@ from hertoets.extract.empty import SAID
 from hertoets.plain import csv_text
 from hertoets.quality import Assessment, CheckResult, assess
 from hertoets.quality.naming import DELIVERY
-from hertoets.run.failures import file_for_failures
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.memory import refuse_too_little_memory
+from hertoets.run.ownfile import own_file
 from hertoets.run.places import place_of
 
 
@@ -107,7 +107,7 @@ def check_extract(folder: Path, failures: Path | None = None, *, force: bool = F
     failures : Path or None
         A file to make, for the keys of the rows that failed a check; None for none.
     force : bool
-        Whether such a file that is there already is replaced.
+        Whether a file that is there already is replaced, at the end.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def check_extract(folder: Path, failures: Path | None = None, *, force: bool = F
     """
     if failures is None:
         return _checked(folder)
-    with file_for_failures(failures, folder, force=force) as file:
+    with own_file(failures, apart_from=folder, force=force) as file:
         checked = _checked(folder)
         rows = checked.assessment.failures(checked.extract)
         file.write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")

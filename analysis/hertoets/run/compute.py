@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.findings import Findings, Place, find
+from hertoets.outcomes.history import made_offers, sent_notices
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
+from hertoets.publish.dutch_csv import write_dutch_tables
 from hertoets.quality import assess
 from hertoets.release import (
     Control,
@@ -76,6 +78,8 @@ def compute_into(
     comparison = compute_outcomes(extract, folder, parameters, steps)
     with steps.step("writing the work list"):
         write_table(comparison.people.duties, run.duties)
+        write_table(sent_notices(comparison.people), run.notices)
+        write_table(made_offers(comparison.people), run.offers)
         write_work_list(comparison, run)
     with steps.step("checking the data"):
         assessment = assess(comparison.extract)
@@ -94,6 +98,7 @@ def compute_into(
     beside = reckon(lambda key: marked(comparison.person_ids, key))
     controlled, verdict = _controlled(findings, policy, beside, folder, steps)
     refuse_exposed(verdict)
+    write_dutch_tables(controlled.release, run.tables)
     seen = verdict.hidden, verdict.least
     save_proof(controlled, findings, policy, beside.named, folder, seen)
     return controlled, beside

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hertoets.errors import UseError
 from hertoets.law import (
     FACT_VALUES,
     UNKNOWN,
@@ -19,13 +18,10 @@ from hertoets.law import (
     undecided_facts,
 )
 from hertoets.run.doubtful import doubt_sections
-from hertoets.run.intact import open_finished
+from hertoets.run.explained import documents_of, explained
 from hertoets.run.page import Cell, Page, Section
-from hertoets.run.parameters import Parameters
 from hertoets.run.record import Record
 from hertoets.run.source_rows import source_sections
-from hertoets.run.tables import read_table
-from hertoets.runfolder import RunFolder
 
 # What each answer that may be unknown rests on: the columns to look at to get it decided.
 _RESTS_ON = {
@@ -102,13 +98,9 @@ def explain_person(run: Path, person_id: str) -> Page:
         If the folder is not a run, its decision tables are not those in force, or the run
         has no such person; other persons are not named.
     """
-    record = open_finished(run)
-    parameters = Parameters.from_values(record.parameters)
-    law = _law_of(record, parameters)
-    folder = RunFolder(run)
-    outcomes = _row(run, folder.outcomes, person_id)
-    person = outcomes | _row(run, folder.duties, person_id)
-    situation = Situation(**{fact: person[fact] for fact in FACT_VALUES})
+    found = explained(run, person_id)
+    record, parameters, law = found.record, found.parameters, found.law
+    person, situation = found.person, found.situation
     readings = tuple(law.readings.values())
     return Page(
         title=f"{_fictitious(record)}{person_id}   group {person['group']}   "
@@ -148,35 +140,13 @@ def explain_person(run: Path, person_id: str) -> Page:
                 _deciding(readings, situation),
             ),
             Section("unknown", "What else is unknown", ("answer", "rests on"), _unknown(person)),
-            *doubt_sections(folder, person_id, outcomes),
+            *doubt_sections(found.folder, person_id, found.outcomes),
         ),
     )
 
 
 def _fictitious(record: Record) -> str:
     return "FICTIEF   " if record.extract.synthetic else ""
-
-
-def _law_of(record: Record, parameters: Parameters) -> Law:
-    law = parameters.law()
-    if law.digest != record.law:
-        raise UseError.of(
-            where="law",
-            what="the decision tables are not those of this run, so it cannot be explained",
-            mend="Run again, or use the version and the tables that made the run",
-        )
-    return law
-
-
-def _row(run: Path, table: Path, person_id: str) -> dict[str, Any]:
-    found = read_table(table, filters=[("person_id", "=", person_id)]).to_pylist()
-    if not found:
-        raise UseError.of(
-            where=str(run),
-            what="no outcome for this person_id",
-            mend=f"Check how it is written; {RunFolder.set_aside.name} tells who was set aside",
-        )
-    return dict(found[0])
 
 
 def _stated(person: Mapping[str, Any]) -> tuple[tuple[Cell, ...], ...]:
@@ -225,15 +195,13 @@ def _rules(
 ) -> tuple[tuple[str, str, str], ...]:
     told = {judge(reading, situation).rule: judge(reading, situation) for reading in readings}
     return tuple(
-        (f"{rule}\n{judgement.citation}", judgement.says_nl, _documents(law, judgement.citation))
+        (
+            f"{rule}\n{judgement.citation}",
+            judgement.says_nl,
+            "\n".join(documents_of(law, judgement.citation, named=True)),
+        )
         for rule, judgement in told.items()
     )
-
-
-def _documents(law: Law, citation: str) -> str:
-    ids = [part.split()[0] for part in citation.split(";") if part.strip()]
-    known = (law.sources[id_] for id_ in ids if id_ in law.sources)
-    return "\n".join(f"{source.id}: {source.document}" for source in known)
 
 
 def _deciding(

@@ -148,6 +148,14 @@ def _of_run(folder: Path) -> tuple[str, ...]:
     )
 
 
+def files_of_run(folder: Path) -> tuple[str, ...]:
+    """The patterns of every file that is a run's own; none where it cannot be told."""
+    try:
+        return _of_run(folder)
+    except _NotOneError:
+        return ()
+
+
 def _of_invented(folder: Path) -> tuple[str, ...]:
     try:
         meta = read_toml(folder / META_FILE)

@@ -1,5 +1,6 @@
 """The work list of the repair under ``protected/``: as CSV with codes, as a workbook in words."""
 
+from hertoets.extract.municipalities import municipalities
 from hertoets.outcomes import Comparison
 from hertoets.plain import csv_text
 from hertoets.publish.worklist import work_list_workbook
@@ -26,5 +27,6 @@ def write_work_list(comparison: Comparison, run: RunFolder) -> None:
         as_of=settings.as_of,
         delivered_on=meta.delivered_on,
         synthetic=meta.synthetic,
+        municipalities={code: place.name for code, place in municipalities().items()},
     )
     run.work_book.write_bytes(book)

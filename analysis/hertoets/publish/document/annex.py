@@ -1,17 +1,21 @@
 """The letter's annex as a document: the words of ``annex.toml`` over released findings."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from hertoets.publish.alarms import alarms, first_of_all
-from hertoets.publish.annex import annex_parts, told_sentences
+from hertoets.publish.annex import LESSONS, sentences_of, told_sentence
 from hertoets.publish.canvas import render
 from hertoets.publish.document.law import LawWords
-from hertoets.publish.document.lines import lines_of_table
-from hertoets.publish.document.made import made_tables, made_words
+from hertoets.publish.document.lines import lines
+from hertoets.publish.document.made import made_tables, sources_table
 from hertoets.publish.document.model import (
+    Contents,
     Document,
+    Field,
     Head,
     Heading,
     Image,
@@ -21,14 +25,15 @@ from hertoets.publish.document.model import (
     Table,
 )
 from hertoets.publish.figures import missing_for, picture_of
-from hertoets.publish.labels import label_nl
-from hertoets.publish.numbers import NUMERIC_KINDS, bind_nl, cell_nl, date_nl, month_nl
-from hertoets.publish.sentences import NOT_MEASURED, fill, meaning_of, put_in
+from hertoets.publish.labels import heading_nl, label_nl
+from hertoets.publish.numbers import NUMERIC_KINDS, Value, bind_nl, cell_nl, date_nl
+from hertoets.publish.sentences import NOT_MEASURED, fill, put_in, state_of, templates
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
-from hertoets.release import Count, Release, ReleasedTable
+from hertoets.release import Count, Release, ReleasedTable, TableColumn
 
 UNDATED = date(1980, 1, 1)
+_SOURCES = "sources"
 _FIRST = 1.3
 
 
@@ -48,25 +53,40 @@ def annex_document(release: Release, law: LawWords) -> Document:
         The same for the same findings.
     """
     words, meta = _words()["document"], release.meta
-    said = _said(release)
+    writer = _Writer(release, law, _said(release))
+    parts: list[Part] = []
+    for section in _words()["section"]:
+        parts += writer.section(section, cited=cited_in(parts, law))
+    title = words["title"]
     return Document(
-        title=words["title"],
+        title=title,
+        property_title=words["fictive_title"].format(title=title) if meta.synthetic else title,
         subtitle=words["subtitle"],
         subject=bind_nl(words["subject"]),
-        front=(
-            words["addressed"],
-            bind_nl(words["about"].format(subject=words["subject"])),
-            put_in(words["delivered"], release, **said),
-        ),
+        front=(put_in(words["delivered"], release, **writer.said),),
         warning=words["fictive"] if meta.synthetic else "",
         footer=words["footer_fictive"] if meta.synthetic else "",
         dated=meta.delivered_on or UNDATED,
-        parts=tuple(
-            part
-            for section in _words()["section"]
-            for part in _section(release, law, section, said)
-        ),
+        parts=tuple(parts),
     )
+
+
+def cited_in(parts: Iterable[Part], law: LawWords) -> tuple[str, ...]:
+    """The ids of the sources that stand somewhere in some parts, in the order of the law."""
+    text = "\n".join(piece for part in parts for piece in _texts(part))
+    words = set(re.findall(r"\w+", text))
+    return tuple(row["id"] for row in law.sources if row["is_document"] and row["id"] in words)
+
+
+def _texts(part: Part) -> list[str]:
+    if isinstance(part, Sentences):
+        return [part.source, *(text for _, text in part.items)]
+    if isinstance(part, Table):
+        cells = [cell for row in part.rows for cell in row if isinstance(cell, str)]
+        return [part.caption, *cells, *(text for _, text in part.notes)]
+    if isinstance(part, Image):
+        return [part.caption, *(text for _, text in part.notes)]
+    return [] if isinstance(part, Contents) else [part.text]
 
 
 @cache
@@ -76,81 +96,99 @@ def _words() -> dict[str, Any]:
 
 def _said(release: Release) -> dict[str, str]:
     """The words that stand beside findings and settings in a template."""
-    made, meta = made_words(), release.meta
-    first = first_of_all(alarms(release))
+    meta = release.meta
     small = Count("small", release.policy["threshold"]).nl()
     return {
-        "small": small,
         "small_capital": small.capitalize(),
+        "rounding": str(release.policy["rounding"]),
         "delivery": meta.name,
         "delivered_on": f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else "",
-        "alarm": made["alarm"]["first"].format(month=month_nl(first[0])) if first else "",
-        "changed": made["changed"]["some" if release.changes else "none"],
     }
 
 
-def _section(
-    release: Release, law: LawWords, section: dict[str, Any], said: dict[str, str]
-) -> list[Part]:
-    def paragraphs(name: str) -> list[Part]:
-        return [_paragraph(release, entry, said) for entry in section.get(name, [])]
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the sections of one run."""
 
-    parts: list[Part] = [Heading(section["level"], section["heading"]), *paragraphs("body")]
-    if "part" in section:
-        source = bind_nl(annex_parts()[section["part"]].source)
-        told = told_sentences(release, section["part"])
-        parts.append(Sentences(tuple((name, bind_nl(text)) for name, text in told), source))
-    parts += [made for name in section.get("tables", []) if (made := _table(release, law, name))]
-    parts += [_figure(release, name) for name in section.get("figures", [])]
-    return parts + paragraphs("after")
+    release: Release
+    law: LawWords
+    said: dict[str, str]
 
+    def section(self, section: dict[str, Any], cited: tuple[str, ...]) -> list[Part]:
+        """The parts of a section; none where it would hold nothing but its heading."""
+        words = _words()["document"]
+        tables = section.get("tables", [])
+        told = [made for entry in tables if (made := self._table(entry, cited))]
+        if tables and not told and not section.get("body"):
+            return []
+        parts: list[Part] = [Contents(words["contents"])] if section.get("contents") else []
+        parts += [Heading(section["level"], section["heading"])]
+        parts += [self._paragraph(entry) for entry in section.get("body", [])]
+        parts += self._sentences(section)
+        parts += [Field(words["to_fill_in"], text) for text in section.get("fields", [])]
+        parts += told
+        parts += [self._figure(name) for name in section.get("figures", [])]
+        return parts + [self._paragraph(entry) for entry in section.get("after", [])]
 
-def _paragraph(release: Release, entry: str | dict[str, Any], said: dict[str, str]) -> Paragraph:
-    if isinstance(entry, str):
-        return Paragraph(fill(entry, release, **said))
-    term = put_in(entry["term"], release, **said)
-    text = put_in(entry["text"], release, **said) if "text" in entry else ""
-    meanings = (meaning_of(release, name) for name in entry.get("findings", []))
-    # A table that is absent silences several findings alike: say so once.
-    return Paragraph(" ".join(filter(None, [text, *dict.fromkeys(meanings)])), term)
+    def _sentences(self, section: dict[str, Any]) -> list[Part]:
+        sentences = sentences_of(section)
+        if not sentences:
+            return []
+        told = tuple((s.id, bind_nl(told_sentence(self.release, s))) for s in sentences)
+        source = "" if section["part"] == LESSONS else ", ".join(section.get("sources", []))
+        return [Sentences(told, source)]
 
+    def _paragraph(self, entry: str | dict[str, Any]) -> Paragraph:
+        if isinstance(entry, str):
+            return Paragraph(fill(entry, self.release, **self.said))
+        term = put_in(entry["term"], self.release, **self.said)
+        for name in entry.get("findings", []):
+            if state_of(self.release.findings[name]) == "not_measured":
+                return Paragraph(NOT_MEASURED.format(why=templates()[name]["needs"]), term)
+        return Paragraph(put_in(entry["text"], self.release, **self.said), term)
 
-def _table(release: Release, law: LawWords, name: str) -> Table | Paragraph | None:
-    if name in made_tables():
-        return made_tables()[name](release, law)
-    view = view_of(name)
-    if name not in release.tables:
-        return Paragraph(NOT_MEASURED.format(why=view.needs))
-    return _published(release, view.narrow(release.tables[name]))
+    def _table(
+        self, entry: str | dict[str, Any], cited: tuple[str, ...]
+    ) -> Table | Paragraph | None:
+        name = entry if isinstance(entry, str) else entry["id"]
+        if name == _SOURCES:
+            return sources_table(self.law, cited)
+        if name in made_tables():
+            return made_tables()[name](self.release, self.law)
+        view = view_of(name)
+        if name not in self.release.tables:
+            return Paragraph(NOT_MEASURED.format(why=view.needs))
+        table = view.narrow(self.release.tables[name])
+        return self._published(table, [] if isinstance(entry, str) else entry["columns"])
 
-
-def _published(release: Release, table: ReleasedTable) -> Table:
-    heads = tuple(
-        Head(column.title_nl, column.kind in NUMERIC_KINDS, _FIRST if place == 0 else 1.0)
-        for place, column in enumerate(table.columns)
-    )
-    rows = tuple(
-        tuple(
-            label_nl(column.name, cell)
-            if column.kind == "label" and isinstance(cell, str)
-            else cell_nl(cell, column.kind)
-            for column, cell in zip(table.columns, row, strict=True)
+    def _published(self, table: ReleasedTable, chosen: list[str]) -> Table:
+        columns = [c for c in enumerate(table.columns) if not chosen or c[1].name in chosen]
+        heads = tuple(
+            Head(heading_nl(column.title_nl), column.kind in NUMERIC_KINDS, 1.0 if at else _FIRST)
+            for at, (_, column) in enumerate(columns)
         )
-        for row in table.rows
-    )
-    return Table(table.title_nl, heads, rows, lines_of_table(release, table))
+        rows = tuple(
+            tuple(_cell(column, row[place]) for place, column in columns) for row in table.rows
+        )
+        told = lines(population=table.population, note=table.note_nl)
+        return Table(table.title_nl, heads, rows, told)
+
+    def _figure(self, name: str) -> Part:
+        why = missing_for(self.release, name)
+        if why:
+            return Paragraph(NOT_MEASURED.format(why=why))
+        picture, synthetic = picture_of(self.release, name), self.release.meta.synthetic
+        forms = render(picture.drawing, None, synthetic=synthetic, forms=["svg", "png"])
+        notes = (picture.frame.subtitle, picture.frame.source)
+        return Image(
+            caption=picture.frame.title,
+            alt=picture.alt,
+            svg=forms["svg"],
+            png=forms["png"],
+            notes=tuple(("", note.rstrip(".")) for note in notes),
+        )
 
 
-def _figure(release: Release, name: str) -> Part:
-    why = missing_for(release, name)
-    if why:
-        return Paragraph(NOT_MEASURED.format(why=why))
-    picture = picture_of(release, name)
-    forms = render(picture.drawing, None, synthetic=release.meta.synthetic, forms=["svg", "png"])
-    return Image(
-        caption=picture.frame.title,
-        alt=picture.alt,
-        svg=forms["svg"],
-        png=forms["png"],
-        notes=(("", picture.frame.subtitle.rstrip(".")), ("", picture.frame.source.rstrip("."))),
-    )
+def _cell(column: TableColumn, value: Value) -> str:
+    named = column.kind == "label" and isinstance(value, str)
+    return label_nl(column.name, str(value)) if named else cell_nl(value, column.kind)

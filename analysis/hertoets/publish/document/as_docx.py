@@ -17,9 +17,13 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from hertoets.publish.document import marks
 from hertoets.publish.document.model import (
+    Cell,
+    Contents,
     Document,
+    Field,
     Heading,
     Image,
+    Link,
     Paragraph,
     Part,
     Sentences,
@@ -27,13 +31,18 @@ from hertoets.publish.document.model import (
 )
 from hertoets.publish.document.styles import (
     CELL,
+    CONTENTS,
+    CONTENTS_LINES,
     FICTIVE,
+    FIELD,
     HEAD,
+    LINK,
     LONG_CELL,
     MARGIN_CM,
     NOTES,
     NUMBER,
     NUMBER_HEAD,
+    OPEN_CELL,
     PAGE_CM,
     SENTENCE,
     SOURCE,
@@ -43,6 +52,7 @@ from hertoets.publish.words import read_words
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TEXT_WIDTH = Cm(PAGE_CM[0] - 2 * MARGIN_CM)
+_CONTENTS_FIELD = 'TOC \\o "1-2" \\h \\z \\u'
 
 
 def docx_bytes(document: Document) -> bytes:
@@ -67,9 +77,12 @@ def docx_bytes(document: Document) -> bytes:
         word.add_paragraph(line, style="Normal")
     if document.warning:
         word.add_paragraph(document.warning, style=FICTIVE)
-    numbers = {"Tabel": 0, "Figuur": 0}
+    numbers = {"Tabel": 0, "Figuur": 0, "Kop": 0}
     for part in document.parts:
-        _add(word, part, numbers)
+        if isinstance(part, Contents):
+            _contents(word, part, document)
+        else:
+            _add(word, part, numbers)
     stream = io.BytesIO()
     word.save(stream)
     return _settled(stream.getvalue())
@@ -77,7 +90,8 @@ def docx_bytes(document: Document) -> bytes:
 
 def _properties(word: Word, document: Document) -> None:
     core, day = word.core_properties, datetime.combine(document.dated, time())
-    core.title, core.subject, core.language = document.title, document.subject, document.language
+    core.title, core.subject = document.property_title, document.subject
+    core.language = document.language
     core.author = core.last_modified_by = "Hertoets"
     core.comments = core.keywords = ""
     core.created = core.modified = day
@@ -105,22 +119,47 @@ def _page(word: Word, document: Document) -> None:
 
 def _add(word: Word, part: Part, numbers: dict[str, int]) -> None:
     if isinstance(part, Heading):
-        word.add_paragraph(part.text, style=f"Heading {part.level}")
+        line = word.add_paragraph(part.text, style=f"Heading {part.level}")
+        marks.add_bookmark(line, _place(numbers["Kop"]), numbers["Kop"])
+        numbers["Kop"] += 1
     elif isinstance(part, Paragraph):
         _text(word.add_paragraph(style="Body Text"), part)
     elif isinstance(part, Sentences):
+        if part.source:
+            answers = read_words("annex")["document"]["answers"]
+            word.add_paragraph(answers.format(source=part.source), style=SOURCE)
         for number, text in part.items:
             line = word.add_paragraph(style=SENTENCE)
             line.add_run(number, style="Strong")
             line.add_run(f"\t{text}")
-        answers = read_words("annex")["document"]["answers"]
-        word.add_paragraph(answers.format(source=part.source), style=SOURCE)
+    elif isinstance(part, Field):
+        _text(word.add_paragraph(style=FIELD), Paragraph(part.text, f"{part.label}:"))
     elif isinstance(part, Table):
         _caption(word, "Tabel", part.caption, numbers)
         _table(word, part)
-        _notes(word, part.notes)
-    else:
+        if part.notes:
+            _notes(word, part.notes)
+    elif isinstance(part, Image):
         _image(word, part, numbers)
+
+
+def _contents(word: Word, part: Contents, document: Document) -> None:
+    """List the headings: a field, with links that work before it is first filled."""
+    word.add_paragraph(part.title, style=CONTENTS)
+    line = None
+    for number, heading in enumerate(document.headings()):
+        new = word.add_paragraph(style=CONTENTS_LINES[heading.level - 1])
+        if line is None:
+            marks.begin_field(new, _CONTENTS_FIELD)
+        marks.add_jump(new, _place(number), heading.text)
+        line = new
+    if line is not None:
+        marks.end_field(line)
+
+
+def _place(number: int) -> str:
+    """The name of the bookmark at a heading."""
+    return f"kop_{number}"
 
 
 def _text(line: WordParagraph, part: Paragraph) -> None:
@@ -150,20 +189,23 @@ def _table(word: Word, part: Table) -> None:
     heads = tuple(head.title for head in part.heads)
     _row(made, heads, [NUMBER_HEAD if h.numeric else HEAD for h in part.heads], widths)
     marks.mark_header(made.rows[0])
-    words = LONG_CELL if part.long else CELL
+    words = OPEN_CELL if part.open else LONG_CELL if part.long else CELL
     for cells in part.rows:
         _row(made, cells, [NUMBER if h.numeric else words for h in part.heads], widths)
     for row in made.rows:
         marks.keep_whole(row)
 
 
-def _row(made: WordTable, cells: tuple[str, ...], styles: list[str], widths: list[Emu]) -> None:
+def _row(made: WordTable, cells: tuple[Cell, ...], styles: list[str], widths: list[Emu]) -> None:
     row = made.add_row()  # type: ignore[no-untyped-call]
     for cell, text, style, width in zip(row.cells, cells, styles, widths, strict=True):
         cell.width = width
         line = cell.paragraphs[0]
         line.style = style
-        line.add_run(text)
+        if isinstance(text, Link):
+            marks.add_link(line, text.address, LINK)
+        else:
+            line.add_run(text)
 
 
 def _notes(word: Word, notes: tuple[tuple[str, str], ...]) -> None:

@@ -13,14 +13,19 @@ import matplotlib
 import typst
 
 from hertoets.publish.document.model import (
+    Cell,
+    Contents,
     Document,
+    Field,
     Heading,
     Image,
+    Link,
     Paragraph,
     Part,
     Sentences,
     Table,
 )
+from hertoets.publish.document.row_headers import with_row_headers
 from hertoets.publish.words import read_words
 
 STANDARD = "ua-1"
@@ -58,7 +63,7 @@ def pdf_bytes(document: Document) -> bytes:
         font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
         ignore_system_fonts=True,
     )
-    return made
+    return with_row_headers(made)
 
 
 def _as_data(document: Document) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -69,6 +74,7 @@ def _as_data(document: Document) -> tuple[dict[str, Any], dict[str, bytes]]:
     parts = [_part(part, images) for part in document.parts]
     return {
         "title": document.title,
+        "property_title": document.property_title,
         "subtitle": document.subtitle,
         "subject": document.subject,
         "front": list(document.front),
@@ -85,19 +91,29 @@ def _part(part: Part, images: dict[str, bytes]) -> dict[str, Any]:
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "term": part.term, "text": part.text}
     if isinstance(part, Sentences):
-        source = read_words("annex")["document"]["answers"].format(source=part.source)
+        answers = read_words("annex")["document"]["answers"]
+        source = answers.format(source=part.source) if part.source else ""
         return {"kind": "sentences", "items": part.items, "source": source}
+    if isinstance(part, Field):
+        return {"kind": "field", "label": part.label, "text": part.text}
+    if isinstance(part, Contents):
+        return {"kind": "contents", "title": part.title}
     if isinstance(part, Table):
         return {
             "kind": "table",
             "caption": part.caption,
             "heads": [vars(head) for head in part.heads],
-            "rows": part.rows,
+            "rows": [[_cell(cell) for cell in row] for row in part.rows],
             "notes": part.notes,
             "long": part.long,
+            "open": part.open,
             "width": part.width(),
         }
     return _image(part, images)
+
+
+def _cell(cell: Cell) -> dict[str, str]:
+    return {"link": cell.address} if isinstance(cell, Link) else {"text": cell}
 
 
 def _image(part: Image, images: dict[str, bytes]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class LawWords:
         Fields ``name``, ``title_nl``, ``question_nl``, ``status_nl``, ``for_nl`` and
         ``against_nl`` of the readings, in their order.
     sources : sequence of mapping
-        Fields ``id``, ``document``, ``date``, ``read_nl`` and ``is_document`` of the sources.
+        Fields ``id``, ``document``, ``date``, ``address`` and ``is_document`` of the sources.
     """
 
     readings: Sequence[Row]

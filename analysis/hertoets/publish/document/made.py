@@ -1,17 +1,16 @@
-"""The tables that are put together for the annex: lessons, readings, reasons, changes, sources."""
+"""The tables that are put together for the annex: lessons, repair, readings, reasons, sources."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from hertoets.publish.alarms import alarms
-from hertoets.publish.annex import annex_parts
+from hertoets.publish.alarms import alarm_cells, alarm_rule, alarms
+from hertoets.publish.annex import index_rows
 from hertoets.publish.document.law import LawWords
-from hertoets.publish.document.lines import Lines, lines, rounding_of
-from hertoets.publish.document.model import Head, Table
+from hertoets.publish.document.lines import Lines, lines
+from hertoets.publish.document.model import Cell, Head, Link, Table
 from hertoets.publish.lessons import lessons
-from hertoets.publish.numbers import bind_nl, cell_nl, date_nl, month_nl
-from hertoets.publish.pages import basis
+from hertoets.publish.numbers import bind_nl, cell_nl, date_nl
 from hertoets.publish.words import read_words
 from hertoets.release import NO_BREAK, Count, Release, load_labels
 
@@ -23,12 +22,13 @@ def made_tables() -> dict[str, Maker]:
     """The makers by the id that ``annex.toml`` asks for."""
     return {
         "lessons_learned": _lessons,
+        "lessons_actions": _actions,
+        "repair_steps": _repair,
         "readings_asked": _readings,
         "findings_by_reading": _by_reading,
         "undetermined_why": _undetermined,
         "changes": _changes,
-        "settings": _settings,
-        "sources": _sources,
+        "sentences": _sentences,
     }
 
 
@@ -39,51 +39,68 @@ def made_words() -> dict[str, Any]:
     return words
 
 
+def sources_table(law: LawWords, cited: Sequence[str]) -> Table:
+    """The sources that the annex cites, each with its address."""
+    rows = [
+        (row["id"], f"{row['document']}; {date_nl(row['date'])}", _address(row["address"]))
+        for row in law.sources
+        if row["id"] in cited
+    ]
+    return _table(made_words()["sources"], (0.8, 3.0, 4.4), rows, long=True)
+
+
+def _address(text: str) -> Cell:
+    return Link(text) if text.startswith("https://") and " " not in text else text
+
+
 def _lessons(release: Release, _law: LawWords) -> Table:
-    words, found = made_words(), alarms(release)
-    number = {s.lesson: s.id for part in annex_parts().values() for s in part.sentences}
-    rows = []
-    for lesson in lessons():
-        alarm = found.get(lesson.id)
-        if alarm is None or not alarm.measured:
-            when = words["alarm"]["not_measured"]
-        else:
-            when = month_nl(alarm.seen) if alarm.seen else words["alarm"]["none"]
-        rows.append((number[lesson.id], lesson.step, lesson.check, when))
-    told = _unread(release, words["lessons_learned"], note=words["lessons_learned"]["note"])
-    return _table(words["lessons_learned"], (0.5, 1.8, 3.9, 1.5), rows, told, long=True)
+    words, found = made_words()["lessons_learned"], alarms(release)
+    rows = [
+        (lesson.id, lesson.link, lesson.check, *alarm_cells(found.get(lesson.id)))
+        for lesson in lessons()
+    ]
+    told = lines(note=alarm_rule(release))
+    return _table(words, (0.7, 2.1, 3.6, 1.5, 1.4), rows, told, long=True)
+
+
+def _actions(_release: Release, _law: LawWords) -> Table:
+    rows = [(lesson.id, "", "", "") for lesson in lessons()]
+    words = made_words()["lessons_actions"]
+    return _table(words, (0.7, 4.5, 1.8, 1.5), rows, long=True, is_open=True)
+
+
+def _repair(release: Release, _law: LawWords) -> Table:
+    words = made_words()["repair_steps"]
+    rows = [
+        (step["title"], *(bound.nl() for bound in release.bounds(step["id"])))
+        for step in words["steps"]
+    ]
+    told = lines(population=release.findings[words["steps"][0]["id"]].population)
+    return _table(words, (4.6, 1.3, 1.3), rows, told, numeric=(1, 2))
 
 
 def _readings(release: Release, law: LawWords) -> Table:
-    words = made_words()["readings_asked"]
-    headline = release.settings["headline"]
+    words, headline = made_words()["readings_asked"], release.settings["headline"]
     rows = [
         (
             row["title_nl"] + (words["headline"] if row["name"] == headline else ""),
             row["question_nl"],
-            row["status_nl"],
             row["for_nl"],
             row["against_nl"],
         )
         for row in law.readings
     ]
-    return _table(words, (1.9, 3.2, 1.6, 0.9, 0.9), rows, _unread(release, words))
+    return _table(words, (2.0, 4.0, 1.1, 1.1), rows, long=True)
 
 
 def _by_reading(release: Release, _law: LawWords) -> Table:
     words = made_words()["findings_by_reading"]
     told = [e for e in words["findings"] if release.findings[e["id"]].status == "measured"]
     findings = [release.findings[entry["id"]] for entry in told]
-    headline = release.settings["headline"]
-    last = made_words()["readings_asked"]["headline"]
     rows = [
-        (
-            title + (last if name == headline else ""),
-            *(_bounds(*finding.bounds(name)) for finding in findings),
-        )
+        (title, *(_bounds(*finding.bounds(name)) for finding in findings))
         for name, title in release.readings.items()
     ]
-    ids = dict.fromkeys(one for finding in findings for one in finding.source.split(", "))
     populations = dict.fromkeys(finding.population for finding in findings)
     return Table(
         caption=words["title"],
@@ -93,11 +110,7 @@ def _by_reading(release: Release, _law: LawWords) -> Table:
         ),
         rows=_bound(rows),
         notes=lines(
-            release,
-            source=", ".join(ids),
             population="; ".join(populations),
-            rounding=rounding_of(release),
-            status=read_words("annex")["document"]["status"]["readings"],
             note=words["note"],
         ),
     )
@@ -120,16 +133,8 @@ def _undetermined(release: Release, _law: LawWords) -> Table | None:
     ]
     if not rows:
         return None
-    told = lines(
-        release,
-        source=table.source,
-        population=table.population,
-        rounding=rounding_of(release),
-        status=read_words("annex")["document"]["status"]["reading"].format(
-            reading=release.readings[release.settings["headline"]]
-        ),
-    )
-    return _table(words, (4.6, 1.6, 1.0), rows, told, numeric=2)
+    told = lines(population=table.population)
+    return _table(words, (4.6, 1.6, 1.25), rows, told, numeric=(2,))
 
 
 def _changes(release: Release, _law: LawWords) -> Table | None:
@@ -145,61 +150,34 @@ def _changes(release: Release, _law: LawWords) -> Table | None:
         )
         for change in release.changes
     ]
-    told = lines(
-        release,
-        population=words["changes"]["population"],
-        rounding=rounding_of(release),
-        status=read_words("annex")["document"]["status"]["count"],
-    )
-    return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, told, long=True)
+    return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, long=True)
 
 
-def _settings(release: Release, _law: LawWords) -> Table:
-    words = made_words()["settings"]
-    rows = list(basis(release).items())
-    return _table(words, (1.6, 3.0), rows, _unread(release, words))
-
-
-def _sources(release: Release, law: LawWords) -> Table:
-    words = made_words()["sources"]
-    rows = [
-        (row["id"], row["document"], date_nl(row["date"]), row["read_nl"])
-        for row in law.sources
-        if row["is_document"]
-    ]
-    return _table(words, (0.95, 3.8, 1.6, 2.0), rows, _unread(release, words), long=True)
-
-
-def _unread(release: Release, words: Words, note: str = "") -> Lines:
-    """The lines of a table that counts nobody."""
-    status = read_words("annex")["document"]["status"]["words"]
-    return lines(
-        release,
-        population=words["population"],
-        status=status,
-        note=note,
-        instead=words["source"].format(delivery=release.meta.name),
-    )
+def _sentences(release: Release, _law: LawWords) -> Table:
+    return _table(made_words()["sentences"], (0.6, 7.0), index_rows(release), long=True)
 
 
 def _table(
     words: Words,
     shares: tuple[float, ...],
-    rows: Sequence[tuple[str, ...]],
-    notes: Lines,
+    rows: Sequence[tuple[Cell, ...]],
+    notes: Lines = (),
     *,
-    numeric: int = -1,
+    numeric: tuple[int, ...] = (),
     long: bool = False,
+    is_open: bool = False,
 ) -> Table:
     heads = tuple(
-        Head(title, numeric=place == numeric, share=share)
+        Head(title, numeric=place in numeric, share=share)
         for place, (title, share) in enumerate(zip(words["columns"], shares, strict=True))
     )
-    return Table(words["title"], heads, _bound(rows), notes, long)
+    return Table(words["title"], heads, _bound(rows), notes, long, is_open)
 
 
-def _bound(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(bind_nl(cell) for cell in row) for row in rows)
+def _bound(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        tuple(bind_nl(cell) if isinstance(cell, str) else cell for cell in row) for row in rows
+    )
 
 
 def _bounds(lower: Count, upper: Count) -> str:

@@ -27,10 +27,35 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Sentences:
-    """Numbered sentences: each a number and its text; `source` is the paper they answer."""
+    """Numbered sentences: each a code and its text; `source` says what they answer, or nothing."""
 
     items: tuple[tuple[str, str], ...]
-    source: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A line to fill in: what belongs there, and who can say it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of headings, on a new page."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to an address."""
+
+    address: str
+
+
+Cell = str | Link
 
 
 @dataclass(frozen=True)
@@ -46,14 +71,16 @@ class Head:
 class Table:
     """A numbered table: caption above, one row of headings, and below it what it rests on.
 
-    `notes` are pairs of a label (``Bron``) and a text. A `long` table may run over to a next page.
+    The first cell of a row heads it. `notes` are pairs of a label (``Bron``) and a text. A `long`
+    table may run over to a next page; the rows of an `open` one have room to write in.
     """
 
     caption: str
     heads: tuple[Head, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[tuple[str, str], ...] = ()
     long: bool = False
+    open: bool = False
 
     def width(self) -> float:
         """The part of the text's width that it fills: few numbers stand near their labels."""
@@ -72,7 +99,7 @@ class Image:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-Part = Heading | Paragraph | Sentences | Table | Image
+Part = Heading | Paragraph | Sentences | Field | Contents | Table | Image
 
 
 @dataclass(frozen=True)
@@ -80,10 +107,12 @@ class Document:
     """A whole document.
 
     `front` are the lines under the title, `warning` stands above all text and `footer` on every
-    page where the data are fictive (else empty), `dated` is the day that the files carry.
+    page where the data are fictive (else empty), `dated` is the day that the files carry and
+    `property_title` the title in their properties.
     """
 
     title: str
+    property_title: str
     subtitle: str
     subject: str
     front: tuple[str, ...]
@@ -93,10 +122,6 @@ class Document:
     parts: tuple[Part, ...]
     language: str = "nl-NL"
 
-    def tables(self) -> tuple[Table, ...]:
-        """The tables in the order of their numbers."""
-        return tuple(part for part in self.parts if isinstance(part, Table))
-
-    def images(self) -> tuple[Image, ...]:
-        """The figures in the order of their numbers."""
-        return tuple(part for part in self.parts if isinstance(part, Image))
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in their order."""
+        return tuple(part for part in self.parts if isinstance(part, Heading))

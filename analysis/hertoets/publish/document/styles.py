@@ -1,4 +1,4 @@
-"""The styles of the DOCX: the built-in ones set to the annex's type, and six of its own.
+"""The styles of the DOCX: the built-in ones set to the annex's type, and those of its own.
 
 Verdana is the government's letter type; where it is absent a word processor takes one like it.
 """
@@ -9,6 +9,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -22,14 +23,20 @@ LONG_CELL = "Tabeltekst, lange tabel"
 NUMBER = "Tabelgetal"
 HEAD = "Tabelkop"
 NUMBER_HEAD = "Tabelkop van getallen"
+OPEN_CELL = "Tabeltekst, in te vullen"
 FICTIVE = "Fictief"
+FIELD = "In te vullen"
+CONTENTS = "Kop van de inhoud"
+CONTENTS_LINES = ("Inhoud 1", "Inhoud 2")
+LINK = "Adres"
 
 _FONT = "Verdana"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
 _BLUE = RGBColor(0x15, 0x42, 0x73)
 _RED = RGBColor(0x9B, 0x1C, 0x1C)
 _LINE = "9AA5B1"
-_IN_TABLES = (CELL, LONG_CELL, NUMBER, HEAD, NUMBER_HEAD)
+_TEXT_EDGE = Cm(PAGE_CM[0] - 2 * MARGIN_CM)
+_IN_TABLES = (CELL, LONG_CELL, OPEN_CELL, NUMBER, HEAD, NUMBER_HEAD)
 # Name, size, space before and after, in points.
 _HEADINGS = (
     ("Title", 19, 0, 4),
@@ -69,7 +76,7 @@ def add_styles(word: Word, language: str) -> None:
 
 
 def _own(word: Word) -> None:
-    for name in (SENTENCE, SOURCE, NOTES, *_IN_TABLES, FICTIVE):
+    for name in (SENTENCE, SOURCE, NOTES, *_IN_TABLES, FICTIVE, FIELD, CONTENTS, *CONTENTS_LINES):
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
         style.quick_style = True
@@ -77,17 +84,28 @@ def _own(word: Word) -> None:
     sentence.paragraph_format.left_indent = Cm(1.2)
     sentence.paragraph_format.first_line_indent = Cm(-1.2)
     sentence.paragraph_format.tab_stops.add_tab_stop(Cm(1.2))
-    _type(word, SOURCE, 8, after=8, color=_INK).font.italic = True
+    _type(word, SOURCE, 8, after=4, color=_INK).paragraph_format.keep_with_next = True
     _type(word, NOTES, 7.5, before=3, after=10, color=_INK)
     for name in _IN_TABLES:
         style = _type(word, name, 7.5, before=1, after=1)
         # A short table stays whole, and with what it rests on.
-        style.paragraph_format.keep_with_next = name != LONG_CELL
+        style.paragraph_format.keep_with_next = name not in (LONG_CELL, OPEN_CELL)
         style.font.bold = name in (HEAD, NUMBER_HEAD)
     for name in (NUMBER, NUMBER_HEAD):
         word.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _type(word, OPEN_CELL, 7.5, before=1, after=16)
     fictive = _type(word, FICTIVE, 9, before=4, after=6, color=_RED)
     fictive.font.bold = True
+    _box(_type(word, FIELD, 9, before=3, after=9, color=_INK))
+    contents = _type(word, CONTENTS, 13, after=5, color=_BLUE)
+    contents.font.bold = True
+    contents.paragraph_format.page_break_before = True
+    for level, name in enumerate(CONTENTS_LINES):
+        line = _type(word, name, 9, after=2)
+        line.paragraph_format.left_indent = Cm(0.6 * level)
+        line.paragraph_format.tab_stops.add_tab_stop(_TEXT_EDGE, WD_TAB_ALIGNMENT.RIGHT)
+    link = word.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb, link.font.underline = _BLUE, True
 
 
 def _type(
@@ -120,6 +138,22 @@ def _language(word: Word, language: str) -> None:
         mark.set(qn("w:val"), language)
 
 
+def _box(style: ParagraphStyle) -> None:
+    """Set a thin line around paragraphs of a style."""
+    borders = OxmlElement("w:pBdr")
+    for name in ("top", "left", "bottom", "right"):
+        borders.append(_edge(name, space="4"))
+    # Behind what keeps a paragraph together, before its spacing: the order of the schema.
+    style.element.get_or_add_pPr().insert(0, borders)
+
+
+def _edge(name: str, *, space: str = "0") -> BaseOxmlElement:
+    edge = OxmlElement(f"w:{name}")
+    for key, value in (("val", "single"), ("sz", "4"), ("space", space), ("color", _LINE)):
+        edge.set(qn(f"w:{key}"), value)
+    return edge
+
+
 def _no_line_under(style: ParagraphStyle) -> None:
     for border in list(style.element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
@@ -128,8 +162,7 @@ def _no_line_under(style: ParagraphStyle) -> None:
 def _tab_at_the_right(style: ParagraphStyle) -> None:
     for tabs in list(style.element.iter(qn("w:tabs"))):
         tabs.getparent().remove(tabs)
-    place = Cm(PAGE_CM[0] - 2 * MARGIN_CM)
-    style.paragraph_format.tab_stops.add_tab_stop(place, WD_TAB_ALIGNMENT.RIGHT)
+    style.paragraph_format.tab_stops.add_tab_stop(_TEXT_EDGE, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _rules(word: Word) -> None:
@@ -139,8 +172,5 @@ def _rules(word: Word) -> None:
     borders = next(style.element.iter(qn("w:tblBorders")))
     for edge in list(borders):
         borders.remove(edge)
-    for name, kind in (("top", "single"), ("bottom", "single"), ("insideH", "single")):
-        edge = OxmlElement(f"w:{name}")
-        for key, value in (("val", kind), ("sz", "4"), ("space", "0"), ("color", _LINE)):
-            edge.set(qn(f"w:{key}"), value)
-        borders.append(edge)
+    for name in ("top", "bottom", "insideH"):
+        borders.append(_edge(name))
