@@ -120,7 +120,9 @@ def test_whose_person_was_set_aside_is_not_said_to_be_outside_the_delivery(
 
 
 def test_a_check_that_counts_is_said_to_have_no_row(tmp_path: Path) -> None:
-    extract = read_with(tmp_path / "extract", [drop("registrations", person_id=one) for one in (A, F)])
+    extract = read_with(
+        tmp_path / "extract", [drop("registrations", person_id=one) for one in (A, F)]
+    )
     names = ("registrations_months", "registrations_begin_known")
     by_id = {entry.id: entry for entry in load_expectations()}
     asked = [replace(by_id[name], least_persons=0) for name in names]

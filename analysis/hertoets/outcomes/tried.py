@@ -18,8 +18,8 @@ from hertoets.extract.dictionary import NOT_USED, NOT_USED_TABLES
 from hertoets.extract.doubt import Numbers
 from hertoets.extract.schema import Column, schema
 from hertoets.extract.values import EMPTY, OPEN
-from hertoets.facts.dates import TURKISH
 from hertoets.facts.calendar import next_day, plus_years
+from hertoets.facts.dates import TURKISH
 from hertoets.facts.exemptions import (
     COMPLETED,
     DIPLOMA_A2,
@@ -149,12 +149,14 @@ class _Values:
         )
         asked = [self._settings.reference_date, self._settings.known_on]
         days = pl.concat([_each(aged.select("person"), asked), self._near])
-        young = rows_with(days, aged["person"]).join(aged, on="person").filter(
-            (pl.col("value") >= pl.col("from_16")) & (pl.col("value") < pl.col("by_18"))
+        young = (
+            rows_with(days, aged["person"])
+            .join(aged, on="person")
+            .filter((pl.col("value") >= pl.col("from_16")) & (pl.col("value") < pl.col("by_18")))
         )
         aged = rows_with(aged, young["person"])
         spells = self._own["exemptions"].join(aged.select("person", "from_16"), on="person")
-        lasting = maybe(KIND.is_in(SCHOOLING)) & maybe(END > pl.col("from_16"))
+        lasting = maybe(KIND.is_in(SCHOOLING)) & maybe(pl.col("from_16") < END)
         without = rows_without(aged, spells.filter(lasting)["person"])
         return pl.concat(
             without.select("person", valid_from="from_16", valid_to=end)

@@ -87,7 +87,6 @@ class Beside:
         """The runs, as a record names them."""
         return [RecordedBeside(run=entry.run, seal=entry.seal) for entry in self.entries]
 
-
     @property
     def to_leave_out(self) -> tuple[Entry, ...]:
         """The fewest runs without which each of the others reckoned with those before it.
