@@ -101,6 +101,8 @@ def test_a_run_with_another_headline_reckons_with_the_first(place: Path, runs: P
     run = _run(place, runs / "second", headline="duty")
     assert _beside(run) == ["first"]
     assert '<th scope="row">first</th>' in _page(run)
+    assert "opgegeven" not in _page(run)
+    assert "geldt niet naast" not in _page(run)
     _refuse_few(run)
 
 
@@ -212,7 +214,11 @@ def test_it_is_left_out_only_with_a_reason_which_the_checker_reads(
     assert "needs a reason" in capsys.readouterr().err
     run = _run(place, runs / "b", headline="duty", without={"first": "nooit <uit> handen gegeven"})
     assert _beside(run) == []
-    assert "nooit &lt;uit&gt; handen gegeven" in _page(run)
+    page = _page(run)
+    assert "nooit &lt;uit&gt; handen gegeven" in page
+    # The warning stands in the proof itself, above the signatures, and not only in the list below.
+    proof = page.partition("Wat het bewijs zegt")[2].partition("Handtekeningen")[0]
+    assert "dit bewijs geldt niet naast 1 eerdere run die is weggelaten: first." in proof
     assert _record(run)["without"] == [{"run": "first", "because": "nooit <uit> handen gegeven"}]
 
 
