@@ -119,6 +119,7 @@ def check(
         Path | None,
         typer.Option("--failures", metavar="FILE", help="Write the keys of rows that failed."),
     ] = None,
+    force: Force = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -127,11 +128,11 @@ def check(
 
     voice = Voice(quiet=quiet, as_json=as_json)
     with voice.progress() as progress, progress.step("reading the extract"):
-        checked = check_extract(extract, failures)
+        checked = check_extract(extract, failures, force=force)
     voice.result(checked.text(), checked.values())
 
 
-@app.command(epilog="Example: hertoets run data/synthetic --out runs/synthetic --set headline=duty")
+@app.command(epilog="Example: hertoets run data/synthetic --out runs/day --set tolerance_days=1")
 def run(
     extract: ExtractFolder,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
@@ -152,6 +153,11 @@ def run(
     from hertoets.run.run import run_extract
 
     voice = Voice(quiet=quiet, as_json=as_json)
+    if without:
+        voice.note(
+            f"--without {', '.join(without)}: once this run is in the register, later runs beside "
+            "it and those left out may be refused."
+        )
     result = run_extract(
         extract,
         out,
@@ -164,6 +170,8 @@ def run(
         changes=add_changes,
         progress=voice.progress(),
     )
+    for note in result.release.notes:  # in Dutch, as in the report
+        voice.note(note)
     voice.result(str(result.report), result.values())
 
 

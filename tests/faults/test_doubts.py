@@ -17,6 +17,8 @@ from tests.faults.tidy_extract import AT_RECEPTION, Change, add, read_with, set_
 EXPECTATIONS = {entry.id: entry for entry in load_expectations()}
 A, F, NEW = "A2021-03", "F2021-03", "A2022-01"
 
+KEY = ["table", "key", "check"]
+
 
 def assessed(extract: Extract, *names: str, **changes: object) -> Assessment:
     """Some checks on an extract, as if it were large enough for doubts."""
@@ -170,10 +172,28 @@ def test_what_is_in_doubt_is_told_by_pseudonym_and_key(tmp_path: Path) -> None:
     extract = read(tmp_path, changes)
     names = ("registrations_municipality_valid", "reception_all_kept")
     told = assessed(extract, *names).doubts_frame(extract)
-    assert told.columns == ["person", "table", "key", "check"]
+    assert told.columns == ["person", "table", "key", "check", "column"]
+    valid = "registrations_municipality_valid"
     assert told.rows() == [
-        (A, "reception", "", "reception_all_kept"),
-        (A, "registrations", f"{A}|2021-03-25", "registrations_municipality_valid"),
+        (A, "reception", "", "reception_all_kept", ""),
+        (A, "registrations", f"{A}|2021-03-25", valid, "municipality"),
+    ]
+
+
+def test_each_value_of_a_row_that_is_in_doubt_is_told_under_its_name_in_the_contract(
+    tmp_path: Path,
+) -> None:
+    changes = [
+        set_("persons", A, birth_date="1914-12-31"),
+        set_("notices", F, withdrawn_on="2021-01-01"),
+    ]
+    extract = read(tmp_path, changes)
+    names = ("persons_born_since_1915", "notices_withdrawn_after_sent")
+    told = assessed(extract, *names).doubts_frame(extract)
+    assert told.select("person", "column").rows() == [
+        (A, "birth_date"),
+        (F, "notice_date"),
+        (F, "withdrawn_on"),
     ]
 
 
@@ -191,14 +211,14 @@ def test_failures_name_each_row_by_the_key_that_a_row_set_aside_has(tmp_path: Pa
         "guidance_count_known", "reception_all_kept", "notices_months",
     )  # fmt: skip
     told = assessed(extract, *names).failures(extract)
-    assert told.columns == ["table", "key", "check"]
-    assert told.rows() == [
+    assert told.columns[:3] == KEY
+    assert told.select(KEY).rows() == [
         ("data_access", f"{NEW}|GM0344|2022-01-10", "access_viewed_known"),
         ("guidance_counts", "GM0344|2022-05", "guidance_count_known"),
-        ("notices", f"N{F}", "notices_start_not_after"),
         ("reception", f"{A}|2021-03-02", "reception_all_kept"),
         ("reception", f"{A}|2021-03-02", "reception_all_kept"),
         ("registrations", f"{A}|2021-03-25", "registrations_municipality_valid"),
+        ("notices", f"N{F}", "notices_start_not_after"),  # what the chain did comes last
     ]
     assert set(extract.aside["key"]) == {f"{A}|2021-03-02"}
 
@@ -206,7 +226,7 @@ def test_failures_name_each_row_by_the_key_that_a_row_set_aside_has(tmp_path: Pa
 def test_a_part_of_a_key_that_is_unknown_is_empty(tmp_path: Path) -> None:
     extract = read(tmp_path, [set_("registrations", A, valid_from="")])
     told = assessed(extract, "registrations_begin_known").failures(extract)
-    assert told.rows() == [("registrations", f"{A}|", "registrations_begin_known")]
+    assert told.select(KEY).rows() == [("registrations", f"{A}|", "registrations_begin_known")]
 
 
 def test_failures_are_as_many_as_the_rows_that_failed(faulted: Extract) -> None:

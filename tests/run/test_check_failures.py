@@ -4,15 +4,20 @@ import csv
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import hertoets.run.check
 import pytest
 from hertoets.cli import main
+from hertoets.quality import load_expectations
+from hertoets.quality.assessing import run_checks
+from hertoets.run.check import Checked
 
-from tests.faults.tidy_extract import set_, tidy_tables, write_tables
+from tests.faults.tidy_extract import drop, read_with, set_, tidy_tables, write_tables
 
-A = "A2021-03"
+A, F = "A2021-03", "F2021-03"
+PERSON_KNOWN = "residence_rights_person_known"
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +36,27 @@ def test_the_keys_of_the_rows_that_failed_are_written_in_order(
     told = json.loads(capsys.readouterr().out)
     with file.open(encoding="utf-8", newline="") as read:
         heading, *rows = csv.reader(read)
-    assert heading == ["table", "key", "check"]
-    assert rows == sorted(rows)
-    assert ["data_access", "A2022-01|GM0344|2022-01-10", "access_viewed_known"] in rows
-    assert ["registrations", f"{A}|2021-03-25", "registrations_municipality_valid"] in rows
+    assert heading[:3] == ["table", "key", "check"]
+    listed = [dict(zip(heading, row, strict=True)) for row in rows]
+    order = [(row["about"], row["table"], row["key"], row["check"]) for row in listed]
+    assert order == sorted(order)  # "delivery" comes before "finding"
+    assert ["data_access", "A2022-01|GM0344|2022-01-10", "access_viewed_known"] in [
+        row[:3] for row in rows
+    ]
+    [row] = [row for row in listed if row["check"] == "registrations_municipality_valid"]
+    assert row == {
+        "table": "registrations",
+        "key": f"{A}|2021-03-25",
+        "check": "registrations_municipality_valid",
+        "about": "delivery",
+        "consequence": "widen",
+        "severity": row["severity"],
+        "columns": "municipality valid_from",
+        "reason": "",
+        "question": "Bestond de gemeente op de dag van inschrijving?",
+    }
     assert (told["failures"], told["failed_rows"]) == (str(file), len(rows))
+    assert told["faults_of_the_delivery"] == sum(row["about"] == "delivery" for row in listed)
     assert [path.name for path in tmp_path.iterdir()] == ["failures.csv"]
 
 
@@ -59,6 +80,88 @@ def test_without_it_nothing_is_written_and_nothing_said(
     told = json.loads(capsys.readouterr().out)
     assert (told["failures"], told["failed_rows"]) == (None, None)
     assert list(tmp_path.iterdir()) == []
+
+
+def listed(extract: Path, file: Path) -> list[dict[str, str]]:
+    assert main(["check", str(extract), "--failures", str(file), "--quiet"]) == 0
+    with file.open(encoding="utf-8", newline="") as read:
+        return list(csv.DictReader(read))
+
+
+def test_a_fault_of_the_delivery_is_told_from_what_the_chain_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = tidy_tables()
+    set_("notices", A, start_stated="2021-12-01")(tables)
+    set_("persons", A, nationality="QQQ")(tables)
+    extract = write_tables(tables, tmp_path / "extract")
+    about = {row["check"]: row["about"] for row in listed(extract, tmp_path / "f.csv")}
+    capsys.readouterr()
+    assert about["start_is_publication"] == "finding"
+    assert about["persons_nationality_listed"] == "delivery"
+
+
+def test_whose_person_was_set_aside_is_not_said_to_be_outside_the_delivery(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = tidy_tables()
+    [own] = [row for row in tables["persons"] if row["person_id"] == A]
+    tables["persons"].append(own | {"sex": "x"})
+    [right] = [row for row in tables["residence_rights"] if row["person_id"] == A]
+    tables["residence_rights"].append(right | {"person_id": "NOBODY", "right_id": "R0"})
+    extract = write_tables(tables, tmp_path / "extract")
+    rows = listed(extract, tmp_path / "f.csv")
+    capsys.readouterr()
+    reasons = {row["key"]: row["reason"] for row in rows if row["check"] == PERSON_KNOWN}
+    assert reasons == {
+        right["right_id"]: "the rows of this person in the table persons were set aside",
+        "R0": "the person is not in the table persons",
+    }
+
+
+def test_a_check_that_counts_is_said_to_have_no_row(tmp_path: Path) -> None:
+    extract = read_with(
+        tmp_path / "extract", [drop("registrations", person_id=one) for one in (A, F)]
+    )
+    names = ("registrations_months", "registrations_begin_known")
+    by_id = {entry.id: entry for entry in load_expectations()}
+    asked = [replace(by_id[name], least_persons=0) for name in names]
+    assessment = run_checks(extract, asked)
+    assert [one.state for one in assessment.results] == ["failed", "passed"]
+    checked = Checked(extract, assessment, failures=tmp_path / "f.csv")
+    assert checked.values()["counted_only"] == ["registrations_months"]
+    said = checked.text().partition("have no row to name:")[2].split()
+    assert said[0] == "registrations_months"
+    assert assessment.failures(extract).is_empty()
+
+
+def test_a_column_without_a_value_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = tidy_tables()
+    for row in tables["residence_rights"]:
+        row |= {"effective_date": "", "end_date": "", "family_of_asylum": "false"}
+    extract = write_tables(tables, tmp_path / "extract")
+    assert main(["check", str(extract), "--json", "--quiet"]) == 0
+    told = json.loads(capsys.readouterr().out)["empty_columns"]
+    own = {one["column"]: one["read_as"] for one in told if one["table"] == "residence_rights"}
+    assert own == {"effective_date": "unknown", "end_date": "open"}
+    assert main(["check", str(extract), "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "residence_rights.effective_date: no value in any row: read as unknown" in said
+
+
+def test_it_is_replaced_with_force_only(
+    extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "failures.csv"
+    file.write_text("of yesterday", encoding="utf-8")
+    asked = ["check", str(extract), "--quiet", "--failures", str(file)]
+    assert main(asked) == 2
+    assert "replace it with --force" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "of yesterday"
+    assert main([*asked, "--force"]) == 0
+    assert file.read_text(encoding="utf-8").startswith("table,key,check")
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])

@@ -19,13 +19,12 @@ def write(folder: Path) -> None:
     run = RunFolder(folder)
     run.protected.mkdir()
     doubts = [
-        ("A1", "notices", "", "told_evenly"),
-        ("A1", "residence_rights", "R1", "collected_soon"),
-        ("B2", "notices", "N2", "after_decision"),
+        ("A1", "notices", "", "told_evenly", ""),
+        ("A1", "residence_rights", "R1", "collected_soon", "decision_date"),
+        ("B2", "notices", "N2", "after_decision", "notice_date"),
     ]
-    write_table(
-        pl.DataFrame(doubts, schema=["person", "table", "key", "check"], orient="row"), run.doubts
-    )
+    heading = ["person", "table", "key", "check", "column"]
+    write_table(pl.DataFrame(doubts, schema=heading, orient="row"), run.doubts)
     second = [("A1", "unknown", None, "obliged"), ("B2", "wi2013", None, "no")]
     columns = {"person_id": pl.String, "regime": pl.String, "start": pl.Date, "duty": pl.String}
     write_table(pl.DataFrame(second, schema=columns, orient="row"), run.doubted)
@@ -38,9 +37,16 @@ def test_each_doubt_is_told_with_its_check_and_row(tmp_path: Path) -> None:
             "check": "collected_soon",
             "table": "residence_rights",
             "key": "R1",
-            "what": "values of this row",
+            "column": "decision_date",
+            "what": "this value",
         },
-        {"check": "told_evenly", "table": "notices", "key": "", "what": "rows may be missing"},
+        {
+            "check": "told_evenly",
+            "table": "notices",
+            "key": "",
+            "column": "",
+            "what": "rows may be missing",
+        },
     ]
 
 

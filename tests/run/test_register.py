@@ -6,17 +6,18 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+import hertoets.release.door
 import nbformat
 import polars as pl
 import pytest
 from hertoets.between.changes import add_changes
 from hertoets.cli import main
 from hertoets.errors import DataError, UseError
-from hertoets.release import load_policy, load_release
+from hertoets.release import EarlierClashError, load_policy, load_release
 from hertoets.release.places import published
 from hertoets.run import Parameters, run_extract
 from hertoets.run.register import NAME
-from hertoets.run.registered import reasons_of
+from hertoets.run.registered import Beside, Entry, reasons_of
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 PERSONS = 100
@@ -100,6 +101,8 @@ def test_a_run_with_another_headline_reckons_with_the_first(place: Path, runs: P
     run = _run(place, runs / "second", headline="duty")
     assert _beside(run) == ["first"]
     assert '<th scope="row">first</th>' in _page(run)
+    assert "opgegeven" not in _page(run)
+    assert "geldt niet naast" not in _page(run)
     _refuse_few(run)
 
 
@@ -211,8 +214,69 @@ def test_it_is_left_out_only_with_a_reason_which_the_checker_reads(
     assert "needs a reason" in capsys.readouterr().err
     run = _run(place, runs / "b", headline="duty", without={"first": "nooit <uit> handen gegeven"})
     assert _beside(run) == []
-    assert "nooit &lt;uit&gt; handen gegeven" in _page(run)
+    page = _page(run)
+    assert "nooit &lt;uit&gt; handen gegeven" in page
+    # The warning stands in the proof itself, above the signatures, and not only in the list below.
+    proof = page.partition("Wat het bewijs zegt")[2].partition("Handtekeningen")[0]
+    assert "dit bewijs geldt niet naast 1 eerdere run die is weggelaten: first." in proof
     assert _record(run)["without"] == [{"run": "first", "because": "nooit <uit> handen gegeven"}]
+
+
+def _entry(run: str, *beside: str, made_of: str = "") -> Entry:
+    return Entry(
+        run=run, seal=run, made_of=made_of or run, finished_at="", extract={}, settings={},
+        beside=list(beside), told="",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entries", "left_out"),
+    [
+        pytest.param([_entry("a"), _entry("b", "a")], [], id="each reckoned with the others"),
+        pytest.param(
+            [_entry("a"), _entry("b", "a"), _entry("c")], ["c"], id="one was made without two"
+        ),
+        pytest.param(
+            [_entry("a"), _entry("b"), _entry("c", "b"), _entry("d", "b", "c")],
+            ["a"],
+            id="three were made without one",
+        ),
+        pytest.param(
+            [_entry("a"), _entry("b", "a"), _entry("again", made_of="a")],
+            [],
+            id="the first was made again",
+        ),
+    ],
+)
+def test_the_fewest_runs_are_named_without_which_the_others_keep_their_promise(
+    entries: list[Entry], left_out: list[str]
+) -> None:
+    beside = Beside(entries=tuple(entries))
+    assert [entry.run for entry in beside.to_leave_out] == left_out
+
+
+def test_a_run_is_not_blamed_for_earlier_ones_that_give_each_other_away(
+    place: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _run(place, runs / "second", tolerance_days=1, without={"first": "nooit verspreid"})
+
+    def refuse(*_: object) -> None:
+        raise EarlierClashError.of(where="register", at="first", what="too few values")
+
+    monkeypatch.setattr(hertoets.release.door, "secure", refuse)
+    with pytest.raises(DataError) as refused:
+        _run(place, runs / "third", tolerance_days=3)
+    said = str(refused.value)
+    assert "second did not reckon with first. It is not this run" in said
+    assert '--without second --because "…"' in said
+
+
+def test_who_leaves_a_run_out_is_warned(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["run", str(place / "extract"), "--out", str(tmp_path / "b"), "--without", "frist"]
+    assert main([*asked, "--because", "verschreven"]) == 2
+    assert "later runs beside it and those left out may be refused" in capsys.readouterr().err
 
 
 def test_a_run_that_nobody_knows_cannot_be_left_out(place: Path, runs: Path) -> None:

@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 import pytest
 from hertoets.between.changes import add_changes
 from hertoets.cli import main
+from hertoets.extract import read_extract
+from hertoets.extract.keys import keys_of, persons_of
 from hertoets.run import Parameters, run_extract
 from hertoets.run.hashes import hashes_of_protected
 from hertoets.run.record import read_record
@@ -391,6 +393,54 @@ def test_explain_says_what_would_decide_an_unknown(
     assert sections["consequences"]["in_cohort"] == [person["in_cohort"]]
     keys = ("first_notice", "facts", "readings", "rules", "duty", "consequences", "deciding")
     assert [key for key in keys if key not in sections] == []
+
+
+def _explained(run: Path, person: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    assert main(["explain", str(run), person, "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out)["sections"])
+
+
+def test_explain_says_first_on_which_question_the_sources_are_silent(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = _table(quick, "outcomes").to_pylist()
+    headline = "publication_exceptions"
+    person = next(row for row in rows if row[f"regime_{headline}"] == "open")
+    sections = _explained(quick, person["person_id"], capsys)
+    [line] = sections["why"]["Undecided because"]
+    assert line.startswith("the sources are silent: ")
+    assert line.endswith(f"({person[f'rule_{headline}']})")
+    decided = next(row for row in rows if row[f"regime_{headline}"] == "wi2013")
+    assert _explained(quick, decided["person_id"], capsys)["why"] == {}
+
+
+def test_explain_says_which_value_is_not_known_and_which_check_made_it_so(
+    quick: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    extract = read_extract(place / "extract")
+    (table, column, check), rows = next(
+        (of, rows)
+        for of, rows in extract.traces.turned.items()
+        if of[0] == "residence_rights" and of[1] == "document_collected_date"
+    )
+    person = persons_of(extract.tables, table, rows[:1]).item()
+    told = _explained(quick, person, capsys)["unknown_values"]
+    assert {
+        "table": table,
+        "key": keys_of(extract.tables, table, rows[:1]).item(),
+        "column": column,
+        "because": f"read as unknown by the check {check}",
+    } in told
+
+
+def test_explain_says_why_somebody_was_set_aside(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = set(_table(quick, "outcomes")["person_id"].to_pylist())
+    aside = [row for row in _table(quick, "set_aside").to_pylist() if row["table"] == "persons"]
+    [gone, *_] = [row for row in aside if row["key"] not in known]
+    assert main(["explain", str(quick), gone["key"]]) == 2
+    assert "this person was set aside, so there is no outcome: " in capsys.readouterr().err
 
 
 def test_explain_names_nobody_else_for_an_unknown_person(

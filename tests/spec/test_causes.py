@@ -84,6 +84,16 @@ def test_who_is_undecided_by_a_rule_on_which_the_sources_are_silent_counts_under
     assert undecided(compared(tables_of([case])), "wrong_notice") == {f"open:{HEADLINE}.bridged": 1}
 
 
+def test_who_is_presumed_to_be_at_school_lacks_a_row_on_that() -> None:
+    case = Case("a", birth_date="2004-01-01").right().notice()
+    comparison = compared(tables_of([case]))
+    assert undecided(comparison, "wrong_notice") == {"missing:exemptions": 1}
+    rows = find(comparison).tables["undecided"].rows
+    assert {row[1] for row in rows if row[4] == "missing:exemptions"} == {
+        "geen rij over school van wie 16 of 17 was: exemptions"
+    }
+
+
 def test_who_is_decided_has_no_cause() -> None:
     cases = [Case("a").right().notice(), Case("b").right(decision="2022-01-05").notice()]
     assert undecided(compared(tables_of(cases)), "wrong_notice") == {}

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 from hertoets.errors import DataError
 from hertoets.findings import Findings
-from hertoets.release import WITHHELD, Control, Policy, Release, control, load_policy, released
+from hertoets.release import (
+    WITHHELD,
+    Control,
+    EarlierClashError,
+    Policy,
+    Release,
+    control,
+    load_policy,
+    released,
+)
 from hertoets.release.proof import attacked
 
 from tests.support.invented import findings_of, listed, parts
@@ -39,6 +48,29 @@ def test_an_earlier_run_that_shows_a_number_now_hidden_refuses_this_one() -> Non
     with pytest.raises(DataError, match=refusal) as no:
         control(findings, POLICY, [run_of(findings, shows).told])
     assert "7" not in str(no.value)
+
+
+def test_earlier_runs_that_give_each_other_away_are_told_from_a_run_that_is_too_much() -> None:
+    # The second was made without the first, and shows the 7 that the first one hid.
+    findings = counting(300, 7, totalled=False)
+    shows = replace(POLICY, threshold=6, rounding=1)
+    first, second = control(findings, POLICY, run="een"), control(findings, shows, run="twee")
+    with pytest.raises(EarlierClashError, match=r"een: the earlier runs .*whatever this run"):
+        control(findings, POLICY, [first.told, second.told])
+    with pytest.raises(DataError) as refused:
+        control(findings, POLICY, [second.told])
+    assert not isinstance(refused.value, EarlierClashError)
+
+
+def test_a_refusal_says_what_to_do_in_order() -> None:
+    findings = counting(300, 7)
+    shows = replace(POLICY, threshold=6, rounding=1)
+    with pytest.raises(DataError) as refused:
+        control(findings, POLICY, [run_of(findings, shows).told])
+    said = str(refused.value)
+    places = [said.index(word) for word in ("by_reading", "--register DIR", "--without RUN")]
+    assert places == sorted(places)
+    assert "When a run is refused" in said
 
 
 def test_an_earlier_run_that_shows_more_makes_this_one_show_less() -> None:

@@ -453,6 +453,13 @@ UNDECIDED = {
     "an A2 proof of who was told in time": (
         "publication_exceptions", "standing=diploma_a2 publication=before notice=before", "",
     ),
+    "neither excluded nor completed, and told after it": (
+        "publication_exceptions", "standing=not_excluded publication=before notice=after",
+        "standing obliged",
+    ),
+    "neither excluded nor completed, where that is enough": (
+        "publication", "standing=not_excluded publication=before", "",
+    ),
     "whether obliged": ("became_obliged", "publication=before", "obliged"),
     "before May 2020, and told nobody knows when": (
         "publication", "treaty=asylum_before_may_2020 publication=before notice=unknown", "notice",
@@ -466,6 +473,14 @@ def test_the_unknown_facts_that_kept_a_reading_from_deciding_are_named(
 ) -> None:
     situation = replace(ELSEWHERE, **dict(part.split("=") for part in facts.split()))
     assert undecided_facts(law.readings[reading], situation) == tuple(expected.split())
+
+
+def test_of_a_fact_that_is_known_in_part_only_what_it_leaves_open_is_tried(law: Law) -> None:
+    young = replace(ELSEWHERE, standing="not_excluded", publication="before", notice="after")
+    answers = decides(law.readings["publication_exceptions"], young, "standing")
+    assert set(answers) == {"under_16", "schooling", "diploma_a2", "dispensed", "obligable"}
+    assert answers["schooling"].regime == "wi2021"
+    assert answers["obligable"].regime == "wi2013"
 
 
 def test_each_value_of_an_unknown_fact_shows_what_it_would_decide(law: Law) -> None:

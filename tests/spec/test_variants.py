@@ -115,6 +115,28 @@ def test_a_person_without_any_right_may_have_one() -> None:
     assert answers == {"before", "after", "no_right"}
 
 
+def at_school_by(birth_date: str) -> Case:
+    return Case("x", birth_date=birth_date).right("asylum", "2021-05-03").notice("2022-02-01")
+
+
+def test_a_row_on_school_decides_of_who_was_16_or_17_without_one() -> None:
+    _, variants = settled(at_school_by("2004-01-01"))
+    assert said(variants, 0, "standing")["missing:exemptions"] == {"obligable", "schooling"}
+    assert said(variants, 0, "regime")["missing:exemptions"] == {"wi2013", "wi2021"}
+
+
+@pytest.mark.parametrize("birth_date", ["1990-05-15", "2008-01-01"])
+def test_of_nobody_else_a_row_on_school_is_missing(birth_date: str) -> None:
+    _, variants = settled(at_school_by(birth_date))
+    assert "missing:exemptions" not in said(variants, 0, "standing")
+
+
+def test_whose_school_is_on_record_lacks_no_row_on_it() -> None:
+    case = at_school_by("2004-01-01").exempt("compulsory_education", "2009-01-01", "2020-07-01")
+    _, variants = settled(case)
+    assert "missing:exemptions" not in said(variants, 0, "standing")
+
+
 def test_a_birth_date_known_in_part_is_tried_within_it() -> None:
     case = Case("x", birth_date="2005-00-00").right("asylum", "2021-05-03").notice("2022-02-01")
     _, variants = settled(case)

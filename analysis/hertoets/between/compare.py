@@ -23,6 +23,7 @@ from hertoets.between.moved import Moves, find_moves
 from hertoets.between.recompute import Lab
 from hertoets.between.told import Side, told_by
 from hertoets.between.tolerance import moved_figures
+from hertoets.release import WITHHELD
 from hertoets.run.described import inputs_of_run
 from hertoets.run.intact import load_published, open_finished
 from hertoets.run.keyed import keyed
@@ -78,13 +79,13 @@ class Contrast:
                 _part("Hashes and versions", _pairs(self.hashes)),
                 _part("What may explain a difference", map(str, self.causes), "nothing differs"),
                 _part("Findings", _figures(self.findings)),
-                _part("Due to what", _due(self.attribution), "nothing to explain"),
+                _part("Due to what", _due(self.attribution, self.findings), "nothing to explain"),
                 _part("Published tables", self.tables, "all the same"),
                 _part("Situations", _told(self.situations), "all the same"),
                 _part("Persons who moved between headline outcomes", _who(self.moved), "nobody"),
                 _part(
                     f"Figures that surely moved by more than {self.tolerance}",
-                    self.figures_moved,
+                    [_titled(id_, self.findings) for id_ in self.figures_moved],
                     "none",
                 ),
             ]
@@ -177,7 +178,14 @@ def _pairs(differences: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 
 def _figures(differences: Mapping[str, FigurePair]) -> list[str]:
-    return _pairs({id_: pair.shown() for id_, pair in differences.items()})
+    return _pairs({_titled(id_, differences): pair.shown() for id_, pair in differences.items()})
+
+
+def _titled(id_: str, differences: Mapping[str, FigurePair]) -> str:
+    """An id, with the title of the figure where one of the two runs has it."""
+    pair = differences.get(id_)
+    figure = (pair.after or pair.before) if pair is not None else None
+    return id_ if figure is None else f"{id_} ({figure.title_nl})"
 
 
 def _part(title: str, lines: Iterable[str], none: str = "no difference") -> str:
@@ -185,13 +193,16 @@ def _part(title: str, lines: Iterable[str], none: str = "no difference") -> str:
     return "\n".join([title, *told, ""])
 
 
-def _due(attribution: Attribution) -> list[str]:
+def _due(attribution: Attribution, findings: Mapping[str, FigurePair]) -> list[str]:
     lines = []
     if len(attribution.steps) > 1:
+        # What lies between two runs may be more than either shows, laid beside both all the same.
+        lines.append(_NOT_PUBLISHED)
         lines.append("One cause after another, in this order; in another the parts may differ:")
     for number, step in enumerate(attribution.steps, 1):
         lines.append(f"{number}. {'; '.join(step.causes)}")
-        lines += [f"     {line}" for line in _figures(step.findings)] or ["     no figure"]
+        shown = _AS_ABOVE if step.findings == findings else _figures(step.findings)
+        lines += [f"     {line}" for line in shown] or ["     no figure"]
     if not attribution.split:
         lines.append(
             "Not split: an extract, a decision table or the register of runs is not at hand, or it "
@@ -200,9 +211,15 @@ def _due(attribution: Attribution) -> list[str]:
     return lines
 
 
+_NOT_PUBLISHED = "For whoever may read the extract; not for publication."
+_AS_ABOVE = ["every figure under Findings, as above"]
+
+
 def _who(moved: Moves) -> list[str]:
     if moved.listed is None:
         return [f"not shown: {why}" for why in moved.because]
+    if len(moved.listed) > 1 and all(move.persons == WITHHELD for move in moved.listed):
+        return [f"{WITHHELD:>8}  along each of {len(moved.listed)} ways: how many is withheld"]
     return [f"{move.persons:>8}  {move.before} → {move.after}" for move in moved.listed]
 
 

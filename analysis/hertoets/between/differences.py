@@ -3,7 +3,9 @@
 A finding is named by its id, a row by its number, a column by its name; a value never.
 """
 
+import csv
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ def find_changed_rows(run: Path, again: Path, names: Iterable[str]) -> list[Faul
 
 
 def find_changed_files(run: Path, again: Path, patterns: Iterable[str]) -> list[Fault]:
-    """Compare files byte by byte, whichever side has them."""
+    """Compare files byte by byte, whichever side has them; a CSV by row and column where it can."""
     names = {
         path.relative_to(folder).as_posix()
         for folder in (run, again)
@@ -37,15 +39,36 @@ def find_changed_files(run: Path, again: Path, patterns: Iterable[str]) -> list[
         for path in folder.glob(pattern)
     }
     return [
-        Fault(
-            where=name,
-            at="",
-            what="is not what the extract gives",
-            mend="Do not use this copy; run again",
-        )
+        _file(run / name, again / name, name)
         for name in sorted(names)
         if _content(run / name) != _content(again / name)
     ]
+
+
+def _file(then: Path, now: Path, name: str) -> Fault:
+    at, what = "", "is not what the extract gives"
+    if name.endswith(".csv") and then.is_file() and now.is_file():
+        at, what = _first_cell(*map(_cells, (then, now))) or (at, what)
+    return Fault(where=name, at=at, what=what, mend="Do not use this copy; run again")
+
+
+def _cells(path: Path) -> list[list[str]]:
+    # Whatever somebody wrote into it, it is only compared.
+    return list(csv.reader(StringIO(path.read_text(encoding="utf-8", errors="replace"))))
+
+
+def _first_cell(then: list[list[str]], now: list[list[str]]) -> tuple[str, str] | None:
+    """The first cell that differs, by its row below the heading and the name of its column."""
+    if then[:1] != now[:1]:
+        return "", "has other columns when computed again"
+    heading = now[0] if now else []
+    for row, (one, other) in enumerate(zip(then, now, strict=False)):
+        if len(one) != len(other):
+            return f"row {row}", "has another number of cells when computed again"
+        for column, cell, again in zip(heading, one, other, strict=False):
+            if cell != again:
+                return f"row {row}", f"{column} {_DIFFERENT}"
+    return ("", "has another number of rows when computed again") if len(then) != len(now) else None
 
 
 def _figures(run: Path, again: Path, name: str) -> list[Fault]:

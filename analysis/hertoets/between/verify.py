@@ -7,7 +7,7 @@ finding and what of it, the row and the column. No value and no key of a person 
 number of the row leads whoever may look under ``protected/`` to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +166,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
             faults += find_changed_files(run, again, (*published, *_WORK_LIST))
         rows = read_table(RunFolder(again).outcomes, ["person_id"]).num_rows
     if faults or spoiled:
-        raise DataError([*faults, *spoiled, *(_suspect(makers) if faults else [])])
+        raise DataError(_once(faults, spoiled, makers))
     return Verified(
         findings=len(release.findings),
         rows=rows,
@@ -215,6 +215,22 @@ def _changed_rules(causes: tuple[Cause, ...]) -> list[Fault]:
 
 
 _MEND = "Use the version of Hertoets that made the run, and its decision tables"
+
+
+def _once(faults: list[Fault], spoiled: list[Fault], makers: list[Cause]) -> list[Fault]:
+    """Each file once: what comes out differently, and whether the file was changed since."""
+    changed = {fault.at for fault in spoiled}
+    named = [
+        replace(fault, what=f"{fault.what}; it is not the file that the run left")
+        if fault.where in changed
+        else fault
+        for fault in faults
+    ]
+    other = {fault.where for fault in faults}
+    rest = [fault for fault in spoiled if fault.at not in other]
+    # Where each of them was changed since and all else is as it was, nothing is left to explain.
+    explains = bool(other - changed) or bool(other and makers)
+    return [*named, *rest, *(_suspect(makers) if explains else [])]
 
 
 def _suspect(makers: list[Cause]) -> list[Fault]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.extract.delivery import read_delivered
+from hertoets.extract.empty import ReadAs, empty_columns
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
 from hertoets.extract.numbering import Persons
@@ -76,6 +77,11 @@ class Extract:
     def unknown(self) -> "pd.DataFrame":
         """`made_unknown` as a frame of pandas."""
         return self.made_unknown.to_pandas()
+
+    @cached_property
+    def empty_columns(self) -> tuple[tuple[str, str, ReadAs], ...]:
+        """Delivered columns without a known value, and what their rows are read as."""
+        return tuple(empty_columns(self.tables, self.absent_columns))
 
     @property
     def rows_used(self) -> dict[str, int]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from hertoets.findings.sets import Base, Counted, PersonSet, RowSet
     from hertoets.findings.wording import Manner, display, outward, say_bound, write_number
+    from hertoets.outcomes import band_edges
 
 _OF = {
     "basis": ("Basis", "bases_of"),
@@ -51,6 +52,7 @@ _OF = {
     "wording": ("Manner", "display", "outward", "say_bound", "write_number"),
 }  # fmt: skip
 _MODULES = {name: f"hertoets.findings.{module}" for module, names in _OF.items() for name in names}
+_MODULES["band_edges"] = "hertoets.outcomes"
 
 __all__ = [
     "AFTER_ALARM_ROW",
@@ -82,6 +84,7 @@ __all__ = [
     "Side",
     "Status",
     "Undecided",
+    "band_edges",
     "bases_of",
     "display",
     "find",

@@ -134,6 +134,8 @@ def label_of(cause: str, found: Mapping[str, str]) -> str:
         What each check finds, by its id.
     """
     labels = load_labels()
+    if cause in labels["cause"]:
+        return labels["cause"][cause]
     kind, _, of = cause.partition(":")
     if kind == "missing":
         table, _, column = of.partition(".")

@@ -206,6 +206,10 @@ def _notes(view: View) -> tuple[str, ...]:
         f"De kolom {column} van {table} is niet geleverd: zij is in elke rij onbekend."
         for table, column in view.comparison.extract.absent_columns
     ]
+    notes += [
+        load_labels()["empty"][read_as].format(table=table, column=column)
+        for table, column, read_as in view.comparison.extract.empty_columns
+    ]
     if view.has(("registrations", "reception")):
         settings = view.comparison.settings
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"

@@ -9,7 +9,7 @@ from itertools import product
 
 from hertoets.errors import DataError
 from hertoets.law.model import Judgement, Reading
-from hertoets.law.situation import FACT_VALUES, UNKNOWN, Situation
+from hertoets.law.situation import FACT_VALUES, PARTLY_KNOWN, UNKNOWN, Situation
 
 
 def judge(reading: Reading, situation: Situation) -> Judgement:
@@ -43,7 +43,7 @@ def judge(reading: Reading, situation: Situation) -> Judgement:
 
 
 def undecided_facts(reading: Reading, situation: Situation) -> tuple[str, ...]:
-    """The unknown facts that kept a reading from deciding.
+    """The unknown facts, wholly or partly, that kept a reading from deciding.
 
     A fact counts when knowing it would change the answer for at least one set of values
     that the other unknown facts may have.
@@ -67,12 +67,12 @@ def undecided_facts(reading: Reading, situation: Situation) -> tuple[str, ...]:
     """
     if judge(reading, situation).regime != UNKNOWN:
         return ()
-    unknown = tuple(fact for fact in reading.facts if getattr(situation, fact) == UNKNOWN)
+    unknown = tuple(fact for fact in reading.facts if _is_open(fact, getattr(situation, fact)))
     return tuple(fact for fact in unknown if _withholds(reading, situation, fact, unknown))
 
 
 def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judgement]:
-    """What each known value of one fact would yield, all else staying as it is.
+    """What each value that one fact may have would yield, all else staying as it is.
 
     Parameters
     ----------
@@ -86,7 +86,8 @@ def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judg
     Returns
     -------
     dict of str to Judgement
-        Value of the fact to judgement, in the order of `FACT_VALUES`, without ``unknown``.
+        Value of the fact to judgement, in the order of `FACT_VALUES`, without ``unknown``; of a
+        fact that is known in part those that it leaves open.
 
     Raises
     ------
@@ -96,13 +97,15 @@ def decides(reading: Reading, situation: Situation, fact: str) -> dict[str, Judg
         If no row matches one of the values.
     """
     return {
-        value: judge(reading, replace(situation, **{fact: value})) for value in _known_values(fact)
+        value: judge(reading, replace(situation, **{fact: value}))
+        for value in _possible_values(fact, getattr(situation, fact))
     }
 
 
 def _withholds(reading: Reading, situation: Situation, fact: str, unknown: tuple[str, ...]) -> bool:
     others = [other for other in unknown if other != fact]
-    for values in product(*(_known_values(other) for other in others)):
+    possible = [_possible_values(other, getattr(situation, other)) for other in others]
+    for values in product(*possible):
         filled = replace(situation, **dict(zip(others, values, strict=True)))
         regime = judge(reading, filled).regime
         if any(told.regime != regime for told in decides(reading, filled, fact).values()):
@@ -110,5 +113,12 @@ def _withholds(reading: Reading, situation: Situation, fact: str, unknown: tuple
     return False
 
 
-def _known_values(fact: str) -> tuple[str, ...]:
-    return tuple(value for value in FACT_VALUES[fact] if value != UNKNOWN)
+def _is_open(fact: str, value: str) -> bool:
+    return value == UNKNOWN or value in PARTLY_KNOWN.get(fact, {})
+
+
+def _possible_values(fact: str, value: str) -> tuple[str, ...]:
+    partly = PARTLY_KNOWN.get(fact, {})
+    if value in partly:
+        return partly[value]
+    return tuple(one for one in FACT_VALUES[fact] if not _is_open(fact, one))

@@ -43,6 +43,13 @@ FACT_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Every fact that a row may ask about, in the order of a situation, with all its values."""
 
+PARTLY_KNOWN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "standing": {
+        "not_excluded": ("under_16", "schooling", "diploma_a2", "dispensed", "obligable"),
+    },
+}
+"""By fact the values that leave open which of some others holds."""
+
 DATE_FACTS: Final = ("publication", "decision", "effective", "notice")
 """The facts of which a reading names one as its date."""
 

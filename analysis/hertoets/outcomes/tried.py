@@ -18,13 +18,16 @@ from hertoets.extract.dictionary import NOT_USED, NOT_USED_TABLES
 from hertoets.extract.doubt import Numbers
 from hertoets.extract.schema import Column, schema
 from hertoets.extract.values import EMPTY, OPEN
+from hertoets.facts.calendar import next_day, plus_years
 from hertoets.facts.dates import TURKISH
 from hertoets.facts.exemptions import (
     COMPLETED,
     DIPLOMA_A2,
     DISPENSED,
+    END,
     EXCLUDED_FOR_GOOD,
     EXCLUDED_WHILE,
+    KIND,
     OPT_IN,
     SCHOOLING,
     TREATY,
@@ -130,6 +133,36 @@ class _Values:
         )
         return without.join(tried, how="cross")
 
+    def of_no_school(self) -> pl.DataFrame:
+        """A spell at school for each person who was 16 or 17 on a day of theirs without one.
+
+        Until 18 they are presumed to be at school (contract, section 2), so what is missing is a
+        row: they left soon after they became 16, or when they became 18.
+        """
+        law = constants()
+        duty, school = law.number("duty_from_age"), law.number("schooling_until_age")
+        aged = self._own["persons"].select(
+            "person",
+            from_16=plus_years(pl.col("birth_from"), duty),
+            by_16=plus_years(pl.col("birth_to"), duty),
+            by_18=plus_years(pl.col("birth_to"), school),
+        )
+        asked = [self._settings.reference_date, self._settings.known_on]
+        days = pl.concat([_each(aged.select("person"), asked), self._near])
+        young = (
+            rows_with(days, aged["person"])
+            .join(aged, on="person")
+            .filter((pl.col("value") >= pl.col("from_16")) & (pl.col("value") < pl.col("by_18")))
+        )
+        aged = rows_with(aged, young["person"])
+        spells = self._own["exemptions"].join(aged.select("person", "from_16"), on="person")
+        lasting = maybe(KIND.is_in(SCHOOLING)) & maybe(pl.col("from_16") < END)
+        without = rows_without(aged, spells.filter(lasting)["person"])
+        return pl.concat(
+            without.select("person", valid_from="from_16", valid_to=end)
+            for end in (next_day(pl.col("by_16")), pl.col("by_18"))
+        ).with_columns(kind=pl.lit(SCHOOLING[0]))
+
     @cached_property
     def _near(self) -> pl.DataFrame:
         """The days of each person, those nearest to the reference date first."""
@@ -196,12 +229,13 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
         if "person" in rows.columns
     }
     values = _Values(own, settings)
-    rights = values.of_nothing()
-    if len(rights):
-        columns = {column.name: column for column in rights.drop("person").iter_columns()}
-        yield Tried(
-            "missing:residence_rights", "residence_rights", _numbers(rights), columns, adds=True
-        )
+    added = {"residence_rights": values.of_nothing()}
+    if "exemptions" in own:
+        added["exemptions"] = values.of_no_school()
+    for table, rows in added.items():
+        if len(rows):
+            columns = {column.name: column for column in rows.drop("person").iter_columns()}
+            yield Tried(f"missing:{table}", table, _numbers(rows), columns, adds=True)
     for table in own:
         for column in schema()[table].columns:
             if column.type != "text" and is_used(table, column.name):

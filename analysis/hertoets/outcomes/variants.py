@@ -34,7 +34,7 @@ class Variants:
     of : polars.DataFrame
         A row for each of them, in the order of ``comparison.people.told``: ``person`` (the number
         in the extract) and ``cause`` (``missing:<table>.<column>``, ``missing:<table>`` where
-        somebody has no row in it, or ``doubt:<check>``).
+        somebody has no row in it that the law asks for, or ``doubt:<check>``).
     """
 
     comparison: Comparison

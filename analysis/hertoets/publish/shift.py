@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hertoets.outcomes import band_edges
 from hertoets.publish.canvas import LINE, Align, Drawing, Mark, Plane, wrap
 from hertoets.publish.chart import Cells, Made
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
-from hertoets.release import TOTAL_ROW, Count, Release, write_number
+from hertoets.release import TOTAL_ROW, Count, Release, band_edges, write_number
 
 GROUPS = ("asylum", "family", "other")
 

@@ -13,7 +13,7 @@ from hertoets.errors import DataError, Fault
 from hertoets.extract import Extract
 from hertoets.extract.cells import TYPED
 from hertoets.extract.doubt import NOBODY, Doubt
-from hertoets.quality.naming import name_doubts, name_failures
+from hertoets.quality.naming import counted_only, name_doubts, name_failures
 from hertoets.quality.result import CheckResult
 
 WIDENS_FROM = 1_000
@@ -73,10 +73,17 @@ class Assessment:
         Returns
         -------
         polars.DataFrame
-            ``table``, ``key``, ``check`` (text), sorted; rows that reading set aside are among
-            them, a check that counts and points at no row is not.
+            ``table``, ``key``, ``check``, ``about`` (``delivery``: a fault of it; ``finding``: what
+            it says of people and of the chain), ``consequence``, ``severity``, ``columns`` (as far
+            as the check names them), ``reason`` (of a row that reading set aside), ``question``
+            (text). Faults of the delivery first, then by table, key and check; a check that counts
+            and points at no row is in `counted_only`.
         """
         return name_failures(self._failed(), extract)
+
+    def counted_only(self) -> tuple[str, ...]:
+        """The failed checks that count and have no row to name, in the order of the files."""
+        return tuple(counted_only(self._failed()))
 
     def doubts_frame(self, extract: Extract) -> pl.DataFrame:
         """What is in doubt of whom, for ``protected/`` alone.
@@ -89,9 +96,9 @@ class Assessment:
         Returns
         -------
         polars.DataFrame
-            ``person`` (pseudonym), ``table``, ``key``, ``check`` (text), sorted: a row for each row
-            with values in doubt, and one with an empty ``key`` for each person and table of which
-            rows may be missing.
+            ``person`` (pseudonym), ``table``, ``key``, ``check``, ``column`` (text), sorted: a row
+            for each value in doubt, and one with an empty ``key`` and ``column`` for each person
+            and table of which rows may be missing.
         """
         return name_doubts(self.doubts, extract)
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         TOTAL_ROW,
         UNKNOWN_ROW,
         Origin,
+        band_edges,
         load_labels,
         outward,
         write_number,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from hertoets.release.policy import Policy, load_policy
     from hertoets.release.pool import marked
     from hertoets.release.proof import Named, save_proof
+    from hertoets.release.secure import EarlierClashError
     from hertoets.release.system import Reason
     from hertoets.release.told import Told
 
@@ -50,6 +52,7 @@ __all__ = [
     "Change",
     "Control",
     "Count",
+    "EarlierClashError",
     "Form",
     "Named",
     "Origin",
@@ -61,6 +64,7 @@ __all__ = [
     "Rule",
     "TableColumn",
     "Told",
+    "band_edges",
     "control",
     "ensure_released",
     "load_labels",
@@ -86,6 +90,7 @@ _MODULES = {
     "UNKNOWN_ROW": "hertoets.findings",
     "Origin": "hertoets.findings",
     "load_labels": "hertoets.findings",
+    "band_edges": "hertoets.findings",
     "outward": "hertoets.findings",
     "write_number": "hertoets.findings",
     "NO_BREAK": "hertoets.release.count",
@@ -115,6 +120,7 @@ _MODULES = {
     "marked": "hertoets.release.pool",
     "Named": "hertoets.release.proof",
     "save_proof": "hertoets.release.proof",
+    "EarlierClashError": "hertoets.release.secure",
     "Reason": "hertoets.release.system",
     "Told": "hertoets.release.told",
 }

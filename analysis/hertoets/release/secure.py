@@ -19,16 +19,26 @@ from hertoets.release.opening import Opener
 from hertoets.release.policy import Policy
 from hertoets.release.populations import Populations
 from hertoets.release.system import name_of
-from hertoets.release.variables import Floats, Row, System
+from hertoets.release.variables import Floats, Row, System, values_between
 
 _BESIDE: Final = (
-    "Earlier runs on these people tell too much beside this one: leave this run out, or say with "
-    "--without RUN --because why an earlier one need not be reckoned with"
+    "Earlier runs on these people tell too much beside this one. First: if you want another "
+    "reading, it is in the first run already, as by_reading in findings.json and in the sheet "
+    "'Cijfers per lezing' of report/tables.xlsx. Else: if you need another setting, make one run "
+    "with it in another register (--register DIR), but only if nothing of the runs in this one was "
+    "or will be published. Only for an earlier run that was never published: --without RUN "
+    '--because "…". See "When a run is refused" in docs/disclosure.md'
 )
 _ALONE: Final = (
     "The extract is too small for what the policy asks: deliver more persons, or ask for fewer "
     "values in a policy of your own (--set disclosure=FILE, `options`)"
 )
+
+
+class EarlierClashError(DataError):
+    """Earlier runs give away a hidden count among themselves, whatever this run withholds."""
+
+
 Exposed = dict[int, tuple[Bounds, int]]
 """Counts that keep too few values: their bounds, and how many values are missing."""
 
@@ -59,6 +69,8 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
 
     Raises
     ------
+    EarlierClashError
+        Where earlier runs among themselves leave some count too few options.
     DataError
         Where some count cannot keep its options: an earlier run told too much.
     """
@@ -186,7 +198,28 @@ class _Guard:
             for number in np.flatnonzero(missing > 0).tolist()
         }
 
+    def _given_away(self) -> set[str]:
+        """The earlier runs of which a hidden count is exposed though this run withholds all."""
+        told = {n: one for n, one in enumerate(self.system.variables) if one.told}
+        bounds, _ = self._attack(set(range(len(self.system.variables))), list(told))
+        return {
+            note.run
+            for number, found in bounds.items()
+            for note in told[number].told
+            if values_between(found.least, found.greatest, told[number].is_not_zero(self._policy))
+            < min(note.options, told[number].needs(self._policy, withheld=True))
+        }
+
     def _refusal(self, exposed: int) -> DataError:
+        if clash := self._given_away():
+            return EarlierClashError.of(
+                where="register",
+                at=", ".join(sorted(clash)),
+                what="the earlier runs on these people already leave a hidden count fewer than "
+                f"{self._policy.options} possible values when they are laid beside one another, "
+                "whatever this run withholds",
+                mend="Leave out, with --without, a run of them that was never published",
+            )
         variable = self.system.variables[exposed]
         outputs = {name_of(place) for place in variable.places}
         outputs |= {variable.differs} - {""}

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from hertoets.extract import Extract, read_extract, schema
+from hertoets.extract.empty import SAID
 from hertoets.plain import csv_text
 from hertoets.quality import Assessment, CheckResult, assess
+from hertoets.quality.naming import DELIVERY
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.memory import refuse_too_little_memory
 from hertoets.run.ownfile import own_file
@@ -18,14 +20,15 @@ from hertoets.run.places import place_of
 class Checked:
     """An extract that could be read, and what was found in it.
 
-    `failures` is the file in which the rows that failed were listed, `failed_rows` how many; None
-    and 0 where nobody asked.
+    `failures` is the file in which the rows that failed were listed, `failed_rows` how many and
+    `delivery_rows` how many of them are faults of the delivery; None and 0 where nobody asked.
     """
 
     extract: Extract
     assessment: Assessment
     failures: Path | None = None
     failed_rows: int = 0
+    delivery_rows: int = 0
 
     def values(self) -> dict[str, Any]:
         """What was found for a machine."""
@@ -40,9 +43,15 @@ class Checked:
             "persons_set_aside": extract.persons_set_aside,
             "set_aside": _set_aside(extract),
             "unknown": _unknown(extract),
+            "empty_columns": [
+                {"table": table, "column": column, "read_as": read_as}
+                for table, column, read_as in extract.empty_columns
+            ],
             "checks": [_check(result) for result in self.assessment.results],
             "failures": None if self.failures is None else str(self.failures),
             "failed_rows": None if self.failures is None else self.failed_rows,
+            "faults_of_the_delivery": None if self.failures is None else self.delivery_rows,
+            "counted_only": list(self.assessment.counted_only()),
             "notes": list(extract.notes),
         }
 
@@ -66,17 +75,29 @@ class Checked:
             f"  {entry['rows']:>10,}  {entry['table']}.{entry['column']}: {entry['check']}"
             for entry in _unknown(extract)
         ] or ["        none"]
+        lines += ["", "Columns without a value"]
+        lines += [
+            f"              {table}.{column}: {SAID[read_as]}"
+            for table, column, read_as in extract.empty_columns
+        ] or ["        none"]
         lines += ["", "Checks (the questions are in Dutch, as in the report)"]
         lines += _checks(self.assessment)
         if self.failures is not None:
             lines += ["", "Rows that failed, by key, for the supplier"]
-            lines += [f"  {self.failed_rows:>10,}  {self.failures}"]
+            lines += [
+                f"  {self.failed_rows:>10,}  {self.failures}",
+                f"  {self.delivery_rows:>10,}  of them faults of the delivery, which come first; "
+                "the others are findings",
+            ]
+            if counted := self.assessment.counted_only():
+                lines += ["              these checks count, and have no row to name:"]
+                lines += [f"                {name}" for name in counted]
         if extract.notes:
             lines += ["", "Notes", *(f"  {note}" for note in extract.notes)]
         return "\n".join([*lines, "", "The extract can be used."]) + "\n"
 
 
-def check_extract(folder: Path, failures: Path | None = None) -> Checked:
+def check_extract(folder: Path, failures: Path | None = None, *, force: bool = False) -> Checked:
     """Read an extract as a run would.
 
     Parameters
@@ -85,6 +106,8 @@ def check_extract(folder: Path, failures: Path | None = None) -> Checked:
         Folder with the tables.
     failures : Path or None
         A file to make, for the keys of the rows that failed a check; None for none.
+    force : bool
+        Whether a file that is there already is replaced, at the end.
 
     Returns
     -------
@@ -99,11 +122,16 @@ def check_extract(folder: Path, failures: Path | None = None) -> Checked:
     """
     if failures is None:
         return _checked(folder)
-    with own_file(failures, apart_from=folder) as file:
+    with own_file(failures, apart_from=folder, force=force) as file:
         checked = _checked(folder)
         rows = checked.assessment.failures(checked.extract)
         file.write_text(csv_text([rows.columns, *rows.iter_rows()]), encoding="utf-8")
-    return replace(checked, failures=place_of(failures), failed_rows=rows.height)
+    return replace(
+        checked,
+        failures=place_of(failures),
+        failed_rows=rows.height,
+        delivery_rows=rows.filter(rows["about"] == DELIVERY).height,
+    )
 
 
 def _checked(folder: Path) -> Checked:

@@ -8,6 +8,7 @@ from hertoets.run.page import Cell, Section
 from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder
 
+_ROW = ("check", "table", "key", "column")
 _NOT_COMPARED = ("person_id", "situation_id")
 
 
@@ -35,11 +36,8 @@ def doubt_sections(
         Section(
             "doubts",
             "What the checks put in doubt (figures count it as unknown)",
-            ("check", "table", "key", "what"),
-            tuple(
-                (row["check"], row["table"], row["key"], _what(row))
-                for row in sorted(doubts, key=lambda row: (row["check"], row["table"], row["key"]))
-            ),
+            ("check", "table", "key", "column", "what"),
+            tuple(sorted((*(row[name] for name in _ROW), _what(row)) for row in doubts)),
         ),
         Section(
             "doubted",
@@ -58,7 +56,7 @@ def _rows(path: Path, column: str, person_id: str) -> list[dict[str, Any]]:
 
 
 def _what(row: Mapping[str, Any]) -> str:
-    return "values of this row" if row["key"] else "rows may be missing"
+    return "this value" if row["column"] else "rows may be missing"
 
 
 def _differing(recorded: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[Cell, ...]]:

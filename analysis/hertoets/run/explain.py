@@ -18,11 +18,14 @@ from hertoets.law import (
     undecided_facts,
 )
 from hertoets.run.doubtful import doubt_sections
-from hertoets.run.explained import documents_of, explained
+from hertoets.run.explained import Explained, documents_of, explained, rows_of
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.record import Record
 from hertoets.run.source_rows import source_sections
+from hertoets.run.unknown_values import unknown_section
 
+OPEN = "open"
+UNDECIDED = "Undecided because"
 # What each answer that may be unknown rests on: the columns to look at to get it decided.
 _RESTS_ON = {
     "standing": "birth_date, nationality, exemptions, date of the first notice",
@@ -106,7 +109,9 @@ def explain_person(run: Path, person_id: str) -> Page:
         title=f"{_fictitious(record)}{person_id}   group {person['group']}   "
         f"situation {person['situation_id']}",
         sections=(
+            Section("why", "", rows=_why(found)),
             *source_sections(run, record, person_id),
+            unknown_section(run, record, person_id),
             Section("first_notice", "What the first notice stated", rows=_stated(person)),
             Section(
                 "facts",
@@ -139,6 +144,12 @@ def explain_person(run: Path, person_id: str) -> Page:
                 ("fact", "would say", "by", "rests on"),
                 _deciding(readings, situation),
             ),
+            Section(
+                "causes",
+                "What alone would decide it, and of which figures (by the headline)",
+                ("cause", "figures"),
+                _causes(found),
+            ),
             Section("unknown", "What else is unknown", ("answer", "rests on"), _unknown(person)),
             *doubt_sections(found.folder, person_id, found.outcomes),
         ),
@@ -147,6 +158,26 @@ def explain_person(run: Path, person_id: str) -> Page:
 
 def _fictitious(record: Record) -> str:
     return "FICTIEF   " if record.extract.synthetic else ""
+
+
+def _why(found: Explained) -> tuple[tuple[Cell, ...], ...]:
+    """One line where the headline does not decide: the legal question, or the facts it lacks."""
+    reading = found.law.readings[found.parameters.headline]
+    told = judge(reading, found.situation)
+    if told.regime == OPEN:
+        return ((UNDECIDED, f"the sources are silent: {told.says_nl} ({told.rule})"),)
+    if facts := undecided_facts(reading, found.situation):
+        known = ", ".join(f"{fact} ({_RESTS_ON[fact]})" for fact in facts)
+        return ((UNDECIDED, f"data are missing: {known}"),)
+    return ()
+
+
+def _causes(found: Explained) -> tuple[tuple[Cell, ...], ...]:
+    figures: dict[str, list[str]] = {}
+    for row in rows_of(found.folder.causes, "person_id", found.person_id):
+        figures.setdefault(row["cause"], []).append(row["finding"])
+    names = {"missing:exemptions": "missing:exemptions (schooling: no exemptions row)"}
+    return tuple((names.get(cause, cause), ", ".join(figures[cause])) for cause in sorted(figures))
 
 
 def _stated(person: Mapping[str, Any]) -> tuple[tuple[Cell, ...], ...]:

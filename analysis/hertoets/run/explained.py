@@ -89,9 +89,22 @@ def _law_of(record: Record, parameters: Parameters) -> Law:
 def _row(run: Path, table: Path, person_id: str) -> dict[str, Any]:
     found = rows_of(table, "person_id", person_id)
     if not found:
-        raise UseError.of(
-            where=str(run),
-            what="no outcome for this person_id",
-            mend=f"Check how it is written; {RunFolder.set_aside.name} tells who was set aside",
-        )
+        raise _not_there(run, person_id)
     return found[0]
+
+
+def _not_there(run: Path, person_id: str) -> UseError:
+    """Tell somebody who was set aside from somebody whom nobody knows."""
+    aside = rows_of(RunFolder(run).set_aside, "key", person_id)
+    reasons = dict.fromkeys(str(row["reason"]) for row in aside if row["table"] == "persons")
+    if reasons:
+        return UseError.of(
+            where=str(run),
+            what=f"this person was set aside, so there is no outcome: {'; '.join(reasons)}",
+            mend="Mend the table persons; `hertoets check EXTRACT --failures FILE` names its rows",
+        )
+    return UseError.of(
+        where=str(run),
+        what="no outcome for this person_id, who was not set aside either",
+        mend="Check how it is written",
+    )

@@ -24,7 +24,7 @@ class Section:
     key : str
         What a machine knows the part by; the same for every person and run.
     title : str
-        What the part is about.
+        What the part is about; empty for one that says it itself.
     columns : tuple of str
         Headings; empty for a table that needs none: its rows begin with a name.
     rows : tuple of tuple of cells
@@ -92,7 +92,8 @@ def show_page(page: Page, console: Console) -> None:
     for section in page.sections:
         if section.rows:
             console.print()
-            console.print(Text(visible(section.title), style="bold cyan"))
+            if section.title:
+                console.print(Text(visible(section.title), style="bold cyan"))
             console.print(_table(section, lines=console.is_terminal))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hertoets.errors import DataError
 from hertoets.publish.figures import draw_figures
-from hertoets.release import Release, Told
+from hertoets.release import EarlierClashError, Release, Told
 from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
 from hertoets.run.hashes import hashes_of_extract
@@ -25,6 +25,30 @@ ENGINE = "memory"
 
 Changes = Callable[[Release, Described, Sequence[Path], Path], Release]
 """Adds what differs from earlier runs; see `hertoets.between.changes.add_changes`."""
+
+
+def _told_apart(clash: EarlierClashError, beside: Beside) -> DataError:
+    """Say which runs never reckoned with one another, and which to leave out."""
+    left_out = beside.to_leave_out
+    if not left_out:
+        return clash
+    [fault] = clash.faults
+    names = [entry.run for entry in left_out]
+    unknown = [
+        entry.run
+        for entry in beside.entries
+        if entry not in left_out and any(entry.seal not in one.beside for one in left_out)
+    ]
+    asked = " ".join(f'--without {name} --because "…"' for name in names)
+    return EarlierClashError.of(
+        where=fault.where,
+        at=fault.at,
+        what=f"{fault.what}: {', '.join(names)} did not reckon with {', '.join(unknown)}. It is "
+        "not this run that breaks the promise",
+        mend=f"If {', '.join(names)} was never published, leave it out: {asked}. If it was, leave "
+        f"out {', '.join(unknown)} in the same way, if these never were. If both were, "
+        'nothing can be taken back; see "When a run is refused" in docs/disclosure.md',
+    )
 
 
 @dataclass(frozen=True)
@@ -106,10 +130,16 @@ def compute_recorded(
         made_by=made_by,
     )
 
-    def reckon(persons: Persons) -> Beside:
-        return register.beside(described, persons, out=out, without=without)
+    found: list[Beside] = []
 
-    control, beside = compute_into(extract, folder, parameters, steps, reckon)
+    def reckon(persons: Persons) -> Beside:
+        found.append(register.beside(described, persons, out=out, without=without))
+        return found[-1]
+
+    try:
+        control, beside = compute_into(extract, folder, parameters, steps, reckon)
+    except EarlierClashError as clash:
+        raise _told_apart(clash, found[-1]) from None
     release = control.release
     if hashes_of_extract(extract) != inputs.files:
         raise DataError.of(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +86,33 @@ class Beside:
     def recorded(self) -> list[RecordedBeside]:
         """The runs, as a record names them."""
         return [RecordedBeside(run=entry.run, seal=entry.seal) for entry in self.entries]
+
+    @property
+    def to_leave_out(self) -> tuple[Entry, ...]:
+        """The fewest runs without which each of the others reckoned with those before it.
+
+        Such runs keep their promise together: each was protected beside all that came before. Two
+        runs made of the same tell the same, so either is reckoned with in the other's place.
+        """
+        made_of = {entry.seal: entry.made_of for entry in self.entries}
+        known = {
+            entry.seal: {made_of[seal] for seal in entry.beside if seal in made_of}
+            for entry in self.entries
+        }
+        apart = [
+            (one, other)
+            for one, other in combinations(self.entries, 2)
+            if one.made_of != other.made_of
+            and one.made_of not in known[other.seal]
+            and other.made_of not in known[one.seal]
+        ]
+        concerned = [entry for entry in self.entries if any(entry in pair for pair in apart)]
+        for size in range(len(concerned) + 1):
+            # The latest first: it is the one that was made without the others.
+            for chosen in combinations(reversed(concerned), size):
+                if all(one in chosen or other in chosen for one, other in apart):
+                    return chosen
+        return ()
 
 
 ALONE: Final = Beside()

@@ -45,6 +45,7 @@ class Result:
             "run": str(self.run),
             "report": str(self.report),
             "findings": {finding.id: numbers_of(finding) for finding in findings},
+            "notes": list(self.release.notes),
         }
 
 
