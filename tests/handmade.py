@@ -83,6 +83,7 @@ class Handmade:
             persons_in_extract=len(used) + self.set_aside,
             persons_set_aside=self.set_aside,
             absent_columns=(),
+            empty_columns=(),
             meta=SimpleNamespace(
                 name="met de hand",
                 delivered_on=date(2022, 9, 30),

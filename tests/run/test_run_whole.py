@@ -414,6 +414,24 @@ def test_explain_says_first_on_which_question_the_sources_are_silent(
     assert _explained(quick, decided["person_id"], capsys)["why"] == {}
 
 
+def test_explain_says_that_a_row_on_school_is_missing_of_who_was_16_or_17(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = _table(quick, "outcomes").to_pylist()
+    undecided = [
+        row["person_id"]
+        for row in rows
+        if row["standing"] == "not_excluded" and row["regime_publication_exceptions"] == "unknown"
+    ]
+    assert undecided
+    told = [_explained(quick, person, capsys) for person in undecided]
+    for sections in told:
+        assert "exemptions: whether at school" in sections["why"]["Undecided because"][0]
+        assert "standing" in [row["fact"] for row in sections["deciding"]]
+    causes = {row["cause"] for sections in told for row in sections["causes"]}
+    assert "missing:exemptions (schooling: no exemptions row)" in causes
+
+
 def test_explain_says_which_value_is_not_known_and_which_check_made_it_so(
     quick: Path, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,6 +51,10 @@ _RESTS_ON = {
     "regime_by_choice": "choice in the row offered last",
     "repair": "wrong_notice; notices and withdrawals after the wrong one, choices",
 }
+_RESTS_ON_IN_PART = {
+    "not_excluded": "exemptions: whether at school (of 16 and 17 it is presumed without a row), "
+    "dispensed or with a proof of A2; birth_date, where it is known in part",
+}
 _CONSEQUENCES = (
     "certainty",
     "start_shift_days",
@@ -167,7 +171,7 @@ def _why(found: Explained) -> tuple[tuple[Cell, ...], ...]:
     if told.regime == OPEN:
         return ((UNDECIDED, f"the sources are silent: {told.says_nl} ({told.rule})"),)
     if facts := undecided_facts(reading, found.situation):
-        known = ", ".join(f"{fact} ({_RESTS_ON[fact]})" for fact in facts)
+        known = ", ".join(f"{fact} ({_rests_on(fact, found.situation)})" for fact in facts)
         return ((UNDECIDED, f"data are missing: {known}"),)
     return ()
 
@@ -246,8 +250,13 @@ def _deciding(
             says = _by_regime({value: judgement.regime for value, judgement in told.items()})
             alike.setdefault((fact, says), []).append(reading.name)
     return tuple(
-        (fact, says, ", ".join(names), _RESTS_ON[fact]) for (fact, says), names in alike.items()
+        (fact, says, ", ".join(names), _rests_on(fact, situation))
+        for (fact, says), names in alike.items()
     )
+
+
+def _rests_on(fact: str, situation: Situation) -> str:
+    return _RESTS_ON_IN_PART.get(getattr(situation, fact), _RESTS_ON[fact])
 
 
 def _by_regime(told: Mapping[str, str]) -> str:
