@@ -134,3 +134,17 @@ def test_what_lies_too_far_apart_binds_nothing(beside: int, is_told: bool) -> No
 def test_a_part_much_smaller_than_its_whole_binds_nothing(beside: int, is_told: bool) -> None:
     rows = derived_of([5, beside], [[0], [0, 1]], [0])
     assert (Row(((1, 1), (0, -1)), 0, np.inf) in rows) is is_told
+
+
+def test_what_the_finer_cells_tell_the_coarser_ones_need_not() -> None:
+    """Eight cells, laid together two by two to four, and everybody: the sum of the four follows."""
+    fine = [[place] for place in range(8)]
+    coarse = [[place, place + 1] for place in range(0, 8, 2)]
+    held = [*fine, *coarse, [*range(8)]]
+    sets = np.array([[place in some for place in range(8)] for some in held], dtype=np.float32)
+    families = [np.arange(8), np.arange(8, 12)]
+    terms = [row.terms for row in derive(Pool(np.ones(8, np.int64), csr_array(sets)), families)]
+    whole = (12, 1)
+    assert (whole, *((cell, -1) for cell in range(8))) in terms
+    assert ((8, 1), (0, -1), (1, -1)) in terms
+    assert (whole, *((cell, -1) for cell in range(8, 12))) not in terms
