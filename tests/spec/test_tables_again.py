@@ -23,6 +23,7 @@ from hertoets.findings.tables_quality import _counted_elsewhere
 from hertoets.outcomes import Settings
 from hertoets.quality import Assessment, CheckResult, Expectation
 from hertoets.quality.marks import Measure
+from pandas import NA
 
 from tests.handmade import OPTIONAL, READINGS, Handmade, Kind, find
 from tests.handmade_persons import Row, Said, completed, lawful, row_of
@@ -616,3 +617,33 @@ def test_only_what_was_delivered_and_sent_is_the_same_by_every_reading() -> None
         *(name for name in NEEDS if name.startswith(("informed_", "guidance_may_"))),
         "choices_offered", "choices_made", "choices_none", "delay_wi2013_measures",
     }  # fmt: skip
+
+
+def test_the_list_of_checks_holds_a_row_for_each_and_one_for_each_month_of_it() -> None:
+    """As they stand under ``protected``: every column, of a check that failed and of one that broke."""
+    entry = Expectation(
+        "one", "notices", "?", "filled", "high", "widen", lesson="L9", date_column="notice_date",
+        doubts=("notice_date", "start_stated"), missing=("notices", "choices"),
+    )  # fmt: skip
+    two = np.arange(2, dtype=np.int32)
+    measure = Measure(
+        9, 3, two, {"2021-03": 3}, {"2021-02": 4, "2021-03": 5}, {"2021-03": 2}, two
+    )  # fmt: skip
+    other = replace(entry, id="other", consequence="note", doubts=(), missing=(), lesson="")
+    assessment = Assessment(
+        (CheckResult(entry, "failed", measure=measure), CheckResult(other, "not_evaluable", "stuk"))
+    )
+    told = assessment.as_frame()
+    assert {name: told[name].tolist() for name in told.columns if name != "reason"} == {
+        "id": ["one", "other"], "table": ["notices", "notices"],
+        "state": ["failed", "not_evaluable"], "severity": ["high", "high"],
+        "consequence": ["widen", "note"], "doubts": ["notice_date start_stated", ""],
+        "missing": ["notices choices", ""], "lesson": ["L9", ""],
+        "counted_by": ["hertoets", "hertoets"], "judged": [9, NA], "rows": [3, NA],
+        "persons": [2, NA],
+    }  # fmt: skip
+    assert told["reason"].tolist() == ["", "stuk"]
+    assert assessment.months_frame().to_dict("records") == [
+        {"id": "one", "month": "2021-02", "judged": 4, "rows": 0, "persons_first": 0},
+        {"id": "one", "month": "2021-03", "judged": 5, "rows": 3, "persons_first": 2},
+    ]
