@@ -102,7 +102,7 @@ OF_FILE = {
     **dict.fromkeys(
         ("quality/own_kinds.py", "quality/counting.py"), ("tests/faults/test_own_kinds.py",)
     ),
-    "quality/assessment.py": ("tests/faults/test_doubts.py",),
+    "quality/assessment.py": ("tests/spec/test_tables_again.py", "tests/faults/test_doubts.py"),
 }
 """Tests that are about a file: of its mutants they notice most, so they come before the others."""
 

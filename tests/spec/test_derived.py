@@ -111,3 +111,40 @@ def test_there_is_something_of_every_kind() -> None:
         (row.least, row.most, min(len(row.terms), 4)) for seed in SEEDS for row in drawn(seed)[2]
     }
     assert {(0, 0, 3), (0, 0, 4), (0, np.inf, 2), (0, np.inf, 3), (-np.inf, 0, 3)} <= kinds
+
+
+def derived_of(sizes: list[int], held: list[list[int]], family: list[int]) -> list[Row]:
+    """What is derived of sets by the profiles that they hold."""
+    sets = np.array([[place in some for place in range(len(sizes))] for some in held])
+    pool = Pool(np.array(sizes), csr_array(sets.astype(np.float32)))
+    return list(derive(pool, [np.array(family)]))
+
+
+@pytest.mark.parametrize(("beside", "is_told"), [(26, True), (27, False)])
+def test_what_lies_too_far_apart_binds_nothing(beside: int, is_told: bool) -> None:
+    """Each of a set and two cells may lie nine from its exact count: 27 together."""
+    cells = [[0, 1], [2, 3]]
+    touching = derived_of([1, beside - 20, 1, 20], [*cells, [0, 2]], [0, 1])
+    assert (Row(((2, 1), (0, -1), (1, -1)), -np.inf, 0) in touching) is is_told
+    holding = derived_of([1, 2, 3, 4, beside], [*cells, [0, 1, 2, 3, 4]], [0, 1])
+    assert (Row(((2, 1), (0, -1), (1, -1)), 0, np.inf) in holding) is is_told
+
+
+@pytest.mark.parametrize(("beside", "is_told"), [(17, True), (18, False)])
+def test_a_part_much_smaller_than_its_whole_binds_nothing(beside: int, is_told: bool) -> None:
+    rows = derived_of([5, beside], [[0], [0, 1]], [0])
+    assert (Row(((1, 1), (0, -1)), 0, np.inf) in rows) is is_told
+
+
+def test_what_the_finer_cells_tell_the_coarser_ones_need_not() -> None:
+    """Eight cells, laid together two by two to four, and everybody: the sum of the four follows."""
+    fine = [[place] for place in range(8)]
+    coarse = [[place, place + 1] for place in range(0, 8, 2)]
+    held = [*fine, *coarse, [*range(8)]]
+    sets = np.array([[place in some for place in range(8)] for some in held], dtype=np.float32)
+    families = [np.arange(8), np.arange(8, 12)]
+    terms = [row.terms for row in derive(Pool(np.ones(8, np.int64), csr_array(sets)), families)]
+    whole = (12, 1)
+    assert (whole, *((cell, -1) for cell in range(8))) in terms
+    assert ((8, 1), (0, -1), (1, -1)) in terms
+    assert (whole, *((cell, -1) for cell in range(8, 12))) not in terms

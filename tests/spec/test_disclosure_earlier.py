@@ -181,3 +181,18 @@ def test_small_steps_of_a_setting_do_not_add_up_to_exact_counts() -> None:
     totals = [shown_of(run.release)[-1] for run in runs]
     assert totals[0] == 40
     assert WITHHELD in totals[1:]
+
+
+@pytest.mark.parametrize(("then", "now"), [(300, 302), (302, 300)])
+def test_where_some_only_came_or_only_left_an_outsider_knows_which(then: int, now: int) -> None:
+    """Both are shown as 300, so up to four came, or left; that others did instead, nobody holds.
+
+    Five values are left of the change, which is too few where six are asked; nine would be enough.
+    """
+    six = replace(POLICY, options=6)
+    before = run_of(counting(then, 40, totalled=False), six)
+    assert shown_of(before.release)[0] == 300
+    both = control(counting(now, 40, totalled=False), six, [before.told])
+    assert shown_of(both.release)[0] == WITHHELD
+    five = control(counting(now, 40, totalled=False), POLICY, [before.told])
+    assert shown_of(five.release)[0] == 300

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hertoets.findings import Findings, RawTable
+from hertoets.findings import Findings, RawTable, load_definitions
 from hertoets.findings.facts import _verdict
 from hertoets.findings.guidance import Money
 from hertoets.findings.model import Fact
@@ -23,8 +23,9 @@ from hertoets.findings.tables_quality import _counted_elsewhere
 from hertoets.outcomes import Settings
 from hertoets.quality import Assessment, CheckResult, Expectation
 from hertoets.quality.marks import Measure
+from pandas import NA
 
-from tests.handmade import READINGS, Handmade, Kind, find
+from tests.handmade import OPTIONAL, READINGS, Handmade, Kind, find
 from tests.handmade_persons import Row, Said, completed, lawful, row_of
 
 HEADLINE = "publication_exceptions"
@@ -559,3 +560,90 @@ def test_what_was_delivered_is_used_or_set_aside() -> None:
     unknown = {(row[0], row[1]): row[3] for row in found.tables["unknown_values"].rows if row[3]}
     assert unknown == {("persons", "birth_date"): 12, ("notices", "x"): 3}
     assert isinstance(found.causes, pl.DataFrame)
+
+
+PORTAL, PLACES, COUNTED = "data_access", ("registrations", "reception"), "guidance_counts"
+NEEDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("breach_any", "breach_persons", "breach_viewed", "breach_municipalities"), (PORTAL,)
+    ),
+    "breach_medical": (PORTAL, "exemptions"),
+    "breach_elsewhere": (PORTAL, *PLACES),
+    **dict.fromkeys(
+        ("informed_wrong", "informed_wrong_reception", "informed_wrong_reception_before",
+         "informed_wrong_reception_from", "informed_wrong_other", "guidance_expected"), PLACES,
+    ),
+    **{
+        f"guidance_{name}_{unit}": (*PLACES, COUNTED)
+        for name in ("difference", "overpaid", "underpaid") for unit in ("persons", "euro")
+    },
+    **{f"guidance_may_september_{name}": (COUNTED,) for name in ("difference", "more", "less")},
+    **dict.fromkeys(
+        ("choices_offered", "choices_made", "choices_none", "choices_offered_to_wronged",
+         "wronged_without_offer"), ("choices",),
+    ),
+}  # fmt: skip
+"""Without which tables a figure cannot be measured (contract, section 5); the others need none."""
+
+
+@pytest.mark.parametrize("absent", [(), *((name,) for name in OPTIONAL)])
+def test_without_a_table_what_needs_it_is_not_measured_and_all_else_is(
+    absent: tuple[str, ...],
+) -> None:
+    money: Any = MONEY
+    if COUNTED in absent:  # then nobody was counted anywhere
+        money = [(*row[:3], None) for row in MONEY]
+    comparison = Those([{}], money=money, periods={"GM0363": (3, 4)}, absent=absent)
+    found = find(comparison).findings
+    gone = {name for name, needed in NEEDS.items() if {*needed} & {*absent}}
+    not_measured = {name for name, one in found.items() if one.status == "not_measured"}
+    assert not_measured == gone | {"delay_wi2013_measures"}
+
+
+def test_below_zero_lies_only_a_difference() -> None:
+    signed = {name for name, one in load_definitions().items() if one.signed}
+    assert signed == {
+        "cohort_start_shift_median", "guidance_difference_persons", "guidance_difference_euro",
+        "guidance_may_september_difference",
+    }  # fmt: skip
+
+
+def test_only_what_was_delivered_and_sent_is_the_same_by_every_reading() -> None:
+    """And what lies in none or in all of them: whether an outcome is certain."""
+    same_by_all = {name for name, one in load_definitions().items() if not one.depends}
+    assert same_by_all == {
+        "persons_in_extract", "persons_set_aside", "persons_with_notice", "january_notices",
+        "outcome_no_notice", "certain", "reading_dependent", "certainty_unknown",
+        *(name for name in NEEDS if name.startswith(("informed_", "guidance_may_"))),
+        "choices_offered", "choices_made", "choices_none", "delay_wi2013_measures",
+    }  # fmt: skip
+
+
+def test_the_list_of_checks_holds_a_row_for_each_and_one_for_each_month_of_it() -> None:
+    """As they stand under ``protected``: every column, of a check that failed and of one that broke."""
+    entry = Expectation(
+        "one", "notices", "?", "filled", "high", "widen", lesson="L9", date_column="notice_date",
+        doubts=("notice_date", "start_stated"), missing=("notices", "choices"),
+    )  # fmt: skip
+    two = np.arange(2, dtype=np.int32)
+    measure = Measure(
+        9, 3, two, {"2021-03": 3}, {"2021-02": 4, "2021-03": 5}, {"2021-03": 2}, two
+    )  # fmt: skip
+    other = replace(entry, id="other", consequence="note", doubts=(), missing=(), lesson="")
+    assessment = Assessment(
+        (CheckResult(entry, "failed", measure=measure), CheckResult(other, "not_evaluable", "stuk"))
+    )
+    told = assessment.as_frame()
+    assert {name: told[name].tolist() for name in told.columns if name != "reason"} == {
+        "id": ["one", "other"], "table": ["notices", "notices"],
+        "state": ["failed", "not_evaluable"], "severity": ["high", "high"],
+        "consequence": ["widen", "note"], "doubts": ["notice_date start_stated", ""],
+        "missing": ["notices choices", ""], "lesson": ["L9", ""],
+        "counted_by": ["hertoets", "hertoets"], "judged": [9, NA], "rows": [3, NA],
+        "persons": [2, NA],
+    }  # fmt: skip
+    assert told["reason"].tolist() == ["", "stuk"]
+    assert assessment.months_frame().to_dict("records") == [
+        {"id": "one", "month": "2021-02", "judged": 4, "rows": 0, "persons_first": 0},
+        {"id": "one", "month": "2021-03", "judged": 5, "rows": 3, "persons_first": 2},
+    ]

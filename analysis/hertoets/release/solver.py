@@ -49,9 +49,7 @@ class Solver:
         self._active = (least == most) | (lengths < LONG)
         self._ready: dict[bool, Highs] = {}
 
-    def solve(
-        self, goal: Floats, low: Floats, high: Floats, *, whole: bool, gap: float = 0.0
-    ) -> Answer:
+    def solve(self, goal: Floats, low: Floats, high: Floats, *, whole: bool) -> Answer:
         """Find the values with the least ``goal @ x`` for which ``low <= x <= high``.
 
         Parameters
@@ -59,8 +57,6 @@ class Solver:
         goal, low, high : numpy.ndarray of float, shape (counts,)
         whole : bool
             In whole numbers only, which takes longer.
-        gap : float
-            How far from the best a whole solution may be, as a share.
 
         Returns
         -------
@@ -77,8 +73,6 @@ class Solver:
         every = np.arange(len(goal), dtype=np.int32)
         highs.changeColsCost(len(goal), every, goal)
         highs.changeColsBounds(len(goal), every, low, high)
-        if whole:
-            highs.setOptionValue("mip_rel_gap", gap)
         while True:
             highs.run()
             status, info = highs.getModelStatus(), highs.getInfo()
@@ -142,6 +136,7 @@ class Solver:
         highs = Highs()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
+        highs.setOptionValue("mip_rel_gap", 0.0)  # the best whole answer, not one near it
         if self._nodes is not None:
             highs.setOptionValue("mip_max_nodes", self._nodes)
         highs.passModel(model)
