@@ -254,5 +254,5 @@ def test_the_doubts_of_a_run_lie_under_protected() -> None:
 
 
 def test_an_entry_says_what_it_doubts() -> None:
-    entry = Expectation("own", "notices", "?", "filled", "low", "note")
+    entry = Expectation("own", "notices", "?", "rijen", "filled", "low", "note")
     assert (entry.doubts, entry.missing) == ((), ())

@@ -19,7 +19,7 @@ from hertoets.synth import write_synthetic_extract
 
 from tests.faults.tidy_extract import read_with, set_
 
-PLAIN = Expectation("own", "notices", "Is alles goed?", "filled", "low", "note")
+PLAIN = Expectation("own", "notices", "Is alles goed?", "wat fout is", "filled", "low", "note")
 KNOWN = replace(PLAIN, arguments={"columns": ["notice_date"]})
 BOTH_KNOWN = replace(PLAIN, arguments={"columns": ["notice_date", "start_stated"]})
 

@@ -19,7 +19,7 @@ from tests.faults.test_expectations import FAULT, GIVEN
 from tests.faults.tidy_extract import read_with
 
 OWN = [entry for entry in load_expectations() if counted_by(entry) == "great_expectations"]
-PLAIN = Expectation("own", "notices", "Is alles goed?", "filled", "low", "note")
+PLAIN = Expectation("own", "notices", "Is alles goed?", "wat fout is", "filled", "low", "note")
 
 
 @pytest.fixture(scope="module")

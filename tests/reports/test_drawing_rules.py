@@ -156,10 +156,10 @@ def test_every_figure_has_a_form_and_every_form_a_figure() -> None:
 
 
 TITLES = {
-    "flow": "Ten minste 200 mensen kregen een verkeerde brief",
-    "readings": "Per lezing ten minste 175, ten hoogste 325 verkeerde brieven",
-    "timeline": "De meeste verkeerde brieven gingen uit in januari 2022",
-    "start_shift": "Bij de helft: begin hooguit 33 dagen te laat",
+    "flow": "Ten minste 200 mensen kregen een verkeerde kennisgeving",
+    "readings": "Per lezing ten minste 175, ten hoogste 325 verkeerde kennisgevingen",
+    "timeline": "De meeste verkeerde kennisgevingen gingen uit in januari 2022",
+    "start_shift": "Bij de helft: begin ten hoogste 33 dagen te laat",
     "guidance": "Geteld en verwacht aantal personen, per gemeente",
     "municipalities": "Geteld naast verwacht, gemeente voor gemeente",
     "repair": "Voor ten minste 25 mensen is geen herstel vastgelegd",

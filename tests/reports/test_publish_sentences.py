@@ -75,11 +75,11 @@ def test_a_sentence_never_begins_with_a_digit(name: str) -> None:
     assert not re.search(r"(^|[.!?] )\d", told), told
 
 
-def test_an_exact_number_at_the_start_is_said_to_be_exact() -> None:
-    nine = finding("persons_in_extract", 25, 25, "25\u00a0personen")
-    assert meaning_of(release(nine), "persons_in_extract") == (
-        "Precies 25\u00a0personen staan in de levering."
-    )
+@pytest.mark.parametrize(("rounding", "said"), [(1, "Precies"), (5, "Afgerond")])
+def test_a_number_at_the_start_says_whether_it_was_rounded(rounding: int, said: str) -> None:
+    some = finding("persons_in_extract", 25, 25, "25\u00a0personen")
+    run = replace(release(some), policy={"rounding": rounding})
+    assert meaning_of(run, "persons_in_extract") == f"{said} 25\u00a0personen staan in de levering."
 
 
 @pytest.mark.parametrize(("days", "said"), [("1", "1\u00a0dag"), ("2", "2\u00a0dagen")])

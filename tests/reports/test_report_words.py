@@ -59,13 +59,21 @@ def test_the_report_is_short(run: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_sentence_is_said_twice(run: Path, name: str) -> None:
-    titles = {e.text for e in read_page(run, name).all("h1", "h2")}
+    page = read_page(run, name)
+    apart = page.all("h1", "h2", "h3")
+    # Invented persons in like positions get like outcomes; lessons without an alarm say so alike.
+    apart += [
+        e for e in page.all("p", "dd") if e.attributes.get("class") == "files" or e.tag == "dd"
+    ]
+    titles = {" ".join(e.text.split()) for e in apart}
     prose = [text for text in html_text(run / "report" / name).prose if text not in titles]
     said = Counter(
         sentence
         for block in prose
         for sentence in _SENTENCES.split(block)
-        if len(sentence.split()) >= _FEWEST and not re.match(r"Bron: |Populatie: ", sentence)
+        if len(sentence.split()) >= _FEWEST
+        and sentence[-1] in ".!?"
+        and not re.match(r"(Bron|Populatie|Lezing|Recht en beleid): ", sentence)
     )
     assert [sentence for sentence, times in said.items() if times > 1] == []
 

@@ -97,8 +97,8 @@ def _refuse_few(run: Path) -> None:
     assert all(left == "–" or int(left) >= 5 for left in kept)
 
 
-def test_a_run_with_another_headline_reckons_with_the_first(place: Path, runs: Path) -> None:
-    run = _run(place, runs / "second", headline="duty")
+def test_a_run_with_another_setting_reckons_with_the_first(place: Path, runs: Path) -> None:
+    run = _run(place, runs / "second", tolerance_days=3)
     assert _beside(run) == ["first"]
     assert '<th scope="row">first</th>' in _page(run)
     assert "opgegeven" not in _page(run)
@@ -162,7 +162,7 @@ def test_other_people_are_not_reckoned_with(place: Path, runs: Path) -> None:
 
 
 def test_a_run_that_was_replaced_is_reckoned_with_all_the_same(place: Path, runs: Path) -> None:
-    _run(place, runs / "first", force=True, headline="duty")
+    _run(place, runs / "first", force=True, tolerance_days=3)
     assert _beside(runs / "first") == ["first"]
     entries = json.loads((runs / NAME / "register.json").read_text(encoding="utf-8"))["runs"]
     assert [entry["replaced"] for entry in entries] == [True, False]
@@ -200,7 +200,7 @@ def test_a_run_that_cannot_be_read_any_more_refuses_the_next(
     assert callable(spoil)
     spoil(runs)
     with pytest.raises(DataError, match=r"first.*cannot be read any more.*--without first"):
-        _run(place, runs / "second", headline="duty")
+        _run(place, runs / "second", tolerance_days=3)
     assert not (runs / "second").exists()
 
 
@@ -212,7 +212,7 @@ def test_it_is_left_out_only_with_a_reason_which_the_checker_reads(
     capsys.readouterr()
     assert main([*asked, "--quiet"]) == 2
     assert "needs a reason" in capsys.readouterr().err
-    run = _run(place, runs / "b", headline="duty", without={"first": "nooit <uit> handen gegeven"})
+    run = _run(place, runs / "b", tolerance_days=3, without={"first": "nooit <uit> handen gegeven"})
     assert _beside(run) == []
     page = _page(run)
     assert "nooit &lt;uit&gt; handen gegeven" in page
@@ -281,7 +281,7 @@ def test_who_leaves_a_run_out_is_warned(
 
 def test_a_run_that_nobody_knows_cannot_be_left_out(place: Path, runs: Path) -> None:
     with pytest.raises(UseError, match="no such run is known"):
-        _run(place, runs / "b", headline="duty", without={"frist": "verschreven"})
+        _run(place, runs / "b", tolerance_days=3, without={"frist": "verschreven"})
 
 
 @pytest.mark.parametrize(("without", "because"), [(["a"], []), ([], ["b"]), (["a"], [" "])])
@@ -293,7 +293,7 @@ def test_each_run_left_out_has_its_reason(without: list[str], because: list[str]
 def test_a_register_that_is_none_stops_the_run(place: Path, runs: Path) -> None:
     (runs / NAME / "register.json").write_text("{}", encoding="utf-8")
     with pytest.raises(UseError, match="is no register of runs"):
-        _run(place, runs / "second", headline="duty")
+        _run(place, runs / "second", tolerance_days=3)
 
 
 def test_after_a_run_that_showed_more_the_default_run_is_refused(

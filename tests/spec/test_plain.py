@@ -24,7 +24,13 @@ from markdown_it import MarkdownIt
 from tests.support.hostile import LONG, SEEN, UNSEEN
 
 PACKAGE = Path(str(files("hertoets")))
-MADE_MARKUP = {"markup.py", "publish/downloads.py", "publish/report.py", "publish/shown.py"}
+MADE_MARKUP = {
+    "markup.py",
+    "publish/downloads.py",
+    "publish/once.py",
+    "publish/report.py",
+    "publish/shown.py",
+}
 """The only modules that call a text of their own HTML: each says in a comment why it may."""
 PUBLISHING = {"disclosure", "publish", "run", "notebook.py"}
 TEMPLATES = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".j2", ".html"))

@@ -409,7 +409,7 @@ def test_that_the_period_of_the_money_is_assumed_is_told_where_it_is_used(
 
 def check(state: str, judged: int = 40, *, rows_laid: bool = True, **entry: Any) -> CheckResult:
     expectation = Expectation(
-        "own", "notices", "?", entry.pop("kind", "filled"), "low", "note", **entry
+        "own", "notices", "?", "rijen", entry.pop("kind", "filled"), "low", "note", **entry
     )
     wrong = np.arange(3, dtype=np.int32) if rows_laid else None
     measure = Measure(judged, 3, np.arange(3, dtype=np.int32), wrong_rows=wrong)
@@ -622,7 +622,7 @@ def test_only_what_was_delivered_and_sent_is_the_same_by_every_reading() -> None
 def test_the_list_of_checks_holds_a_row_for_each_and_one_for_each_month_of_it() -> None:
     """As they stand under ``protected``: every column, of a check that failed and of one that broke."""
     entry = Expectation(
-        "one", "notices", "?", "filled", "high", "widen", lesson="L9", date_column="notice_date",
+        "one", "notices", "?", "rijen", "filled", "high", "widen", lesson="L9", date_column="notice_date",
         doubts=("notice_date", "start_stated"), missing=("notices", "choices"),
     )  # fmt: skip
     two = np.arange(2, dtype=np.int32)

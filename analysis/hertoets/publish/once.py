@@ -11,8 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 _TEXT: Final = re.compile(
-    r'<(?P<tag>p|li)(?P<about>(?: class="note")?(?: data-findings="[\w ]*")?)>'
-    r"(?P<text>[^<]+)</(?P=tag)>"
+    r'<(?P<tag>p|li)(?: class="note")?(?: data-findings="[\w ]*")?>(?P<text>[^<]+)</(?P=tag)>'
 )
 _NEXT: Final = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-Z“‘])")
 _EMPTY: Final = re.compile(
@@ -49,7 +48,7 @@ class Once:
         left = [s for s in _NEXT.split(match["text"].strip()) if self._is_new(s)]
         if not left:
             return ""
-        return f"<{match['tag']}{match['about']}>{' '.join(left)}</{match['tag']}>"
+        return match[0].replace(match["text"], " ".join(left))
 
     def _is_new(self, sentence: str) -> bool:
         if len(sentence.split()) < _FEWEST_WORDS:

@@ -97,7 +97,7 @@ def _said(alarm: str, months: Mapping[str, Count]) -> str:
         peak = max(known, key=lambda key: known[key])
         parts.append(f"hoogste {months[peak].nl()} ({month_nl(peak, short=True)})")
     if hidden:
-        parts.append(f"{hidden} {'maand' if hidden == 1 else 'maanden'} niet getoond")
+        parts.append(f"{hidden} {'maand' if hidden == 1 else 'maanden'} afgeschermd")
     return "; ".join(parts)
 
 

@@ -20,7 +20,7 @@ SIGNS: Mapping[str, str] = {
     "over": "te veel geteld",
     "under": "te weinig geteld",
     "within": "geteld zoals verwacht kon worden",
-    "none": "niet te zeggen: een getal is niet getoond of ontbreekt",
+    "none": "niet te zeggen: een getal is afgeschermd of ontbreekt",
 }
 """What a tile tells, by its meaning."""
 

@@ -211,7 +211,8 @@ class _Guard:
         }
 
     def _refusal(self, exposed: int) -> DataError:
-        if clash := self._given_away():
+        # One run alone kept its promise when it was made: it clashes with this one, not with itself.
+        if len(clash := self._given_away()) > 1:
             return EarlierClashError.of(
                 where="register",
                 at=", ".join(sorted(clash)),

@@ -158,7 +158,7 @@ def _write_table(table: pa.Table, path: Path, format: str) -> None:
 
 def _meta(persons: int, seed: int, faults: bool) -> str:
     text = files("hertoets.synth").joinpath("parameters.toml").read_bytes()
-    origin = f"Hertoets, verzonnen: {persons} personen, zaad {seed}, "
+    origin = f"hertoets.synth: {persons} personen, zaad {seed}, "
     origin += "met fouten" if faults else "zonder fouten"
     origin += f", parameters {sha256(text).hexdigest()[:12]}"
     return "\n".join(
