@@ -211,7 +211,7 @@ class _Guard:
         }
 
     def _refusal(self, exposed: int) -> DataError:
-        # One run alone kept its promise when it was made: it clashes with this one, not with itself.
+        # One run alone kept its promise when it was made: it clashes with this one.
         if len(clash := self._given_away()) > 1:
             return EarlierClashError.of(
                 where="register",
