@@ -11,19 +11,23 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from hertoets.errors import UseError
 from hertoets.options import (
     Assignments,
     Because,
+    Draft,
     Earlier,
     ExtractFolder,
+    Failures,
     Force,
     Json,
+    KeyFile,
+    LetterFile,
     Quiet,
     RegisterFolder,
     RunFolder,
     Version,
     Without,
+    wrong_use,
 )
 from hertoets.run.names import read_names_as_utf8, refuse_unreadable_names
 from hertoets.run.silence import values_kept_silent
@@ -81,13 +85,8 @@ def prepare(
         list[Path] | None,
         typer.Option("--mapping", metavar="FILE", help="What it means; may be given more often."),
     ] = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Write a first mapping to --out, with every code.")
-    ] = False,
-    key: Annotated[
-        Path | None,
-        typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
-    ] = None,
+    draft: Draft = False,
+    key: KeyFile = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -115,10 +114,7 @@ def prepare(
 @app.command(epilog="Example: hertoets check data/synthetic --failures failures.csv")
 def check(
     extract: ExtractFolder,
-    failures: Annotated[
-        Path | None,
-        typer.Option("--failures", metavar="FILE", help="Write the keys of rows that failed."),
-    ] = None,
+    failures: Failures = None,
     force: Force = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -179,10 +175,7 @@ def run(
 def explain(
     run: RunFolder,
     person_id: Annotated[str, typer.Argument(metavar="PERSON_ID", help="The pseudonym.")],
-    letter: Annotated[
-        Path | None,
-        typer.Option("--letter", metavar="FILE", help="Draft a letter: .docx, .md or .txt."),
-    ] = None,
+    letter: LetterFile = None,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -299,11 +292,7 @@ def _run_command(words: list[str]) -> int:
             refuse_unreadable_names(words)
             code = app(words or ["--help"], prog_name="hertoets", standalone_mode=False)
     except TyperException as error:
-        command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
-        wrong = UseError.of(
-            where=command, what=error.format_message(), mend=f"See {command} --help"
-        )
-        return say_error(wrong, as_json="--json" in words)
+        return say_error(wrong_use(error), as_json="--json" in words)
     except Exception as error:
         if error is failed_output():
             raise

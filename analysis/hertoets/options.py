@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
+from hertoets.errors import UseError
 from hertoets.run.voice import Voice
 
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, only the result.")]
@@ -16,6 +18,21 @@ Assignments = Annotated[
 ]
 ExtractFolder = Annotated[Path, typer.Argument(metavar="EXTRACT", help="Folder with the tables.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Write a first mapping to --out, with every code.")
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", help="Key of the hash, kept outside both folders."),
+]
+Failures = Annotated[
+    Path | None,
+    typer.Option("--failures", metavar="FILE", help="Write the keys of rows that failed."),
+]
+LetterFile = Annotated[
+    Path | None,
+    typer.Option("--letter", metavar="FILE", help="Draft a letter: .docx, .md or .txt."),
+]
 Earlier = Annotated[
     list[Path] | None,
     typer.Option("--earlier", metavar="RUN", help="An earlier run: tell what changed since."),
@@ -46,3 +63,9 @@ Version = Annotated[
     bool,
     typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
 ]
+
+
+def wrong_use(error: TyperException) -> UseError:
+    """What typer found wrong with the words of a command, as an error of our own."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "hertoets")
+    return UseError.of(where=command, what=error.format_message(), mend=f"See {command} --help")

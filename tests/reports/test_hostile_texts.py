@@ -54,7 +54,6 @@ READING = """\
 reading = "hostile"
 title_nl = {title}
 question_nl = {question}
-finds_nl = {question}
 date_fact = "notice"
 status = "sensitivity"
 common = false

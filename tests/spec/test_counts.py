@@ -77,7 +77,7 @@ def test_a_median_over_too_few_is_withheld_and_what_was_not_measured_is_neither(
 
 
 def test_a_rule_names_the_mark_as_it_stands_there() -> None:
-    assert Rule("withheld").nl().startswith("Afgeschermd: niet getoond")
+    assert Rule("withheld").nl().startswith("Afgeschermd: weggelaten")
     assert Rule("small", 10).nl(marks=True) == "<10 staat voor 1 tot en met 9."
     assert Rule("small", 10).nl() == "Minder dan 10 staat voor 1 tot en met 9."
     assert Rule("median", 10).nl() == "Een mediaan staat er alleen over minstens 10 personen."

@@ -41,7 +41,7 @@ def test_a_row_is_said_by_its_conditions_outcome_source_and_sentence(law: Law) -
     assert text.when_nl == (
         "had een bewijs op niveau A2, dat onder de oude wet vrijstelde; "
         "en de plicht van de Wet inburgering (2013) was op de peildatum nooit ontstaan; "
-        "en bekendgemaakt op of voor de peildatum, en het recht duurde voort"
+        "en bekendgemaakt op of vóór de peildatum, en het recht duurde voort"
     )
     assert text.codes == "standing diploma_a2, obliged no, publication before"
     assert (text.outcome_nl, text.regime) == ("Wet inburgering 2021", "wi2021")
@@ -113,7 +113,7 @@ SHOWN = [
 C8
     als   Turks, gezins- of overige migrant (treaty family_or_other)
     dan   geen inburgeringsplicht (none)
-    zegt  Een Turkse gezinsmigrant of overige migrant met een recht van op of voor de peildatum
+    zegt  Een Turkse gezinsmigrant of overige migrant met een recht van op of vóór de peildatum
       heeft geen inburgeringsplicht.
     bron  T1
 C9

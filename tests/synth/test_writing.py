@@ -50,7 +50,7 @@ def test_description_says_that_the_people_are_invented(tmp_path: Path) -> None:
     meta = tomllib.loads((tmp_path / "x" / "extract.toml").read_text(encoding="utf-8"))
     assert meta["synthetic"] is True
     assert meta["delivered_on"].isoformat() == "2022-09-30"
-    assert "700 persons, seed 9, without faults" in meta["source"]
+    assert "700 personen, zaad 9, zonder fouten" in meta["source"]
 
 
 def test_csv_and_parquet_hold_the_same_values(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ _TEXT: Final = re.compile(
 )
 _NEXT: Final = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-Z“‘])")
 _EMPTY: Final = re.compile(
-    r'<div class="(?:answer|meaning|limits|missing)">'
-    r'(?:<p class="label"><strong>[^<]*</strong></p>)?</div>'
+    r'<div\sclass="(?:answer|meaning|limits|missing)">'
+    r'(?:<p\sclass="label"><(?:strong)>[^<]*</(?:strong)></(?:p)>)?</(?:div)>'
 )
 _FEWEST_WORDS: Final = 4
 """A shorter sentence is a label: it may head every part."""

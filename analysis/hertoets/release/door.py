@@ -116,7 +116,7 @@ def control(
     for reason in reasons:
         builder.add_reason(reason)
     system = builder.system()
-    secured = secure(system, policy, findings.settings["headline"])
+    secured = secure(system, policy, findings.settings["headline"], len(earlier))
     withheld = {place for number in secured.withheld for place in system.variables[number].places}
     release = Release(
         findings={

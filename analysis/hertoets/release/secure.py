@@ -52,7 +52,7 @@ class Secured:
     bounds: dict[int, Bounds]
 
 
-def secure(system: System, policy: Policy, headline: str) -> Secured:
+def secure(system: System, policy: Policy, headline: str, beside: int = 0) -> Secured:
     """Find what to withhold.
 
     Parameters
@@ -62,6 +62,8 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     policy : Policy
     headline : str
         The reading in front: its figures are the last to go.
+    beside : int
+        How many earlier runs told something of these people.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
     DataError
         Where some count cannot keep its options: an earlier run told too much.
     """
-    guard = _Guard(system, policy, headline)
+    guard = _Guard(system, policy, headline, beside)
     withheld = guard.drop_needless(guard.withhold_seen(frozenset()))
     while exposed := guard.find_solved(withheld):
         withheld = guard.withhold_seen(guard.open_surely(exposed, withheld))
@@ -84,8 +86,9 @@ def secure(system: System, policy: Policy, headline: str) -> Secured:
 class _Guard:
     """Looks for exposed counts and opens them."""
 
-    def __init__(self, system: System, policy: Policy, headline: str) -> None:
+    def __init__(self, system: System, policy: Policy, headline: str, beside: int) -> None:
         self.system, self._policy, self._headline = system, policy, headline
+        self._beside = beside
         self.forms = system.forms(policy)
         self._populations = Populations(system)
         # Withholding more takes no population away: what was seen once stays possible.
@@ -212,7 +215,7 @@ class _Guard:
 
     def _refusal(self, exposed: int) -> DataError:
         # One run alone kept its promise when it was made: it clashes with this one.
-        if len(clash := self._given_away()) > 1:
+        if self._beside > 1 and (clash := self._given_away()):
             return EarlierClashError.of(
                 where="register",
                 at=", ".join(sorted(clash)),
