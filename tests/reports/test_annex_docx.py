@@ -119,7 +119,9 @@ def test_the_first_column_of_every_table_heads_its_rows(word: Word) -> None:
 def test_a_table_of_others_than_everybody_says_whom_it_counts(word: Word) -> None:
     told = [line.text for line in word.paragraphs if line.style.name == "Tabelnoot"]
     assert any(text.startswith("Populatie: personen in het cohort.") for text in told)
-    assert not any("Populatie: personen die niet terzijde zijn gelegd." in text for text in told)
+    # A figure can be taken out of the annex: it says for itself whom it counts.
+    usual = [text for text in told if "Populatie: personen die niet terzijde zijn gelegd." in text]
+    assert len(usual) <= len(word.inline_shapes)
 
 
 def test_the_contents_lead_to_every_heading(word: Word) -> None:

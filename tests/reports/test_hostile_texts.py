@@ -49,6 +49,7 @@ NAME = f'=1+1 <script>alert(1)</script> "><img src=x onerror=alert(1)> [red]x[/r
 SOURCE = f"@SUM(A1) {' '.join(SEEN)}"
 OWN_NAME = re.compile(r"[\w-]+\.(?:json|md|parquet|csv)")
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+BESIDE = ("bijlage", "lessons", "index.html", "verantwoording.html")
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 READING = """\
 reading = "hostile"
@@ -213,7 +214,7 @@ def _html(path: Path, started: Browser) -> str:
     )
     for place in page.evaluate(places):
         assert place.startswith(
-            ("#", "tables", "figures/", "bijlage", "lessons", "data:image/svg+xml;base64,")
+            ("#", "tables", "figures/", *BESIDE, "data:image/svg+xml;base64,")
         ), place
     policy = page.evaluate("document.querySelector('meta[http-equiv]').content")
     assert "default-src 'none'" in policy
@@ -402,7 +403,7 @@ def test_in_every_file_of_a_run_a_text_from_outside_is_text(
 def test_every_text_stands_to_the_letter_where_the_sources_are_listed(
     seen: Hostile, started: Browser
 ) -> None:
-    page = _plain(_html(seen.run / "report" / "index.html", started))
+    page = _plain(_html(seen.run / "report" / "verantwoording.html", started))
     book = _xlsx(seen.run / "report" / "tables.xlsx").split("\n")
     for text in SEEN:
         assert _plain(text) in page, text
