@@ -12,6 +12,7 @@ from hertoets.run.hashes import (
     code_hash,
     expectations_hash,
     hash_file,
+    hashes_of_extract,
     notebooks_hash,
     policy_hash,
     rule_hashes,
@@ -126,6 +127,14 @@ def ran_on(record: Described, run: Path, files: Mapping[str, str]) -> bool:
     """Tell whether a run surely read files with these plain hashes, from `hashes_of_extract`."""
     inputs = inputs_of_run(record, run)
     return inputs is not None and inputs.files == dict(files)
+
+
+def extract_of(record: Described, run: Path) -> Path | None:
+    """The folder of the extract that a run read; None where it is gone or no longer the same."""
+    folder = record.extract.place
+    if folder is None or not ran_on(record, run, hashes_of_extract(folder)):
+        return None
+    return folder
 
 
 def inputs_of_run(record: Described, run: Path) -> Inputs | None:

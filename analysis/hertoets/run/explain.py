@@ -17,6 +17,7 @@ from hertoets.law import (
     judge,
     undecided_facts,
 )
+from hertoets.run.described import extract_of
 from hertoets.run.doubtful import doubt_sections
 from hertoets.run.explained import Explained, documents_of, explained, rows_of
 from hertoets.run.page import Cell, Page, Section
@@ -108,14 +109,14 @@ def explain_person(run: Path, person_id: str) -> Page:
     found = explained(run, person_id)
     record, parameters, law = found.record, found.parameters, found.law
     person, situation = found.person, found.situation
-    readings = tuple(law.readings.values())
+    readings, extract = tuple(law.readings.values()), extract_of(record, run)
     return Page(
         title=f"{_fictitious(record)}{person_id}   group {person['group']}   "
         f"situation {person['situation_id']}",
         sections=(
             Section("why", "", rows=_why(found)),
-            *source_sections(run, record, person_id),
-            unknown_section(run, record, person_id),
+            *source_sections(extract, person_id),
+            unknown_section(extract, person_id),
             Section("first_notice", "What the first notice stated", rows=_stated(person)),
             Section(
                 "facts",

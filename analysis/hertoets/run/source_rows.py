@@ -8,21 +8,16 @@ import pyarrow.compute as pc
 from hertoets.extract import Table, schema
 from hertoets.extract.files import read_table
 from hertoets.extract.tables import find_table
-from hertoets.run.described import ran_on
-from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.page import Cell, Section
-from hertoets.run.record import Record
 
 
-def source_sections(run: Path, record: Record, person_id: str) -> tuple[Section, ...]:
+def source_sections(extract: Path | None, person_id: str) -> tuple[Section, ...]:
     """A section for each table that holds rows of a person.
 
     Parameters
     ----------
-    run : Path
-        Folder of the run.
-    record : Record
-        Its record, which names the extract.
+    extract : Path or None
+        The folder that the run read, from `hertoets.run.described.extract_of`.
     person_id : str
         The pseudonym.
 
@@ -32,15 +27,14 @@ def source_sections(run: Path, record: Record, person_id: str) -> tuple[Section,
         Rows as delivered, those set aside among them. One line instead, where the extract is
         no longer there or is no longer the one that was read.
     """
-    folder = record.extract.place
-    if folder is None or not ran_on(record, run, hashes_of_extract(folder)):
+    if extract is None:
         line = "The extract of this run is no longer at its place, so its rows are not shown."
         return (Section("rows_as_delivered", "Rows as delivered", rows=(("note", line),)),)
     sections = []
     for table in schema().values():
         if "person_id" in table.column_names:
             title = f"{table.name} as delivered ({table.register})"
-            rows = _rows(folder, table, person_id)
+            rows = _rows(extract, table, person_id)
             sections.append(Section(f"delivered_{table.name}", title, rows=rows))
     return tuple(sections)
 

@@ -11,25 +11,20 @@ from hertoets.extract.aside import REASONS
 from hertoets.extract.cells import TYPED
 from hertoets.extract.keys import keys_of
 from hertoets.outcomes.tried import READ_WHERE, is_used
-from hertoets.run.described import ran_on
-from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.page import Cell, Section
-from hertoets.run.record import Record
 
 EMPTY = "empty: unknown"
 MADE = "read as unknown by the check {check}"
 ASIDE = "rows were set aside: {reason}"
 
 
-def unknown_section(run: Path, record: Record, person_id: str) -> Section:
+def unknown_section(extract: Path | None, person_id: str) -> Section:
     """A section with every value of a person that a figure could read and that is not known.
 
     Parameters
     ----------
-    run : Path
-        Folder of the run.
-    record : Record
-        Its record, which names the extract.
+    extract : Path or None
+        The folder that the run read, from `hertoets.run.described.extract_of`.
     person_id : str
         The pseudonym.
 
@@ -38,9 +33,7 @@ def unknown_section(run: Path, record: Record, person_id: str) -> Section:
     Section
         Without rows where all is known, or the extract is no longer the one that was read.
     """
-    folder, rows = record.extract.place, tuple[tuple[Cell, ...], ...]()
-    if folder is not None and ran_on(record, run, hashes_of_extract(folder)):
-        rows = tuple(_unknown(read_extract(folder), person_id))
+    rows = () if extract is None else tuple(_unknown(read_extract(extract), person_id))
     title = "What is not known in these rows, and why"
     return Section("unknown_values", title, ("table", "key", "column", "because"), rows)
 
