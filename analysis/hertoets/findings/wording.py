@@ -104,15 +104,14 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
         return f"{say_bound(upper, 'upper', manner)} ({sure})"
     if lower == 0:
         return say_bound(upper, "upper", manner)
-    low, high = outward(lower, upper) if manner.outward else (lower, upper)
+    low, high = _outward(lower, "lower", manner), _outward(upper, "upper", manner)
     return f"{AT_LEAST} {_bare(low, manner)} en {AT_MOST} {_with_unit(high, manner)}"
 
 
 def say_bound(value: Number, side: str, manner: Manner) -> str:
     """Say one bound alone: ``ten minste 25 personen``, ``ten hoogste 40 personen``."""
-    if manner.outward:
-        value = outward(value, value)[side == "upper"]
-    return f"{AT_LEAST if side == 'lower' else AT_MOST} {_with_unit(value, manner)}"
+    said = _with_unit(_outward(value, side, manner), manner)
+    return f"{AT_LEAST if side == 'lower' else AT_MOST} {said}"
 
 
 def _small(manner: Manner) -> str:
@@ -129,17 +128,17 @@ def _say_signed(lower: Number | None, upper: Number | None, manner: Manner) -> s
     if lower is None and upper is None:
         return f"een verschil van {_small(manner)}"
     # A hidden difference lies a little on either side of zero; its limit would read as a result.
-    low = AROUND_ZERO if lower is None else _bare(_apart(lower, 0, manner), manner)
+    low = AROUND_ZERO if lower is None else _bare(_outward(lower, "lower", manner), manner)
     high = (
         f"{AROUND_ZERO} {manner.unit}"
         if upper is None
-        else _with_unit(_apart(upper, 1, manner), manner)
+        else _with_unit(_outward(upper, "upper", manner), manner)
     )
     return f"tussen {low} en {high}"
 
 
-def _apart(value: Number, side: int, manner: Manner) -> Number:
-    return outward(value, value)[side] if manner.outward else value
+def _outward(value: Number, side: str, manner: Manner) -> Number:
+    return outward(value, value)[side == "upper"] if manner.outward else value
 
 
 def _bare(value: Number, manner: Manner) -> str:
