@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hertoets.publish.labels import label_nl
-from hertoets.release import Count, ReleasedTable, read_count, write_number
+from hertoets.release import (
+    Count,
+    ReleasedFinding,
+    ReleasedTable,
+    TableColumn,
+    read_count,
+    write_number,
+)
 
 if TYPE_CHECKING:
     from hertoets.publish.canvas import Drawing
@@ -72,6 +79,41 @@ class Cells:
     def title(self, column: str) -> str:
         """The heading of a column."""
         return self.table.columns[self._at[column]].title_nl
+
+
+def bounds_table(
+    finding: ReleasedFinding,
+    title: str,
+    label: TableColumn,
+    rows: Iterable[tuple[str, tuple[Count, Count]]],
+) -> ReleasedTable:
+    """The numbers of a figure that draws bounds: a row for each, by what it is called.
+
+    Parameters
+    ----------
+    finding : ReleasedFinding
+        Of whom they tell, in what unit, and after which source.
+    title : str
+    label : TableColumn
+        What heads the rows.
+    rows : iterable of tuple
+        What each is called, and its lower and upper bound.
+    """
+    return ReleasedTable(
+        id="",  # these numbers stand in the figure's own file
+        title_nl=title,
+        columns=(
+            label,
+            TableColumn("lower", "ten minste", "count"),
+            TableColumn("upper", "ten hoogste", "count"),
+        ),
+        rows=tuple((name, lower.form, upper.form) for name, (lower, upper) in rows),
+        population=finding.population,
+        unit=finding.unit,
+        source=finding.source,
+        reading=None,
+        note_nl="",
+    )
 
 
 def shown(counts: Iterable[Count]) -> list[float]:

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
+from hertoets.law import constants
 from hertoets.plain import made_visible, one_line
 from hertoets.publish.letter_model import Known, Letter, Section, Sent
-from hertoets.publish.numbers import date_nl
+from hertoets.publish.numbers import date_nl, listed_nl
 from hertoets.publish.words import read_words
 
 _DECIDED: Final = ("wi2013", "wi2021", "none")
-_TERM_OF_CHOICE: Final = timedelta(weeks=8)  # N3: family and other migrants
 _YOUNG: Final = ("under_16", "schooling")
 _FEW: Final = 3
 """Up to so many notices are told with the begin and the end that they named: a letter is short."""
@@ -161,7 +161,7 @@ def _compared(known: Known) -> Iterable[str]:
 
 def _days(notices: Iterable[Sent]) -> str:
     unknown = _words()["words"]["no_day"]
-    return _listed(day_nl(notice.day) if notice.day else unknown for notice in notices)
+    return listed_nl(day_nl(notice.day) if notice.day else unknown for notice in notices)
 
 
 def _dates(known: Known) -> Iterable[str]:
@@ -173,7 +173,7 @@ def _dates(known: Known) -> Iterable[str]:
         yield words[kind].format(start=day_nl(known.start), end=end)
     differing = [words[name] for name in (known.start_class, known.term_class) if name in words]
     if differing:
-        yield words["otherwise"].format(differences=_listed(differing))
+        yield words["otherwise"].format(differences=listed_nl(differing))
 
 
 def _unknown(known: Known) -> Iterable[str]:
@@ -188,7 +188,7 @@ def _unknown(known: Known) -> Iterable[str]:
         said += {"wi2013": [words["start"]], "wi2021": [words["plan"]]}.get(known.regime, [])
     if known.doubted:
         tables = _words()["table"]
-        said.append(words["doubt"].format(tables=_listed(tables[name] for name in known.doubted)))
+        said.append(words["doubt"].format(tables=listed_nl(tables[name] for name in known.doubted)))
     yield from said or [words["nothing"]]
 
 
@@ -247,18 +247,13 @@ def _choice(known: Known) -> Iterable[str]:
         elif offered is None:
             yield words["weeks"]
         else:
-            yield words["until"].format(until=day_nl(offered + _TERM_OF_CHOICE))
+            over = offered + timedelta(days=constants().number("choice_days"))
+            yield words["until"].format(until=day_nl(over - timedelta(days=1)))
 
 
 def _options() -> Iterable[str]:
     words = _words()["options"]
     return (words[name] for name in ("contact", "no_decision", "recourse"))
-
-
-def _listed(parts: Iterable[str]) -> str:
-    """Join as a sentence does: with commas, and the last by *en*."""
-    *first, last = parts
-    return f"{', '.join(first)} {_words()['words']['and']} {last}" if first else last
 
 
 def _capital(text: str) -> str:

@@ -4,6 +4,7 @@ Source: the released values that `hertoets.release` hands over; nothing is compu
 """
 
 import re
+from collections.abc import Iterable
 
 from hertoets.release import NO_BREAK, Form, read_count
 
@@ -78,6 +79,18 @@ def date_nl(text: str) -> str:
         return NO_BREAK.join([str(int(day)), month, year] if day else [month, year])
 
     return _ISO_DATE.sub(written, text)
+
+
+def listed_nl(parts: Iterable[str]) -> str:
+    """Join as a sentence does: with commas, and the last by *en*.
+
+    Examples
+    --------
+    >>> listed_nl(["IND", "COA", "DUO"]), listed_nl(["IND"])
+    ('IND, COA en DUO', 'IND')
+    """
+    *first, last = parts
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 def bind_nl(text: str) -> str:

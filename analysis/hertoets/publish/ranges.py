@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hertoets.publish.canvas import LINE, Drawing, Mark, Plane, wrap
-from hertoets.publish.chart import Made, between, shown
+from hertoets.publish.chart import Made, between, bounds_table, shown
 from hertoets.publish.sentences import DISPUTED
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
-from hertoets.release import Count, Release, ReleasedTable, TableColumn, write_number
+from hertoets.release import Count, Release, TableColumn, write_number
 
 _WIDTH = FIGURE_WIDTH_INCHES - 0.04
 _LEFT, _RIGHT = 0.1, _WIDTH - 0.1
@@ -47,20 +47,11 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         claim=_claim([finding.bounds(name) for name in finding.by_reading if name in DISPUTED]),
         draw=lambda: ranges(rows),
         told=("; ".join(f"{row.title}: {between(row.lower, row.upper)}" for row in rows) + ".",),
-        numbers=ReleasedTable(
-            id="",  # these numbers stand in the figure's own file
-            title_nl=f"{finding.title_nl}, volgens elke lezing",
-            columns=(
-                TableColumn("reading", "lezing", "label"),
-                TableColumn("lower", "ten minste", "count"),
-                TableColumn("upper", "ten hoogste", "count"),
-            ),
-            rows=tuple((row.title, row.lower.form, row.upper.form) for row in rows),
-            population=finding.population,
-            unit=finding.unit,
-            source=finding.source,
-            reading=None,
-            note_nl="",
+        numbers=bounds_table(
+            finding,
+            f"{finding.title_nl}, volgens elke lezing",
+            TableColumn("reading", "lezing", "label"),
+            [(row.title, (row.lower, row.upper)) for row in rows],
         ),
     )
 

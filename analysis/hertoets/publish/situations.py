@@ -5,7 +5,7 @@ The whole table has a column for every fact and reading: too wide to read, and k
 
 from dataclasses import replace
 
-from hertoets.publish.numbers import Value
+from hertoets.publish.numbers import Value, listed_nl
 from hertoets.release import ReleasedTable, TableColumn, load_labels
 
 _DATES = ("publication", "decision", "effective")
@@ -64,7 +64,7 @@ def _facts(row: dict[str, Value], named: dict[str, TableColumn]) -> str:
     for name in (*_DATES, "notice"):
         if row[name] != silent.get(name):
             alike.setdefault(row[name], []).append(named[name].title_nl)
-    told += [f"{_listed(names)}: {value}" for value, names in alike.items()]
+    told += [f"{listed_nl(names)}: {value}" for value, names in alike.items()]
     return "; ".join(told)
 
 
@@ -76,7 +76,3 @@ def _others(row: dict[str, Value], readings: list[TableColumn]) -> str:
     if not differing:
         return "zeggen hetzelfde"
     return "\n".join(f"{value}: {'; '.join(names)}" for value, names in differing.items())
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"

@@ -5,11 +5,12 @@ one then begins where the last number that is shown ended.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hertoets.publish.canvas import LINE, Drawing, Mark, Plane
-from hertoets.publish.chart import Made, at_least, between
+from hertoets.publish.chart import Made, at_least, between, bounds_table
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
-from hertoets.release import Count, Release, ReleasedTable, TableColumn
+from hertoets.release import Count, Release, TableColumn
 
 STEPS: Mapping[str, str] = {
     "wrong_notice": "wrong",
@@ -42,20 +43,15 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         told=(
             "; ".join(f"{named[name]}: {between(*pair)}" for name, pair in bounds.items()) + ".",
         ),
-        numbers=ReleasedTable(
-            id="",
-            title_nl="Het herstel, stap voor stap",
-            columns=(
+        numbers=replace(
+            bounds_table(
+                release.findings["repair_nothing"],
+                "Het herstel, stap voor stap",
                 TableColumn("step", "stap", "label"),
-                TableColumn("lower", "ten minste", "count"),
-                TableColumn("upper", "ten hoogste", "count"),
+                [(named[name], pair) for name, pair in bounds.items()],
             ),
-            rows=tuple((named[name], *(one.form for one in pair)) for name, pair in bounds.items()),
             population=finding.population,
-            unit=finding.unit,
-            source=release.findings["repair_nothing"].source,
             reading=finding.reading,
-            note_nl="",
         ),
     )
 
