@@ -14,12 +14,11 @@ _TEXT: Final = re.compile(
     r'<(?P<tag>p|li)(?: class="note")?(?: data-findings="[\w ]*")?>(?P<text>[^<]+)</(?P=tag)>'
 )
 _NEXT: Final = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-Z“‘])")
-_EMPTY: Final = re.compile(
-    r'<div\sclass="(?:answer|meaning|limits|missing)">'
-    r'(?:<p\sclass="label"><(?:strong)>[^<]*</(?:strong)></(?:p)>)?</(?:div)>'
-)
+_TOLD: Final = re.compile(r"<!--told-->(?P<block>.*?)<!--/told-->", re.DOTALL)
+"""A block of paragraphs, between the marks that its template sets."""
+_ENDS: Final = (".", "!", "?")
 _FEWEST_WORDS: Final = 4
-"""A shorter sentence is a label: it may head every part."""
+"""A shorter sentence is a label, and what no mark ends is none: each may stand in every part."""
 
 
 class Once:
@@ -42,7 +41,7 @@ class Once:
             Without paragraphs, and blocks of them, in which nothing is left.
         """
         # Made of what templates made, and nothing else.
-        return Markup(_EMPTY.sub("", _TEXT.sub(self._paragraph, html)))
+        return Markup(_TOLD.sub(_with_something_told, _TEXT.sub(self._paragraph, html)))
 
     def _paragraph(self, match: re.Match[str]) -> str:
         left = [s for s in _NEXT.split(match["text"].strip()) if self._is_new(s)]
@@ -51,9 +50,14 @@ class Once:
         return match[0].replace(match["text"], " ".join(left))
 
     def _is_new(self, sentence: str) -> bool:
-        if len(sentence.split()) < _FEWEST_WORDS:
+        if len(sentence.split()) < _FEWEST_WORDS or not sentence.endswith(_ENDS):
             return True
         key = " ".join(sentence.split())
         new = key not in self._said
         self._said.add(key)
         return new
+
+
+def _with_something_told(match: re.Match[str]) -> str:
+    """The block without its marks; nothing where no paragraph is left of it."""
+    return match["block"] if _TEXT.search(match["block"]) else ""
