@@ -496,7 +496,7 @@ HEADINGS = {
     "unknown_values": "table tabel, column kolom, check controle, rows rijen",
     "funnel": "step stap, persons personen",
     "readings": "reading lezing, correct juiste wet genoemd, wrong_regime andere wet genoemd, "
-    "no_duty geen plicht, open bronnen zwijgen, unknown niet vast te stellen, "
+    "no_duty geen plicht, open bronnen zwijgen, unknown gegevens ontbreken, "
     "no_notice geen kennisgeving, total totaal",
     "rules": "rule regel, regime wet, citation bron, persons personen",
     "certainty": "label groep, certain zeker, reading_dependent hangt van de lezing af, "

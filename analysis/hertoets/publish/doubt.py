@@ -1,7 +1,7 @@
 """How sure a figure is, in three numbers, and what would make it surer.
 
-Three things differ: who surely counts; whom the records or the sources leave undecided; and whom
-only a check that was not passed puts in doubt. The first two and the third need other remedies.
+Three things differ: who surely counts; for whom that cannot be told; and for whom of these only a
+check that was not passed stands in the way, which asks for another remedy.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from hertoets.release import Count, Form, Release, ReleasedFinding, ReleasedTabl
 
 _SURE: Final = "zeker"
 _UNDECIDED: Final = "niet vast te stellen"
-_DOUBTED: Final = "twijfel over de gegevens"
+_DOUBTED: Final = "waarvan alleen door een controle"
 _TITLE: Final = "Hoe zeker zijn de cijfers?"
 _CAUSES: Final = 5
 
 
 def three_numbers(release: Release, findings: Sequence[str]) -> Block:
-    """Show figures in three numbers that add up to the most that is possible.
+    """Show figures in three numbers: the first two add up to the most, the third is of the second.
 
     Parameters
     ----------
@@ -59,13 +59,13 @@ def three_numbers(release: Release, findings: Sequence[str]) -> Block:
 def _parts(release: Release, finding: ReleasedFinding) -> tuple[Form, Form, Form]:
     sure, hidden = release.bounds(finding.id)[0].form, Count("withheld").form
     whole, records = _between(finding.lower, finding.upper), _between(*finding.records)
-    if records is None:
+    if whole is None:
         return sure, hidden, hidden
     limit = finding.below
     return (
         sure,
-        _form(records, limit),
-        (hidden if whole is None else _form(max(whole - records, 0), limit)),
+        _form(whole, limit),
+        hidden if records is None else _form(max(whole - records, 0), limit),
     )
 
 
