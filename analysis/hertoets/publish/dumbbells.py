@@ -5,12 +5,13 @@ rounding cannot have put it there. The scale begins at what surely was expected.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hertoets.publish.canvas import LINE, Drawing, Mark, Plane
 from hertoets.publish.chart import Cells, Made
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
-from hertoets.release import TOTAL_ROW, UNKNOWN_ROW, Release, write_number
+from hertoets.publish.views import view_of
+from hertoets.release import TOTAL_ROW, UNKNOWN_ROW, Release, ReleasedTable, write_number
 
 TABLE = "guidance"
 NO_PLACE = (TOTAL_ROW, UNKNOWN_ROW, "GM0000", "GM1999")
@@ -65,9 +66,18 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         claim={"places": write_number(len(found))} if len(found) >= FEW else None,
         draw=lambda: dumbbells(drawn),
         told=(f"De grootste afwijkingen: {said}.",) if drawn else ("Geen gemeente ligt erbuiten.",),
-        numbers=cells.table,
+        numbers=places_of(cells.table),
         also=also if len(found) > len(drawn) else "",
     )
+
+
+def places_of(table: ReleasedTable) -> ReleasedTable:
+    """The numbers beside a figure of municipalities: by name, and without a sum over them.
+
+    What was counted in all is not known where it is not known of one.
+    """
+    rows = tuple(row for key, row in table.by_key().items() if key != TOTAL_ROW)
+    return replace(view_of(TABLE).narrow(replace(table, rows=rows)), keys=())
 
 
 def dumbbells(rows: list[Outside]) -> Drawing:

@@ -10,8 +10,8 @@ from hertoets.publish.sentences import NOT_MEASURED
 from hertoets.publish.tables import table_block
 from hertoets.release import Release
 
-_ROWS, _MOST = 40, 8
-"""Of more rows, those of municipalities, the largest; the rest stands beside the report."""
+_ROWS, _COLUMNS, _MOST = 48, 8, 8
+"""Of a longer or a wider table, as of municipalities, the largest rows; the rest stands beside."""
 
 
 def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
@@ -39,9 +39,8 @@ def figure_block(release: Release, figure_id: str, drawings: Path) -> Block:
     frame = picture.frame
     # Of whom and after which source the figure itself says.
     bare = replace(picture.numbers, population="", unit="", source="", note_nl="")
-    numbers = table_block(
-        bare, synthetic=picture.synthetic, top=_MOST if len(bare.rows) > _ROWS else 0
-    )
+    large = len(bare.rows) > _ROWS or len(bare.columns) > _COLUMNS
+    numbers = table_block(bare, synthetic=picture.synthetic, top=_MOST if large else 0)
     return block(
         "figure",
         "\n".join([frame.title, frame.subtitle, picture.alt, frame.source]),

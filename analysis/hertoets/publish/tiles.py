@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from hertoets.publish.canvas import LINE, Drawing, Plane, wrap
 from hertoets.publish.chart import Cells, Made
-from hertoets.publish.dumbbells import FEW, NO_PLACE, TABLE, outside
+from hertoets.publish.dumbbells import FEW, NO_PLACE, TABLE, outside, places_of
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.release import Release, write_number
 
@@ -75,7 +75,7 @@ def made(release: Release, _: Mapping[str, object]) -> Made:
         told=(
             "; ".join(f"{SIGNS[sign]}: {_many(n)} gemeenten" for sign, n in numbers.items()) + ".",
         ),
-        numbers=cells.table,
+        numbers=places_of(cells.table),
         also=also,
     )
 

@@ -67,7 +67,7 @@ def made(release: Release, _: Mapping[str, object]) -> Made:
         draw=lambda: timeline(late, {key: _pair(wrong, key) for key in months}),
         told=(
             f"Zeker ten onrechte, per maand: {said}.",
-            f"Begin te laat genoemd, naar maand van het begin: het meest in {month_nl(most)} "
+            f"Begin te laat, naar maand van het begin: het meest in {month_nl(most)} "
             f"({late[most].nl()}).",
             f"Gebeurtenissen: {'; '.join(_dated(event) for event in events())}.",
         ),
@@ -222,18 +222,19 @@ def _dated(event: Event) -> str:
 
 def _numbers(wrong: Cells, cohort: Cells, months: list[str]) -> ReleasedTable:
     """The numbers of both parts, a line each."""
-    rows = [(cohort.text(key, "label"), "begin te laat genoemd", cohort.count(key, "late").form)
-            for key in cohort.keys]  # fmt: skip
+    late = [key for key in cohort.keys if key[:2] == "20"]
+    rows = [(_called(key), "te laat", cohort.count(key, "late").form) for key in late]
     rows += [
         (_called(key), wrong.title(column), wrong.count(key, column).form)
         for key in months
         for column in ("yes", "unknown")
+        if column == "yes" or wrong.count(key, column) != Count("shown", 0)
     ]
     return replace(
         wrong.table,
         id="",
-        title_nl="Begin te laat genoemd, en ten onrechte een kennisgeving, naar maand",
-        population="personen in het cohort; personen met een kennisgeving na de peildatum",
+        title_nl="Begin te laat, en ten onrechte een kennisgeving, naar maand",
+        population="personen in de cohorten; personen met een kennisgeving na de peildatum",
         columns=(
             TableColumn("month", "maand", "label"),
             TableColumn("what", "wat", "text"),
