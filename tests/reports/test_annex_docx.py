@@ -118,16 +118,16 @@ def test_the_first_column_of_every_table_heads_its_rows(word: Word) -> None:
 
 def test_a_table_of_others_than_everybody_says_whom_it_counts(word: Word) -> None:
     told = [line.text for line in word.paragraphs if line.style.name == "Tabelnoot"]
-    assert any(text.startswith("Populatie: personen in het cohort.") for text in told)
+    assert any(text.startswith("Populatie: personen in de cohorten.") for text in told)
     # A figure can be taken out of the annex: it says for itself whom it counts.
     usual = [text for text in told if "Populatie: personen die niet terzijde zijn gelegd." in text]
     assert len(usual) <= len(word.inline_shapes)
 
 
-def test_the_contents_lead_to_every_heading(word: Word) -> None:
+def test_the_contents_lead_to_every_heading_of_level_1(word: Word) -> None:
     named = {mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))}
     listed = [line for line in word.paragraphs if line.style.name.startswith("Inhoud")]
-    heads = [line.text for line in word.paragraphs if line.style.name.startswith("Heading")]
+    heads = [line.text for line in word.paragraphs if line.style.name == "Heading 1"]
     assert [
         "".join(mark.text or "" for mark in line._p.iter(qn("w:t"))) for line in listed
     ] == heads
@@ -135,9 +135,9 @@ def test_the_contents_lead_to_every_heading(word: Word) -> None:
         mark.get(qn("w:anchor")) for line in listed for mark in line._p.iter(qn("w:hyperlink"))
     ]
     assert len(jumps) == len(heads)
-    assert set(jumps) == named
+    assert set(jumps) < named
     asked = [mark.text.strip() for mark in word.element.body.iter(qn("w:instrText"))]
-    assert 'TOC \\o "1-2" \\h \\z \\u' in asked
+    assert 'TOC \\o "1-1" \\h \\z \\u' in asked
 
 
 def test_every_address_is_a_link_to_itself(word: Word) -> None:

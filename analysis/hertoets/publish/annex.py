@@ -94,6 +94,18 @@ def index_rows(release: Release) -> list[tuple[str, str]]:
     ]
 
 
+def sentences_by_finding(release: Release) -> dict[str, str]:
+    """The codes of the sentences that each finding carries, by the id of the finding."""
+    found: dict[str, list[str]] = {}
+    for part in annex_parts().values():
+        for sentence in part.sentences:
+            known = sentence.finding in release.findings
+            carrying = told_of(release, sentence.finding).findings if known else ()
+            for name in carrying:
+                found.setdefault(name, []).append(sentence.id)
+    return {name: ", ".join(codes) for name, codes in found.items()}
+
+
 def annex_index(release: Release) -> Block:
     """Show for each sentence the findings that carry it."""
     headings = dict(zip(("sentence", "findings"), INDEX_HEADINGS, strict=True))

@@ -6,6 +6,7 @@ Words come from ``workbook.toml`` and from the run; nothing is counted here.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from hertoets.publish.annex import sentences_by_finding
 from hertoets.publish.numbers import Value, date_nl
 from hertoets.publish.pages import basis
 from hertoets.publish.sentences import fill
@@ -84,7 +85,7 @@ _SOURCES = {"id": "bron", "document": "document", "date": "datum", "says": "wat 
 
 
 def findings_table(release: Release) -> ReleasedTable:
-    """Every figure with both bounds, its definition, population, source and status."""
+    """Every figure: bounds, definition, population, source, and the sentences that it carries."""
     columns = {
         "title": ("cijfer", "text"),
         "lower": ("zeker", "count"),
@@ -95,8 +96,10 @@ def findings_table(release: Release) -> ReleasedTable:
         "reading": ("lezing", "text"),
         "definition": ("wat het telt", "text"),
         "source": ("bron", "text"),
+        "sentences": ("zin in de bijlage", "text"),
         "id": ("kenmerk", "text"),
     }
+    sentences = sentences_by_finding(release)
     rows = [
         (
             f.title_nl,
@@ -107,6 +110,7 @@ def findings_table(release: Release) -> ReleasedTable:
             release.readings.get(f.reading or "", "hangt niet van een lezing af"),
             f.definition,
             source_nl(f.source),
+            sentences.get(f.id, ""),
             f.id,
         )
         for f in release.findings.values()

@@ -27,10 +27,10 @@ from hertoets.publish.document.model import (
 from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.labels import heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, bind_nl, cell_nl, date_nl
-from hertoets.publish.sentences import NOT_MEASURED, fill, put_in, state_of, templates
+from hertoets.publish.sentences import NOT_MEASURED, brief, fill, put_in, state_of, templates
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
-from hertoets.release import Count, Release, ReleasedTable, TableColumn
+from hertoets.release import NO_BREAK, Count, Release, ReleasedFinding, ReleasedTable, TableColumn
 
 UNDATED = date(1980, 1, 1)
 _SOURCES = "sources"
@@ -145,7 +145,8 @@ class _Writer:
         for name in entry.get("findings", []):
             if state_of(self.release.findings[name]) == "not_measured":
                 return Paragraph(NOT_MEASURED.format(why=templates()[name]["needs"]), term)
-        return Paragraph(put_in(entry["text"], self.release, **self.said), term)
+        said = {name: _shortly(self.release.findings[name]) for name in entry.get("findings", [])}
+        return Paragraph(put_in(entry["text"], self.release, **self.said, **said), term)
 
     def _table(
         self, entry: str | dict[str, Any], cited: tuple[str, ...]
@@ -192,3 +193,10 @@ class _Writer:
 def _cell(column: TableColumn, value: Value) -> str:
     named = column.kind == "label" and isinstance(value, str)
     return label_nl(column.name, str(value)) if named else cell_nl(value, column.kind)
+
+
+def _shortly(finding: ReleasedFinding) -> str:
+    """A finding as the summary says it, ``385 tot 650 personen``; a hidden one in its own words."""
+    if finding.lower is None or finding.upper is None or finding.lower == finding.upper:
+        return finding.display_nl
+    return f"{brief(finding)}{NO_BREAK}{finding.unit}"

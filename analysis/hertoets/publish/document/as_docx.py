@@ -32,7 +32,7 @@ from hertoets.publish.document.model import (
 from hertoets.publish.document.styles import (
     CELL,
     CONTENTS,
-    CONTENTS_LINES,
+    CONTENTS_LINE,
     FICTIVE,
     FIELD,
     HEAD,
@@ -52,7 +52,7 @@ from hertoets.publish.words import read_words
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TEXT_WIDTH = Cm(PAGE_CM[0] - 2 * MARGIN_CM)
-_CONTENTS_FIELD = 'TOC \\o "1-2" \\h \\z \\u'
+_CONTENTS_FIELD = 'TOC \\o "1-1" \\h \\z \\u'
 
 
 def docx_bytes(document: Document) -> bytes:
@@ -144,11 +144,13 @@ def _add(word: Word, part: Part, numbers: dict[str, int]) -> None:
 
 
 def _contents(word: Word, part: Contents, document: Document) -> None:
-    """List the headings: a field, with links that work before it is first filled."""
+    """List the headings of level 1: a field, with links that work before it is first filled."""
     word.add_paragraph(part.title, style=CONTENTS)
     line = None
     for number, heading in enumerate(document.headings()):
-        new = word.add_paragraph(style=CONTENTS_LINES[heading.level - 1])
+        if heading.level > 1:
+            continue
+        new = word.add_paragraph(style=CONTENTS_LINE)
         if line is None:
             marks.begin_field(new, _CONTENTS_FIELD)
         marks.add_jump(new, _place(number), heading.text)

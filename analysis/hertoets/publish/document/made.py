@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from hertoets.publish.alarms import alarm_cells, alarm_rule, alarms
-from hertoets.publish.annex import index_rows
 from hertoets.publish.document.law import LawWords
 from hertoets.publish.document.lines import Lines, lines
 from hertoets.publish.document.model import Cell, Head, Link, Table
@@ -28,7 +27,6 @@ def made_tables() -> dict[str, Maker]:
         "findings_by_reading": _by_reading,
         "undetermined_why": _undetermined,
         "changes": _changes,
-        "sentences": _sentences,
     }
 
 
@@ -56,11 +54,11 @@ def _address(text: str) -> Cell:
 def _lessons(release: Release, _law: LawWords) -> Table:
     words, found = made_words()["lessons_learned"], alarms(release)
     rows = [
-        (lesson.id, lesson.link, lesson.check, *alarm_cells(found.get(lesson.id)))
+        (lesson.id, ", ".join(lesson.chain), lesson.check, *alarm_cells(found.get(lesson.id)))
         for lesson in lessons()
     ]
     told = lines(note=f"{words['note']} {alarm_rule(release)}")
-    return _table(words, (0.7, 2.1, 3.6, 1.5, 1.4), rows, told, long=True)
+    return _table(words, (0.7, 1.7, 4.2, 1.4, 1.3), rows, told, long=True)
 
 
 def _actions(_release: Release, _law: LawWords) -> Table:
@@ -109,22 +107,19 @@ def _by_reading(release: Release, _law: LawWords) -> Table:
             *(Head(entry["title"], numeric=True) for entry in told),
         ),
         rows=_bound(rows),
-        notes=lines(
-            population="; ".join(populations),
-            note=words["note"],
-        ),
+        notes=lines(population="; ".join(populations)),
     )
 
 
 def _undetermined(release: Release, _law: LawWords) -> Table | None:
     words, table = made_words()["undetermined_why"], release.tables["rules"]
     at = {column.name: place for place, column in enumerate(table.columns)}
-    named = load_labels()["regime"]
+    labels = load_labels()
+    named, asked = labels["regime"], labels["silent"] | words["rules"]
     regimes = {named[code]: words[cause] for code, cause in words["regimes"].items()}
     rows = [
         (
-            words["rules"].get(str(row[0]).rpartition(".")[2])
-            or words["other"].format(rule=row[0]),
+            asked.get(str(row[0]).rpartition(".")[2]) or words["other"].format(rule=row[0]),
             regimes[str(row[at["regime"]])],
             cell_nl(row[at["persons"]], "count"),
         )
@@ -151,10 +146,6 @@ def _changes(release: Release, _law: LawWords) -> Table | None:
         for change in release.changes
     ]
     return _table(words["changes"], (2.4, 2.0, 2.0, 2.0), rows, long=True)
-
-
-def _sentences(release: Release, _law: LawWords) -> Table:
-    return _table(made_words()["sentences"], (0.6, 7.0), index_rows(release), long=True)
 
 
 def _table(

@@ -43,7 +43,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Contents:
-    """The list of headings, on a new page."""
+    """The list of the headings of level 1, on a new page."""
 
     title: str
 

@@ -27,7 +27,7 @@ OPEN_CELL = "Tabeltekst, in te vullen"
 FICTIVE = "Fictief"
 FIELD = "In te vullen"
 CONTENTS = "Kop van de inhoud"
-CONTENTS_LINES = ("Inhoud 1", "Inhoud 2")
+CONTENTS_LINE = "Inhoud 1"
 LINK = "Adres"
 
 _FONT = "Verdana"
@@ -76,7 +76,7 @@ def add_styles(word: Word, language: str) -> None:
 
 
 def _own(word: Word) -> None:
-    for name in (SENTENCE, SOURCE, NOTES, *_IN_TABLES, FICTIVE, FIELD, CONTENTS, *CONTENTS_LINES):
+    for name in (SENTENCE, SOURCE, NOTES, *_IN_TABLES, FICTIVE, FIELD, CONTENTS, CONTENTS_LINE):
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
         style.quick_style = True
@@ -100,10 +100,8 @@ def _own(word: Word) -> None:
     contents = _type(word, CONTENTS, 13, after=5, color=_BLUE)
     contents.font.bold = True
     contents.paragraph_format.page_break_before = True
-    for level, name in enumerate(CONTENTS_LINES):
-        line = _type(word, name, 9, after=2)
-        line.paragraph_format.left_indent = Cm(0.6 * level)
-        line.paragraph_format.tab_stops.add_tab_stop(_TEXT_EDGE, WD_TAB_ALIGNMENT.RIGHT)
+    line = _type(word, CONTENTS_LINE, 9, after=2)
+    line.paragraph_format.tab_stops.add_tab_stop(_TEXT_EDGE, WD_TAB_ALIGNMENT.RIGHT)
     link = word.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = _BLUE, True
 
