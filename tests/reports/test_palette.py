@@ -77,7 +77,7 @@ MEETING = {  # meanings of which one figure shows more than one; its keys name t
     "start_shift": ("early", "right", "late"),
     "guidance": ("expected", "counted"),
     "municipalities": ("over", "under", "within", "none"),
-    "repair": ("wrong", "underway", "mended"),
+    "repair": ("none", "wrong", "underway", "mended"),
     "lessons": ("found",),
 }
 PAIRS = sorted({pair for named in MEETING.values() for pair in combinations(sorted(named), 2)})

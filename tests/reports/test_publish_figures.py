@@ -29,7 +29,7 @@ def test_the_annex_tells_why_by_regimes_that_the_tables_know() -> None:
 def test_the_alt_text_tells_kind_message_range_and_what_is_hidden() -> None:
     assert picture_of(drawn_release(), "flow").alt == (
         "Stroomdiagram van levering naar uitkomst: Ten minste 200 mensen kregen een verkeerde "
-        "kennisgeving. Van 2.000 geleverde personen: juiste wet genoemd: 1.200; andere wet genoemd: 150; "
+        "eerste kennisgeving. Van 2.000 geleverde personen: juiste wet genoemd: 1.200; andere wet genoemd: 150; "
         "geen plicht: 50; bronnen zwijgen: minder dan 10; niet vast te stellen: 95; geen "
         "kennisgeving: 495; terzijde gelegd: minder dan 10. De cijfers staan in de tabel bij de "
         "figuur."

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pytest
 from digits import Known, unexplained
 from hertoets.release import Release, ReleasedFinding, load_release, outward, write_number
@@ -159,6 +160,11 @@ def _published(run: Path) -> Iterator[tuple[str, str]]:
         yield from ((name, block) for block in [*text.prose, *text.cells])
     annex = docx_text((report / "bijlage.docx").read_bytes())
     yield from (("bijlage.docx", block) for block in [*annex.prose, *annex.cells])
+    for sheet in openpyxl.load_workbook(report / "tables.xlsx", read_only=True):
+        cells = (cell for row in sheet.iter_rows(values_only=True) for cell in row)
+        yield from (
+            (f"tables.xlsx, {sheet.title}", cell) for cell in cells if isinstance(cell, str)
+        )
     lines = (report / "lessons.md").read_text(encoding="utf-8").splitlines()
     yield from (("lessons.md", line) for line in lines)
 

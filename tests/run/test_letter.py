@@ -43,12 +43,12 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
             "Uw verblijfsrecht is op of vóór 31 december 2021 bekendgemaakt, "
             "en niets stelde u toen vrij.",
             "Dit staat in: artikel 54 van de nieuwe wet, met de uitleg van DUO.",
-            "Dit volgt uit de wet, zoals die is uitgelegd",
+            "Zes manieren om de wet uit te leggen komen hierop uit.",
             "In de kennisgeving van 10 januari 2022 stond een andere wet.",
-            "De begindatum is volgens de wet 3 mei 2021, de einddatum zonder verlenging 3 mei 2024.",
+            "De begindatum is volgens deze uitleg 3 mei 2021, de einddatum zonder verlenging 3 mei 2024.",
             "Op 10 januari 2022 moest u inburgeren.",
             "Voor deze regel ontbreken geen gegevens.",
-            "Daarna is volgens onze gegevens nog niets hersteld.",
+            "Daarna is volgens onze gegevens nog geen herstel vastgelegd.",
             "geen keuze tussen beide wetten",
             "[telefoonnummer: door DUO in te vullen]",
             "Deze brief is geen besluit",
@@ -98,7 +98,7 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
             "In de kennisgeving van 10 januari 2022 stond een andere wet.",
             "Later kreeg u een kennisgeving met de wet die hierboven staat.",
         ],
-        ["nog niets hersteld"],
+        ["nog geen herstel vastgelegd"],
     ),
     "wrongly told twice": (
         Case("p").right().notice().notice("2022-03-01"),
@@ -157,7 +157,7 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
             "Juristen verschillen hierover van mening",
             "Een rechter heeft hierover, voor zover bekend, niet beslist.",
         ],
-        ["zes manieren komen hierop uit"],
+        ["Zes manieren om de wet uit te leggen komen hierop uit"],
     ),
     "at school": (
         Case("p", birth_date="2001-03-01")
@@ -198,7 +198,7 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
             withdrawn_on="2022-03-03",
         ),
         ["Ingetrokken op 3 maart 2022.", "De kennisgeving is ingetrokken."],
-        ["nog niets hersteld", "Misschien"],
+        ["nog geen herstel vastgelegd", "Misschien"],
     ),
     "offered, nothing chosen": (
         Case("p").right("other").notice().add(
@@ -391,7 +391,7 @@ PLAIN = Known(
         ),
         (
             {"regime": "wi2021", "start": date(2022, 1, 10), "term_end": None, "date_fact": "notice"},
-            "De begindatum is volgens de wet 10 januari 2022.",
+            "De begindatum is volgens deze uitleg 10 januari 2022.",
         ),
         (
             {"notices": (Sent(None, None, None, date(2025, 1, 1), "unknown"),)},

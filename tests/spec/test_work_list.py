@@ -188,8 +188,8 @@ def test_the_workbook_says_in_words_what_the_list_says_in_codes() -> None:
     assert told["persoon"] == "=1+1"
     assert sheet.cell(sheet.max_row, 1).data_type == "s"
     assert told["verzonden op"] == "2022-01-10; onbekend"
-    assert told["wat de wet zegt"] == "geen plicht"
-    assert told["herstel"] == "niets gedaan"
+    assert told["wet volgens de hoofdlezing"] == "geen plicht"
+    assert told["laatste stap van het herstel"] == "niets vastgelegd"
 
 
 def test_a_municipality_has_its_name_and_a_citation_is_in_dutch() -> None:

@@ -13,7 +13,7 @@ from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.release import Count, Release, TableColumn
 
 STEPS: Mapping[str, str] = {
-    "wrong_notice": "wrong",
+    "wrong_notice": "none",
     "repair_told_right": "mended",
     "repair_chose": "mended",
     "repair_default": "mended",
@@ -23,7 +23,11 @@ STEPS: Mapping[str, str] = {
 }
 """The steps in order, and what each means."""
 
-KEYS: Mapping[str, str] = {"wrong": "niet hersteld", "underway": "onderweg", "mended": "hersteld"}
+KEYS: Mapping[str, str] = {
+    "wrong": "niets vastgelegd",
+    "underway": "begonnen",
+    "mended": "afgerond",
+}
 
 _WIDTH = FIGURE_WIDTH_INCHES - 0.04
 _ROW = 0.5
