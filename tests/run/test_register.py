@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +21,15 @@ from hertoets.run.register import NAME
 from hertoets.run.registered import Beside, Entry, reasons_of
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from tests.support.pageless import pageless
+
 PERSONS = 100
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_pages() -> Iterator[None]:
+    with pageless():
+        yield
 
 
 @pytest.fixture(scope="module")

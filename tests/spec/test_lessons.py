@@ -10,7 +10,7 @@ from hertoets.extract.doubt import NOBODY
 from hertoets.findings.alarms import load_alarms
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.tables_lessons import months_of_history
-from hertoets.publish.alarms import alarm_cells, alarm_rule, alarm_told, alarms, first_of_all
+from hertoets.publish.alarms import alarm_cells, alarm_rule, alarm_told, alarms
 from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.lessons import lessons, lessons_markdown
 from hertoets.quality import Assessment, CheckResult, Expectation, load_expectations
@@ -260,7 +260,6 @@ def test_a_fault_in_the_first_month_that_is_looked_at_is_no_alarm_of_that_month(
     alarm = replace(alarms(shown)["Les 5"], opens=True)
     assert "wanneer het alarm het eerst was afgegaan, is niet te zeggen" in alarm_told(alarm)[0]
     assert alarm_cells(alarm)[0] == "januari 2022 of eerder"
-    assert first_of_all({"Les 5": alarm}) is None
 
 
 def test_without_an_alarm_it_cannot_be_said_whom_it_would_have_spared(shown):

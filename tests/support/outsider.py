@@ -22,7 +22,7 @@ from tests.support.linear import Linear
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-TRIES: Final = 2
+TRIES: Final = 10
 FURTHER: Final = 60.0  # persons of a kind beyond those there are; no count needs as many
 
 

@@ -123,19 +123,6 @@ def alarm_cells(alarm: LessonAlarm | None) -> tuple[str, str]:
     return words["cell_opens"].format(month=month) if alarm.opens else month, at_most
 
 
-def first_of_all(found: dict[str, LessonAlarm]) -> tuple[str, str] | None:
-    """The earliest month of an alarm and its lessons; None where no alarm has a month of its own.
-
-    An alarm over the first month that was looked at is none of these: when it would first have
-    been given cannot be said.
-    """
-    months = {name: alarm.seen for name, alarm in found.items() if alarm.seen and not alarm.opens}
-    if not months:
-        return None
-    first = min(months.values())
-    return first, ", ".join(name for name, month in months.items() if month == first)
-
-
 def _words() -> dict[str, str]:
     words: dict[str, str] = read_words("lessons")["alarm"]
     return words

@@ -170,17 +170,6 @@ def bearing_of(release: Release, finding_id: str) -> str:
     return fill(template, release) if template else ""
 
 
-def title_of(release: Release, finding_id: str) -> str:
-    """The finding as the title of a figure; without it the finding's own name."""
-    finding = release.findings[finding_id]
-    words = templates()[finding_id]
-    state = state_of(finding)
-    template = words.get(f"title_{state}") or words.get("title")
-    if state == "not_measured" or not template:
-        return finding.title_nl
-    return fill(template, release)
-
-
 def limits_of(release: Release, finding_id: str) -> str:
     """Say what a finding does not say."""
     return fill(templates()[finding_id]["limits"], release)
