@@ -5,7 +5,7 @@ anybody: `hertoets.outcomes.possible`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,12 +32,15 @@ class Profiles:
         profile, codes as text. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
         The same, of `Crowd.days`: one row a person, with ``group``.
+    alike : polars.DataFrame
+        What `Crowd.follow` took of each profile, with what is in doubt unknown.
     """
 
     persons: npt.NDArray[np.int64]
     of_persons: npt.NDArray[np.int64]
     frames: Mapping[tuple[str, bool], pl.DataFrame]
     days: Mapping[tuple[str, bool], pl.DataFrame]
+    alike: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def profiles_of(records: People, doubted: People) -> Profiles:
@@ -56,22 +59,19 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     as_recorded, as_doubted = Crowd(records), Crowd(doubted)
     persons = as_doubted.persons
     before = persons if records is doubted else as_recorded.persons
-    alike = persons.hstack([_apart(persons, before)]).with_row_index("person")
-    grouped = alike.group_by(pl.exclude("person"), maintain_order=True).agg(
-        size=pl.len(), members="person"
+    alike, of_persons = alike_in(persons.hstack([_apart(persons, before)]))
+    base, base_before = (
+        alike.select(persons.columns),
+        before.select(pl.all().gather(alike["first"])),
     )
-    every = grouped.select("members").with_row_index("profile").explode("members")
-    of_persons = np.empty(len(persons), dtype=np.int64)
-    of_persons[every["members"].to_numpy()] = every["profile"].to_numpy()
-    first = grouped["members"].list.first()
-    base, base_before = grouped.select(persons.columns), before.select(pl.all().gather(first))
     headline = doubted.settings.headline
     facts = as_doubted.follow(base, headline).select(
         *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
     )
-    others = possible(base.with_columns(grouped["size"]), facts)
+    others = possible(base.with_columns(alike["size"]), facts)
     everyone = pl.concat([base, others])
-    frames = {(name, True): as_doubted.follow(everyone, name) for name in doubted.law.readings}
+    followed = as_doubted.follow_each(everyone)
+    frames = {(name, True): frame for name, frame in followed.items()}
     recorded = as_recorded.follow(base_before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
     frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
@@ -81,9 +81,31 @@ def profiles_of(records: People, doubted: People) -> Profiles:
         records.told.select(pl.col("group").cast(pl.String))
     )
     sizes = np.concatenate(
-        [grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
+        [alike["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
     )
-    return Profiles(sizes, of_persons, frames, days)
+    return Profiles(sizes, of_persons, frames, days, everyone)
+
+
+def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """Lay together the rows that are the same in every column.
+
+    Returns
+    -------
+    alike : polars.DataFrame
+        Each once, in the order in which it occurs first, with ``size`` (how many are so) and
+        ``first`` (the place of the first).
+    of_rows : numpy.ndarray of int64
+        For each row the place among `alike`.
+    """
+    grouped = (
+        rows.with_row_index("row")
+        .group_by(pl.exclude("row"), maintain_order=True)
+        .agg(size=pl.len(), first=pl.first("row"), members="row")
+    )
+    every = grouped.select("members").with_row_index("place").explode("members")
+    of_rows = np.empty(len(rows), dtype=np.int64)
+    of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
+    return grouped.drop("members"), of_rows
 
 
 def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
