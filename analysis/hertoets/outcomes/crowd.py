@@ -106,7 +106,8 @@ class Crowd:
         Returns
         -------
         polars.DataFrame
-            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population).
+            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population), and
+            ``group`` as text.
         """
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
@@ -116,7 +117,11 @@ class Crowd:
         cohort = made["in_cohort"] == "yes"
         return told.select(
             "waited_days", cohort_shift_days=pl.when(cohort).then("start_shift_days")
-        )
+        ).with_columns(self._group)
+
+    @cached_property
+    def _group(self) -> pl.Series:
+        return self._told["group"].cast(pl.String)
 
     def _judged(self, alike: pl.DataFrame) -> pl.DataFrame:
         """Rows of `persons` with what the law says of their situations."""

@@ -5,10 +5,13 @@ follows under one reading. Source: contract, section 4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
+from hertoets.extract.doubt import Numbers
+from hertoets.facts.frames import rows_with
 from hertoets.facts.people import Facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
@@ -57,6 +60,22 @@ class People:
     def offers(self) -> pl.DataFrame | None:
         """The offer made last to each person; None without the table ``choices``."""
         return self.records.offers
+
+    def some(self, numbers: Numbers) -> "People":
+        """Some of the persons alone, numbered from zero in their order."""
+        place = np.zeros(len(self.told), dtype=np.int32)
+        place[numbers] = np.arange(len(numbers), dtype=np.int32)
+
+        def own(rows: pl.DataFrame) -> pl.DataFrame:
+            kept = rows_with(rows, pl.Series(numbers))
+            return kept.with_columns(person=pl.Series(place[kept["person"].to_numpy()]))
+
+        facts, offers = self.facts, self.offers
+        exemptions = None if facts.exemptions is None else own(facts.exemptions)
+        facts = Facts(own(facts.people), own(facts.notices), own(facts.rights), exemptions)
+        offers = None if offers is None else own(offers)
+        records = Records(facts, offers, self.records.measured)
+        return replace(self, told=own(self.told), records=records)
 
     def under(self, reading: str) -> pl.DataFrame:
         """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""

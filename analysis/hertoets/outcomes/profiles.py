@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
 from hertoets.outcomes.crowd import Crowd
+from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
 
@@ -31,7 +33,7 @@ class Profiles:
         By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
         profile, codes as text. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
-        The same, of `Crowd.days`: one row a person, with ``group``.
+        The same, of `Crowd.days`: one row a person.
     alike : polars.DataFrame
         What `Crowd.follow` took of each profile, with what is in doubt unknown.
     """
@@ -43,7 +45,7 @@ class Profiles:
     alike: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def profiles_of(records: People, doubted: People) -> Profiles:
+def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles:
     """Find who is alike.
 
     Parameters
@@ -51,19 +53,22 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     records, doubted : People
         Of the same persons in the same order: as the records stand, and with what is in doubt
         unknown. May be one and the same.
+    in_doubt : numpy.ndarray of int32
+        The persons of whom something is: all others are the same in both.
 
     Returns
     -------
     Profiles
     """
-    as_recorded, as_doubted = Crowd(records), Crowd(doubted)
-    persons = as_doubted.persons
-    before = persons if records is doubted else as_recorded.persons
-    alike, of_persons = alike_in(persons.hstack([_apart(persons, before)]))
-    base, base_before = (
-        alike.select(persons.columns),
-        before.select(pl.all().gather(alike["first"])),
-    )
+    as_recorded, as_doubted = Crowd(records.some(in_doubt)), Crowd(doubted)
+    persons, before = as_doubted.persons, as_recorded.persons
+    alike, of_persons = alike_in(persons.hstack([_apart(persons, before, in_doubt)]))
+    base = alike.select(persons.columns)
+    place = np.full(len(persons), -1, dtype=np.int64)
+    place[in_doubt] = np.arange(len(base), len(base) + len(in_doubt))
+    first = place[alike["first"].to_numpy()]
+    first = np.where(first < 0, np.arange(len(base)), first)
+    base_before = pl.concat([base, before]).select(pl.all().gather(first))
     headline = doubted.settings.headline
     facts = as_doubted.follow(base, headline).select(
         *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
@@ -75,11 +80,9 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     recorded = as_recorded.follow(base_before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
     frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
-    group = doubted.told.select(pl.col("group").cast(pl.String))
-    days = {(name, True): as_doubted.days(name).hstack(group) for name in doubted.law.readings}
-    days[headline, False] = as_recorded.days(headline).hstack(
-        records.told.select(pl.col("group").cast(pl.String))
-    )
+    days = {(name, True): as_doubted.days(name) for name in doubted.law.readings}
+    again = as_recorded.days(headline)
+    days[headline, False] = in_place(days[headline, True], again, pl.Series(in_doubt))
     sizes = np.concatenate(
         [alike["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
     )
@@ -108,16 +111,15 @@ def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     return grouped.drop("members"), of_rows
 
 
-def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
+def _apart(persons: pl.DataFrame, before: pl.DataFrame, in_doubt: Numbers) -> pl.Series:
     """A number of what the records make of who is other when doubted; null for the rest."""
-    if persons is before:
-        return pl.repeat(None, len(persons), dtype=pl.UInt32, eager=True).alias("apart")
-    other = pl.any_horizontal(persons[name].ne_missing(before[name]) for name in persons.columns)
+    now = persons.select(pl.all().gather(in_doubt))
+    other = pl.any_horizontal(now[name].ne_missing(before[name]) for name in now.columns)
     changed = pl.select(other=other).to_series()
     own = before.filter(changed)
     kinds = own.unique(maintain_order=True).with_row_index("apart")
     numbers = own.join(kinds, on=own.columns, how="left", nulls_equal=True, maintain_order="left")
-    places = np.flatnonzero(changed.to_numpy())
+    places = in_doubt[changed.to_numpy()]
     apart = np.full(len(persons), -1, dtype=np.int64)
     apart[places] = numbers["apart"].to_numpy()
     series = pl.Series("apart", apart)

@@ -112,7 +112,8 @@ def _among_all(values: pl.Series, before: int, after: int) -> pl.Series:
 def _without_each(found: Doubts, persons: Numbers) -> Iterator[tuple[str, Numbers, int]]:
     """Each check with those of the persons of whom it puts something in doubt, and its place."""
     for place, check in enumerate(found.checks):
-        concerned = np.intersect1d(found.persons[check], persons).astype(np.int32)
+        concerned = found.persons[check]
+        concerned = concerned[np.isin(concerned, persons, assume_unique=True, kind="table")]
         if len(concerned):
             yield f"doubt:{check}", concerned, place
 
