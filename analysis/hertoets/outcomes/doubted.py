@@ -77,7 +77,8 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     offers = before.offers
     if offers is not None and again.offers is not None:
         offers = both("choices", offers, again.offers)
-    return people_of(Records(facts, offers, before.measured), first.law, first.settings)
+    records = Records(facts, offers, before.measured)
+    return people_of(records, first.law, first.settings, first.situations)
 
 
 def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str, pl.DataFrame]:

@@ -125,7 +125,12 @@ class People:
         return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
 
 
-def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings) -> People:
+def outcomes_of(
+    tables: Mapping[str, pl.DataFrame],
+    law: Law,
+    settings: Settings,
+    known: pl.DataFrame | None = None,
+) -> People:
     """Apply the law to persons.
 
     Parameters
@@ -134,15 +139,19 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
         As `hertoets.outcomes.records.records_of` takes them; all rows of some persons.
     law : Law
     settings : Settings
+    known : polars.DataFrame or None
+        The situations of other persons, by the same law and headline: none is judged twice.
 
     Returns
     -------
     People
     """
-    return people_of(records_of(tables, settings), law, settings)
+    return people_of(records_of(tables, settings), law, settings, known)
 
 
-def people_of(records: Records, law: Law, settings: Settings) -> People:
+def people_of(
+    records: Records, law: Law, settings: Settings, known: pl.DataFrame | None = None
+) -> People:
     """Lay the readings of the law beside the records of persons.
 
     Parameters
@@ -150,13 +159,15 @@ def people_of(records: Records, law: Law, settings: Settings) -> People:
     records : Records
     law : Law
     settings : Settings
+    known : polars.DataFrame or None
+        As `outcomes_of` takes it.
 
     Returns
     -------
     People
     """
     people = records.facts.people
-    situations = judge_situations(people, law, settings.headline)
+    situations = judge_situations(people, law, settings.headline, known)
     judged = situations.table.select(pl.exclude(*KEY, "persons", "^citation_.*$"))
     told = people.hstack(judged.select(pl.all().gather(situations.rows)))
     compared = {f"outcome_{name}": OUTCOMES for name in law.readings} | {"certainty": CERTAINTY}
