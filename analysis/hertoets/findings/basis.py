@@ -37,9 +37,11 @@ class Rows:
     of_persons: Mapping[RowSet, tuple[Whole, Whole]] = field(default_factory=dict)
     loose: tuple[Loose, ...] = ()
 
-    def count(self) -> dict[RowSet, int]:
+    def count(self) -> dict[Base, int]:
         """How many there are of each."""
-        counts = {name: int(numbers.sum()) for name, (_, numbers) in self.of_persons.items()}
+        counts: dict[Base, int] = {
+            name: int(numbers.sum()) for name, (_, numbers) in self.of_persons.items()
+        }
         for loose in self.loose:
             for name, number in loose.adds:
                 counts[name] = counts.get(name, 0) + loose.units * number
@@ -100,18 +102,19 @@ class Basis:
         self.person_ids = person_ids
         self._frames: dict[tuple[str, bool], Held] = {}
         self._masks: dict[PersonSet, Mask] = {}
-        self._rows = rows.count()
+        self._counts = rows.count()
 
     def with_rows(self, more: Mapping[RowSet, tuple[Whole, Whole]]) -> "Basis":
         """The same with further counts that persons bring rows to."""
         rows = Rows({**self.rows.of_persons, **more}, self.rows.loose)
         other = Basis(self.profiles, self._headline, rows, self.person_ids)
         other._frames, other._masks = self._frames, self._masks  # of the same profiles
+        other._counts = self._counts | other._counts
         return other
 
     def count(self, counted: Counted) -> int:
         """How many a count holds."""
-        return sum(factor * self.count_base(base) for factor, base in counted.terms)
+        return sum([factor * self.count_base(base) for factor, base in counted.terms])
 
     def mask(self, wanted: PersonSet) -> Mask:
         """Which profiles belong to a set of persons."""
@@ -125,9 +128,13 @@ class Basis:
 
     def count_base(self, base: Base) -> int:
         """How many one set holds."""
-        if isinstance(base, RowSet):
-            return self._rows.get(base, 0)
-        return int(self.profiles.persons[self.mask(base)].sum())
+        number = self._counts.get(base)
+        if number is None:
+            number = 0
+            if isinstance(base, PersonSet):
+                number = int(self.profiles.persons[self.mask(base)].sum())
+            self._counts[base] = number
+        return number
 
     def _held(self, reading: str, doubted: bool) -> Held:
         key = reading or self._headline, doubted
