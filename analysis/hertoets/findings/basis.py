@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from hertoets.findings.sets import Base, Counted, PersonSet, RowSet, Value
 from hertoets.outcomes import Profiles
@@ -36,13 +37,50 @@ class Rows:
     of_persons: Mapping[RowSet, tuple[Whole, Whole]] = field(default_factory=dict)
     loose: tuple[Loose, ...] = ()
 
-    def count(self) -> dict[RowSet, int]:
+    def count(self) -> dict[Base, int]:
         """How many there are of each."""
-        counts = {name: int(numbers.sum()) for name, (_, numbers) in self.of_persons.items()}
+        counts: dict[Base, int] = {
+            name: int(numbers.sum()) for name, (_, numbers) in self.of_persons.items()
+        }
         for loose in self.loose:
             for name, number in loose.adds:
                 counts[name] = counts.get(name, 0) + loose.units * number
         return counts
+
+
+class Held:
+    """What the rows of a frame hold: which of them are of some values."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._codes: dict[str, tuple[npt.NDArray[np.int16], list[Value | None]]] = {}
+
+    def mask(self, where: Iterable[tuple[str, Sequence[Value]]]) -> Mask:
+        """Which rows hold in every column one of its values; a null is none."""
+        inside = np.ones(len(self._frame), dtype=bool)
+        for column, values in where:
+            codes, known = self._coded(column)
+            inside &= np.array([value in values for value in known], dtype=bool)[codes]
+        return inside
+
+    def values(self, column: str) -> list[Value | None]:
+        """The values of a column that occur, in order."""
+        return self._coded(column)[1]
+
+    def _coded(self, column: str) -> tuple[npt.NDArray[np.int16], list[Value | None]]:
+        if column not in self._codes:
+            series = self._frame[column]
+            known = series.unique().sort(nulls_last=True)
+            places = series.to_frame().join(
+                known.to_frame().with_row_index("place"),
+                on=column,
+                how="left",
+                nulls_equal=True,
+                maintain_order="left",
+            )
+            codes = places["place"].cast(pl.Int16).to_numpy()
+            self._codes[column] = codes, known.to_list()
+        return self._codes[column]
 
 
 class Basis:
@@ -62,62 +100,47 @@ class Basis:
     ) -> None:
         self.profiles, self.rows, self._headline = profiles, rows, headline
         self.person_ids = person_ids
-        self._codes: dict[tuple[str, bool, str], tuple[npt.NDArray[np.int16], list[Value | None]]]
-        self._codes = {}
+        self._frames: dict[tuple[str, bool], Held] = {}
         self._masks: dict[PersonSet, Mask] = {}
-        self._rows = rows.count()
+        self._counts = rows.count()
 
     def with_rows(self, more: Mapping[RowSet, tuple[Whole, Whole]]) -> "Basis":
         """The same with further counts that persons bring rows to."""
         rows = Rows({**self.rows.of_persons, **more}, self.rows.loose)
         other = Basis(self.profiles, self._headline, rows, self.person_ids)
-        other._codes, other._masks = self._codes, self._masks  # of the same profiles
+        other._frames, other._masks = self._frames, self._masks  # of the same profiles
+        other._counts = self._counts | other._counts
         return other
 
     def count(self, counted: Counted) -> int:
         """How many a count holds."""
-        return sum(factor * self.count_base(base) for factor, base in counted.terms)
+        return sum([factor * self.count_base(base) for factor, base in counted.terms])
 
     def mask(self, wanted: PersonSet) -> Mask:
         """Which profiles belong to a set of persons."""
         if wanted not in self._masks:
-            inside = np.ones(len(self.profiles.persons), dtype=bool)
-            for column, values in wanted.where:
-                codes, known = self._coded(wanted.reading, wanted.doubted, column)
-                inside &= np.array([value in values for value in known], dtype=bool)[codes]
-            self._masks[wanted] = inside
+            self._masks[wanted] = self._held(wanted.reading, wanted.doubted).mask(wanted.where)
         return self._masks[wanted]
 
     def values(self, column: str, reading: str = "", *, doubted: bool = True) -> list[Value]:
         """The values of a column that occur, in order; nulls are none."""
-        _, known = self._coded(reading, doubted, column)
-        return [value for value in known if value is not None]
+        return [value for value in self._held(reading, doubted).values(column) if value is not None]
 
     def count_base(self, base: Base) -> int:
         """How many one set holds."""
-        if isinstance(base, RowSet):
-            return self._rows.get(base, 0)
-        return int(self.profiles.persons[self.mask(base)].sum())
+        number = self._counts.get(base)
+        if number is None:
+            number = 0
+            if isinstance(base, PersonSet):
+                number = int(self.profiles.persons[self.mask(base)].sum())
+            self._counts[base] = number
+        return number
 
-    def _coded(
-        self, reading: str, doubted: bool, column: str
-    ) -> tuple[npt.NDArray[np.int16], list[Value | None]]:
-        key = (reading or self._headline, doubted, column)
-        if key not in self._codes:
-            series = self.profiles.frames[key[0], doubted][column]
-            known = series.unique().sort(nulls_last=True)
-            places = series.to_frame().join(
-                known.to_frame().with_row_index("place"),
-                on=column,
-                how="left",
-                nulls_equal=True,
-                maintain_order="left",
-            )
-            self._codes[key] = (
-                places["place"].cast(int).to_numpy().astype(np.int16),
-                known.to_list(),
-            )
-        return self._codes[key]
+    def _held(self, reading: str, doubted: bool) -> Held:
+        key = reading or self._headline, doubted
+        if key not in self._frames:
+            self._frames[key] = Held(self.profiles.frames[key])
+        return self._frames[key]
 
 
 def bases_of(counts: Iterable[Counted]) -> list[Base]:

@@ -5,6 +5,7 @@ sources are silent; and under *several* where no single one does. Source: contra
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,17 +13,19 @@ import numpy.typing as npt
 import polars as pl
 
 from hertoets.extract.doubt import Doubt, Numbers
-from hertoets.findings.basis import Basis, Mask
+from hertoets.findings.basis import Basis, Held, Mask
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
-from hertoets.findings.sets import Conditions, Counted, PersonSet
-from hertoets.outcomes import Comparison, Crowd, settle
+from hertoets.findings.sets import Counted, PersonSet
+from hertoets.outcomes import Comparison, Crowd, alike_in, settle
 
 SEVERAL: Final = "several"
 SETTLED: Final = ("wi2013", "wi2021", "none")
 """The regimes that an open rule may turn out to give."""
 
 COLUMNS: Final = {"person": pl.Int32, "finding": pl.String, "cause": pl.String}
+_FINDINGS: Final = pl.Enum(sorted(load_definitions()))
+Places = npt.NDArray[np.integer]
 
 
 def causes_of(
@@ -42,8 +45,8 @@ def causes_of(
     Returns
     -------
     polars.DataFrame
-        ``person`` (number), ``finding``, ``cause``, sorted; each at least once for everybody
-        between the bounds of a figure.
+        ``person`` (number), ``finding``, ``cause`` (lists of values, in the order of their
+        letters), sorted; each at least once for everybody between the bounds of a figure.
     """
     headline = comparison.settings.headline
     sets = {
@@ -52,60 +55,100 @@ def causes_of(
         if definition.who is not None and name in measured
     }
     between = {name: _between(basis, one, headline) for name, one in sets.items()}
-    asked = _persons(basis, np.logical_or.reduce(list(between.values()), axis=0))
+    anyhow = np.logical_or.reduce(list(between.values()), axis=0)
+    asked = np.flatnonzero(anyhow[basis.profiles.of_persons]).astype(np.int32)
     if not len(asked):
         return pl.DataFrame(schema=COLUMNS)
+    judged = [_settled(comparison, doubts, asked), *_open_settled(comparison, basis, asked)]
+    causes = sorted({SEVERAL, *(cause for one in judged for cause in one.causes)})
+    each = [one.numbered(causes, len(asked)) for one in judged]
+    pairs, of_judged = np.unique(np.concatenate(each), return_inverse=True)
+    cause, person = np.divmod(pairs, len(asked))
+    of_each = np.split(of_judged, np.cumsum([len(one) for one in each])[:-1])
+    found = []
+    for name, mask in between.items():
+        undecided = mask[basis.profiles.of_persons[asked]]
+        holds = np.zeros(len(pairs), dtype=bool)
+        for one, of in zip(judged, of_each, strict=True):
+            holds[of[one.decided(sets[name])]] = True
+        holds &= undecided[person]
+        undecided[person[holds]] = False
+        several = np.flatnonzero(undecided)
+        found.append(
+            _named(
+                asked[np.concatenate([person[holds], several])],
+                name,
+                np.append(cause[holds], np.full(len(several), causes.index(SEVERAL))),
+                causes,
+            )
+        )
+    return pl.concat(found).sort("person", "finding", "cause")
+
+
+def _named(persons: Numbers, finding: str, of: Places, causes: Sequence[str]) -> pl.DataFrame:
+    cause = pl.Series(causes, dtype=pl.Enum(causes)).gather(pl.Series(of, dtype=pl.UInt32))
+    return pl.DataFrame({"person": persons, "cause": cause}).select(
+        "person", pl.lit(finding, _FINDINGS).alias("finding"), "cause"
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Persons judged again: for each the profile that came of it, and which cause was settled.
+
+    `causes` are named by their places in `cause`, persons by theirs among those asked.
+    """
+
+    profiles: Held
+    profile: Places
+    person: Places
+    cause: Places
+    causes: Sequence[str]
+
+    def numbered(self, causes: Sequence[str], persons: int) -> Places:
+        """Cause, by its place among these, and person as one number."""
+        places = np.array([causes.index(cause) for cause in self.causes], dtype=np.int64)
+        return places[self.cause] * persons + self.person
+
+    def decided(self, definition: Definition) -> Mask:
+        """Of whom it is sure that they belong to a figure, or that they do not."""
+        surely, at_most = definition.who or {}, definition.widened
+        decided = self.profiles.mask(surely.items()) | ~self.profiles.mask(at_most.items())
+        inside: Mask = decided[self.profile]
+        return inside
+
+
+def _settled(comparison: Comparison, doubts: Sequence[Doubt], asked: Numbers) -> _Judged:
+    """Those asked, as if each of their unknowns were settled."""
     variants = settle(comparison, doubts, asked)
     crowd = Crowd(variants.comparison.people)
-    judged = [(crowd.follow(crowd.persons, headline), variants.of)]
-    judged += _open_settled(comparison, asked, headline)
-    found = [
-        _of_figure(sets[name], judged, _persons(basis, mask)).with_columns(finding=pl.lit(name))
-        for name, mask in between.items()
-        if mask.any()
-    ]
-    return pl.concat(found).select(*COLUMNS).sort("person", "finding", "cause")
+    alike, profile = alike_in(crowd.persons)
+    causes = variants.of["cause"]
+    assert isinstance(causes.dtype, pl.Enum)
+    return _Judged(
+        Held(crowd.follow(alike, comparison.settings.headline)),
+        profile,
+        np.searchsorted(asked, variants.of["person"].to_numpy()),
+        causes.to_physical().to_numpy(),
+        causes.dtype.categories.to_list(),
+    )
 
 
-def _open_settled(
-    comparison: Comparison, asked: Numbers, headline: str
-) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+def _open_settled(comparison: Comparison, basis: Basis, asked: Numbers) -> Iterator[_Judged]:
     """Those for whom the sources are silent, as if the rule gave one regime or another."""
-    crowd = Crowd(comparison.doubted)
-    persons = crowd.persons.select(pl.all().gather(asked))
-    told = crowd.follow(persons, headline)
-    silent = np.flatnonzero(told["regime"].eq_missing("open").to_numpy())
-    of = pl.DataFrame({"person": asked[silent], "cause": "open:" + told["rule"].gather(silent)})
-    some = persons.select(pl.all().gather(silent))
-    return [(crowd.follow(some, headline, as_if=regime), of) for regime in SETTLED]
-
-
-def _of_figure(
-    definition: Definition,
-    judged: Sequence[tuple[pl.DataFrame, pl.DataFrame]],
-    undecided: Numbers,
-) -> pl.DataFrame:
-    """The causes of each undecided person of one figure."""
-    found = []
-    for frame, of in judged:
-        decided = frame.select(_decided(definition)).to_series()
-        found.append(of.filter(decided).with_columns(pl.col("cause").cast(pl.String)))
-    single = pl.concat(found).unique()
-    single = single.filter(pl.col("person").is_in(pl.Series(undecided).implode()))
-    left = np.setdiff1d(undecided, single["person"].to_numpy()).astype(np.int32)
-    several = pl.DataFrame({"person": left}).with_columns(cause=pl.lit(SEVERAL))
-    return pl.concat([single, several])
-
-
-def _decided(definition: Definition) -> pl.Expr:
-    """Whether somebody surely belongs to a figure, or surely does not."""
-    surely, at_most = definition.who or {}, definition.widened
-    return _within(surely) | ~_within(at_most)
-
-
-def _within(where: Conditions) -> pl.Expr:
-    told = (pl.col(column).is_in(values).fill_null(False) for column, values in where.items())
-    return pl.all_horizontal(pl.lit(value=True), *told)
+    headline, profiles = comparison.settings.headline, basis.profiles
+    told = profiles.frames[headline, True]
+    silent = told["regime"].eq_missing("open").to_numpy()
+    place = np.cumsum(silent) - 1
+    person = np.flatnonzero(silent[profiles.of_persons[asked]])
+    profile = place[profiles.of_persons[asked[person]]]
+    rules = "open:" + told["rule"].filter(pl.Series(silent))
+    causes = rules.unique().sort()
+    cause = rules.cast(pl.Enum(causes)).to_physical().to_numpy()[profile]
+    crowd, alike = Crowd(comparison.doubted), profiles.alike.filter(pl.Series(silent))
+    for regime in SETTLED:
+        as_if = Held(crowd.follow(alike, headline, as_if=regime))
+        yield _Judged(as_if, profile, person, cause, causes.to_list())
 
 
 def _between(basis: Basis, definition: Definition, headline: str) -> Mask:
@@ -117,10 +160,6 @@ def _mask(basis: Basis, counted: Counted) -> Mask:
     ((_, base),) = counted.terms
     assert isinstance(base, PersonSet)
     return basis.mask(base)
-
-
-def _persons(basis: Basis, mask: Mask) -> Numbers:
-    return np.flatnonzero(mask[basis.profiles.of_persons]).astype(np.int32)
 
 
 def label_of(cause: str, found: Mapping[str, str]) -> str:
@@ -148,7 +187,10 @@ def label_of(cause: str, found: Mapping[str, str]) -> str:
 
 def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, npt.NDArray[np.int64]]]:
     """The persons of each figure and cause, figures and causes in order."""
-    for (finding, cause), some in causes.sort("finding", "cause").group_by(
-        "finding", "cause", maintain_order=True
-    ):
-        yield str(finding), str(cause), some["person"].sort().to_numpy().astype(np.int64)
+    ordered = causes.sort("finding", "cause", "person")
+    of = ordered.select(pl.struct("finding", "cause").rle_id()).to_series().to_numpy()
+    begins = np.flatnonzero(np.diff(of, prepend=-1))
+    persons = np.split(ordered["person"].to_numpy().astype(np.int64), begins)[1:]
+    named = ordered.select(pl.col("finding", "cause").gather(begins)).iter_rows()
+    for (finding, cause), some in zip(named, persons, strict=True):
+        yield finding, cause, some

@@ -101,13 +101,21 @@ class Money:
         return total(self.expected(row, "upper") for row in found)
 
     def _apart(self, row: "Row", side: Side) -> Counted:
-        return counted_in(row.code) - self.expected(row, side)
+        return self._all_apart[row.code, side]
+
+    @cached_property
+    def _all_apart(self) -> dict[tuple[str, Side], Counted]:
+        return {
+            (row.code, side): counted_in(row.code) - self.expected(row, side)
+            for row in self._known
+            for side in SIDES
+        }
 
     @cached_property
     def _rows(self) -> list["Row"]:
         return list(rows_of(self.table))
 
-    @property
+    @cached_property
     def _known(self) -> list["Row"]:
         return [row for row in self._rows if row.is_known]
 

@@ -204,4 +204,4 @@ class Findings:
             return pl.DataFrame(schema=dict.fromkeys(_OF_CAUSES, pl.String))
         names = pl.Series(self.basis.person_ids)
         named = self.causes.with_columns(person_id=names.gather(self.causes["person"]))
-        return named.select(_OF_CAUSES).sort(_OF_CAUSES)
+        return named.select(_OF_CAUSES).sort(_OF_CAUSES).cast(pl.String)

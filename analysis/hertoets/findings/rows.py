@@ -6,6 +6,7 @@ belongs to no person stands by itself.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -74,21 +75,24 @@ def find_rows(
     return Rows(of_persons, tuple(one for one in loose if one.units and one.adds))
 
 
-def first_months(extract: Extract, result: CheckResult) -> pl.DataFrame:
-    """The month of each person's first wrong row (``person``, ``month`` as text)."""
+def first_months(extract: Extract, result: CheckResult) -> Iterator[tuple[str, pl.Series]]:
+    """By the month of their first wrong row (as text) the persons who have one."""
     table = extract.tables[result.table]
     column = result.expectation.date_column
     wrong = pl.Series([] if result.wrong_rows is None else result.wrong_rows, dtype=pl.UInt32)
     rows = table.select(pl.col("person", column).gather(wrong)).drop_nulls()
     rows = rows.filter(pl.col(column) != OPEN)
-    first = rows.group_by("person").agg(pl.col(column).min())
-    return first.select("person", month=pl.col(column).dt.strftime("%Y-%m")).sort("person")
+    first = rows.group_by("person").agg(month=pl.col(column).min().dt.month_start())
+    for (month,), some in first.sort("person").group_by("month", maintain_order=True):
+        assert isinstance(month, date)
+        yield f"{month:%Y-%m}", some["person"]
 
 
 def _each(person: pl.Series) -> tuple[Whole, Whole]:
     """Who has rows, and how many."""
-    numbers, counts = np.unique(person.to_numpy(), return_counts=True)
-    return numbers.astype(np.int64), counts.astype(np.int64)
+    counts = np.bincount(person.to_numpy())
+    numbers = np.flatnonzero(counts)
+    return numbers, counts[numbers]
 
 
 def _once(persons: "pl.Series | Whole") -> tuple[Whole, Whole]:
@@ -100,11 +104,14 @@ def _aside(extract: Extract) -> Iterator[Loose]:
     """Rows set aside; a person of whom all rows of ``persons`` are is set aside too."""
     kinds: Counter[tuple[tuple[RowSet, int], ...]] = Counter()
     of_persons = extract.aside.filter(pl.col("table") == "persons")
-    used = extract.tables["persons"]["person_id"] if extract.persons_set_aside else pl.Series()
+    used = set[str]()
+    if extract.persons_set_aside:
+        names = extract.tables["persons"]["person_id"]
+        used = set(names.filter(names.is_in(of_persons["key"].implode())))
     gone = 0
     for key, checks in of_persons.group_by("key", maintain_order=True).agg("check").iter_rows():
         adds = [(RowSet("aside", ("persons", check)), n) for check, n in Counter(checks).items()]
-        if key and extract.persons_set_aside and not (used == key).any():
+        if key and extract.persons_set_aside and key not in used:
             gone += 1
             adds.append((RowSet("persons_set_aside"), 1))
         kinds[tuple(adds)] += 1
@@ -139,8 +146,8 @@ def _of_check(extract: Extract, result: CheckResult) -> Iterator[OfPersons]:
         return
     yield RowSet("failed", (result.id,)), _each(extract.tables[result.table]["person"][rows])
     if result.expectation.date_column:
-        for (month,), some in first_months(extract, result).group_by("month", maintain_order=True):
-            yield RowSet("first_month", (result.id, str(month))), _once(some["person"])
+        for month, persons in first_months(extract, result):
+            yield RowSet("first_month", (result.id, month)), _once(persons)
 
 
 def _of_nobody(extract: Extract, result: CheckResult) -> Iterator[Loose]:
@@ -152,18 +159,19 @@ def _of_nobody(extract: Extract, result: CheckResult) -> Iterator[Loose]:
 
 def _expected(rows: pl.DataFrame, reading: str) -> Iterator[OfPersons]:
     """Who is, and may be, expected in each municipality."""
-    known = rows.with_columns(pl.col("municipality").fill_null(NOWHERE))
+    place = rows["municipality"].fill_null(NOWHERE)
+    codes = place.unique().sort()
+    places = place.cast(pl.Enum(codes)).to_physical().to_numpy().astype(np.int64)
+    persons = rows["person"].to_numpy()
+    size = int(persons.max(initial=0)) + 1
     for side in SIDES:
-        own = known.filter(pl.col(side)).group_by("municipality", "person").len()
-        own = own.sort("municipality", "person")
-        if own.is_empty():
-            continue
-        begins = np.flatnonzero(own["municipality"].rle_id().diff().fill_null(1).to_numpy())
-        persons, counts = (own[name].to_numpy().astype(np.int64) for name in ("person", "len"))
-        codes = own["municipality"].gather(begins).to_list()
-        split = zip(codes, np.split(persons, begins[1:]), np.split(counts, begins[1:]), strict=True)
-        for code, some, number in split:
-            yield RowSet(f"expected_{side}", (reading, code)), (some, number)
+        inside = rows[side].to_numpy()
+        both, often = np.unique(places[inside] * size + persons[inside], return_counts=True)
+        of, some = np.divmod(both, size)
+        begins = np.flatnonzero(np.diff(of, prepend=-1))
+        split = zip(np.split(some, begins)[1:], np.split(often, begins)[1:], strict=True)
+        for code, own in zip(codes.gather(of[begins]).to_list(), split, strict=True):
+            yield RowSet(f"expected_{side}", (reading, code)), own
 
 
 def _counted(comparison: Comparison, money: Mapping[str, pd.DataFrame]) -> Iterator[Loose]:

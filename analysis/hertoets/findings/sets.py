@@ -73,9 +73,9 @@ def total(parts: Iterable[Counted]) -> Counted:
     for part in parts:
         for factor, base in part.terms:
             factors[base] = factors.get(base, 0) + factor
-    return Counted(tuple((factor, base) for base, factor in factors.items() if factor))
+    return Counted(tuple([(factor, base) for base, factor in factors.items() if factor]))
 
 
 def times(factor: int, counted: Counted) -> Counted:
     """A count so many times."""
-    return Counted(tuple((factor * own, base) for own, base in counted.terms))
+    return Counted(tuple([(factor * own, base) for own, base in counted.terms]))

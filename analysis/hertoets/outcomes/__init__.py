@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
+    from hertoets.outcomes.by_reading import BY_READING
     from hertoets.outcomes.comparison import Comparison, compare
-    from hertoets.outcomes.crowd import BY_READING, Crowd, band_edges
+    from hertoets.outcomes.crowd import Crowd, band_edges
     from hertoets.outcomes.guidance import PERIODS
-    from hertoets.outcomes.profiles import Profiles
+    from hertoets.outcomes.profiles import Profiles, alike_in
     from hertoets.outcomes.settings import Settings, StopAndRestart
     from hertoets.outcomes.variants import Variants, settle
 
@@ -21,19 +22,21 @@ __all__ = [
     "Settings",
     "StopAndRestart",
     "Variants",
+    "alike_in",
     "band_edges",
     "compare",
     "settle",
 ]
 
 _MODULES = {
-    "BY_READING": "hertoets.outcomes.crowd",
+    "BY_READING": "hertoets.outcomes.by_reading",
     "Crowd": "hertoets.outcomes.crowd",
     "band_edges": "hertoets.outcomes.crowd",
     "Comparison": "hertoets.outcomes.comparison",
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",
+    "alike_in": "hertoets.outcomes.profiles",
     "Variants": "hertoets.outcomes.variants",
     "settle": "hertoets.outcomes.variants",
     "Settings": "hertoets.outcomes.settings",

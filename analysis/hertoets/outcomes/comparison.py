@@ -9,12 +9,12 @@ import polars as pl
 
 from hertoets.errors import UseError
 from hertoets.extract import Extract
-from hertoets.extract.doubt import Doubt
+from hertoets.extract.doubt import NOBODY, Doubt, Numbers
 from hertoets.facts.doubt import marked
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.as_of import beyond, last_day_known
-from hertoets.outcomes.doubted import in_doubt, laid_over, tables_laid_over
+from hertoets.outcomes.doubted import laid_over, rows_in_doubt, tables_laid_over
 from hertoets.outcomes.doubts import gathered
 from hertoets.outcomes.frames import counts_for_pandas, for_pandas
 from hertoets.outcomes.guidance import (
@@ -56,6 +56,8 @@ class Comparison:
         By the records as they stand.
     second : Comparison or None
         From `with_doubts`: the same with what is in doubt unknown. None where nothing is.
+    in_doubt : numpy.ndarray of int32
+        The persons of whom something is; sorted, each once. All others are the same in both.
     """
 
     extract: Extract
@@ -63,6 +65,7 @@ class Comparison:
     settings: Settings
     people: People = field(repr=False)
     second: "Comparison | None" = field(default=None, repr=False)
+    in_doubt: Numbers = field(default_factory=lambda: NOBODY, repr=False)
 
     def with_doubts(self, doubts: Sequence[Doubt]) -> "Comparison":
         """The same comparison, with what the checks put in doubt reckoned with beside it.
@@ -82,11 +85,12 @@ class Comparison:
         people, unknown = self.people, unknown_counts(tables, doubts)
         if len(found.everybody):
             known_on, delivered_on = settings.known_on, self.extract.meta.delivered_on
-            again = in_doubt(tables, found, beyond(tables, known_on, delivered_on))
+            again = rows_in_doubt(tables, found, beyond(tables, known_on, delivered_on))
             people = laid_over(people, again, found)
             unknown |= tables_laid_over(tables, again, found)
         extract = replace(self.extract, tables=dict(tables) | unknown)
-        return replace(self, second=Comparison(extract, self.law, settings, people))
+        second = Comparison(extract, self.law, settings, people)
+        return replace(self, second=second, in_doubt=found.everybody)
 
     @property
     def basis(self) -> "Comparison":
@@ -169,7 +173,7 @@ class Comparison:
     @cached_property
     def profiles(self) -> Profiles:
         """The persons as figures count them, under both passes."""
-        return profiles_of(self.people, self.doubted)
+        return profiles_of(self.people, self.doubted, self.in_doubt)
 
     def guidance(self, reading: str) -> "pd.DataFrame | None":
         """The persons expected beside those counted, for each municipality.

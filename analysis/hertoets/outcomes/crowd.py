@@ -15,25 +15,16 @@ from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
 from hertoets.law import REGIMES
 from hertoets.outcomes.breach import SEEN
+from hertoets.outcomes.by_reading import REPAIRED, made_by
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
 from hertoets.outcomes.people import People
-from hertoets.outcomes.repair import REPAIR, repairs
+from hertoets.outcomes.repair import repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, outcome_of
-from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, YES_NO, yes_no
-from hertoets.outcomes.waiting import may_wait, waiting
-
-REPAIRED: Final = ("wi2013", "none")
-"""The regimes under which a notice of the Wi2021 is wrong."""
-
-BY_READING: Final = frozenset({
-    "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
-    "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
-    "repair", "shift_known", "looked_at",
-})  # fmt: skip
-"""The columns of `Crowd.follow` that one reading makes other than the next."""
+from hertoets.outcomes.told import NOT_MEASURED, yes_no
+from hertoets.outcomes.waiting import may_wait
 
 _CODES: Final = (
     "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
@@ -96,21 +87,18 @@ class Crowd:
             ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and
             ``repair``.
         """
-        told = alike.join(
-            self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
+        judged = self._judged(alike)
+        return _as_text(judged.select(self._kept(alike))).with_columns(
+            self._made(judged, reading, as_if)
         )
-        if as_if is not None:
-            told = told.with_columns(
-                pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
-                outcome_of(as_if).alias(f"outcome_{reading}"),
-            )
-        for name, consequence in self._made_by(reading).items():
-            told = told.with_columns(consequence.alias(name))
-        stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")
-        told = told.with_columns(
-            stated=pl.when(pl.col("notice") == "no_notice").then(pl.lit("none")).otherwise(stated)
-        )
-        return told.with_columns(cs.enum().cast(pl.String))
+
+    def follow_each(self, alike: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """The same by every reading; what none of them changes is held once."""
+        judged = self._judged(alike)
+        kept = _as_text(judged.select(self._kept(alike)))
+        return {
+            name: kept.with_columns(self._made(judged, name)) for name in self._people.law.readings
+        }
 
     def days(self, reading: str) -> pl.DataFrame:
         """The days of which a median is taken, one row a person in their order.
@@ -118,7 +106,8 @@ class Crowd:
         Returns
         -------
         polars.DataFrame
-            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population).
+            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population), and
+            ``group`` as text.
         """
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
@@ -128,25 +117,37 @@ class Crowd:
         cohort = made["in_cohort"] == "yes"
         return told.select(
             "waited_days", cohort_shift_days=pl.when(cohort).then("start_shift_days")
+        ).with_columns(self._group)
+
+    @cached_property
+    def _group(self) -> pl.Series:
+        return self._told["group"].cast(pl.String)
+
+    def _judged(self, alike: pl.DataFrame) -> pl.DataFrame:
+        """Rows of `persons` with what the law says of their situations."""
+        stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")
+        return alike.join(
+            self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
+        ).with_columns(
+            stated=pl.when(pl.col("notice") == "no_notice").then(pl.lit("none")).otherwise(stated)
         )
 
-    def _made_by(self, reading: str) -> dict[str, pl.Expr]:
+    def _kept(self, alike: pl.DataFrame) -> list[str]:
+        return [*alike.columns, *KEY, "certainty", "stated"]
+
+    def _made(
+        self, judged: pl.DataFrame, reading: str, as_if: str | None = None
+    ) -> list[pl.Series]:
+        if as_if is not None:
+            judged = judged.with_columns(
+                pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
+                outcome_of(as_if).alias(f"outcome_{reading}"),
+            )
         date_fact = self._people.law.readings[reading].date_fact
-        made = consequences(reading, date_fact, self._people.settings)
-        for days in ("start_shift_days", "waited_days"):
-            del made[days]  # their classes are what figures count; see `days`
-        made["waiting"] = waiting()
-        return made | {
-            "rule": pl.col(f"rule_{reading}"),
-            "through_stop": _three_valued(pl.col("waited"), pl.col("waiting")),
-            "january": yes_no(pl.col("sent_in_january") & _not_bound()),
-            "after_restart": yes_no(pl.col("sent_after_restart") & _not_bound()),
-            "repair": _repair(),
-            "shift_known": yes_no(
-                pl.col(f"start_shift_{date_fact}").is_not_null() & (pl.col("regime") == "wi2013")
-            ),
-            "looked_at": _looked_at(),
-        }
+        made = made_by(reading, date_fact, self._people.settings)
+        for name, consequence in made.items():
+            judged = judged.with_columns(consequence.alias(name))
+        return _as_text(judged.select(*made)).get_columns()
 
     @cached_property
     def _situations(self) -> pl.DataFrame:
@@ -198,6 +199,10 @@ class Crowd:
             month.dt.strftime(_MONTH).fill_null("").alias("cohort_month"),
             banded(shift, self._people.settings.tolerance_days).alias("shift_band"),
         ]
+
+
+def _as_text(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(cs.enum().cast(pl.String))
 
 
 def banded(shift: pl.Expr, tolerance_days: int) -> pl.Expr:
@@ -255,43 +260,3 @@ def _repaired(told: pl.DataFrame, people: People, regime: str) -> pl.DataFrame:
     )
     found = repairs(as_if, people.facts.notices, people.offers, people.settings)
     return found.select("person", pl.col("repair").alias(f"repair_{regime}"))
-
-
-def _not_bound() -> pl.Expr:
-    """Whether the Wi2021 does not bind the person (nullable bool)."""
-    regime = pl.col("regime").cast(pl.String)
-    return pl.when(~regime.is_in(UNSETTLED)).then(regime.is_in(REPAIRED))
-
-
-def _repair() -> pl.Expr:
-    """The step of the repair under the regime of a reading."""
-    wronged = pl.col("wrong_notice").cast(pl.String)
-    return (
-        pl.when(wronged == "no")
-        .then(pl.lit("not_wronged", REPAIR))
-        .when(wronged == "unknown")
-        .then(pl.lit("unknown", REPAIR))
-        .when(pl.col("regime").cast(pl.String) == "none")
-        .then("repair_none")
-        .otherwise("repair_wi2013")
-    )
-
-
-def _looked_at() -> pl.Expr:
-    """Whether a municipality looked without ground; where it could, a row may not say."""
-    breach = pl.col("breach").cast(pl.String)
-    may = (breach == "unknown") | ((breach == "visible") & (pl.col("viewed") == "unknown"))
-    not_measured = pl.lit(NOT_MEASURED, MEASURED)
-    answer = _three_valued(breach == "viewed", may).cast(MEASURED)
-    return pl.when(breach == NOT_MEASURED).then(not_measured).otherwise(answer)
-
-
-def _three_valued(surely: pl.Expr, may: pl.Expr) -> pl.Expr:
-    """In words what surely holds, and what may."""
-    return (
-        pl.when(surely)
-        .then(pl.lit("yes", YES_NO))
-        .when(may)
-        .then(pl.lit("unknown", YES_NO))
-        .otherwise(pl.lit("no", YES_NO))
-    )

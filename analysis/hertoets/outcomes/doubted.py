@@ -23,7 +23,7 @@ from hertoets.outcomes.records import Records, records_of
 Tables = Mapping[str, pl.DataFrame]
 
 
-def in_doubt(tables: Tables, doubts: Doubts, beyond: Beyond) -> dict[str, pl.DataFrame]:
+def rows_in_doubt(tables: Tables, doubts: Doubts, beyond: Beyond) -> dict[str, pl.DataFrame]:
     """The rows of the persons of whom something is in doubt, with that unknown.
 
     Parameters
@@ -51,7 +51,7 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     first : People
         Of all persons of the extract.
     tables : mapping of str to polars.DataFrame
-        From `in_doubt`.
+        From `rows_in_doubt`.
     doubts : Doubts
 
     Returns
@@ -66,7 +66,7 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
         return _with_rows(rows, anew, persons) if table in doubts.tables else rows
 
     facts = Facts(
-        _in_place(before.facts.people, again.facts.people, persons),
+        in_place(before.facts.people, again.facts.people, persons),
         both("notices", before.facts.notices, again.facts.notices),
         both("residence_rights", before.facts.rights, again.facts.rights),
         before.facts.exemptions,
@@ -77,7 +77,8 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     offers = before.offers
     if offers is not None and again.offers is not None:
         offers = both("choices", offers, again.offers)
-    return people_of(Records(facts, offers, before.measured), first.law, first.settings)
+    records = Records(facts, offers, before.measured)
+    return people_of(records, first.law, first.settings, first.situations)
 
 
 def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str, pl.DataFrame]:
@@ -88,7 +89,7 @@ def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str,
     tables : mapping of str to polars.DataFrame
         Of the extract.
     again : mapping of str to polars.DataFrame
-        From `in_doubt`.
+        From `rows_in_doubt`.
     doubts : Doubts
 
     Returns
@@ -98,12 +99,12 @@ def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str,
     persons = pl.Series(doubts.everybody)
     before = marked({name: rows for name, rows in tables.items() if name in doubts.tables})
     return {
-        name: (_in_place if name == "persons" else _with_rows)(rows, again[name], persons)
+        name: (in_place if name == "persons" else _with_rows)(rows, again[name], persons)
         for name, rows in before.items()
     }
 
 
-def _in_place(people: pl.DataFrame, again: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
+def in_place(people: pl.DataFrame, again: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
     """One row a person, those of some of them anew."""
     kept = people.get_columns()
     return pl.DataFrame(

@@ -5,10 +5,13 @@ follows under one reading. Source: contract, section 4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
+from hertoets.extract.doubt import Numbers
+from hertoets.facts.frames import rows_with
 from hertoets.facts.people import Facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
@@ -58,6 +61,22 @@ class People:
         """The offer made last to each person; None without the table ``choices``."""
         return self.records.offers
 
+    def some(self, numbers: Numbers) -> "People":
+        """Some of the persons alone, numbered from zero in their order."""
+        place = np.zeros(len(self.told), dtype=np.int32)
+        place[numbers] = np.arange(len(numbers), dtype=np.int32)
+
+        def own(rows: pl.DataFrame) -> pl.DataFrame:
+            kept = rows_with(rows, pl.Series(numbers))
+            return kept.with_columns(person=pl.Series(place[kept["person"].to_numpy()]))
+
+        facts, offers = self.facts, self.offers
+        exemptions = None if facts.exemptions is None else own(facts.exemptions)
+        facts = Facts(own(facts.people), own(facts.notices), own(facts.rights), exemptions)
+        offers = None if offers is None else own(offers)
+        records = Records(facts, offers, self.records.measured)
+        return replace(self, told=own(self.told), records=records)
+
     def under(self, reading: str) -> pl.DataFrame:
         """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""
         return follow(self.told, reading, self)
@@ -106,7 +125,12 @@ class People:
         return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
 
 
-def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings) -> People:
+def outcomes_of(
+    tables: Mapping[str, pl.DataFrame],
+    law: Law,
+    settings: Settings,
+    known: pl.DataFrame | None = None,
+) -> People:
     """Apply the law to persons.
 
     Parameters
@@ -115,15 +139,19 @@ def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings
         As `hertoets.outcomes.records.records_of` takes them; all rows of some persons.
     law : Law
     settings : Settings
+    known : polars.DataFrame or None
+        The situations of other persons, by the same law and headline: none is judged twice.
 
     Returns
     -------
     People
     """
-    return people_of(records_of(tables, settings), law, settings)
+    return people_of(records_of(tables, settings), law, settings, known)
 
 
-def people_of(records: Records, law: Law, settings: Settings) -> People:
+def people_of(
+    records: Records, law: Law, settings: Settings, known: pl.DataFrame | None = None
+) -> People:
     """Lay the readings of the law beside the records of persons.
 
     Parameters
@@ -131,13 +159,15 @@ def people_of(records: Records, law: Law, settings: Settings) -> People:
     records : Records
     law : Law
     settings : Settings
+    known : polars.DataFrame or None
+        As `outcomes_of` takes it.
 
     Returns
     -------
     People
     """
     people = records.facts.people
-    situations = judge_situations(people, law, settings.headline)
+    situations = judge_situations(people, law, settings.headline, known)
     judged = situations.table.select(pl.exclude(*KEY, "persons", "^citation_.*$"))
     told = people.hstack(judged.select(pl.all().gather(situations.rows)))
     compared = {f"outcome_{name}": OUTCOMES for name in law.readings} | {"certainty": CERTAINTY}

@@ -5,14 +5,16 @@ anybody: `hertoets.outcomes.possible`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
 from hertoets.outcomes.crowd import Crowd
+from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
 
@@ -31,16 +33,19 @@ class Profiles:
         By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
         profile, codes as text. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
-        The same, of `Crowd.days`: one row a person, with ``group``.
+        The same, of `Crowd.days`: one row a person.
+    alike : polars.DataFrame
+        What `Crowd.follow` took of each profile, with what is in doubt unknown.
     """
 
     persons: npt.NDArray[np.int64]
     of_persons: npt.NDArray[np.int64]
     frames: Mapping[tuple[str, bool], pl.DataFrame]
     days: Mapping[tuple[str, bool], pl.DataFrame]
+    alike: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def profiles_of(records: People, doubted: People) -> Profiles:
+def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles:
     """Find who is alike.
 
     Parameters
@@ -48,54 +53,73 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     records, doubted : People
         Of the same persons in the same order: as the records stand, and with what is in doubt
         unknown. May be one and the same.
+    in_doubt : numpy.ndarray of int32
+        The persons of whom something is: all others are the same in both.
 
     Returns
     -------
     Profiles
     """
-    as_recorded, as_doubted = Crowd(records), Crowd(doubted)
-    persons = as_doubted.persons
-    before = persons if records is doubted else as_recorded.persons
-    alike = persons.hstack([_apart(persons, before)]).with_row_index("person")
-    grouped = alike.group_by(pl.exclude("person"), maintain_order=True).agg(
-        size=pl.len(), members="person"
-    )
-    every = grouped.select("members").with_row_index("profile").explode("members")
-    of_persons = np.empty(len(persons), dtype=np.int64)
-    of_persons[every["members"].to_numpy()] = every["profile"].to_numpy()
-    first = grouped["members"].list.first()
-    base, base_before = grouped.select(persons.columns), before.select(pl.all().gather(first))
+    as_recorded, as_doubted = Crowd(records.some(in_doubt)), Crowd(doubted)
+    persons, before = as_doubted.persons, as_recorded.persons
+    alike, of_persons = alike_in(persons.hstack([_apart(persons, before, in_doubt)]))
+    base = alike.select(persons.columns)
+    place = np.full(len(persons), -1, dtype=np.int64)
+    place[in_doubt] = np.arange(len(base), len(base) + len(in_doubt))
+    first = place[alike["first"].to_numpy()]
+    first = np.where(first < 0, np.arange(len(base)), first)
+    base_before = pl.concat([base, before]).select(pl.all().gather(first))
     headline = doubted.settings.headline
     facts = as_doubted.follow(base, headline).select(
         *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
     )
-    others = possible(base.with_columns(grouped["size"]), facts)
+    others = possible(base.with_columns(alike["size"]), facts)
     everyone = pl.concat([base, others])
-    frames = {(name, True): as_doubted.follow(everyone, name) for name in doubted.law.readings}
+    followed = as_doubted.follow_each(everyone)
+    frames = {(name, True): frame for name, frame in followed.items()}
     recorded = as_recorded.follow(base_before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
     frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
-    group = doubted.told.select(pl.col("group").cast(pl.String))
-    days = {(name, True): as_doubted.days(name).hstack(group) for name in doubted.law.readings}
-    days[headline, False] = as_recorded.days(headline).hstack(
-        records.told.select(pl.col("group").cast(pl.String))
-    )
+    days = {(name, True): as_doubted.days(name) for name in doubted.law.readings}
+    again = as_recorded.days(headline)
+    days[headline, False] = in_place(days[headline, True], again, pl.Series(in_doubt))
     sizes = np.concatenate(
-        [grouped["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
+        [alike["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
     )
-    return Profiles(sizes, of_persons, frames, days)
+    return Profiles(sizes, of_persons, frames, days, everyone)
 
 
-def _apart(persons: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
+def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """Lay together the rows that are the same in every column.
+
+    Returns
+    -------
+    alike : polars.DataFrame
+        Each once, in the order in which it occurs first, with ``size`` (how many are so) and
+        ``first`` (the place of the first).
+    of_rows : numpy.ndarray of int64
+        For each row the place among `alike`.
+    """
+    grouped = (
+        rows.with_row_index("row")
+        .group_by(pl.exclude("row"), maintain_order=True)
+        .agg(size=pl.len(), first=pl.first("row"), members="row")
+    )
+    every = grouped.select("members").with_row_index("place").explode("members")
+    of_rows = np.empty(len(rows), dtype=np.int64)
+    of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
+    return grouped.drop("members"), of_rows
+
+
+def _apart(persons: pl.DataFrame, before: pl.DataFrame, in_doubt: Numbers) -> pl.Series:
     """A number of what the records make of who is other when doubted; null for the rest."""
-    if persons is before:
-        return pl.repeat(None, len(persons), dtype=pl.UInt32, eager=True).alias("apart")
-    other = pl.any_horizontal(persons[name].ne_missing(before[name]) for name in persons.columns)
+    now = persons.select(pl.all().gather(in_doubt))
+    other = pl.any_horizontal(now[name].ne_missing(before[name]) for name in now.columns)
     changed = pl.select(other=other).to_series()
     own = before.filter(changed)
     kinds = own.unique(maintain_order=True).with_row_index("apart")
     numbers = own.join(kinds, on=own.columns, how="left", nulls_equal=True, maintain_order="left")
-    places = np.flatnonzero(changed.to_numpy())
+    places = in_doubt[changed.to_numpy()]
     apart = np.full(len(persons), -1, dtype=np.int64)
     apart[places] = numbers["apart"].to_numpy()
     series = pl.Series("apart", apart)

@@ -35,7 +35,9 @@ class Situations(NamedTuple):
     rows: pl.Series
 
 
-def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> Situations:
+def judge_situations(
+    people: pl.DataFrame, law: Law, headline: str, known: pl.DataFrame | None = None
+) -> Situations:
     """Judge every situation in which somebody stands.
 
     Parameters
@@ -44,11 +46,15 @@ def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> Situation
         With the columns of `KEY` (Enum).
     law : Law
     headline : str
+    known : polars.DataFrame or None
+        A table of situations that were judged before, by the same law and headline.
 
     Returns
     -------
     Situations
     """
+    rows = () if known is None else known.iter_rows(named=True)
+    before = {tuple(row[name] for name in KEY): row for row in rows}
     kinds = {name: _values(people, name) for name in KEY}
     codes = people.select(_code(kinds)).to_series().to_numpy()
     persons = np.bincount(codes)
@@ -58,8 +64,8 @@ def judge_situations(people: pl.DataFrame, law: Law, headline: str) -> Situation
     code_of: dict[str, int] = {}
     for code in used:
         key = _decoded(int(code), kinds)
-        words = judged(key)
-        told[words["situation_id"]] = {**key, "persons": int(persons[code]), **words}
+        words = before.get(tuple(key.values())) or judged(key)
+        told[words["situation_id"]] = {**words, **key, "persons": int(persons[code])}
         code_of[words["situation_id"]] = int(code)
     order = sorted(told)
     table = pl.DataFrame(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from hertoets.extract.dictionary import NOT_USED_TABLES
 from hertoets.extract.doubt import Doubt, Numbers
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.traces import TraceBook
@@ -63,10 +64,10 @@ def settle(comparison: Comparison, doubts: Sequence[Doubt], persons: Numbers) ->
     tried = list(tried_values(extract, persons, settings))
     clones, of = _clones(found, tried, persons)
     horizon = beyond(extract.tables, settings.known_on, extract.meta.delivered_on)
-    tables = tables_of(extract.tables, clones, found, horizon)
-    tables, possible = _possible(tables)
+    asked = {name: rows for name, rows in extract.tables.items() if name not in NOT_USED_TABLES}
+    tables, possible = _possible(tables_of(asked, clones, found, horizon))
     others = {name: rows for name, rows in extract.tables.items() if name not in tables}
-    people = outcomes_of(tables, comparison.law, settings)
+    people = outcomes_of(tables, comparison.law, settings, comparison.doubted.situations)
     judged = Comparison(replace(extract, tables=tables | others), comparison.law, settings, people)
     return Variants(judged, of.filter(pl.Series(possible)))
 
@@ -112,7 +113,8 @@ def _among_all(values: pl.Series, before: int, after: int) -> pl.Series:
 def _without_each(found: Doubts, persons: Numbers) -> Iterator[tuple[str, Numbers, int]]:
     """Each check with those of the persons of whom it puts something in doubt, and its place."""
     for place, check in enumerate(found.checks):
-        concerned = np.intersect1d(found.persons[check], persons).astype(np.int32)
+        concerned = found.persons[check]
+        concerned = concerned[np.isin(concerned, persons, assume_unique=True, kind="table")]
         if len(concerned):
             yield f"doubt:{check}", concerned, place
 
