@@ -20,7 +20,10 @@ from hertoets.outcomes.doubts import PERSON, Doubts, Flags, texts
 NONE_LEFT_OUT: Final = -1
 NATIONALITY: Final = ("nationality", "former_nationality", "dutch_since")
 """The columns of which the contract presumes something where they are unknown."""
-COUNTED_BY_DAY: Final = {"notices": "notice_date", "choices": "offered_on"}
+COUNTED_BY_DAY: Final = {
+    "notices": "notice_date", "choices": "offered_on", "extensions": "granted_on",
+    "fines": "imposed_on", "loans": "granted_on", "plans": "plan_date",
+}  # fmt: skip
 """The tables of which a row dated after the day `as_of` is left out, and its date."""
 
 Tables = Mapping[str, pl.DataFrame]

@@ -14,10 +14,11 @@ from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.breach import SEEN, breach
 from hertoets.outcomes.duty import DUTIES
-from hertoets.outcomes.following import follow, if_told, term_end_by
+from hertoets.outcomes.following import follow, if_told
 from hertoets.outcomes.records import Records, records_of
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import CERTAINTY, KEY, OUTCOMES, judge_situations
+from hertoets.outcomes.terms import term_end_by
 
 FOLLOWS = (
     "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
@@ -87,6 +88,7 @@ class People:
             *by_reading,
             "duty", "certainty", *FOLLOWS, "informed", "reception_kind", "waited_days",
             "choice_default", "regime_by_choice", "repair", "repair_days",
+            "fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan",
         )  # fmt: skip
 
     @property
