@@ -40,6 +40,7 @@ _UNDER = (
     "duty", "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
     "in_cohort", "breach", "informed", "reception_kind", "waited", "waited_days", "waiting",
     "certainty", "choice_default", "regime_by_choice", "repair", "repair_days",
+    "fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan",
 )  # fmt: skip
 
 

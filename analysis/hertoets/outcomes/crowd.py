@@ -31,13 +31,16 @@ REPAIRED: Final = ("wi2013", "none")
 BY_READING: Final = frozenset({
     "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
     "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
-    "repair", "shift_known", "looked_at",
+    "repair", "shift_known", "looked_at", "fine", "loan", "plan",
 })  # fmt: skip
 """The columns of `Crowd.follow` that one reading makes other than the next."""
 
 _CODES: Final = (
     "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
+    "fine_none", "fine_wi2021", "lent", "lent_after_start", "planned", "planned_before_choice",
 )  # fmt: skip
+_BY_TERM: Final = ("fine_wi2013", "not_written_off")
+"""What the fines and loans of a person say by the end of the term that each date gives."""
 YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
 """The year of the cohort that Statistics Netherlands published (source CBS)."""
 
@@ -63,6 +66,7 @@ class Crowd:
         told = self._told
         columns = [pl.col(*_CODES, *_SENT, "waits", "told_late", "wait_in_doubt", "sent")]
         columns += [pl.col(f"repair_{regime}") for regime in REPAIRED]
+        columns += [pl.col(f"{name}_{fact}") for name in _BY_TERM for fact in facts]
         columns.append(yes_no(pl.col("sent_in_january")).alias("told_in_january"))
         columns += [pl.col("medical"), *self._of_notices(), *self._of_headline()]
         columns.append(pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"))
@@ -133,7 +137,7 @@ class Crowd:
     def _made_by(self, reading: str) -> dict[str, pl.Expr]:
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
-        for days in ("start_shift_days", "waited_days"):
+        for days in ("start_shift_days", "waited_days", "access_late_days"):
             del made[days]  # their classes are what figures count; see `days`
         made["waiting"] = waiting()
         return made | {

@@ -30,6 +30,9 @@ PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
         ("notice", "stated", "group", "regime_by_choice", "was_offered"),
     ),
     (("waits", "told_late", "wait_in_doubt"), ("notice", "stated", "group", "told_from_restart")),
+    (("^fine_.*$",), ("situation_id",)),
+    (("lent", "lent_after_start", "^not_written_off_.*$"), ("stated", "group")),
+    (("planned", "planned_before_choice"), ("stated", "regime_by_choice")),
     (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band"), _DATED),
 )  # fmt: skip
 """Columns of `hertoets.outcomes.crowd.Crowd.persons` that vary together, and the position in which
