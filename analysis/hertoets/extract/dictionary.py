@@ -38,7 +38,7 @@ from hertoets.extract.values import (
     OUTSIDE_LIST,
 )
 
-NOT_USED = ("sex", "visible_to", "reason")
+NOT_USED = ("visible_to", "reason")
 """Columns that are read and checked, and that no fact, outcome or figure looks at."""
 
 OPENING = """# Data dictionary: the tables of an extract

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hertoets.facts.frames import attach
 from hertoets.facts.people import Facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.breach import SEEN, breach
 from hertoets.outcomes.duty import DUTIES
+from hertoets.outcomes.fines import fine_sums
 from hertoets.outcomes.following import follow, if_told
 from hertoets.outcomes.records import Records, records_of
 from hertoets.outcomes.settings import Settings
@@ -62,6 +64,18 @@ class People:
     def under(self, reading: str) -> pl.DataFrame:
         """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""
         return follow(self.told, reading, self)
+
+    def amounts(self, reading: str) -> pl.DataFrame:
+        """What followed in euro, at least and at most, one row a person by a reading.
+
+        ``fine_euro_lower``, ``fine_euro_upper`` (without a duty or too early), ``loan_euro_lower``,
+        ``loan_euro_upper`` (not written off), all Int64; null without the table.
+        """
+        fact = self.law.readings[reading].date_fact
+        told = self.told.select("person", regime=pl.col(f"regime_{reading}"))
+        fines = fine_sums(self.records.fines, told, fact)
+        both = attach(self.told.select("person", "^loan_euro_.*$"), fines)
+        return both.select("^fine_euro_.*$", "^loan_euro_.*$")
 
     def breaches(self, reading: str) -> pl.Series:
         """The breach of each person by a reading (text)."""

@@ -26,6 +26,7 @@ from hertoets.outcomes.choices import (
 )
 from hertoets.outcomes.duty import duties_when_judged
 from hertoets.outcomes.fines import fines_by_regime, judged_fines
+from hertoets.outcomes.harmed import age_class
 from hertoets.outcomes.informed import INFORMED, informed
 from hertoets.outcomes.lawful_end import extended
 from hertoets.outcomes.loans import judged_loans
@@ -128,6 +129,7 @@ def _of_part(
     told = attach(told, duties_when_judged(told, facts, as_of))
     told = _with_access(told, tables.get("data_access"), offers)
     told, fines = _with_followed(told, tables, facts, as_of)
+    told = told.with_columns(age_class=age_class(settings.reference_date))
     return replace(facts, people=told), offers, fines
 
 

@@ -45,6 +45,7 @@ READ_WHERE: Final = {
     ("residence_rights", "family_of_asylum"): maybe(pl.col("migrant_group") == "family"),
     ("residence_rights", "document_collected_date"): maybe(pl.col("migrant_group") != "asylum"),
     ("plans", "municipality"): pl.lit(False),
+    ("persons", "sex"): pl.lit(False),  # tells of who was harmed, and settles nothing
 }
 """The rows in which a column is read, where an outcome reads it and not in all."""
 
