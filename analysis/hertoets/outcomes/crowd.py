@@ -4,6 +4,7 @@ What follows for a person depends on the situation and a few small codes and dat
 alike in all of these are judged once, by the same `hertoets.outcomes.following.consequences`.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -14,37 +15,49 @@ import polars.selectors as cs
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
 from hertoets.law import REGIMES
+from hertoets.outcomes.asked import REPAIRED, looked_at, not_bound, repair_step, three_valued
+from hertoets.outcomes.bands import banded
 from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
+from hertoets.outcomes.harmed import OF_HARMED, of_harmed
+from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.people import People
-from hertoets.outcomes.repair import REPAIR, repairs
+from hertoets.outcomes.repair import came_under_wi2013, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, outcome_of
-from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, YES_NO, yes_no
+from hertoets.outcomes.told import (
+    NOT_MEASURED,
+    TERM_CLASS,
+    shift_class,
+    yes_no,
+)
 from hertoets.outcomes.waiting import may_wait, waiting
-
-REPAIRED: Final = ("wi2013", "none")
-"""The regimes under which a notice of the Wi2021 is wrong."""
 
 BY_READING: Final = frozenset({
     "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
     "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
-    "repair", "shift_known", "looked_at",
+    "repair", "shift_known", "looked_at", "fine", "loan", "plan",
 })  # fmt: skip
 """The columns of `Crowd.follow` that one reading makes other than the next."""
 
 _CODES: Final = (
     "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
+    "under_wi2013",
+    "fine_none", "fine_wi2021", "lent", "lent_after_start", "planned", "planned_before_choice",
 )  # fmt: skip
+_BY_TERM: Final = ("fine_wi2013", "not_written_off")
+"""What the fines and loans of a person say by the end of the term that each date gives."""
 YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
 """The year of the cohort that Statistics Netherlands published (source CBS)."""
 
-SHIFT_EDGES_DAYS: Final = (30, 90, 180, 365)
-
 _SENT: Final = ("sent_in_january", "sent_after_restart")
 _MONTH: Final = "%Y-%m"
+_OF_DAYS: Final = (
+    "regime", "start", "duty", "waited_days", "start_shift_days", "start_class", "access_late_days",
+)  # fmt: skip
+_OF_HARM: Final = ("regime", "start_class", "fine", "loan", "plan")
 _JUDGED: Final = ("regime", "outcome", "rule")
 
 
@@ -61,8 +74,10 @@ class Crowd:
         """One row a person, in their order: all that `follow` asks for."""
         facts, settings = self._date_facts, self._people.settings
         told = self._told
-        columns = [pl.col(*_CODES, *_SENT, "waits", "told_late", "wait_in_doubt", "sent")]
+        columns = [pl.col(*_CODES, *_SENT, *OF_HARMED)]
+        columns.append(pl.col("waits", "told_late", "wait_in_doubt", "sent"))
         columns += [pl.col(f"repair_{regime}") for regime in REPAIRED]
+        columns += [pl.col(f"{name}_{fact}") for name in _BY_TERM for fact in facts]
         columns.append(yes_no(pl.col("sent_in_january")).alias("told_in_january"))
         columns += [pl.col("medical"), *self._of_notices(), *self._of_headline()]
         columns.append(pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"))
@@ -118,34 +133,36 @@ class Crowd:
         Returns
         -------
         polars.DataFrame
-            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population).
+            ``waited_days``, ``cohort_shift_days`` and ``access_late_days`` (Int32; null: not in
+            the population).
         """
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
         told = self._told
-        for name in ("regime", "start", "duty", "waited_days", "start_shift_days"):
-            told = told.with_columns(made[name].alias(name))
+        told = _with_made(told, made, _OF_DAYS)
         cohort = made["in_cohort"] == "yes"
         return told.select(
-            "waited_days", cohort_shift_days=pl.when(cohort).then("start_shift_days")
+            "waited_days",
+            "access_late_days",
+            cohort_shift_days=pl.when(cohort).then("start_shift_days"),
         )
 
     def _made_by(self, reading: str) -> dict[str, pl.Expr]:
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
-        for days in ("start_shift_days", "waited_days"):
+        for days in ("start_shift_days", "waited_days", "access_late_days"):
             del made[days]  # their classes are what figures count; see `days`
         made["waiting"] = waiting()
         return made | {
             "rule": pl.col(f"rule_{reading}"),
-            "through_stop": _three_valued(pl.col("waited"), pl.col("waiting")),
-            "january": yes_no(pl.col("sent_in_january") & _not_bound()),
-            "after_restart": yes_no(pl.col("sent_after_restart") & _not_bound()),
-            "repair": _repair(),
+            "through_stop": three_valued(pl.col("waited"), pl.col("waiting")),
+            "january": yes_no(pl.col("sent_in_january") & not_bound()),
+            "after_restart": yes_no(pl.col("sent_after_restart") & not_bound()),
+            "repair": repair_step(),
             "shift_known": yes_no(
                 pl.col(f"start_shift_{date_fact}").is_not_null() & (pl.col("regime") == "wi2013")
             ),
-            "looked_at": _looked_at(),
+            "looked_at": looked_at(),
         }
 
     @cached_property
@@ -165,8 +182,17 @@ class Crowd:
             _of_everybody(sent_late(people.facts.notices, told, settings), told),
             _of_everybody(_with_medical(people.facts.exemptions), told),
             *(_repaired(told, people, regime) for regime in REPAIRED),
+            came_under_wi2013(told, people.offers, settings),
         )
-        return told.with_columns(medical=self._medical())
+        told = told.with_columns(medical=self._medical())
+        reading, fact = settings.headline, self._headline_date
+        made = consequences(reading, fact, settings)
+        followed = _with_made(told, made, _OF_HARM)
+        shift = (pl.col("term_end_stated") - lawful_end(fact)).dt.total_days().cast(pl.Int32)
+        extended = shift_class(shift, TERM_CLASS, settings.tolerance_days)
+        return told.hstack(
+            followed.select(*of_harmed(f"start_{fact}", settings), lawful_term=extended)
+        )
 
     def _medical(self) -> pl.Expr:
         if self._people.facts.exemptions is None:
@@ -189,7 +215,8 @@ class Crowd:
         ]
 
     def _of_headline(self) -> list[pl.Expr]:
-        """The month of the start and the size of its shift, by the reading in front alone."""
+        """The month of the start, the size of its shift, and what the lawful end of the term makes
+        of the one stated, by the reading in front alone."""
         fact = self._headline_date
         wi2013 = pl.col(f"regime_{self._people.settings.headline}") == "wi2013"
         month = pl.coalesce("start_stated", pl.when(wi2013).then(f"start_{fact}"))
@@ -197,23 +224,17 @@ class Crowd:
         return [
             month.dt.strftime(_MONTH).fill_null("").alias("cohort_month"),
             banded(shift, self._people.settings.tolerance_days).alias("shift_band"),
+            pl.col("lawful_term").cast(pl.String),
         ]
 
 
-def banded(shift: pl.Expr, tolerance_days: int) -> pl.Expr:
-    """The band in which a shift in days lies (Int8, null where there is none).
-
-    0 is within the tolerance; each band further away counts one more, below zero for early.
-    """
-    size = pl.lit(0, pl.Int8)
-    for edge in band_edges(tolerance_days):
-        size = size + (shift.abs() > edge).cast(pl.Int8)
-    return (size * shift.sign().cast(pl.Int8)).cast(pl.Int8)
-
-
-def band_edges(tolerance_days: int) -> list[int]:
-    """The most days of each band but the last."""
-    return [tolerance_days, *(edge for edge in SHIFT_EDGES_DAYS if edge > tolerance_days)]
+def _with_made(
+    told: pl.DataFrame, made: Mapping[str, pl.Expr], names: Iterable[str]
+) -> pl.DataFrame:
+    """Some of what a reading makes, in an order in which each asks for those before it."""
+    for name in names:
+        told = told.with_columns(made[name].alias(name))
+    return told
 
 
 def _placed(column: str, settings: Settings) -> pl.Expr:
@@ -255,43 +276,3 @@ def _repaired(told: pl.DataFrame, people: People, regime: str) -> pl.DataFrame:
     )
     found = repairs(as_if, people.facts.notices, people.offers, people.settings)
     return found.select("person", pl.col("repair").alias(f"repair_{regime}"))
-
-
-def _not_bound() -> pl.Expr:
-    """Whether the Wi2021 does not bind the person (nullable bool)."""
-    regime = pl.col("regime").cast(pl.String)
-    return pl.when(~regime.is_in(UNSETTLED)).then(regime.is_in(REPAIRED))
-
-
-def _repair() -> pl.Expr:
-    """The step of the repair under the regime of a reading."""
-    wronged = pl.col("wrong_notice").cast(pl.String)
-    return (
-        pl.when(wronged == "no")
-        .then(pl.lit("not_wronged", REPAIR))
-        .when(wronged == "unknown")
-        .then(pl.lit("unknown", REPAIR))
-        .when(pl.col("regime").cast(pl.String) == "none")
-        .then("repair_none")
-        .otherwise("repair_wi2013")
-    )
-
-
-def _looked_at() -> pl.Expr:
-    """Whether a municipality looked without ground; where it could, a row may not say."""
-    breach = pl.col("breach").cast(pl.String)
-    may = (breach == "unknown") | ((breach == "visible") & (pl.col("viewed") == "unknown"))
-    not_measured = pl.lit(NOT_MEASURED, MEASURED)
-    answer = _three_valued(breach == "viewed", may).cast(MEASURED)
-    return pl.when(breach == NOT_MEASURED).then(not_measured).otherwise(answer)
-
-
-def _three_valued(surely: pl.Expr, may: pl.Expr) -> pl.Expr:
-    """In words what surely holds, and what may."""
-    return (
-        pl.when(surely)
-        .then(pl.lit("yes", YES_NO))
-        .when(may)
-        .then(pl.lit("unknown", YES_NO))
-        .otherwise(pl.lit("no", YES_NO))
-    )

@@ -77,7 +77,10 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     offers = before.offers
     if offers is not None and again.offers is not None:
         offers = both("choices", offers, again.offers)
-    return people_of(Records(facts, offers, before.measured), first.law, first.settings)
+    fines = before.fines
+    if fines is not None and again.fines is not None:  # what holds of one asks for every table
+        fines = _with_rows(fines, again.fines, persons)
+    return people_of(Records(facts, offers, fines, before.measured), first.law, first.settings)
 
 
 def tables_laid_over(tables: Tables, again: Tables, doubts: Doubts) -> dict[str, pl.DataFrame]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hertoets.facts.frames import attach
 from hertoets.facts.people import Facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.breach import SEEN, breach
 from hertoets.outcomes.duty import DUTIES
-from hertoets.outcomes.following import follow, if_told, term_end_by
+from hertoets.outcomes.fines import fine_sums
+from hertoets.outcomes.following import follow, if_told
 from hertoets.outcomes.records import Records, records_of
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import CERTAINTY, KEY, OUTCOMES, judge_situations
+from hertoets.outcomes.terms import term_end_by
 
 FOLLOWS = (
     "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
@@ -62,6 +65,18 @@ class People:
         """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""
         return follow(self.told, reading, self)
 
+    def amounts(self, reading: str) -> pl.DataFrame:
+        """What followed in euro, at least and at most, one row a person by a reading.
+
+        ``fine_euro_lower``, ``fine_euro_upper`` (without a duty or too early), ``loan_euro_lower``,
+        ``loan_euro_upper`` (not written off), all Int64; null without the table.
+        """
+        fact = self.law.readings[reading].date_fact
+        told = self.told.select("person", regime=pl.col(f"regime_{reading}"))
+        fines = fine_sums(self.records.fines, told, fact)
+        both = attach(self.told.select("person", "^loan_euro_.*$"), fines)
+        return both.select("^fine_euro_.*$", "^loan_euro_.*$")
+
     def breaches(self, reading: str) -> pl.Series:
         """The breach of each person by a reading (text)."""
         told = self.told.select(*SEEN, "informed", regime=pl.col(f"regime_{reading}"))
@@ -87,6 +102,7 @@ class People:
             *by_reading,
             "duty", "certainty", *FOLLOWS, "informed", "reception_kind", "waited_days",
             "choice_default", "regime_by_choice", "repair", "repair_days",
+            "fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan",
         )  # fmt: skip
 
     @property

@@ -13,6 +13,7 @@ import polars as pl
 
 from hertoets.facts.values import FACTS
 from hertoets.outcomes.crowd import Crowd
+from hertoets.outcomes.harmed import is_harmed, made_whole
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
 
@@ -67,9 +68,14 @@ def profiles_of(records: People, doubted: People) -> Profiles:
     base, base_before = grouped.select(persons.columns), before.select(pl.all().gather(first))
     headline = doubted.settings.headline
     facts = as_doubted.follow(base, headline).select(
-        *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
-    )
+        *FACTS, "stated", "has_notice",
+        is_compared=pl.col("regime") == "wi2013", is_harmed=is_harmed(),
+    )  # fmt: skip
     others = possible(base.with_columns(grouped["size"]), facts)
+    others = made_whole(others, as_doubted.follow(others, headline), doubted.settings)
+    others = others.unique(maintain_order=True).join(
+        base, on=base.columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
     everyone = pl.concat([base, others])
     frames = {(name, True): as_doubted.follow(everyone, name) for name in doubted.law.readings}
     recorded = as_recorded.follow(base_before, headline)

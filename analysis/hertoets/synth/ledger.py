@@ -98,9 +98,9 @@ def _of_notices(world: World) -> Iterator[Entry]:
     notices, truth = world.tables["notices"], world.truth
     day, old_law = notices["notice_date"], notices["regime_stated"] == "wi2013"
     start = _look_up(world, "notices", truth["start"])
-    copied = old_law & (notices["start_stated"] == day) & ~np.isnat(start) & (start != day)
-    yield "notices", "Q04", "start_stated", copied
     under_old = _look_up(world, "notices", truth["regime"]) == "wi2013"
+    copied = old_law & (notices["start_stated"] == day) & ~np.isnat(start) & (start != day)
+    yield "notices", "Q04", "start_stated", copied & under_old
     yield "notices", "Q05", "regime_stated", ~old_law & under_old
     last = np.full(len(truth["person_id"]), EMPTY_DATE)
     order = np.argsort(day, kind="stable")
