@@ -48,6 +48,8 @@ MORE: list[Case] = [
     ("once", "notices", {"columns": ["start_stated"]}),
     ("once", "notices", {"columns": ["municipality_informed"], "where": {"regime_stated": ["wi2021"]}}),
     ("once", "choices", {"columns": ["choice", "chosen_on"]}),
+    ("number_between", "extensions", {"column": "days", "least": 30, "most": 365}),
+    ("number_between", "guidance_counts", {"column": "persons_counted", "least": 10}),
     ("dated_together", "reception", {"column": "linked_on"}),
     ("burst", "notices", {"column": "notice_date", "times": 3, "least": 5}),
     ("burst", "notices", {"column": "notice_date", "times": 4, "least": 1}),
