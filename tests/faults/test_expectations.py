@@ -286,9 +286,11 @@ FAULT: dict[str, list[Change]] = {
     "plans_day_not_crowded": [repeat("plans", 30, NEW)],
     "plans_known_at_delivery": [set_("plans", NEW, plan_date="2022-10-01")],
     # between
-    "extended_has_notice": [drop("notices", person_id=A)],
+    "extended_before_2022_has_notice": [drop("notices", person_id=A)],
+    "extended_since_2022_has_notice": [drop("notices", person_id="A2021-12")],
     "fined_has_notice": [drop("notices", person_id=FINED)],
-    "lent_has_notice": [drop("notices", person_id=A)],
+    "lent_before_2022_has_notice": [drop("notices", person_id=A)],
+    "lent_since_2022_has_notice": [drop("notices", person_id="A2021-12")],
     "planned_has_notice": [drop("notices", person_id=NEW)],
     "extended_after_told": [set_("extensions", A, granted_on="2021-03-09")],
     "fined_after_decision": [set_("fines", FINED, imposed_on="2019-11-04")],

@@ -432,7 +432,13 @@ def has_right(records: Records, row: Row) -> bool:
     return not records.of("residence_rights", row["person"])
 
 
-def has_notice(records: Records, row: Row) -> bool:
+def has_notice(
+    records: Records, row: Row, column: str = "", since: str = "", until: str = ""
+) -> bool | None:
+    if column:
+        on = known(row[column])
+        if on is None or (since and on < day(since)) or (until and on > day(until)):
+            return None
     return not records.of("notices", row["person"])
 
 
