@@ -162,7 +162,11 @@ def _struck(world: World, name: str, fault: str, column: str, at_fault: Column) 
 def _listed(part: Struck) -> Columns:
     size = len(next(iter(part.rows.values())))
     person = part.rows.get("person_id", filled(None, size))
-    parts = [part.rows[key].astype(str) for key in schema()[part.table].key]
+    # A part that is unknown is written as nothing, as in the list of rows set aside.
+    parts = [
+        np.where(is_filled(part.rows[key]), part.rows[key].astype(str), "")
+        for key in schema()[part.table].key
+    ]
     keys = texts(["|".join(row) for row in zip(*parts, strict=True)])
     return {
         "fault": filled(part.fault, size),
