@@ -30,13 +30,14 @@ from hertoets.law.sources import built_in_sources
 from hertoets.plain import NAME_LENGTH, visible
 from hertoets.publish import build_report
 from hertoets.publish.document import write_annex
-from hertoets.publish.figures import figure_specs, missing_for, picture_of
+from hertoets.publish.figures import draw_figures
 from hertoets.publish.workbook import build_workbook
 from hertoets.release import Release, ReleasedTable, load_release, save_release
 from hertoets.run.crate import write_crate
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import read_record
 from hertoets.run.run import _law_words
+from hertoets.runfolder import RunFolder
 from hertoets.synth import write_synthetic_extract
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -146,9 +147,7 @@ def unseen(seen: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         sources=law.sources,
     )
     write_annex(release, law, report)
-    for name in figure_specs():
-        if not missing_for(release, name):
-            picture_of(release, name).save(report / "figures")
+    draw_figures(release, RunFolder(run))
     executed = sorted((run / "protected" / "notebooks").glob("*.ipynb"))
     build_report(executed, release, report)
     write_crate(read_record(run), release, run)

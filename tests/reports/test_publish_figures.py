@@ -8,13 +8,14 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import pytest
 from hertoets.extract import schema
-from hertoets.publish.canvas import render, width_of
+from hertoets.publish.canvas import width_of
 from hertoets.publish.document.made import made_words
 from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import picture_of
 from hertoets.publish.labels import names
 from hertoets.publish.numbers import cell_nl, date_nl, month_nl
 from hertoets.publish.pages import table as table_page
+from hertoets.publish.sheet import render
 from hertoets.publish.situations import tell_situations
 from hertoets.publish.tables import table_block, text_table
 from hertoets.release import Rule, load_labels, quantity_nl
@@ -53,7 +54,7 @@ def test_bounds_by_reading_are_told_with_a_hidden_one_in_words() -> None:
 
 def test_a_figure_leaves_four_files_that_are_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        picture_of(drawn_release(), "timeline").save(tmp_path / name)
+        picture_of(drawn_release(), "timeline").save(tmp_path / name, tmp_path / f"{name} drawn")
     names = [f"timeline.{end}" for end in ("alt.txt", "csv", "png", "svg")]
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == names
     for name in names:
@@ -65,7 +66,7 @@ def test_a_picture_on_disk_says_what_it_shows_and_keeps_its_letters_as_outlines(
     tmp_path: Path,
 ) -> None:
     picture = picture_of(drawn_release(), "flow")
-    picture.save(tmp_path)
+    picture.save(tmp_path, tmp_path / "drawings")
     root = ElementTree.parse(tmp_path / "flow.svg").getroot()
     svg = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"

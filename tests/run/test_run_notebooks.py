@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from hertoets.errors import DataError, UseError
+from hertoets.run.forked import CAN_FORK
 from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.progress import Progress
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -41,7 +42,11 @@ def _printed(path: Path) -> str:
     )
 
 
-def test_notebooks_run_in_the_run_folder_with_values_as_they_were_given(tmp_path: Path) -> None:
+@pytest.mark.parametrize("forked", [True, False])
+def test_notebooks_run_in_the_run_folder_with_values_as_they_were_given(
+    forked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hertoets.run.forked.CAN_FORK", forked and CAN_FORK)
     say = "import os; print(os.getcwd(), repr(extract), repr(tolerance_days))"
     [executed] = _execute([_notebook(tmp_path / "01_a.ipynb", say)], tmp_path)
     assert _printed(executed) == f"{tmp_path} 'GM0363' 2\n"
@@ -97,6 +102,36 @@ def test_an_error_of_our_own_keeps_its_message(tmp_path: Path) -> None:
     notebook = _notebook(tmp_path / "03_b.ipynb", code)
     with pytest.raises(DataError, match=r"UseError: notices\.csv: column missing\. Add it\."):
         _execute([notebook], tmp_path)
+
+
+def test_a_forked_kernel_computes_on_many_threads(tmp_path: Path) -> None:
+    code = "import polars as pl\n"
+    code += "rows = pl.LazyFrame({'a': range(100_000)}).group_by(pl.col('a') % 7).agg(pl.len())\n"
+    code += "print(rows.collect().height, pl.thread_pool_size() > 0)"
+    [executed] = _execute([_notebook(tmp_path / "01_a.ipynb", code)], tmp_path)
+    assert _printed(executed) == "7 True\n"
+
+
+def test_kernels_have_nothing_of_one_another(tmp_path: Path) -> None:
+    code = "import os, hertoets\nprint(hasattr(hertoets, 'mine'))\nhertoets.mine = os.getpid()"
+    notebooks = [_notebook(tmp_path / f"0{number}_a.ipynb", code) for number in (1, 2, 3)]
+    assert {_printed(path) for path in _execute(notebooks, tmp_path)} == {"False\n"}
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="no fork on this system")
+def test_where_no_kernel_can_be_forked_the_notebook_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path))  # no Python starts with that
+    with pytest.raises(DataError, match=r"01_a\.ipynb.*its kernel could not be started"):
+        _execute([_notebook(tmp_path / "01_a.ipynb", "1")], tmp_path)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="no fork on this system")
+def test_kernels_end_with_the_process_they_were_forked_from(tmp_path: Path) -> None:
+    code = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(300)"
+    with pytest.raises(DataError, match="its kernel died"):
+        _execute([_notebook(tmp_path / "01_a.ipynb", code)], tmp_path)
 
 
 def test_a_failing_notebook_stops_the_others(tmp_path: Path) -> None:

@@ -12,10 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from hertoets.extract import read_extract, schema
+from hertoets.extract import schema
 from hertoets.extract.municipalities import municipalities
 from hertoets.law import Law
-from hertoets.outcomes import Settings, compare
 from hertoets.plain import csv_text
 from hertoets.publish.examples import Example
 from hertoets.run.leftovers import scratch
@@ -62,6 +61,9 @@ def follow_persons(
     list of Example
         In the order of the file.
     """
+    from hertoets.extract import read_extract  # with all that computes, where it is needed
+    from hertoets.outcomes import Settings, compare
+
     persons: Sequence[Invented] = invented["person"]
     settings = Settings(
         as_of=invented["delivered_on"],

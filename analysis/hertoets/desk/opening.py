@@ -52,14 +52,13 @@ def open_or_compute(extract: object, run: object, parameters: Mapping[str, objec
     asked = _check(extract, run, parameters)
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)
-    record, strange = _read(asked)
+    record, strange, release = _read(asked)
     if strange and record.made_by == BY_NOTEBOOK:
         _compute(asked, strange)
         _tell_why(asked.folder, strange)
-        record, strange = _read(asked)
-    if strange:
+        record, strange, release = _read(asked)
+    if strange or release is None:
         raise UseError([*strange, _mend(asked)])
-    release = load_published(asked.folder, record)
     return Opened(release, asked.parameters.law(), asked.folder)
 
 
@@ -132,15 +131,14 @@ def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def _read(asked: _Asked) -> tuple[Record, list[Fault]]:
-    """Read the record, and list why the run may not be shown."""
+def _read(asked: _Asked) -> tuple[Record, list[Fault], Release | None]:
+    """Read the record, list why the run may not be shown, and load what it published."""
     record = read_record(asked.folder, finished=False)
     strange = find_strange(asked.folder, record, asked.extract, asked.parameters)
     try:
-        load_published(asked.folder, record)
+        return record, strange, load_published(asked.folder, record)
     except UseError as error:
-        strange += error.faults
-    return record, strange
+        return record, [*strange, *error.faults], None
 
 
 def _mend(asked: _Asked) -> Fault:

@@ -1,20 +1,17 @@
-"""The sheet a figure is drawn on: one width, room for title and source, same bytes twice.
+"""What a figure is drawn with: words, marks and lines at their places, and how wide words are.
 
 Everything is placed in inches from the top left corner, so that type has one size whatever the
 height of the figure. Matplotlib is imported when something is drawn: whoever shows a picture of a
 run needs none.
 """
 
-import io
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from hertoets.publish.blocks import markup
-from hertoets.publish.chart import Frame
 from hertoets.publish.style import (
     EDGED,
     FIGURE_WIDTH_INCHES,
@@ -23,11 +20,11 @@ from hertoets.publish.style import (
     PAPER,
     RULE,
     SOFT_INK,
-    STYLE,
     TEXT_POINTS,
 )
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.ft2font import FT2Font
@@ -37,10 +34,6 @@ Align = Literal["left", "center", "right"]
 LINE = 0.2
 """Height of a line of the smallest letters."""
 
-_TITLE_POINTS = 13
-_TITLE_LINE = 0.27
-_EDGE = 0.1
-_MARGIN = 0.18  # of paper around a picture that stands by itself
 _FACE_SIZE = 100
 _SUBPIXELS = 64
 _HAIR = 0.7
@@ -87,7 +80,7 @@ class Plane:
         meaning = mark.meaning if isinstance(mark, Mark) else mark
         edge = {"edgecolor": SOFT_INK, "linewidth": _HAIR} if meaning in EDGED else {"linewidth": 0}
         place = (left, self._top + top)
-        self._axes.add_patch(Rectangle(place, width, height, facecolor=MEANINGS[meaning], **edge))
+        self._put(Rectangle(place, width, height, facecolor=MEANINGS[meaning], **edge))
 
     def key(self, left: float, top: float, meaning: str, words: str) -> float:
         """Say what a colour means; the place where the next key begins."""
@@ -110,35 +103,44 @@ class Plane:
             (left, one + height), (left, one),
         ]  # fmt: skip
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        band = PathPatch(
+        self._put(PathPatch(
             Path(points, codes), facecolor=MEANINGS[meaning], alpha=0.28, linewidth=0, zorder=0.6
-        )
-        self._axes.add_patch(band)
+        ))  # fmt: skip
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], *, meaning: str = "",
         width: float = _HAIR, soft: bool = False, over: bool = False,
     ) -> None:  # fmt: skip
         """Draw a straight line, of a meaning or as a rule; `over` the marks, in ink."""
+        from matplotlib.lines import Line2D
+
         color = MEANINGS[meaning] if meaning else INK if over else SOFT_INK if soft else RULE
         (left, one), (right, two) = start, end
-        self._axes.plot(
+        self._put(Line2D(
             [left, right], [one + self._top, two + self._top], color=color, linewidth=width,
             solid_capstyle="butt", zorder=3 if over else 0.8,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def dot(self, left: float, top: float, mark: Mark, *, filled: bool = True) -> None:
         """Put a round mark at a place: filled for what is sure."""
+        from matplotlib.lines import Line2D
+
         self.marks.append(mark)
         color = MEANINGS[mark.meaning]
-        self._axes.plot(
+        self._put(Line2D(
             [left], [self._top + top], marker="o", markersize=7, markeredgewidth=1.6,
             color=color, markerfacecolor=color if filled else PAPER,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def pointer(self, left: float, top: float) -> None:
         """Put a small ink triangle that points down."""
-        self._axes.plot([left], [self._top + top], marker="v", markersize=6, color=INK)
+        from matplotlib.lines import Line2D
+
+        self._put(Line2D([left], [self._top + top], marker="v", markersize=6, color=INK))
+
+    def _put(self, artist: "Artist") -> None:
+        """Add what is drawn; the axes need not ask it how far they reach, for they stand fast."""
+        self._axes.add_artist(artist)
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,9 @@ class Drawing:
     fill: Callable[[Plane], None]
 
 
-def plane_of(figure: "Figure", top: float = 0.0) -> Plane:
-    """A plane over a whole figure, in inches."""
-    axes = figure.add_axes((0, 0, 1, 1))
+def plane_of(figure: "Figure", top: float = 0.0, group: str | None = None) -> Plane:
+    """A plane over a whole figure, in inches; by the name of its group it is known in SVG."""
+    axes = figure.add_axes((0, 0, 1, 1), gid=group)
     axes.set_xlim(0, FIGURE_WIDTH_INCHES)
     axes.set_ylim(figure.get_figheight(), 0)
     axes.set_xticks([])
@@ -206,95 +208,3 @@ def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
         pieces.append(word[: max(1, fits)])
         word = word[max(1, fits) :]
     return [*pieces, word]
-
-
-def render(
-    drawing: Drawing, frame: Frame | None, *, synthetic: bool, forms: Sequence[str]
-) -> dict[str, bytes]:
-    """Draw a figure once and give it in each form.
-
-    Parameters
-    ----------
-    drawing : Drawing
-    frame : Frame or None
-        With a frame the picture stands by itself (title, subtitle, source); without one the page
-        around it says those.
-    synthetic : bool
-        Marks the picture FICTIEF.
-    forms : sequence of {"svg", "png"}
-
-    Returns
-    -------
-    dict of str to bytes
-        By form; the same for the same input.
-    """
-    import matplotlib.style
-    from matplotlib.figure import Figure
-
-    with matplotlib.style.context(STYLE):
-        head, foot = _lines(frame)
-        top = _EDGE + sum(step for _, _, step in head)
-        height = top + drawing.height + _EDGE + len(foot) * LINE
-        figure = Figure(figsize=(FIGURE_WIDTH_INCHES, height))
-        if synthetic:
-            _watermark(figure)
-        plane, at = plane_of(figure), _EDGE
-        for words, size, step in head:
-            title = size == _TITLE_POINTS
-            plane.words(0.02, at, words, size=size, bold=title, soft=not title)
-            at += step
-        for number, words in enumerate(foot):
-            plane.words(0.02, top + drawing.height + _EDGE + number * LINE, words, soft=True)
-        plane = plane_of(figure, top)
-        drawing.fill(plane)
-        return {form: _saved(figure, form, _MARGIN if frame else 0) for form in forms}
-
-
-def described(svg: bytes, title: str, alt: str) -> bytes:
-    """Let a picture say by itself what it is and what it shows.
-
-    Parameters
-    ----------
-    svg : bytes
-        As `render` gives it.
-    title, alt : str
-        The message, and the text for who cannot see the picture.
-
-    Returns
-    -------
-    bytes
-        With ``role="img"``, ``<title>`` and ``<desc>``. Letters stay outlines, so that it looks
-        the same wherever it is opened.
-    """
-    told = markup("described", title=title, alt=alt)
-    root = svg.index(b">", svg.index(b"<svg "))
-    return svg[:root] + told.encode() + svg[root + 2 :]
-
-
-def _lines(frame: Frame | None) -> tuple[list[tuple[str, float, float]], list[str]]:
-    if frame is None:
-        return [], []
-    width = FIGURE_WIDTH_INCHES - 0.1
-    titles = wrap(frame.title, width, _TITLE_POINTS, "bold")
-    title = [(line, float(_TITLE_POINTS), _TITLE_LINE) for line in titles]
-    below = [(line, TEXT_POINTS, LINE) for line in wrap(frame.subtitle, width)]
-    return [*title, *below, ("", TEXT_POINTS, 0.12)], wrap(frame.source, width)
-
-
-def _watermark(figure: "Figure") -> None:
-    figure.text(
-        0.5, 0.5, "FICTIEF", size=56, weight="bold", color=INK, alpha=0.06,
-        ha="center", va="center", rotation=24, zorder=-5,
-    )  # fmt: skip
-
-
-def _saved(figure: "Figure", form: str, margin: float) -> bytes:
-    from matplotlib.transforms import Bbox
-
-    # No date, no version of the software: the same figure gives the same bytes.
-    metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-    stream = io.BytesIO()
-    width, height = figure.get_size_inches()
-    edges = Bbox.from_bounds(-margin, -margin, width + 2 * margin, height + 2 * margin)
-    figure.savefig(stream, format=form, metadata=metadata, facecolor=PAPER, bbox_inches=edges)
-    return stream.getvalue()

@@ -5,7 +5,7 @@ the numbers prove; where they do not, the figure has a plain one. Without its ta
 figure but a plain word that says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,28 +68,36 @@ class Picture:
 
     def svg(self) -> bytes:
         """Draw it for a page that says title and source itself."""
-        from hertoets.publish.canvas import described, render
+        return self._drawn(["page"])["page"]
 
-        forms = render(self.drawing, None, synthetic=self.synthetic, forms=["svg"])
-        return described(forms["svg"], self.frame.title, self.alt)
-
-    def save(self, folder: Path) -> None:
-        """Write the figure so that it can stand by itself: SVG, PNG, alt text and numbers.
+    def save(self, folder: Path, drawings: Path) -> None:
+        """Write the figure so that it can stand by itself, and its drawing for a page.
 
         Parameters
         ----------
         folder : Path
-            Made where it is missing; files of the same name are replaced.
+            Gets SVG, PNG, alt text and numbers; made where it is missing, and files of the same
+            name are replaced.
+        drawings : Path
+            Gets the drawing, as `svg` gives it.
         """
-        from hertoets.publish.canvas import described, render
-
         folder.mkdir(parents=True, exist_ok=True)
-        forms = render(self.drawing, self.frame, synthetic=self.synthetic, forms=["svg", "png"])
-        forms["svg"] = described(forms["svg"], self.frame.title, self.alt)
+        drawings.mkdir(parents=True, exist_ok=True)
+        forms = self._drawn(["svg", "png", "page"])
+        (drawings / f"{self.id}.svg").write_bytes(forms.pop("page"))
         for form, picture in forms.items():
             (folder / f"{self.id}.{form}").write_bytes(picture)
         (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")
         (folder / f"{self.id}.csv").write_text(self.csv, encoding="utf-8")
+
+    def _drawn(self, forms: Sequence[str]) -> dict[str, bytes]:
+        from hertoets.publish.sheet import described, render
+
+        drawn = render(self.drawing, self.frame, synthetic=self.synthetic, forms=forms)
+        return {
+            form: picture if form == "png" else described(picture, self.frame.title, self.alt)
+            for form, picture in drawn.items()
+        }
 
 
 @cache
@@ -129,12 +137,9 @@ def draw_figures(release: Release, run: RunFolder) -> None:
     run : RunFolder
         Gets ``report/figures``, and ``protected/drawings`` for the notebooks to show.
     """
-    run.drawings.mkdir(parents=True, exist_ok=True)
     for figure_id in figure_specs():
         if not missing_for(release, figure_id):
-            picture = picture_of(release, figure_id)
-            picture.save(run.figures)
-            (run.drawings / f"{figure_id}.svg").write_bytes(picture.svg())
+            picture_of(release, figure_id).save(run.figures, run.drawings)
 
 
 def picture_of(release: Release, figure_id: str) -> Picture:

@@ -22,6 +22,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from hertoets.errors import DataError, UseError
+from hertoets.run.forked import Warm, forking, warmed
 from hertoets.run.leftovers import scratch
 from hertoets.run.progress import Progress
 from hertoets.shipped import shipped
@@ -96,8 +97,11 @@ def execute_notebooks(
     # papermill would report on the terminal in a voice of its own.
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     kernels: list[AsyncKernelManager] = []
-    with scratch(socket_name=_SOCKET) as temporary:
-        kernel_class = _kernel_class(temporary, folder, kernels)
+    with (
+        scratch(socket_name=_SOCKET) as temporary,
+        warmed(folder, _environment(temporary)) as warm,
+    ):
+        kernel_class = _kernel_class(temporary, folder, kernels, warm)
 
         def execute(notebook: Path) -> Path:
             with progress.step(notebook.stem):
@@ -181,10 +185,20 @@ def _without_traces(executed: Any, number: str) -> Any:
     return executed
 
 
+def _environment(temporary: Path) -> dict[str, str]:
+    """What a kernel finds in its environment, so that it leaves nothing outside ``temporary``."""
+    return {
+        "IPYTHONDIR": str(temporary / "ipython"),
+        "TMPDIR": str(temporary),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "OPENBLAS_NUM_THREADS": "1",  # at its import NumPy would start one for each processor
+    }
+
+
 def _kernel_class(
-    temporary: Path, folder: Path, started: list[AsyncKernelManager]
+    temporary: Path, folder: Path, started: list[AsyncKernelManager], warm: Warm | None
 ) -> type[AsyncKernelManager]:
-    """Make a kernel manager for this interpreter that leaves nothing outside ``temporary``.
+    """Make a kernel manager for this interpreter; its kernels are forked where they can be.
 
     The user's own Jupyter and IPython settings play no part: they could name another
     interpreter, or run code of their own at the start.
@@ -202,11 +216,7 @@ def _kernel_class(
         ],
         display_name="Hertoets",
         language="python",
-        env={
-            "IPYTHONDIR": str(temporary / "ipython"),
-            "TMPDIR": str(temporary),
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        },
+        env=_environment(temporary),
     )
 
     class Kernel(AsyncKernelManager):
@@ -217,6 +227,8 @@ def _kernel_class(
             self._kernel_spec = spec
             self.connection_file = str(temporary / f"{len(started)}.json")
             started.append(self)
+            if warm is not None:
+                self.provisioner = forking(warm, self)
             if os.name == "posix":
                 self.transport = "ipc"  # sockets there, for this user only: no open port
 

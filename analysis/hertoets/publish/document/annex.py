@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from hertoets.publish.annex import LESSONS, sentences_of, told_sentence
-from hertoets.publish.canvas import render
 from hertoets.publish.document.law import LawWords
 from hertoets.publish.document.lines import lines
 from hertoets.publish.document.made import made_tables, sources_table
@@ -28,6 +27,7 @@ from hertoets.publish.figures import missing_for, picture_of
 from hertoets.publish.labels import heading_nl, label_nl
 from hertoets.publish.numbers import NUMERIC_KINDS, Value, bind_nl, cell_nl, date_nl
 from hertoets.publish.sentences import NOT_MEASURED, brief, fill, put_in, state_of, templates
+from hertoets.publish.sheet import render
 from hertoets.publish.views import view_of
 from hertoets.publish.words import read_words
 from hertoets.release import NO_BREAK, Count, Release, ReleasedFinding, ReleasedTable, TableColumn

@@ -11,6 +11,7 @@ from datetime import datetime, time
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Emu
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -192,18 +193,21 @@ def _table(word: Word, part: Table) -> None:
     _row(made, heads, [NUMBER_HEAD if h.numeric else HEAD for h in part.heads], widths)
     marks.mark_header(made.rows[0])
     words = OPEN_CELL if part.open else LONG_CELL if part.long else CELL
+    styles = [NUMBER if head.numeric else words for head in part.heads]
     for cells in part.rows:
-        _row(made, cells, [NUMBER if h.numeric else words for h in part.heads], widths)
+        _row(made, cells, styles, widths)
     for row in made.rows:
         marks.keep_whole(row)
 
 
 def _row(made: WordTable, cells: tuple[Cell, ...], styles: list[str], widths: list[Emu]) -> None:
     row = made.add_row()  # type: ignore[no-untyped-call]
+    # Asked once for each style: to answer, the library goes through every style that there is.
+    ids = {style: made.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH) for style in {*styles}}
     for cell, text, style, width in zip(row.cells, cells, styles, widths, strict=True):
         cell.width = width
         line = cell.paragraphs[0]
-        line.style = style
+        line._p.style = ids[style]
         if isinstance(text, Link):
             marks.add_link(line, text.address, LINK)
         else:
