@@ -48,8 +48,18 @@ def limit_of(unit: str, threshold: int) -> int:
 
 
 def amount_step(most: int, policy: Policy) -> int:
-    """To which multiple a sum of amounts is rounded that are each `most` euro at most."""
-    return policy.amount_persons * most
+    """To which multiple a sum of amounts is rounded that are each `most` euro at most.
+
+    An odd multiple of the rounding of counts: where the sum goes over, so does the count beside it.
+
+    Examples
+    --------
+    >>> from hertoets.release.policy import load_policy
+    >>> amount_step(1250, load_policy())
+    31250
+    """
+    times = -(-policy.amount_persons // policy.rounding)
+    return (times + 1 - times % 2) * policy.rounding * most
 
 
 def has_amount(value: int, persons: int, most: int) -> bool:
@@ -70,7 +80,7 @@ def round_amount(value: int, persons: int, most: int, policy: Policy) -> int | N
     >>> from hertoets.release.policy import load_policy
     >>> own = load_policy()
     >>> [round_amount(v, n, 1250, own) for v, n in ((0, 0), (9000, 9), (9000, 10), (40000, 60))]
-    [0, None, None, 50000]
+    [0, None, None, 31250]
     """
     if persons == 0:
         return 0
