@@ -17,8 +17,10 @@ from hertoets.outcomes.breach import SEEN, breach
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.fines import fine_sums
 from hertoets.outcomes.following import follow, if_told
+from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.records import Records, records_of
 from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.settled import settled_on
 from hertoets.outcomes.situations import CERTAINTY, KEY, OUTCOMES, judge_situations
 from hertoets.outcomes.terms import term_end_by
 
@@ -107,11 +109,12 @@ class People:
 
     @property
     def duties(self) -> pl.DataFrame:
-        """The day of judging, the duty under either Act on it, and the end of each term.
+        """What helps to explain a person: days, duties and terms beside the outcomes.
 
         ``person_id``, ``judged_on`` (Date, null where the first notice is undated),
         ``duty_wi2013``, ``duty_wi2021``, and for each reading ``term_end_…`` (Date), null where
-        it does not say wi2013.
+        it does not say wi2013; ``extended_days`` (null unknown), ``lawful_end`` (Date, by the
+        headline), ``settled_on`` (Date, null where it is not known or nothing settled the duty).
         """
         term_ends = {
             f"term_end_{name}": pl.when(pl.col(f"regime_{name}") == "wi2013").then(
@@ -119,7 +122,16 @@ class People:
             )
             for name, reading in self.law.readings.items()
         }
-        return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
+        as_of, headline = self.settings.as_of, self.settings.headline
+        assert as_of is not None  # `compare` fills it in
+        asked = self.told.select("person", "term_end_stated", "treaty_counts")
+        told = attach(self.told, settled_on(asked, self.records.facts.exemptions, as_of))
+        end = lawful_end(self.law.readings[headline].date_fact)
+        return told.select(
+            "person_id", "judged_on", *DUTIES, **term_ends, extended_days="extended_days",
+            lawful_end=pl.when(pl.col(f"regime_{headline}") == "wi2013").then(end),
+            settled_on="settled_on",
+        )  # fmt: skip
 
 
 def outcomes_of(tables: Mapping[str, pl.DataFrame], law: Law, settings: Settings) -> People:

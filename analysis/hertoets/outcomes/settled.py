@@ -79,6 +79,37 @@ def settled_between(
     return answers.group_by("person").agg(map(agreed, ends))
 
 
+def settled_on(people: pl.DataFrame, exemptions: pl.DataFrame | None, as_of: date) -> pl.DataFrame:
+    """The day on which the duty was settled, for who has to explain it.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``term_end_stated`` (Date), ``treaty_counts`` (nullable bool).
+    exemptions : polars.DataFrame or None
+    as_of : date
+        What begins later has not happened.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``settled_on`` (Date, null where nothing surely settled it, or something else
+        may have done so earlier); of whom a row of `exemptions` is known.
+    """
+    if exemptions is None:
+        return pl.DataFrame(schema={"person": people.schema["person"], "settled_on": pl.Date})
+    asked = rows_with(people, exemptions["person"])
+    days = _days(exemptions.filter(~surely(as_of < BEGIN)), asked, [])
+    sure = pl.col("sure")
+    first = days.group_by("person").agg(
+        first=_DAY.filter(sure).min(), maybe=_DAY.filter(~sure).min()
+    )
+    earlier = pl.col("maybe") < pl.col("first")
+    return first.select(
+        "person", settled_on=pl.when(~earlier.fill_null(False)).then("first")
+    )
+
+
 def _days(rows: pl.DataFrame, asked: pl.DataFrame, ends: list[str]) -> pl.DataFrame:
     """``person``, ``day``, ``sure`` (bool): each day on which a row settles the duty, or may."""
     rows = rows.with_columns(opt_in=opting_in())
