@@ -105,9 +105,7 @@ def settled_on(people: pl.DataFrame, exemptions: pl.DataFrame | None, as_of: dat
         first=_DAY.filter(sure).min(), maybe=_DAY.filter(~sure).min()
     )
     earlier = pl.col("maybe") < pl.col("first")
-    return first.select(
-        "person", settled_on=pl.when(~earlier.fill_null(False)).then("first")
-    )
+    return first.select("person", settled_on=pl.when(~earlier.fill_null(False)).then("first"))
 
 
 def _days(rows: pl.DataFrame, asked: pl.DataFrame, ends: list[str]) -> pl.DataFrame:

@@ -48,8 +48,9 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
         ``withdrawn_on`` hold an entry for each notice, first to last; null where none is on record.
         ``unknown`` names what is missing: facts that keep the headline from deciding, columns of
         notices, ``notices`` where one may be missing, ``repair``.
-        ``municipality`` is that of the latest registration, null where it is not known. What followed
-    (``fine``, ``loan``, ``plan``) is as in the outcomes; a sum in euro is null where it is not known.
+        ``municipality`` is that of the latest registration, null where it is not known. What
+        followed (``fine``, ``loan``, ``plan``) is as in the outcomes; a sum in euro is null where
+        it is not known.
     """
     headline = people.settings.headline
     asked = people.under(headline).filter(pl.col("wrong_notice") != "no")

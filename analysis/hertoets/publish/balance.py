@@ -12,7 +12,7 @@ from hertoets.publish.canvas import LINE, Drawing, Mark, Plane
 from hertoets.publish.chart import Cells, Made, at_least, between, shown
 from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.publish.views import View
-from hertoets.release import Count, Release, write_number
+from hertoets.release import Count, Release, ReleasedTable, write_number
 
 TABLE: Final = "solutions"
 SIDES: Final = ("worse", "better")
@@ -48,8 +48,23 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         claim=_claim(cells),
         draw=lambda: balance(rows),
         told=tuple(_told(title, some) for title, some in _by_solution(rows)),
-        numbers=replace(_BESIDE.narrow(cells.table), keys=()),
+        numbers=_beside(cells, points),
     )
+
+
+def _beside(cells: Cells, points: Mapping[str, str]) -> ReleasedTable:
+    """The numbers beside the figure: over all groups, with the points as the figure calls them."""
+    narrow = _BESIDE.narrow(cells.table)
+    called = [points[_parts(key)[1]] for key in cells.keys]
+    rows = zip(called, narrow.rows, strict=True)
+    return replace(narrow, rows=tuple((row[0], point, *row[2:]) for point, row in rows), keys=())
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """Solution, point and side of the key of a row."""
+    solution, _, rest = key.partition(".")
+    point, _, side = rest.rpartition("_")
+    return solution, point, side
 
 
 def rows_of(cells: Cells, points: Mapping[str, str]) -> list[Row]:
@@ -57,8 +72,7 @@ def rows_of(cells: Cells, points: Mapping[str, str]) -> list[Row]:
     found: dict[tuple[str, str], dict[str, tuple[Count, Count]]] = {}
     titles = {}
     for key in cells.keys:
-        solution, _, rest = key.partition(".")
-        point, _, side = rest.rpartition("_")
+        solution, point, side = _parts(key)
         both = cells.count(key, "total"), cells.count(key, "total_upper")
         found.setdefault((solution, point), {})[side] = both
         titles[solution] = cells.text(key, "label")
@@ -130,9 +144,7 @@ def _keys(plane: Plane) -> None:
     plane.words(0.4, LINE, "ten hoogste, met wie niet vast te stellen is")
 
 
-def _side(
-    plane: Plane, side: str, bounds: tuple[Count, Count], top: float, unit: float
-) -> None:
+def _side(plane: Plane, side: str, bounds: tuple[Count, Count], top: float, unit: float) -> None:
     lower, upper = bounds
     to = -1 if side == "worse" else 1
     middle = top + 0.09

@@ -32,8 +32,8 @@ _ABSENT: Final = "the table is not in the extract"
 RESTS_ON: Final = {
     "fine": "the headline regime; imposed_on and withdrawn_on of each fine; the duty on that day; "
     "the lawful end (days of extensions)",
-    "loan": "the headline regime; start_class; granted_on, repayment_from and written_off_on of each "
-    "loan; term_end_stated, the settled day (exemptions) and the lawful end (days of extensions)",
+    "loan": "the headline regime; start_class; granted_on, repayment_from and written_off_on of "
+    "each loan; term_end_stated, the settled day and the lawful end",
     "plan": "the headline regime; plan_date; choice and chosen_on",
 }
 """The columns to look at where an answer is unknown."""
@@ -69,7 +69,9 @@ def _days(person: Mapping[str, Any], headline: str) -> tuple[tuple[Cell, ...], .
     """The days on which the rest turns: the end without and with extensions, the settled day."""
     end, days = person[f"term_end_{headline}"], person["extended_days"]
     extended = "extensions of unknown days" if days is None else f"extended by {days} days"
-    lawful = "the headline gives no end of a term" if end is None else f"term ends {end}; {extended}"
+    lawful = (
+        "the headline gives no end of a term" if end is None else f"term ends {end}; {extended}"
+    )
     settled = "earliest day of completed, of an exclusion or of a dispensation in exemptions"
     return (
         ("lawful_end", person["lawful_end"], lawful),
