@@ -24,7 +24,7 @@ from hertoets.synth.write import write_tables
 META = f'name = "Fictief"\nsynthetic = true\ndelivered_on = {parameters().raw("delivered_on")}\n'
 ASIDE = ("P6", "P9")
 """Faults after which a person's own rows are set aside."""
-GONE = ("A5", "C4", "E6", "G9", "H4", "M3", "N5", "N10", "R6")
+GONE = ("A5", "B2", "C4", "E6", "G9", "H4", "I2", "L2", "M3", "N5", "N10", "R6", "V2")
 """Faults after which a row is set aside, or was never delivered."""
 COUNT_UNKNOWN = ("M1", "M3")
 

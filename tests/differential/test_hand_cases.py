@@ -9,13 +9,11 @@ from tests.differential.rooms import by_rooms
 from tests.oracle.cases import Case, group_of, load_cases, run_cases
 
 CASES = load_cases()
-FOLLOWED = {"fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan"}
-"""What followed from it (contract, section 4): the tables are read, and nothing is judged yet."""
 
 
 def told_by_the_rooms(case: Case) -> dict[str, str]:
     """What the rooms have a word for; the start under the Wi2021 gives no term there."""
-    left_out = {f"term_end_{name}" for name in ("notice",)} | FOLLOWED
+    left_out = {f"term_end_{name}" for name in ("notice",)}
     return {
         column: value
         for column, value in case.expected.items()
@@ -46,21 +44,4 @@ def test_hand_worked_case(case: Case) -> None:
 
 def test_nearly_every_expectation_is_asked_of_the_rooms() -> None:
     every = sum(len(case.expected) for case in CASES)
-    assert sum(len(told_by_the_rooms(case)) for case in CASES) > 0.85 * every
-
-
-@pytest.mark.xfail(strict=True, reason="fines, loans and plans are not judged yet (section 4)")
-def test_what_followed_is_judged() -> None:
-    (row,) = by_rooms({**_one()}, None, {})
-    assert row.keys() >= FOLLOWED
-
-
-def _one() -> dict[str, list[dict[str, str]]]:
-    from tests.oracle.cases import tables_of
-
-    tables = tables_of(CASES[:1])
-    name = CASES[0].name
-    return {
-        table: [row for row in rows if row.get("person_id", name) == name]
-        for table, rows in tables.items()
-    }
+    assert sum(len(told_by_the_rooms(case)) for case in CASES) > 0.95 * every

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from hertoets.errors import DataError
-from hertoets.extract import Extract
+from hertoets.extract import Extract, schema
 from hertoets.quality import CheckResult, load_expectations
 from hertoets.quality.assessing import run_checks
 
@@ -56,6 +56,13 @@ TURKISH = [
     set_("persons", F, nationality="TUR"),
     add("exemptions", person_id=F, kind="opt_in", valid_from="2021-03-20"),
 ]
+FINED = "A2019-11"
+LITERACY = [add("extensions", A, granted_on="2021-08-01", days="730", reason="literacy")]
+BACK = [set_("fines", FINED, withdrawn_on="2022-09-21")]
+REPAID = [set_("loans", A, repayment_from="2022-09-01")]
+WRITTEN_OFF = [set_("loans", A, written_off_on="2022-09-01")]
+LENT_AGAIN = [add("loans", A, loan_id="L0", granted_on="2021-09-01")]
+PLANNED_AGAIN = [add("plans", NEW, plan_date=f"2022-07-{day:02d}") for day in range(1, 21)]
 
 # What must be there for a question to be asked at all; elsewhere nothing is added.
 GIVEN: dict[str, list[Change]] = {
@@ -77,6 +84,12 @@ GIVEN: dict[str, list[Change]] = {
     "one_pseudonym_a_person": SPLIT,
     "told_each_month_other": OTHERS,
     "exempt_not_before_told": EXEMPT,
+    "extensions_literacy_once": LITERACY,
+    "fines_withdrawn_after_imposed": BACK,
+    "loans_repaid_after_granted": REPAID,
+    "loans_written_off_after_granted": WRITTEN_OFF,
+    "loans_dated_together": LENT_AGAIN,
+    "plans_day_not_crowded": PLANNED_AGAIN,
 }
 
 FAULT: dict[str, list[Change]] = {
@@ -224,7 +237,70 @@ FAULT: dict[str, list[Change]] = {
     "choices_after_offer": [set_("choices", A, chosen_on="2022-05-31")],
     "choices_within_term": [set_("choices", A, chosen_on="2022-08-01")],
     "choices_since_repair": [set_("choices", A, offered_on="2022-05-22")],
+    # extensions
+    "extensions_key_once": twice("extensions"),
+    "extensions_person_known": [add("extensions", A, person_id=STRANGER)],
+    "extensions_all_kept": twice("extensions", days="61"),
+    "extensions_reason_listed": [repeat("extensions", 20, A), set_("extensions", A, reason="AZC")],
+    "extensions_day_known": [set_("extensions", A, granted_on="")],
+    "extensions_days_known": [set_("extensions", A, days="")],
+    "extensions_days_at_most": [set_("extensions", A, days="732")],
+    "extensions_literacy_once": [
+        add("extensions", A, granted_on="2021-09-01", days="365", reason="literacy")
+    ],
+    "extensions_day_not_crowded": [repeat("extensions", 30, A)],
+    "extensions_known_at_delivery": [set_("extensions", A, granted_on="2022-10-01")],
+    # fines
+    "fines_key_once": twice("fines", FINED),
+    "fines_person_known": [add("fines", FINED, person_id=STRANGER, fine_id="B0")],
+    "fines_all_kept": twice("fines", FINED, amount_euro="501"),
+    "fines_day_known": [set_("fines", FINED, imposed_on="")],
+    "fines_amount_known": [set_("fines", FINED, amount_euro="")],
+    "fines_amount_at_most": [set_("fines", FINED, amount_euro="1251")],
+    "fines_withdrawn_after_imposed": [set_("fines", FINED, withdrawn_on="2022-09-19")],
+    "fines_delivered_once": twice("fines", FINED, fine_id="B0"),
+    "fines_not_withdrawn": BACK,
+    "fines_known_at_delivery": [set_("fines", FINED, imposed_on="2022-10-01")],
+    # loans
+    "loans_key_once": twice("loans"),
+    "loans_person_known": [add("loans", A, person_id=STRANGER, loan_id="L0")],
+    "loans_all_kept": twice("loans", amount_euro="4001"),
+    "loans_day_known": [set_("loans", A, granted_on="")],
+    "loans_amount_known": [set_("loans", A, amount_euro="")],
+    "loans_amount_at_most": [set_("loans", A, amount_euro="10001")],
+    "loans_repaid_after_granted": [set_("loans", A, repayment_from="2021-04-08")],
+    "loans_written_off_after_granted": [set_("loans", A, written_off_on="2021-04-08")],
+    "loans_dated_together": [set_("loans", A, granted_on="")],
+    "loans_delivered_once": twice("loans", loan_id="L0"),
+    "loans_months": [drop("loans", person_id=A), drop("loans", person_id=F)],
+    "loans_known_at_delivery": [set_("loans", A, granted_on="2022-10-01")],
+    # plans
+    "plans_key_once": twice("plans", NEW),
+    "plans_person_known": [add("plans", NEW, person_id=STRANGER)],
+    "plans_all_kept": twice("plans", NEW, municipality="GM0599"),
+    "plans_day_known": [set_("plans", NEW, plan_date="")],
+    "plans_since_new_law": [set_("plans", NEW, plan_date="2021-12-31")],
+    "plans_municipality_listed": [repeat("plans", 20, NEW), set_("plans", NEW, municipality="0344")],
+    "plans_municipality_exists": [set_("plans", NEW, municipality="GM9998")],
+    "plans_municipality_valid": [set_("plans", NEW, municipality="GM0003")],
+    "plans_day_not_crowded": [repeat("plans", 30, NEW)],
+    "plans_known_at_delivery": [set_("plans", NEW, plan_date="2022-10-01")],
     # between
+    "extended_before_2022_has_notice": [drop("notices", person_id=A)],
+    "extended_since_2022_has_notice": [drop("notices", person_id="A2021-12")],
+    "fined_has_notice": [drop("notices", person_id=FINED)],
+    "lent_before_2022_has_notice": [drop("notices", person_id=A)],
+    "lent_since_2022_has_notice": [drop("notices", person_id="A2021-12")],
+    "planned_has_notice": [drop("notices", person_id=NEW)],
+    "extended_after_told": [set_("extensions", A, granted_on="2021-03-09")],
+    "fined_after_decision": [set_("fines", FINED, imposed_on="2019-11-04")],
+    "fined_after_told": [set_("fines", FINED, imposed_on="2019-11-09")],
+    "lent_after_decision": [set_("loans", A, granted_on="2021-03-04")],
+    "lent_after_told": [set_("loans", A, granted_on="2021-03-09")],
+    "nobody_lent_under_16": [set_("persons", A, birth_date="2005-04-10")],
+    "planned_after_decision": [set_("plans", NEW, plan_date="2022-01-04")],
+    "planned_after_told": [set_("plans", NEW, plan_date="2022-01-09")],
+    "new_right_has_plan": [drop("plans", person_id=NEW)],
     "notice_has_right": [drop("residence_rights", person_id=A)],
     "right_has_notice": [drop("notices", person_id=A)],
     "right_has_registration": [drop("registrations", person_id=A)],
@@ -313,6 +389,7 @@ def test_too_many_foreign_codes_stop_the_run(name: str, tmp_path: Path) -> None:
     read = read_with(tmp_path / "extract", GIVEN.get(name, []))
     column = {"persons": "sex", "residence_rights": "migrant_group", "exemptions": "kind"}
     column |= {"reception": "location_kind", "notices": "regime_stated", "choices": "choice"}
+    column |= {"extensions": "reason"}
     where = {"table": entry.table, "column": column.get(entry.table, "municipality")}
     foreign = pl.DataFrame([where | {"check": "outside_list", "rows": 9}])
     assessment = run_checks(replace(read, made_unknown=foreign), [entry])
@@ -383,7 +460,8 @@ def test_without_its_table_nobody_can_say(name: str, tmp_path: Path) -> None:
         assert (result.rows, len(result.persons)) == (None, 0)
 
 
-OPTIONAL = ("registrations", "reception", "exemptions", "data_access", "guidance_counts", "choices")
+REQUIRED = ("persons", "residence_rights", "notices")
+OPTIONAL = tuple(name for name in schema() if name not in REQUIRED)
 ALSO = {
     "told_at_link": ("reception", "registrations"),
     "told_responsible": ("reception", "registrations"),

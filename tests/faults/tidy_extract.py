@@ -17,10 +17,16 @@ Change = Callable[[Tables], object]
 
 MONTHS = [f"{n // 12}-{n % 12 + 1:02d}" for n in range(2019 * 12 + 10, 2022 * 12 + 6)]
 AT_RECEPTION, HOME = "GM0363", "GM0344"
+KEYS = {
+    "residence_rights": "right_id",
+    "notices": "notice_id",
+    "fines": "fine_id",
+    "loans": "loan_id",
+}
 
 
 def tidy_tables() -> Tables:
-    """Give the nine tables; ``choices`` is empty, because nobody was wrongly told."""
+    """Give the tables; ``choices`` is empty, because nobody was wrongly told."""
     tables: Tables = {name: [] for name in schema()}
     for month in MONTHS:
         for letter in "AF":
@@ -31,6 +37,8 @@ def tidy_tables() -> Tables:
     exempt = {"person_id": "A2021-03", "kind": "medical"}
     exempt |= {"valid_from": "2021-06-01", "valid_to": "2021-12-31"}
     tables["exemptions"].append(exempt)
+    fined = {"fine_id": "BA2019-11", "person_id": "A2019-11", "amount_euro": "500"}
+    tables["fines"].append(fined | {"imposed_on": "2022-09-20"})
     return tables
 
 
@@ -85,6 +93,14 @@ def _add_person(tables: Tables, name: str, month: str) -> None:
     if new_law:
         seen = {"person_id": name, "municipality": HOME, "visible_from": str(told)}
         tables["data_access"].append(seen | {"viewed": "true"})
+        planned = {"person_id": name, "plan_date": str(told + timedelta(days=40))}
+        tables["plans"].append(planned | {"municipality": HOME})
+        return
+    lent = {"loan_id": f"L{name}", "person_id": name, "amount_euro": "4000"}
+    tables["loans"].append(lent | {"granted_on": str(told + timedelta(days=30))})
+    if asylum:
+        longer = {"person_id": name, "granted_on": str(told + timedelta(days=100))}
+        tables["extensions"].append(longer | {"days": "60", "reason": "azc"})
 
 
 def _three_years_on(day: date) -> str:
@@ -141,7 +157,7 @@ def repeat(table: str, times: int, like: str, **values: str) -> Change:
             for name in {"persons", table}:
                 given = values if name == table else {}
                 row = dict(_row(tables, name, like)) | given | {"person_id": f"X{number:04d}"}
-                key = {"residence_rights": "right_id", "notices": "notice_id"}.get(name)
+                key = KEYS.get(name)
                 tables[name].append(row | ({key: f"X{number:04d}"} if key else {}))
 
     return change

@@ -54,8 +54,8 @@ def _is_parameters(cell: Any) -> bool:
     return "parameters" in cell.metadata.get("tags", [])
 
 
-def test_eight_notebooks_stand_in_reading_order() -> None:
-    assert [path.stem.partition("_")[0] for path in NOTEBOOKS] == [f"0{n}" for n in range(1, 9)]
+def test_nine_notebooks_stand_in_reading_order() -> None:
+    assert [path.stem.partition("_")[0] for path in NOTEBOOKS] == [f"0{n}" for n in range(1, 10)]
 
 
 @by_notebook
@@ -225,7 +225,7 @@ def _by_papermill(place: Path, **parameters: object) -> list[Any]:
     """Run a notebook by itself; give what its code cells show."""
     out = place / "out.ipynb"
     papermill.execute_notebook(
-        str(NOTEBOOKS[6]), str(out), parameters, progress_bar=False, cwd=str(place)
+        str(NOTEBOOKS[7]), str(out), parameters, progress_bar=False, cwd=str(place)
     )
     return [cell.outputs for cell in _cells(out, "code")]
 

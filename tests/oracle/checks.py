@@ -251,6 +251,15 @@ def delivered(records: Records, table: str, columns: Sequence[str]) -> Told | Ta
     return [any(one and one > last for one in some) if any(some) else None for some in days]
 
 
+def number_between(
+    _: Records, row: Row, column: str, least: int | None = None, most: int | None = None
+) -> bool | None:
+    value = row[column]
+    if value is None:
+        return None
+    return (least is not None and value < least) or (most is not None and value > most)
+
+
 def whole_birth_dates(_: Records, row: Row) -> bool | None:
     return row["birth_from"] != row["birth_to"] if row["birth_from"] else None
 
@@ -423,7 +432,13 @@ def has_right(records: Records, row: Row) -> bool:
     return not records.of("residence_rights", row["person"])
 
 
-def has_notice(records: Records, row: Row) -> bool:
+def has_notice(
+    records: Records, row: Row, column: str = "", since: str = "", until: str = ""
+) -> bool | None:
+    if column:
+        on = known(row[column])
+        if on is None or (since and on < day(since)) or (until and on > day(until)):
+            return None
     return not records.of("notices", row["person"])
 
 
@@ -794,7 +809,8 @@ KINDS: dict[str, Callable[..., Told | Tallied]] = {
         see.__name__: by_row(see)
         for see in (
             filled, together, still_open, days_between, years_between, within, outside,
-            whole_birth_dates, born_first_of_january, municipality_listed, municipality_valid,
+            number_between, whole_birth_dates, born_first_of_january, municipality_listed,
+            municipality_valid,
             municipality_until, has_right, has_notice, begins_after_first, regime_fits, told_after,
             offered_rightly, seen_rightly, age_between, nationality_outside, of_nationality,
             dutch_since_known, known_beside, told_at_link, told_responsible, linked_when_told,

@@ -1,5 +1,6 @@
 """One random person who is hard to judge: the rows of every table, without the keys of rows."""
 
+import random
 from datetime import date
 
 from .days import plus, shift
@@ -38,6 +39,7 @@ def person_rows(draw: Draw, name: str) -> dict[str, list[Row]]:
         **_followed(draw, notices),
     }
     _place(draw, tables)
+    _fine_at_the_end(tables)
     return {table: [{"person_id": name, **row} for row in rows] for table, rows in tables.items()}
 
 
@@ -226,6 +228,38 @@ def _followed(draw: Draw, notices: list[Row]) -> dict[str, list[Row]]:
             for _ in range(draw.among((6, 0), (3, 1), (1, 2)))
         ],
     }
+
+
+def _fine_at_the_end(tables: dict[str, list[Row]]) -> None:
+    """Of some an extension, a fine and a repayment about the end of the term of three years.
+
+    Drawn from a source of its own, so that everything else stays as it is.
+    """
+    rng = random.Random(repr(tables))
+    days = [_parsed(row["decision_date"]) for row in tables["residence_rights"]]
+    known = [day for day in days if day]
+    if not known or rng.random() < 0.4:
+        return
+    end = shift(plus(min(known), 3), rng.randint(-2, 2))
+    extended = rng.choice((1, 2, 30))
+    tables["extensions"].append(
+        {
+            "granted_on": shift(end, rng.choice((-1, -40, 1500))).isoformat(),
+            "days": str(extended),
+            "reason": "azc",
+        }
+    )
+    tables["fines"].append(
+        {
+            "imposed_on": shift(end, rng.choice((0, 1, extended, extended + 1))).isoformat(),
+            "amount_euro": "250",
+            "withdrawn_on": "",
+        }
+    )
+    if rng.random() < 0.5:
+        tables["exemptions"] += [
+            {"kind": "completed", "valid_from": end.isoformat(), "valid_to": ""}
+        ]
 
 
 def _place(draw: Draw, tables: dict[str, list[Row]]) -> None:

@@ -65,7 +65,7 @@ def written(folder: Path, name: str, format: str) -> list[Row]:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
     folder = tmp_path_factory.mktemp("synthetic") / "extract"
-    write_synthetic_extract(folder, persons=900, faults=False)
+    write_synthetic_extract(folder, persons=3_000, faults=False)
     read = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in DRAWN}
     for row in read["persons"]:
         for column in ("nationality", "former_nationality"):
@@ -79,7 +79,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 def test_the_examples_give_back_the_tables_that_were_exported(
     rights: str, format: str, tables: dict[str, list[Row]], tmp_path: Path
 ) -> None:
-    names = ["brp-export", "duo-export", "coa-export", rights, "delivery"]
+    names = ["brp-export", "duo-export", "coa-export", "pip-export", rights, "delivery"]
     mapping = load_mappings(EXAMPLES / f"{name}.toml" for name in names)
     people = [str(row["person_id"]) for row in tables["persons"]]
     numbers = dict(zip(people, bsns(len(people)), strict=True))

@@ -105,3 +105,32 @@ def test_a_delivery_without_a_file_that_can_be_read_gives_no_draft(tmp_path: Pat
     write(tmp_path / "d", "lees.pdf", "x")
     with pytest.raises(UseError, match="no file of the delivery can be read"):
         draft_mapping(tmp_path / "d")
+
+
+def test_a_draft_knows_the_tables_of_what_followed(tmp_path: Path) -> None:
+    files = {
+        "BOETE.csv": "bsn;boetenummer;datumOplegging;bedrag;datumIntrekking\n"
+        "123456782;B1;01-02-2022;1250;\n",
+        "LENING.csv": "bsn;leningnummer;datumToekenning;bedrag;beginTerugbetaling;"
+        "datumKwijtschelding\n123456782;L1;01-02-2020;5000;;\n",
+        "PIP_2022.csv": "bsn;datumVaststellingPIP;gemeentecode\n123456782;20220401;0363\n",
+        "VERLENGING.csv": "bsn;datumBesluit;aantalDagen;verlengingsgrond\n"
+        "123456782;17-12-2021;31;Corona\n",
+    }
+    for name, text in files.items():
+        write(tmp_path / "delivery", name, text)
+    said = tomllib.loads(draft_mapping(tmp_path / "delivery"))
+    columns = {source["table"]: [*source["columns"]] for source in said["source"]}
+    assert columns == {
+        "extensions": ["person_id", "granted_on", "days", "reason"],
+        "fines": ["fine_id", "person_id", "imposed_on", "amount_euro", "withdrawn_on"],
+        "loans": [
+            "loan_id",
+            "person_id",
+            "granted_on",
+            "amount_euro",
+            "repayment_from",
+            "written_off_on",
+        ],
+        "plans": ["person_id", "plan_date", "municipality"],
+    }

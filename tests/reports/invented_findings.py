@@ -199,8 +199,31 @@ LESSONS_BY_MONTH = table(
     [("2021-02", "<10", 0), ("2021-03", 20, "<10"), ("2021-04", 45, 0), ("na het alarm", 45, 0)],
     keys=("2021-02", "2021-03", "2021-04", "after_alarm"),
 )
+SOLUTIONS = table(
+    "solutions",
+    {
+        "label": "oplossing", "point": "punt", "side": "beter of slechter af",
+        "total": "totaal, ten minste", "total_upper": "totaal, ten hoogste",
+    },
+    [
+        ("de wet voor iedereen", "begin", "beter af", 45, 60),
+        ("de wet voor iedereen", "begin", "slechter af", 1200, 1350),
+        ("de wet voor iedereen", "einde", "beter af", 40, 40),
+        ("de wet voor iedereen", "einde", "slechter af", 1100, 1300),
+        ("de wet voor iedereen", "boete", "beter af", "<10", 25),
+        ("de wet voor iedereen", "plan", "slechter af", "x", "x"),
+        ("niemand slechter af", "begin", "beter af", 45, 60),
+        ("niemand slechter af", "boete", "beter af", "<10", "<10"),
+        ("niemand slechter af", "lening", "beter af", 0, 0),
+    ],
+    keys=(
+        "law.start_better", "law.start_worse", "law.term_better", "law.term_worse",
+        "law.fine_better", "law.plan_worse", "standstill.start_better", "standstill.fine_better",
+        "standstill.loan_better",
+    ),
+)  # fmt: skip
 EVERY_TABLE = (
-    BY_GROUP, BY_MONTH, FUNNEL, COHORT, SHIFT, GUIDANCE, LESSONS, LESSONS_BY_MONTH,
+    BY_GROUP, BY_MONTH, FUNNEL, COHORT, SHIFT, GUIDANCE, LESSONS, LESSONS_BY_MONTH, SOLUTIONS,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import matplotlib.style
 import pytest
-from hertoets.publish import steps, tiles, timeline
+from hertoets.publish import balance, steps, tiles, timeline
 from hertoets.publish.canvas import Mark, plane_of
 from hertoets.publish.chart import Cells
 from hertoets.publish.dumbbells import outside
@@ -21,12 +21,13 @@ from hertoets.publish.figures import (
     picture_of,
 )
 from hertoets.publish.style import FIGURE_WIDTH_INCHES, STYLE, TEXT_POINTS
-from hertoets.release import Release, load_release
+from hertoets.release import Release, load_release, read_count
 from invented_findings import (
     BY_MONTH,
     EVERY_TABLE,
     FUNNEL,
     GUIDANCE,
+    SOLUTIONS,
     drawn_findings,
     finding,
     release,
@@ -164,6 +165,7 @@ TITLES = {
     "municipalities": "Geteld naast verwacht, gemeente voor gemeente",
     "repair": "Voor ten minste 25 mensen is geen herstel vastgelegd",
     "lessons": "Het vroegste alarm was mogelijk in maart 2021",
+    "solutions": "De wet: einddatum bij ten minste 1.100 eerder, 40 later",
 }
 
 
@@ -265,6 +267,58 @@ def test_a_step_of_the_repair_begins_where_the_last_shown_one_ended() -> None:
         ("none", 175), ("mended", 50), ("mended", 60), ("underway", 15), ("wrong", 25),
     ]  # fmt: skip
     assert {mark.meaning for mark in marks[1:]} == set(steps.KEYS)
+
+
+def test_better_and_worse_stand_back_to_back_on_one_scale_and_are_never_netted() -> None:
+    marks = marks_of(picture_of(drawn_release(), "solutions"))
+    assert [(mark.meaning, mark.number) for mark in marks] == [
+        ("better", 45), ("better", 60), ("worse", 1200), ("worse", 1350),
+        ("better", 40),
+        ("worse", 1100), ("worse", 1300),
+        ("better", 25),
+        ("better", 45), ("better", 60),
+    ]  # fmt: skip
+    assert {mark.scale for mark in marks} == {"persons"}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        pytest.param(45, 60, "45–60", id="both"),
+        pytest.param(40, 40, "40", id="one number"),
+        pytest.param(0, 0, "0", id="nobody"),
+        pytest.param(0, 25, "ten hoogste 25", id="nobody surely"),
+        pytest.param("<10", 25, "ten hoogste 25", id="a few surely"),
+        pytest.param("<10", "<10", "minder dan 10", id="few"),
+        pytest.param("x", "x", "afgeschermd", id="withheld"),
+        pytest.param(45, "x", "ten minste 45", id="most withheld"),
+        pytest.param("<10", "x", "afgeschermd", id="few, and withheld"),
+    ],
+)
+def test_a_row_says_its_bounds_in_few_letters_and_what_is_hidden_in_words(
+    lower: str | int, upper: str | int, said: str
+) -> None:
+    told = balance.said(read_count(lower), read_count(upper))
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize("hidden", ["law.term_worse", "law.term_better"])
+def test_the_title_of_the_solutions_names_both_sides_or_none(hidden: str) -> None:
+    rows = tuple(
+        (*row[:3], "<10", *row[4:]) if key == hidden else row
+        for key, row in SOLUTIONS.by_key().items()
+    )
+    picture = picture_of(drawn_release(solutions=replace(SOLUTIONS, rows=rows)), "solutions")
+    assert picture.frame.title == figure_specs()["solutions"]["plain"]
+
+
+def test_the_solutions_are_told_side_by_side_in_the_text_alternative() -> None:
+    alt = picture_of(drawn_release(), "solutions").alt.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "De wet voor iedereen: begin slechter af ten minste 1.200, ten hoogste 1.350; begin beter "
+        "af ten minste 45, ten hoogste 60; einde slechter af ten minste 1.100"
+    ) in alt
+    assert "plan slechter af afgeschermd." in alt
 
 
 def test_without_its_table_a_figure_says_why() -> None:

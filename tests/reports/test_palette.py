@@ -79,6 +79,7 @@ MEETING = {  # meanings of which one figure shows more than one; its keys name t
     "municipalities": ("over", "under", "within", "none"),
     "repair": ("none", "wrong", "underway", "mended"),
     "lessons": ("found",),
+    "solutions": ("better", "worse"),
 }
 PAIRS = sorted({pair for named in MEETING.values() for pair in combinations(sorted(named), 2)})
 

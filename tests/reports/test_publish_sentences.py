@@ -17,7 +17,11 @@ WORDS = ["title", "title_zero", "measured", "zero", "hidden", "bounds", "means",
 NBSP = "\N{NO-BREAK SPACE}"
 REFERENCE = f"31{NBSP}december{NBSP}2021"
 WORDS_OF_THE_CODE = {"tolerance"}
-ALLOWED = r"\b\d{1,2} (januari|maart|mei) 2022\b|\b20(13|19|21|22)\b|ECLI\S+|\b(A2|R1)\b|\bdeel \d\b|\{\w+\}"
+RULINGS = r"\b(4 februari 2025|9 juli 2025|18 februari 2026)\b"
+ALLOWED = (
+    rf"\b\d{{1,2}} (januari|maart|mei) 2022\b|{RULINGS}|\b20(13|19|21|22)\b|ECLI\S+|\b(A2|R1|R4|W2)\b"
+    r"|\bdeel \d\b|\{\w+\}"
+)
 
 
 @pytest.mark.parametrize(

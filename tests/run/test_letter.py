@@ -352,6 +352,14 @@ PLAIN = Known(
     choice_default=None,
     offered_on=None,
     chosen_on=None,
+    lawful_end=date(2024, 5, 3),
+    extended_days=0,
+    asylum=True,
+    fine="no_fine",
+    fine_euro=0,
+    loan="no_loan",
+    access_late_days=None,
+    plan="no_plan",
     doubted=(),
 )
 

@@ -50,6 +50,8 @@ NUMBERS = {
     "choice_days": (57, "days"),
     "tolerance": (2, "days"),
     "guidance_amount": (2370, "euro"),
+    "fine_most": (1250, "euro"),
+    "loan_most": (10000, "euro"),
 }
 DAYS = {
     "reference_date": "2021-12-31",

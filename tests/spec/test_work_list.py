@@ -7,7 +7,7 @@ import numpy as np
 import openpyxl
 import pytest
 from hertoets.extract.doubt import Doubt
-from hertoets.outcomes.worklist import WORK_LIST
+from hertoets.outcomes.worklist import FOLLOWED, WORK_LIST
 from hertoets.publish.worklist import work_list_workbook
 
 from tests.support.cases import Case, Row, compared, tables_of
@@ -55,6 +55,37 @@ def test_a_row_tells_what_was_sent_what_the_law_says_and_by_which_rule() -> None
     assert row["source"] == "D1; S3"
     assert row["municipality"] == "GM0599"
     assert (row["repair"], row["repair_days"]) == ("told_right", 142)  # 10 January to 1 June
+    assert [row[name] for name in FOLLOWED] == [
+        "not_measured",
+        None,
+        "not_measured",
+        None,
+        "not_measured",
+    ]
+
+
+def test_a_row_tells_what_followed_beside_what_was_sent() -> None:
+    """Fined in 2022 within a term that ends on 3 May 2024, and planned for under the new Act."""
+    wronged = Case("a").right().notice()
+    wronged.add("fines", fine_id="F1", imposed_on="2022-06-01", amount_euro="250", withdrawn_on="")
+    wronged.add("plans", plan_date="2022-03-01", municipality="GM0363")
+    spared = Case("b").right().notice()
+    tables = tables_of([wronged, spared], "choices", "fines", "loans", "plans")
+    rows = {row["person_id"]: row for row in compared(tables).work_list.iter_rows(named=True)}
+    assert [rows["a"][name] for name in FOLLOWED] == [
+        "too_early",
+        250,
+        "no_loan",
+        0,
+        "without_basis",
+    ]
+    assert [rows["b"][name] for name in FOLLOWED] == ["no_fine", 0, "no_loan", 0, "no_plan"]
+
+
+def test_who_was_fined_too_early_and_not_wrongly_told_is_not_on_the_list() -> None:
+    fined = Case("a").right().notice("2021-09-01", "wi2013")
+    fined.add("fines", fine_id="F1", imposed_on="2022-06-01", amount_euro="250", withdrawn_on="")
+    assert len(compared(tables_of([fined], "choices")).work_list) == 0
 
 
 def test_a_notice_after_the_day_that_is_looked_back_from_is_not_on_it() -> None:
@@ -143,6 +174,34 @@ def test_without_a_dated_notice_the_day_of_judging_is_the_one_looked_back_from()
     }
 
 
+def test_the_lawful_end_has_the_extensions_and_the_day_of_settling_is_told() -> None:
+    """Published 3 May 2021: ends 3 May 2024, and 100 days later 11 August 2024."""
+    told = Case("a").right().notice("2021-09-01", "wi2013")
+    told.add("extensions", granted_on="2022-01-17", days="100", reason="corona")
+    told.exempt("completed", "2022-05-02").exempt("medical", "2022-06-02")
+    unknown = Case("b").right().notice("2021-09-01", "wi2013")
+    unknown.add("extensions", granted_on="2022-01-17", days="", reason="corona")
+    maybe = Case("c").right().notice("2021-09-01", "wi2013")
+    maybe.exempt("completed", "").exempt("medical", "2022-06-02")
+    rows = beside(
+        told,
+        unknown,
+        maybe,
+        Case("d").right(decision="2022-01-05").notice(),
+        as_of=date(2022, 10, 1),
+    )
+    found = {
+        name: (row["extended_days"], row["lawful_end"], row["settled_on"])
+        for name, row in rows.items()
+    }
+    assert found == {
+        "a": (100, date(2024, 8, 11), date(2022, 5, 2)),
+        "b": (None, None, None),
+        "c": (0, date(2024, 5, 3), None),
+        "d": (0, None, None),
+    }
+
+
 def test_a_term_ends_three_years_on_and_later_by_a_gap_in_the_chain() -> None:
     rows = beside(
         Case("whole").right(decision="2020-02-29").notice(),
@@ -180,6 +239,9 @@ def test_the_workbook_says_in_words_what_the_list_says_in_codes() -> None:
         "notice_dates": "2022-01-10; unknown",
         "regime": "none",
         "repair": "nothing",
+        "fine": "too_early",
+        "fine_euro": 1250,
+        "loan": "no_loan",
     }
     [sheet] = workbook([row]).worksheets
     texts = [[cell.value for cell in cells] for cells in sheet.iter_rows()]
@@ -190,6 +252,9 @@ def test_the_workbook_says_in_words_what_the_list_says_in_codes() -> None:
     assert told["verzonden op"] == "2022-01-10; onbekend"
     assert told["wet volgens de hoofdlezing"] == "geen plicht"
     assert told["laatste stap van het herstel"] == "niets vastgelegd"
+    assert told["boete"] == "op of vóór het wettelijke einde van de termijn"
+    assert told["boete die niet had gemogen, in euro"] == 1250
+    assert told["lening"] == "geen"
 
 
 def test_a_municipality_has_its_name_and_a_citation_is_in_dutch() -> None:
@@ -226,12 +291,17 @@ def test_what_does_not_fit_on_a_sheet_stands_on_the_next() -> None:
 
 def test_every_code_of_the_list_has_a_word() -> None:
     from hertoets.law import FACT_VALUES, REGIMES
+    from hertoets.outcomes.fines import FINE
+    from hertoets.outcomes.loans import LOAN
+    from hertoets.outcomes.plans import PLAN
     from hertoets.outcomes.repair import REPAIR
     from hertoets.publish.words import read_words
 
     codes = read_words("worklist")["codes"]
     assert set(codes["repair"]) == {*REPAIR.categories} - {"not_wronged"}
     assert set(codes["regime"]) == set(REGIMES)
+    for name, values in (("fine", FINE), ("loan", LOAN), ("plan", PLAN)):
+        assert set(codes[name]) == set(values.categories)
     assert set(codes["unknown"]) == {
         *(fact for fact, values in FACT_VALUES.items() if "unknown" in values),
         *("notice_date", "regime_stated", "notices", "repair"),

@@ -68,6 +68,9 @@ def test_every_row_is_of_a_person_in_the_extract(world: World, name: str) -> Non
         pytest.param("registrations", "valid_from", "valid_to", id="registration"),
         pytest.param("reception", "from_date", "to_date", id="stay"),
         pytest.param("choices", "offered_on", "chosen_on", id="choice"),
+        pytest.param("fines", "imposed_on", "withdrawn_on", id="fine"),
+        pytest.param("loans", "granted_on", "repayment_from", id="repayment"),
+        pytest.param("loans", "granted_on", "written_off_on", id="written off"),
     ],
 )
 def test_no_date_lies_before_the_one_it_follows(
@@ -91,6 +94,7 @@ def test_every_municipality_code_is_valid_on_its_day(world: World) -> None:
         ("registrations", "municipality", "valid_from"),
         ("reception", "location_municipality", "from_date"),
         ("reception", "linked_municipality", "linked_on"),
+        ("plans", "municipality", "plan_date"),
     ]
     for name, column, day in days:
         table = world.tables[name]
@@ -127,6 +131,21 @@ def test_who_opted_in_did_so_before_it_was_a_duty(world: World) -> None:
     assert (day < np.datetime64("2020-05-01")).all()
 
 
+def test_amounts_keep_to_the_law(world: World) -> None:
+    # Fines at most EUR 1,250 (W1 art. 34), loans EUR 10,000 a person (W2 Besluit 4.1a).
+    fines, loans = world.tables["fines"], pd.DataFrame(world.tables["loans"])
+    assert ((fines["amount_euro"] > 0) & (fines["amount_euro"] <= 1_250)).all()
+    assert (loans["amount_euro"] > 0).all()
+    assert loans.groupby("person_id")["amount_euro"].sum().max() <= 10_000
+
+
+def test_a_plan_is_made_after_a_notice_of_the_new_law(world: World) -> None:
+    notices = pd.DataFrame(world.tables["notices"])
+    told = notices[notices["regime_stated"] == "wi2021"].groupby("person_id")["notice_date"].min()
+    plans = pd.DataFrame(world.tables["plans"])
+    assert (plans["plan_date"] > told.reindex(plans["person_id"]).to_numpy()).all()
+
+
 def test_nothing_happens_after_the_delivery(world: World) -> None:
     delivered = np.datetime64("2022-09-30")
     happened: dict[str, list[str]] = {
@@ -137,6 +156,10 @@ def test_nothing_happens_after_the_delivery(world: World) -> None:
         "reception": ["from_date", "to_date"],
         "exemptions": ["valid_from"],
         "choices": ["chosen_on"],
+        "extensions": ["granted_on"],
+        "fines": ["imposed_on", "withdrawn_on"],
+        "loans": ["granted_on", "repayment_from", "written_off_on"],
+        "plans": ["plan_date"],
     }
     for name, columns in happened.items():
         for column in columns:

@@ -58,7 +58,8 @@ def test_without_faults_only_those_the_world_is_drawn_with_are_in_it(tmp_path: P
 def test_its_keys_are_keys_of_delivered_rows_but_for_the_month_that_is_lost(
     folder: Path, ledger: pd.DataFrame, name: str
 ) -> None:
-    rows = pd.read_parquet(folder / f"{name}.parquet")[list(schema()[name].key)].astype(str)
+    rows = pd.read_parquet(folder / f"{name}.parquet")[list(schema()[name].key)]
+    rows = rows.astype(str).where(rows.notna(), "")
     delivered = set(rows.agg("|".join, axis=1))
     own = ledger[(ledger["table"] == name) & ~ledger["fault"].str.startswith("Q")]
     lost = set(own["key"][own["fault"] == "N10"])

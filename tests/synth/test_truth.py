@@ -69,6 +69,21 @@ def test_truth_is_what_the_law_says_of_complete_registers(
     assert both[true].nunique() >= {"obliged": 3, "treaty": 5, "duty": 7}.get(true, 4)
 
 
+FOLLOWED = ("fine", "loan", "plan")
+
+
+@pytest.mark.parametrize("followed", FOLLOWED)
+def test_what_truly_followed_is_what_the_outcomes_say(
+    world: World, both: pd.DataFrame, followed: str
+) -> None:
+    if f"found_{followed}" not in both:
+        pytest.skip("the outcomes have no such column yet")
+    # A planted case may leave a date unknown on purpose.
+    drawn = both[~both.index.isin(list(world.case))]
+    wrong = drawn[followed] != drawn[f"found_{followed}"].astype(object)
+    assert not wrong.any(), drawn.loc[wrong, [followed, f"found_{followed}"]].value_counts()
+
+
 def test_the_true_start_is_the_start_by_the_official_rule(world: World, both: pd.DataFrame) -> None:
     # A planted case may leave a date unknown on purpose; its start then is not one day.
     drawn = both[~both.index.isin(list(world.case))]

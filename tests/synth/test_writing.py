@@ -42,7 +42,7 @@ def test_all_nine_tables_and_the_description_are_written(tmp_path: Path) -> None
     expected = {f"{name}.parquet" for name in DRAWN} | {"extract.toml"}
     expected |= {"truth/truth.parquet", "truth/ledger.parquet"}
     assert set(contents(tmp_path / "x")) == expected
-    assert len(DRAWN) == 9
+    assert len(DRAWN) == 13
 
 
 def test_description_says_that_the_people_are_invented(tmp_path: Path) -> None:

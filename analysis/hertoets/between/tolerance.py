@@ -11,8 +11,9 @@ ceases to be measured has moved.
 from math import inf
 
 from hertoets.findings import COUNTED, SIDES, Side
-from hertoets.release import Policy, Release, ReleasedFinding
+from hertoets.release import Release, ReleasedFinding
 from hertoets.release.counts import Interval, hidden_range
+from hertoets.release.policy import policy_of
 
 
 def moved_figures(one: Release, other: Release, tolerance: int) -> tuple[str, ...]:
@@ -57,6 +58,6 @@ def _may_be(run: Release, finding: ReleasedFinding, side: Side) -> list[Interval
         return [(shown, shown)]
     withheld = (run.settings["headline"], side) in finding.withheld
     if finding.status == "measured" and finding.unit in COUNTED and not withheld:
-        least, most = hidden_range(Policy(**run.policy))
+        least, most = hidden_range(policy_of("policy", run.policy))
         return [(least, most), (-most, -least)]  # a difference may lie below zero
     return [(-inf, inf)]

@@ -38,11 +38,8 @@ from hertoets.extract.values import (
     OUTSIDE_LIST,
 )
 
-NOT_USED = ("sex", "visible_to")
+NOT_USED = ("visible_to", "reason")
 """Columns that are read and checked, and that no fact, outcome or figure looks at."""
-
-NOT_USED_TABLES = ("extensions", "fines", "loans")
-"""Tables of which the same holds."""
 
 OPENING = """# Data dictionary: the tables of an extract
 
@@ -184,8 +181,6 @@ def _describe_table(table: Table) -> str:
     lines = (_describe_column(column) for column in table.columns)
     columns = _table(("column", "type", "meaning", "values", "marks", "empty means"), lines)
     idle = [f"`{name}`" for name in table.column_names if name in NOT_USED]
-    if table.name in NOT_USED_TABLES:
-        idle = ["the whole table"]
     note = f"\nRead and checked, but no figure looks at it: {', '.join(idle)}.\n" if idle else ""
     spell = " to ".join(f"`{name}`" for name in table.spell or ())
     runs = f" Spell: {spell}." if spell else ""

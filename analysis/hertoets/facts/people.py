@@ -33,7 +33,7 @@ from hertoets.facts.starts import move_starts
 from hertoets.facts.values import DATE_FACTS, REGIME_STATED, UNKNOWN
 
 LOOKED_AT = (
-    "person", "person_id", "birth_from", "birth_to", "nationality", "former_nationality",
+    "person", "person_id", "birth_from", "birth_to", "sex", "nationality", "former_nationality",
     "dutch_since", *OF_PERSONS,
 )  # fmt: skip
 """The columns of a person that the law looks at, and the names."""

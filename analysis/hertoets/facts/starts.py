@@ -163,7 +163,8 @@ def _maybe_spells(rows: pl.DataFrame) -> pl.DataFrame:
     others = wide.filter(~surely(KIND.is_in(SCHOOLING))).select(
         "person", span_from=begin, span_to=past
     )
-    school = wide.filter(surely(KIND.is_in(SCHOOLING))).select(
+    # A row of unknown kind may be one of schooling too, and go on where another ends.
+    school = wide.filter(maybe(KIND.is_in(SCHOOLING))).select(
         "person", begin.alias("valid_from"), end.alias("valid_to")
     )
     joined = _joined(school).select("person", span_from="begin", span_to="end")

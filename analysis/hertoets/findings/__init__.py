@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
+    from hertoets.findings.amounts import most_of
     from hertoets.findings.basis import Basis, bases_of
     from hertoets.findings.catalogue import load_labels
     from hertoets.findings.counting import find
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from hertoets.outcomes import band_edges
 
 _OF = {
+    "amounts": ("most_of",),
     "basis": ("Basis", "bases_of"),
     "catalogue": ("load_labels",),
     "counting": ("find",),
@@ -90,6 +92,7 @@ __all__ = [
     "find",
     "load_definitions",
     "load_labels",
+    "most_of",
     "outward",
     "say_bound",
     "write_number",

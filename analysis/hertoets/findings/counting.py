@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from hertoets.extract.doubt import Doubt
+from hertoets.findings.amounts import amounts_of
 from hertoets.findings.basis import Basis
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.causes import by_figure, causes_of
@@ -147,8 +148,10 @@ def _with_causes(
 
 def _measure(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, dict[str, Pair]]:
     """Lower and upper of every measured figure, by figure and by reading or the records."""
-    measured: dict[str, dict[str, Pair]] = {}
+    measured: dict[str, dict[str, Pair]] = amounts_of(view)
     for name, definition in load_definitions().items():
+        if definition.amount:
+            continue
         if definition.unit == "dagen":
             measured[name] = medians_of(view, definition)
         for reading in (*view.comparison.law.readings, RECORDS):

@@ -22,8 +22,8 @@ class Definition:
     `who` says who surely belongs; None where the figure is no set of persons. `maybe` are the
     values that leave open whether somebody belongs, where they are others than `leaves_open` says.
     `within` names the figure of which this one is a part, `of` the figure of persons from which an
-    amount is made or over which a median is taken, `days` the days of a median. `never` is the
-    reason why no extract can hold the answer.
+    amount is made or over which a median is taken, `amount` the amounts added up over these, `days`
+    the days of a median. `never` is the reason why no extract can hold the answer.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Definition:
     who: Conditions | None = None
     maybe: Conditions | None = None
     of: str | None = None
+    amount: Literal["", "fine", "loan"] = ""
     days: str = ""
     signed: bool = False
     never: str = ""

@@ -24,6 +24,9 @@ _BROUGHT: Final[Mapping[str, Conditions]] = {
     "notices": {"has_notice": ("yes",)},
     "data_access": {"breach": ("viewed", "visible", "elsewhere")},
     "choices": {"was_offered": ("yes",)},
+    "fines": {"fine": ("without_duty", "too_early", "other")},
+    "loans": {"loan": ("not_written_off", "late_access", "other")},
+    "plans": {"plan": ("without_basis", "other")},
 }
 """Tables, and the persons of whom it is known that they have a row in them."""
 

@@ -13,6 +13,14 @@ from hertoets.findings.tables_delivery import (
     tabulate_unknown_values,
 )
 from hertoets.findings.tables_figures import tabulate_records, tabulate_undecided
+from hertoets.findings.tables_followed import (
+    tabulate_followed_by_group,
+    tabulate_followed_by_month,
+    tabulate_followed_by_nationality,
+    tabulate_followed_by_sex_and_age,
+    tabulate_lawful_term,
+    tabulate_solutions,
+)
 from hertoets.findings.tables_law import tabulate_readings, tabulate_rules, tabulate_situations
 from hertoets.findings.tables_lessons import tabulate_lessons
 from hertoets.findings.tables_money import (
@@ -74,6 +82,12 @@ def tabulate(
         "guidance_total": tabulate_guidance_total,
         "guidance_may_september": tabulate_guidance_may_september,
         "waiting_by_group": tabulate_waiting,
+        "followed_by_group": tabulate_followed_by_group,
+        "followed_by_month": tabulate_followed_by_month,
+        "followed_by_nationality": tabulate_followed_by_nationality,
+        "followed_by_sex_and_age": tabulate_followed_by_sex_and_age,
+        "lawful_term_class": tabulate_lawful_term,
+        "solutions": tabulate_solutions,
         "reconciliation": tabulate_reconciliation,
         "records": partial(tabulate_records, bounds=bounds),
         "undecided": partial(tabulate_undecided, undecided=undecided),

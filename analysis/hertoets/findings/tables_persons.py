@@ -60,7 +60,7 @@ def tabulate_by_group(view: View, name: str) -> RawTable:
 
 def tabulate_cohort_by_group(view: View) -> RawTable:
     """The cohort by group: size, another Act stated, and each direction of start and term."""
-    rows = _group_rows(view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()])
+    rows = group_rows(view, [{**where, "in_cohort": ("yes",)} for _, where in COHORT.values()])
     columns = (
         Column("label", "groep", "label"),
         *(Column(code, title, "count") for code, (title, _) in COHORT.items()),
@@ -70,7 +70,7 @@ def tabulate_cohort_by_group(view: View) -> RawTable:
 
 def tabulate_waiting(view: View) -> RawTable:
     """Who waited because of the stop, by group, with the median of those who surely did."""
-    counts = _group_rows(view, [{"through_stop": (value,)} for value in WAITED.values()])
+    counts = group_rows(view, [{"through_stop": (value,)} for value in WAITED.values()])
     days = view.basis.profiles.days[view.headline, True]
     rows: list[tuple[Draft, ...]] = []
     for code, (label, *numbers) in zip([*load_labels()["group"], None], counts, strict=True):
@@ -112,7 +112,7 @@ def tabulate_told_without_duty(view: View) -> RawTable:
         (label, _who(view, {"told_without_duty": ("yes",), "duty": (code,)}))
         for code, label in load_labels()["no_duty"].items()
     ]
-    rows.append((TOTAL, *_totals(rows)))
+    rows.append((TOTAL, *totals(rows)))
     columns = (
         Column("label", "waarom geen plicht", "label"),
         Column("persons", "personen", "count"),
@@ -131,7 +131,7 @@ def tabulate_offer_by_group(view: View) -> RawTable:
         Column("label", "groep", "label"),
         *(Column(name, title, "count") for _, _, name, title in OFFERED),
     )
-    rows = _group_rows(view, parts)
+    rows = group_rows(view, parts)
     return make_table("offer_by_group", view.headline, columns, rows, keys=_group_keys())
 
 
@@ -196,7 +196,7 @@ def tabulate_informed_by_kind(view: View) -> RawTable:
         )
         for kind, label in KINDS.items()
     ]
-    rows.append((TOTAL, *_totals(rows)))
+    rows.append((TOTAL, *totals(rows)))
     columns = (
         Column("label", "soort opvang", "label"),
         *(Column(name, title, "count") for name, (title, _) in parts.items()),
@@ -206,7 +206,7 @@ def tabulate_informed_by_kind(view: View) -> RawTable:
 
 
 def band_labels(tolerance_days: int) -> dict[int, str]:
-    """What each band of `hertoets.outcomes.crowd.banded` is called, from early to late."""
+    """What each band of `hertoets.outcomes.bands.banded` is called, from early to late."""
     edges = band_edges(tolerance_days)
     sizes = [f"{low + 1} tot en met {high} dagen" for low, high in pairwise(edges)]
     sizes.append(f"meer dan {edges[-1]} dagen")
@@ -250,15 +250,16 @@ def _group_keys() -> tuple[str, ...]:
     return (*load_labels()["group"], TOTAL_ROW)
 
 
-def _group_rows(view: View, parts: list[Conditions]) -> list[tuple[Draft, ...]]:
+def group_rows(view: View, parts: list[Conditions]) -> list[tuple[Draft, ...]]:
     """A row a group with who meets each part, and the total below."""
     rows: list[tuple[Draft, ...]] = [
         (label, *(_who(view, {**part, "group": (code,)}) for part in parts))
         for code, label in load_labels()["group"].items()
     ]
-    return [*rows, (TOTAL, *_totals(rows))]
+    return [*rows, (TOTAL, *totals(rows))]
 
 
-def _totals(rows: list[tuple[Draft, ...]]) -> list[Counted]:
+def totals(rows: list[tuple[Draft, ...]]) -> list[Counted]:
+    """The sum of each column of counts."""
     columns = zip(*(row[1:] for row in rows), strict=True)
     return [total(cell for cell in cells if isinstance(cell, Counted)) for cells in columns]

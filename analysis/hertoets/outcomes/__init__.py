@@ -5,17 +5,23 @@ from typing import TYPE_CHECKING
 from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
+    from hertoets.outcomes.bands import band_edges
     from hertoets.outcomes.by_reading import BY_READING
     from hertoets.outcomes.comparison import Comparison, compare
-    from hertoets.outcomes.crowd import Crowd, band_edges
+    from hertoets.outcomes.crowd import Crowd
     from hertoets.outcomes.guidance import PERIODS
+    from hertoets.outcomes.harmed import AGES, HARMS, NATIONALITY, SEXES, months
     from hertoets.outcomes.profiles import Profiles, alike_in
     from hertoets.outcomes.settings import Settings, StopAndRestart
     from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
+    "AGES",
     "BY_READING",
+    "HARMS",
+    "NATIONALITY",
     "PERIODS",
+    "SEXES",
     "Comparison",
     "Crowd",
     "Profiles",
@@ -25,13 +31,17 @@ __all__ = [
     "alike_in",
     "band_edges",
     "compare",
+    "months",
     "settle",
 ]
 
 _MODULES = {
+    **dict.fromkeys(
+        ("AGES", "HARMS", "NATIONALITY", "SEXES", "months"), "hertoets.outcomes.harmed"
+    ),
     "BY_READING": "hertoets.outcomes.by_reading",
     "Crowd": "hertoets.outcomes.crowd",
-    "band_edges": "hertoets.outcomes.crowd",
+    "band_edges": "hertoets.outcomes.bands",
     "Comparison": "hertoets.outcomes.comparison",
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",

@@ -20,7 +20,7 @@ REPAIRED: Final = ("wi2013", "none")
 BY_READING: Final = frozenset({
     "regime", "rule", "outcome", "duty", "start_class", "term_class", "wrong_notice",
     "told_without_duty", "in_cohort", "breach", "through_stop", "january", "after_restart",
-    "repair", "shift_known", "looked_at",
+    "repair", "shift_known", "looked_at", "fine", "loan", "plan",
 })  # fmt: skip
 """The columns of `Crowd.follow` that one reading makes other than the next."""
 
@@ -34,7 +34,7 @@ def made_by(reading: str, date_fact: str, settings: Settings) -> dict[str, pl.Ex
         By the column that it makes; each may ask for those before it.
     """
     made = consequences(reading, date_fact, settings)
-    for days in ("start_shift_days", "waited_days"):
+    for days in ("start_shift_days", "waited_days", "access_late_days"):
         del made[days]  # their classes are what figures count; see `Crowd.days`
     made["waiting"] = waiting()
     return made | {

@@ -14,6 +14,7 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.doubt import IN_DOUBT, MAY_BE, has
 from hertoets.facts.frames import rows_with, rows_without
 from hertoets.facts.logic import agreed, maybe
+from hertoets.facts.values import UNKNOWN
 
 BY_CHOICE: Final = pl.Enum([
     "wi2013", "wi2021", "no_choice", "unknown", "not_offered", "not_measured",
@@ -106,16 +107,25 @@ def _may_be_last(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def of_asylum() -> pl.Expr:
+    """Whether the right that gives the group is asylum, or stay with its holder (nullable bool)."""
+    group = pl.col("group")
+    return (
+        pl.when(group == "family")
+        .then("family_of_asylum")
+        .when(group != UNKNOWN)
+        .then(group == "asylum")
+    )
+
+
 def choice_default() -> pl.Expr:
     """The Act under which somebody came who was offered a choice and made none."""
-    group, family = pl.col("group"), pl.col("family_of_asylum")
-    with_asylum = (group == "asylum") | ((group == "family") & family)
-    apart = (group == "other") | ((group == "family") & ~family)
+    with_asylum = of_asylum()
     offered = pl.col("surely_offered").fill_null(False)
     return (
         pl.when(offered & with_asylum)
         .then(pl.lit("wi2021", DEFAULT))
-        .when(offered & apart)
+        .when(offered & ~with_asylum)
         .then(pl.lit("wi2013", DEFAULT))
     )
 

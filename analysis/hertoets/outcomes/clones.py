@@ -22,6 +22,10 @@ NATIONALITY: Final = ("nationality", "former_nationality", "dutch_since")
 """The columns of which the contract presumes something where they are unknown."""
 COUNTED_BY_DAY: Final = {"notices": "notice_date", "choices": "offered_on"}
 """The tables of which a row dated after the day `as_of` is left out, and its date."""
+COUNTED_BY_ANY_DAY: Final = {
+    "extensions": "granted_on", "fines": "imposed_on", "loans": "granted_on", "plans": "plan_date",
+}  # fmt: skip
+"""The same, where a date may lie after the day of delivery (contract, section 1)."""
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -181,6 +185,7 @@ def _of_rows(
         may_be = may_be | columns.get(COUNTED_BY_DAY.get(table, ""), nothing)
         if table == "choices" and "chosen_on" in columns:  # one made later is not known yet
             columns["choice"] = columns.get("choice", nothing) | columns["chosen_on"]
+    may_be = may_be | columns.get(COUNTED_BY_ANY_DAY.get(table, ""), nothing)
     doubtful = np.logical_or.reduce([nothing, *unknown.values()])
     return _with_unknown(rows, columns).with_columns(
         in_doubt=pl.Series(doubtful), may_be=pl.Series(may_be)

@@ -40,6 +40,7 @@ _UNDER = (
     "duty", "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
     "in_cohort", "breach", "informed", "reception_kind", "waited", "waited_days", "waiting",
     "certainty", "choice_default", "regime_by_choice", "repair", "repair_days",
+    "fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan",
 )  # fmt: skip
 
 
@@ -174,6 +175,10 @@ class Comparison:
     def profiles(self) -> Profiles:
         """The persons as figures count them, under both passes."""
         return profiles_of(self.people, self.doubted, self.in_doubt)
+
+    def amounts(self, reading: str) -> pl.DataFrame:
+        """What followed in euro by a reading, one row a person; see `People.amounts`."""
+        return self.people.amounts(reading)
 
     def guidance(self, reading: str) -> "pd.DataFrame | None":
         """The persons expected beside those counted, for each municipality.

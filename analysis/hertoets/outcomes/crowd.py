@@ -4,6 +4,7 @@ What follows for a person depends on the situation and a few small codes and dat
 alike in all of these are judged once, by the same `hertoets.outcomes.following.consequences`.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -14,28 +15,37 @@ import polars.selectors as cs
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
 from hertoets.law import REGIMES
+from hertoets.outcomes.bands import banded
 from hertoets.outcomes.breach import SEEN
 from hertoets.outcomes.by_reading import REPAIRED, made_by
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
+from hertoets.outcomes.harmed import OF_HARMED, of_harmed
+from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.people import People
-from hertoets.outcomes.repair import repairs
+from hertoets.outcomes.repair import came_under_wi2013, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import KEY, outcome_of
-from hertoets.outcomes.told import NOT_MEASURED, yes_no
+from hertoets.outcomes.told import NOT_MEASURED, TERM_CLASS, shift_class, yes_no
 from hertoets.outcomes.waiting import may_wait
 
 _CODES: Final = (
     "informed", "reception_kind", "regime_by_choice", "has_notice", "was_offered", *SEEN, *DUTIES,
+    "under_wi2013",
+    "fine_none", "fine_wi2021", "lent", "lent_after_start", "planned", "planned_before_choice",
 )  # fmt: skip
+_BY_TERM: Final = ("fine_wi2013", "not_written_off")
+"""What the fines and loans of a person say by the end of the term that each date gives."""
 YEAR_2022: Final = (date(2022, 1, 1), date(2022, 12, 31))
 """The year of the cohort that Statistics Netherlands published (source CBS)."""
 
-SHIFT_EDGES_DAYS: Final = (30, 90, 180, 365)
-
 _SENT: Final = ("sent_in_january", "sent_after_restart")
 _MONTH: Final = "%Y-%m"
+_OF_DAYS: Final = (
+    "regime", "start", "duty", "waited_days", "start_shift_days", "start_class", "access_late_days",
+)  # fmt: skip
+_OF_HARM: Final = ("regime", "start_class", "fine", "loan", "plan")
 _JUDGED: Final = ("regime", "outcome", "rule")
 
 
@@ -52,8 +62,10 @@ class Crowd:
         """One row a person, in their order: all that `follow` asks for."""
         facts, settings = self._date_facts, self._people.settings
         told = self._told
-        columns = [pl.col(*_CODES, *_SENT, "waits", "told_late", "wait_in_doubt", "sent")]
+        columns = [pl.col(*_CODES, *_SENT, *OF_HARMED)]
+        columns.append(pl.col("waits", "told_late", "wait_in_doubt", "sent"))
         columns += [pl.col(f"repair_{regime}") for regime in REPAIRED]
+        columns += [pl.col(f"{name}_{fact}") for name in _BY_TERM for fact in facts]
         columns.append(yes_no(pl.col("sent_in_january")).alias("told_in_january"))
         columns += [pl.col("medical"), *self._of_notices(), *self._of_headline()]
         columns.append(pl.when(pl.col("notice_id").is_not_null()).then(True).alias("notice_id"))
@@ -106,17 +118,17 @@ class Crowd:
         Returns
         -------
         polars.DataFrame
-            ``waited_days`` and ``cohort_shift_days`` (Int32; null: not in the population), and
-            ``group`` as text.
+            ``waited_days``, ``cohort_shift_days`` and ``access_late_days`` (Int32; null: not in
+            the population), and ``group`` as text.
         """
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
-        told = self._told
-        for name in ("regime", "start", "duty", "waited_days", "start_shift_days"):
-            told = told.with_columns(made[name].alias(name))
+        told = _with_made(self._told, made, _OF_DAYS)
         cohort = made["in_cohort"] == "yes"
         return told.select(
-            "waited_days", cohort_shift_days=pl.when(cohort).then("start_shift_days")
+            "waited_days",
+            "access_late_days",
+            cohort_shift_days=pl.when(cohort).then("start_shift_days"),
         ).with_columns(self._group)
 
     @cached_property
@@ -145,8 +157,7 @@ class Crowd:
             )
         date_fact = self._people.law.readings[reading].date_fact
         made = made_by(reading, date_fact, self._people.settings)
-        for name, consequence in made.items():
-            judged = judged.with_columns(consequence.alias(name))
+        judged = _with_made(judged, made, made)
         return _as_text(judged.select(*made)).get_columns()
 
     @cached_property
@@ -166,8 +177,17 @@ class Crowd:
             _of_everybody(sent_late(people.facts.notices, told, settings), told),
             _of_everybody(_with_medical(people.facts.exemptions), told),
             *(_repaired(told, people, regime) for regime in REPAIRED),
+            came_under_wi2013(told, people.offers, settings),
         )
-        return told.with_columns(medical=self._medical())
+        told = told.with_columns(medical=self._medical())
+        fact = self._headline_date
+        made = consequences(settings.headline, fact, settings)
+        followed = _with_made(told, made, _OF_HARM)
+        shift = (pl.col("term_end_stated") - lawful_end(fact)).dt.total_days().cast(pl.Int32)
+        extended = shift_class(shift, TERM_CLASS, settings.tolerance_days)
+        return told.hstack(
+            followed.select(*of_harmed(f"start_{fact}", settings), lawful_term=extended)
+        )
 
     def _medical(self) -> pl.Expr:
         if self._people.facts.exemptions is None:
@@ -190,7 +210,8 @@ class Crowd:
         ]
 
     def _of_headline(self) -> list[pl.Expr]:
-        """The month of the start and the size of its shift, by the reading in front alone."""
+        """The month of the start, the size of its shift, and what the lawful end of the term makes
+        of the one stated, by the reading in front alone."""
         fact = self._headline_date
         wi2013 = pl.col(f"regime_{self._people.settings.headline}") == "wi2013"
         month = pl.coalesce("start_stated", pl.when(wi2013).then(f"start_{fact}"))
@@ -198,6 +219,7 @@ class Crowd:
         return [
             month.dt.strftime(_MONTH).fill_null("").alias("cohort_month"),
             banded(shift, self._people.settings.tolerance_days).alias("shift_band"),
+            pl.col("lawful_term").cast(pl.String),
         ]
 
 
@@ -205,20 +227,13 @@ def _as_text(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(cs.enum().cast(pl.String))
 
 
-def banded(shift: pl.Expr, tolerance_days: int) -> pl.Expr:
-    """The band in which a shift in days lies (Int8, null where there is none).
-
-    0 is within the tolerance; each band further away counts one more, below zero for early.
-    """
-    size = pl.lit(0, pl.Int8)
-    for edge in band_edges(tolerance_days):
-        size = size + (shift.abs() > edge).cast(pl.Int8)
-    return (size * shift.sign().cast(pl.Int8)).cast(pl.Int8)
-
-
-def band_edges(tolerance_days: int) -> list[int]:
-    """The most days of each band but the last."""
-    return [tolerance_days, *(edge for edge in SHIFT_EDGES_DAYS if edge > tolerance_days)]
+def _with_made(
+    told: pl.DataFrame, made: Mapping[str, pl.Expr], names: Iterable[str]
+) -> pl.DataFrame:
+    """Some of what a reading makes, in an order in which each asks for those before it."""
+    for name in names:
+        told = told.with_columns(made[name].alias(name))
+    return told
 
 
 def _placed(column: str, settings: Settings) -> pl.Expr:

@@ -77,7 +77,10 @@ def laid_over(first: People, tables: Tables, doubts: Doubts) -> People:
     offers = before.offers
     if offers is not None and again.offers is not None:
         offers = both("choices", offers, again.offers)
-    records = Records(facts, offers, before.measured)
+    fines = before.fines
+    if fines is not None and again.fines is not None:  # what holds of one asks for every table
+        fines = _with_rows(fines, again.fines, persons)
+    records = Records(facts, offers, fines, before.measured)
     return people_of(records, first.law, first.settings, first.situations)
 
 

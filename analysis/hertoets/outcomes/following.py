@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from hertoets.facts.calendar import plus_years
 from hertoets.facts.frames import attach
 from hertoets.facts.values import UNKNOWN
-from hertoets.law.constants import constants
 from hertoets.outcomes.breach import breach
 from hertoets.outcomes.duty import WITHOUT, duty_by_regime
+from hertoets.outcomes.fines import fine_by, fine_sums
+from hertoets.outcomes.loans import loan_by
+from hertoets.outcomes.plans import plan_by
 from hertoets.outcomes.repair import REPAIR, repairs
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.situations import CERTAINTY, OUTCOMES
+from hertoets.outcomes.terms import term_end_by
 from hertoets.outcomes.told import (
     START_CLASS,
     TERM_CLASS,
@@ -48,14 +50,19 @@ def follow(told: pl.DataFrame, reading: str, people: "People") -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        With the columns of `dated` and `consequences`, ``repair`` and ``repair_days``.
+        With the columns of `dated` and `consequences`, ``repair``, ``repair_days`` and what
+        `hertoets.outcomes.fines.fine_sums` adds up.
     """
     settings = people.settings
     date_fact = people.law.readings[reading].date_fact
     told = dated(told, [date_fact], settings)
     for name, consequence in consequences(reading, date_fact, settings).items():
         told = told.with_columns(consequence.alias(name))
-    told = attach(told, repairs(told, people.facts.notices, people.offers, settings))
+    told = attach(
+        told,
+        repairs(told, people.facts.notices, people.offers, settings),
+        fine_sums(people.records.fines, told, date_fact),
+    )
     wronged = pl.col("wrong_notice")
     return told.with_columns(
         repair=pl.when(wronged == "no")
@@ -124,6 +131,10 @@ def consequences(reading: str, date_fact: str, settings: Settings) -> dict[str, 
         "waited": obliged & pl.col("waits"),
         "waited_days": pl.when(obliged).then(wait),
         "breach": breach(),
+        "fine": fine_by(date_fact),
+        "loan": loan_by(date_fact),
+        "plan": plan_by(),
+        "access_late_days": pl.when(pl.col("start_class") == "late").then("start_shift_days"),
     }
 
 
@@ -133,13 +144,6 @@ def if_told(answer: pl.Expr, kind: pl.Enum) -> pl.Expr:
     Everybody in a situation is told, or nobody; only a notice that may be missing leaves it open.
     """
     return pl.when(pl.col("has_notice") != UNKNOWN).then(answer).otherwise(pl.lit(UNKNOWN, kind))
-
-
-def term_end_by(date_fact: str) -> pl.Expr:
-    """Where the term ends of a duty under the Wi2013 that starts by a date (Date)."""
-    if date_fact == "notice":
-        return plus_years(pl.col("notice_date"), constants().number("term"))
-    return pl.col(f"term_end_{date_fact}")
 
 
 def _told_without_duty() -> pl.Expr:

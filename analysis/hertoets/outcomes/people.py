@@ -11,16 +11,20 @@ import numpy as np
 import polars as pl
 
 from hertoets.extract.doubt import Numbers
-from hertoets.facts.frames import rows_with
+from hertoets.facts.frames import attach, rows_with
 from hertoets.facts.people import Facts
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
 from hertoets.outcomes.breach import SEEN, breach
 from hertoets.outcomes.duty import DUTIES
-from hertoets.outcomes.following import follow, if_told, term_end_by
+from hertoets.outcomes.fines import fine_sums
+from hertoets.outcomes.following import follow, if_told
+from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.records import Records, records_of
 from hertoets.outcomes.settings import Settings
+from hertoets.outcomes.settled import settled_on
 from hertoets.outcomes.situations import CERTAINTY, KEY, OUTCOMES, judge_situations
+from hertoets.outcomes.terms import term_end_by
 
 FOLLOWS = (
     "start_shift_days", "start_class", "term_class", "wrong_notice", "told_without_duty",
@@ -73,13 +77,27 @@ class People:
         facts, offers = self.facts, self.offers
         exemptions = None if facts.exemptions is None else own(facts.exemptions)
         facts = Facts(own(facts.people), own(facts.notices), own(facts.rights), exemptions)
-        offers = None if offers is None else own(offers)
-        records = Records(facts, offers, self.records.measured)
+        offers, fines = (
+            None if rows is None else own(rows) for rows in (offers, self.records.fines)
+        )
+        records = Records(facts, offers, fines, self.records.measured)
         return replace(self, told=own(self.told), records=records)
 
     def under(self, reading: str) -> pl.DataFrame:
         """What follows with one reading taken as the law; see `hertoets.outcomes.following`."""
         return follow(self.told, reading, self)
+
+    def amounts(self, reading: str) -> pl.DataFrame:
+        """What followed in euro, at least and at most, one row a person by a reading.
+
+        ``fine_euro_lower``, ``fine_euro_upper`` (without a duty or too early), ``loan_euro_lower``,
+        ``loan_euro_upper`` (not written off), all Int64; null without the table.
+        """
+        fact = self.law.readings[reading].date_fact
+        told = self.told.select("person", regime=pl.col(f"regime_{reading}"))
+        fines = fine_sums(self.records.fines, told, fact)
+        both = attach(self.told.select("person", "^loan_euro_.*$"), fines)
+        return both.select("^fine_euro_.*$", "^loan_euro_.*$")
 
     def breaches(self, reading: str) -> pl.Series:
         """The breach of each person by a reading (text)."""
@@ -106,15 +124,17 @@ class People:
             *by_reading,
             "duty", "certainty", *FOLLOWS, "informed", "reception_kind", "waited_days",
             "choice_default", "regime_by_choice", "repair", "repair_days",
+            "fine", "fine_euro", "loan", "loan_euro", "access_late_days", "plan",
         )  # fmt: skip
 
     @property
     def duties(self) -> pl.DataFrame:
-        """The day of judging, the duty under either Act on it, and the end of each term.
+        """What helps to explain a person: days, duties and terms beside the outcomes.
 
         ``person_id``, ``judged_on`` (Date, null where the first notice is undated),
         ``duty_wi2013``, ``duty_wi2021``, and for each reading ``term_end_…`` (Date), null where
-        it does not say wi2013.
+        it does not say wi2013; ``extended_days`` (null unknown), ``lawful_end`` (Date, by the
+        headline), ``settled_on`` (Date, null where it is not known or nothing settled the duty).
         """
         term_ends = {
             f"term_end_{name}": pl.when(pl.col(f"regime_{name}") == "wi2013").then(
@@ -122,7 +142,16 @@ class People:
             )
             for name, reading in self.law.readings.items()
         }
-        return self.told.select("person_id", "judged_on", *DUTIES, **term_ends)
+        as_of, headline = self.settings.as_of, self.settings.headline
+        assert as_of is not None  # `compare` fills it in
+        asked = self.told.select("person", "term_end_stated", "treaty_counts")
+        told = attach(self.told, settled_on(asked, self.records.facts.exemptions, as_of))
+        end = lawful_end(self.law.readings[headline].date_fact)
+        return told.select(
+            "person_id", "judged_on", *DUTIES, **term_ends, extended_days="extended_days",
+            lawful_end=pl.when(pl.col(f"regime_{headline}") == "wi2013").then(end),
+            settled_on="settled_on",
+        )  # fmt: skip
 
 
 def outcomes_of(

@@ -10,6 +10,8 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.outcomes.harmed import OF_HARMED
+
 HOSTS: Final = 3
 """Profiles of each situation that are varied."""
 DONORS: Final = 4
@@ -21,16 +23,23 @@ _DATED: Final = ("publication", "decision", "effective", "notice", "stated", "is
 PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (("visible", "viewed", "named"), ("informed",)),
     (("informed", "reception_kind"), ("notice", "told_from_restart", "named")),
-    (("regime_by_choice", "was_offered", "repair_wi2013", "repair_none"), ("sent", "group")),
+    (
+        ("regime_by_choice", "was_offered", "repair_wi2013", "repair_none", "under_wi2013"),
+        ("sent", "group"),
+    ),
     (("duty_wi2013", "duty_wi2021"), ("situation_id",)),
     (("medical",), ("standing",)),
     (
         ("sent", "sent_in_january", "sent_after_restart", "told_in_january", "notice_month",
          "told_from_restart", "told_until_stop", "told_in_2022", "repair_wi2013", "repair_none"),
-        ("notice", "stated", "group", "regime_by_choice", "was_offered"),
+        ("notice", "stated", "group", "regime_by_choice", "was_offered", "under_wi2013"),
     ),
     (("waits", "told_late", "wait_in_doubt"), ("notice", "stated", "group", "told_from_restart")),
-    (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band"), _DATED),
+    (("^fine_.*$",), ("situation_id",)),
+    (("lent", "lent_after_start", "^not_written_off_.*$"), ("stated", "group")),
+    (("planned", "planned_before_choice"), ("stated", "regime_by_choice")),
+    (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band", "lawful_term"), _DATED),
+    *(((name,), ("is_harmed",)) for name in OF_HARMED),
 )  # fmt: skip
 """Columns of `hertoets.outcomes.crowd.Crowd.persons` that vary together, and the position in which
 they may: two persons alike in it can have each other's."""
@@ -44,8 +53,9 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     alike : polars.DataFrame
         Distinct rows of `Crowd.persons`, with ``size``: how many persons are so.
     facts : polars.DataFrame
-        The facts of each of these rows, ``stated``, ``has_notice``, and ``is_compared``: whether
-        the reading in front compares the start that was stated with that of the Wi2013.
+        The facts of each of these rows, ``stated``, ``has_notice``; ``is_compared``: whether the
+        reading in front compares the start that was stated with that of the Wi2013; and
+        ``is_harmed``, by that reading.
 
     Returns
     -------

@@ -15,6 +15,7 @@ from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
+from hertoets.outcomes.harmed import is_harmed, made_whole
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
 
@@ -71,9 +72,14 @@ def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles
     base_before = pl.concat([base, before]).select(pl.all().gather(first))
     headline = doubted.settings.headline
     facts = as_doubted.follow(base, headline).select(
-        *FACTS, "stated", "has_notice", is_compared=pl.col("regime") == "wi2013"
-    )
+        *FACTS, "stated", "has_notice",
+        is_compared=pl.col("regime") == "wi2013", is_harmed=is_harmed(),
+    )  # fmt: skip
     others = possible(base.with_columns(alike["size"]), facts)
+    others = made_whole(others, as_doubted.follow(others, headline), doubted.settings)
+    others = others.unique(maintain_order=True).join(
+        base, on=base.columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
     everyone = pl.concat([base, others])
     followed = as_doubted.follow_each(everyone)
     frames = {(name, True): frame for name, frame in followed.items()}

@@ -1,20 +1,21 @@
 """What the records of persons say, before any reading of the law is taken.
 
-Facts and dates, the chain of notices, the portal, the offers of the recovery. A partition knows of
-no other persons. Source: contract, sections 2 and 4.
+Facts and dates, the chain of notices, the portal, the offers of the recovery, what followed. A
+partition knows of no other persons. Source: contract, sections 2 and 4.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import polars as pl
 
-from hertoets.facts.calendar import next_day
-from hertoets.facts.doubt import IN_DOUBT, MAY_BE, marked
+from hertoets.facts.doubt import marked
 from hertoets.facts.frames import attach
 from hertoets.facts.parts import Part, as_one, parts_of
 from hertoets.facts.people import Facts, find_facts
+from hertoets.facts.values import DATE_FACTS
 from hertoets.outcomes.breach import SEEN, seen
 from hertoets.outcomes.choices import (
     BY_CHOICE,
@@ -24,10 +25,18 @@ from hertoets.outcomes.choices import (
     regime_by_choice,
 )
 from hertoets.outcomes.duty import duties_when_judged
+from hertoets.outcomes.fines import fines_by_regime, judged_fines
+from hertoets.outcomes.harmed import age_class
 from hertoets.outcomes.informed import INFORMED, informed
+from hertoets.outcomes.lawful_end import extended
+from hertoets.outcomes.loans import judged_loans
+from hertoets.outcomes.plans import judged_plans
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import MEASURED, NOT_MEASURED, YES_NO, sent_late_wi2021, yes_no
 from hertoets.outcomes.waiting import published_until_notice
+
+TERM_FACTS: Final = (*DATE_FACTS, "notice")
+"""The dates by which a term under the Wi2013 may be counted."""
 
 NO_LONGER_ASKED: Final = (
     "birth_from", "birth_to", "test_first", "test_last", "latest_decision",
@@ -50,12 +59,15 @@ class Records:
         (the same, or not_measured).
     offers : polars.DataFrame or None
         From `hertoets.outcomes.choices.last_offers`; None without the table.
+    fines : polars.DataFrame or None
+        From `hertoets.outcomes.fines.judged_fines`; None without the table.
     measured : frozenset of str
         The tables that there are.
     """
 
     facts: Facts
     offers: pl.DataFrame | None
+    fines: pl.DataFrame | None
     measured: frozenset[str]
 
 
@@ -73,18 +85,26 @@ def records_of(tables: Mapping[str, pl.DataFrame], settings: Settings) -> Record
     Records
     """
     of_persons = marked({name: rows for name, rows in tables.items() if "person" in rows.columns})
-    found, notices, rights, offers = [], [], [], []
+    found, notices, rights, offers, fines = [], [], [], [], []
     for part in parts_of(of_persons):
-        facts, offered = _of_part(part, settings)
+        facts, offered, fined = _of_part(part, settings)
         found.append(part.numbered(facts.people.drop(NO_LONGER_ASKED, strict=False)))
         notices.append(part.numbered(facts.notices))
         rights.append(part.numbered(facts.rights))
         offers += [] if offered is None else [part.numbered(offered)]
+        fines += [] if fined is None else [part.numbered(fined)]
     facts = Facts(as_one(found), as_one(notices), as_one(rights), of_persons.get("exemptions"))
-    return Records(facts, as_one(offers) if offers else None, frozenset(tables))
+    return Records(
+        facts,
+        as_one(offers) if offers else None,
+        as_one(fines) if fines else None,
+        frozenset(tables),
+    )
 
 
-def _of_part(part: Part, settings: Settings) -> tuple[Facts, pl.DataFrame | None]:
+def _of_part(
+    part: Part, settings: Settings
+) -> tuple[Facts, pl.DataFrame | None, pl.DataFrame | None]:
     tables, as_of = part.tables, settings.known_on
     facts = find_facts(tables, settings.reference_date, as_of)
     told = facts.people
@@ -106,9 +126,11 @@ def _of_part(part: Part, settings: Settings) -> tuple[Facts, pl.DataFrame | None
         has_notice=_yes_no(pl.col("surely_told"), YES_NO),
     )
     told = _with_offers(told, offers)
-    told = attach(told, duties_when_judged(told, facts, as_of), _planned(tables))
+    told = attach(told, duties_when_judged(told, facts, as_of))
     told = _with_access(told, tables.get("data_access"), offers)
-    return replace(facts, people=told), offers
+    told, fines = _with_followed(told, tables, facts, as_of)
+    told = told.with_columns(age_class=age_class(settings.reference_date))
+    return replace(facts, people=told), offers, fines
 
 
 def _yes_no(surely: pl.Expr, kind: pl.Enum) -> pl.Expr:
@@ -143,11 +165,17 @@ def _with_access(
     return told.with_columns(pl.col(name).fill_null("no") for name in SEEN)
 
 
-def _planned(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """``person``, ``plan_start``: the day after the earliest plan, where that is not in doubt."""
-    if "plans" not in tables:
-        return tables["persons"].select("person", plan_start=pl.lit(None, pl.Date))
-    day = pl.col("plan_date")
-    earlier = MAY_BE | (IN_DOUBT & day.is_null())
-    first = pl.when(~earlier.any()).then(next_day(day.min()))
-    return tables["plans"].group_by("person").agg(plan_start=first)
+def _with_followed(
+    told: pl.DataFrame, tables: Mapping[str, pl.DataFrame], facts: Facts, as_of: date
+) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Add what the extensions, plans, loans and fines of persons say; and each fine."""
+    told = attach(
+        told,
+        judged_plans(tables.get("plans"), tables.get("choices"), told, as_of),
+        extended(tables.get("extensions"), told, as_of),
+    )
+    loans = judged_loans(tables.get("loans"), told, facts.exemptions, TERM_FACTS, as_of)
+    fines = None
+    if "fines" in tables:
+        fines = judged_fines(tables["fines"], told, facts, TERM_FACTS, as_of)
+    return attach(told, loans, fines_by_regime(fines, told, TERM_FACTS)), fines

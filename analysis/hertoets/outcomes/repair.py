@@ -14,7 +14,7 @@ from hertoets.facts.doubt import IN_DOUBT
 from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
 from hertoets.law.constants import constants
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.told import late_wi2021, unless_missing
+from hertoets.outcomes.told import MEASURED, NOT_MEASURED, late_wi2021, unless_missing, yes_no
 
 REPAIR: Final = pl.Enum([
     "not_wronged", "told_right", "chose", "default", "offered", "withdrawn", "nothing", "unknown",
@@ -163,3 +163,38 @@ def _with_offers(steps: pl.DataFrame, offers: pl.DataFrame, settings: Settings) 
         chose=pl.col("so_offered") & holds,
         by_default=pl.col("so_offered") & placed & in_time & ~holds,
     )
+
+
+def came_under_wi2013(
+    people: pl.DataFrame, offers: pl.DataFrame | None, settings: Settings
+) -> pl.DataFrame:
+    """Who came under the Wi2013 by the choice offered, made or left to pass.
+
+    Parameters
+    ----------
+    people : polars.DataFrame
+        ``person``, ``regime_by_choice``, ``choice_default``.
+    offers : polars.DataFrame or None
+        From `hertoets.outcomes.choices.last_offers`; None without the table ``choices``.
+    settings : Settings
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``under_wi2013`` (one of `MEASURED`), wrongly told or not.
+    """
+    if offers is None:
+        return people.select("person", under_wi2013=pl.lit(NOT_MEASURED, MEASURED))
+    told = people.select("person", "regime_by_choice", "choice_default").join(
+        offers.select("person", "offered_on"), on="person", how="left", validate="1:1"
+    )
+    days = timedelta(days=constants().number("choice_days"))
+    in_time = pl.col("offered_on") + days <= settings.known_on
+    chosen = pl.col("regime_by_choice")
+    answer = (
+        pl.when(chosen == "no_choice")
+        .then((pl.col("choice_default") == "wi2013") & in_time)
+        .when(chosen != "unknown")
+        .then(chosen == "wi2013")
+    )
+    return told.select("person", under_wi2013=yes_no(answer, MEASURED))

@@ -81,6 +81,11 @@ def yes_no(answer: pl.Expr, kind: pl.Enum = YES_NO) -> pl.Expr:
     )
 
 
+def of_measured(column: str) -> pl.Expr:
+    """The nullable answer that a column of `MEASURED` holds; no where it is not measured."""
+    return pl.when(pl.col(column) != "unknown").then(pl.col(column) == "yes")
+
+
 def in_cohort(settings: Settings) -> pl.Expr:
     """Whether the stated or the lawful start (``start``) lies in the cohorts."""
     first, last = settings.cohort_from, settings.cohort_to

@@ -14,7 +14,7 @@ import polars as pl
 
 from hertoets.extract import Extract
 from hertoets.extract.cells import TYPED
-from hertoets.extract.dictionary import NOT_USED, NOT_USED_TABLES
+from hertoets.extract.dictionary import NOT_USED
 from hertoets.extract.doubt import Numbers
 from hertoets.extract.schema import Column, schema
 from hertoets.extract.values import EMPTY, OPEN
@@ -45,6 +45,7 @@ READ_WHERE: Final = {
     ("residence_rights", "family_of_asylum"): maybe(pl.col("migrant_group") == "family"),
     ("residence_rights", "document_collected_date"): maybe(pl.col("migrant_group") != "asylum"),
     ("plans", "municipality"): pl.lit(False),
+    ("persons", "sex"): pl.lit(False),  # tells of who was harmed, and settles nothing
 }
 """The rows in which a column is read, where an outcome reads it and not in all."""
 
@@ -61,6 +62,8 @@ ONE_KIND_EACH: Final = (
     COMPLETED, "partial", OPT_IN,
 )  # fmt: skip
 """Kinds of exemption between which the law tells apart."""
+COUNTS: Final = (1, 90, 730)
+"""Days of an extension, or euro: hardly any, a season, the two years of Wi2013 art. 7(3)."""
 RIGHT_DATES: Final = ("decision_date", "document_collected_date", "effective_date")
 
 
@@ -238,7 +241,7 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
             yield Tried(f"missing:{table}", table, _numbers(rows), columns, adds=True)
     for table in own:
         for column in schema()[table].columns:
-            if column.type != "text" and is_used(table, column.name):
+            if column.type != "text" and is_used(column.name):
                 pairs = values.of(table, column, extract.meta.delivered_on)
                 if len(pairs):
                     yield Tried(
@@ -249,9 +252,9 @@ def tried_values(extract: Extract, persons: Numbers, settings: Settings) -> Iter
                     )
 
 
-def is_used(table: str, column: str) -> bool:
+def is_used(column: str) -> bool:
     """Whether any outcome or figure looks at a column."""
-    return column not in NOT_USED and table not in NOT_USED_TABLES
+    return column not in NOT_USED
 
 
 def _numbers(rows: pl.DataFrame) -> Numbers:
@@ -271,6 +274,8 @@ def _codes(column: Column) -> Sequence[object]:
     """The codes of a column between which the law tells apart."""
     if column.type == "bool":
         return (True, False)
+    if column.type == "count":
+        return COUNTS
     if column.name == "kind":
         return ONE_KIND_EACH
     if column.codes == "iso_3166_1_alpha_3":

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from hertoets.extract.dictionary import NOT_USED_TABLES
 from hertoets.extract.doubt import Doubt, Numbers
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.traces import TraceBook
@@ -64,8 +63,7 @@ def settle(comparison: Comparison, doubts: Sequence[Doubt], persons: Numbers) ->
     tried = list(tried_values(extract, persons, settings))
     clones, of = _clones(found, tried, persons)
     horizon = beyond(extract.tables, settings.known_on, extract.meta.delivered_on)
-    asked = {name: rows for name, rows in extract.tables.items() if name not in NOT_USED_TABLES}
-    tables, possible = _possible(tables_of(asked, clones, found, horizon))
+    tables, possible = _possible(tables_of(extract.tables, clones, found, horizon))
     others = {name: rows for name, rows in extract.tables.items() if name not in tables}
     people = outcomes_of(tables, comparison.law, settings, comparison.doubted.situations)
     judged = Comparison(replace(extract, tables=tables | others), comparison.law, settings, people)

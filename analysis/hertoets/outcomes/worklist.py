@@ -16,9 +16,11 @@ from hertoets.outcomes.told import late_wi2021
 if TYPE_CHECKING:
     from hertoets.outcomes.people import People
 
+FOLLOWED: Final = ("fine", "fine_euro", "loan", "loan_euro", "plan")
 WORK_LIST: Final = (
     "person_id", "municipality", "wrong_notice", "notice_dates", "regimes_stated", "withdrawn_on",
     "regime", "rule", "says_nl", "source", "unknown", "repair", "repair_days",
+    *FOLLOWED,
 )  # fmt: skip
 BETWEEN: Final = "; "
 NOT_KNOWN: Final = "unknown"
@@ -46,12 +48,14 @@ def work_list(people: "People", registrations: pl.DataFrame | None) -> pl.DataFr
         ``withdrawn_on`` hold an entry for each notice, first to last; null where none is on record.
         ``unknown`` names what is missing: facts that keep the headline from deciding, columns of
         notices, ``notices`` where one may be missing, ``repair``.
-        ``municipality`` is that of the latest registration, null where it is not known.
+        ``municipality`` is that of the latest registration, null where it is not known. What
+        followed (``fine``, ``loan``, ``plan``) is as in the outcomes; a sum in euro is null where
+        it is not known.
     """
     headline = people.settings.headline
     asked = people.under(headline).filter(pl.col("wrong_notice") != "no")
     asked = asked.select(
-        "person", "person_id", "situation_id", "wrong_notice", "repair", "repair_days"
+        "person", "person_id", "situation_id", "wrong_notice", "repair", "repair_days", *FOLLOWED
     )
     asked = asked.join(
         _judged(people), on="situation_id", how="left", maintain_order="left", validate="m:1"

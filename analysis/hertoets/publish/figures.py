@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hertoets.plain import csv_text
-from hertoets.publish import dumbbells, flow, ranges, shift, steps, strips, tiles, timeline
+from hertoets.publish import balance, dumbbells, flow, ranges, shift, steps, strips, tiles, timeline
 from hertoets.publish.chart import Frame, Made
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.sentences import put_in, state_of, templates
@@ -32,6 +32,7 @@ FORMS: Final[Mapping[str, Callable[[Release, Mapping[str, object]], Made]]] = {
     "steps": steps.made,
     "tiles": tiles.made,
     "strips": strips.made,
+    "balance": balance.made,
 }
 """What makes each form of figure."""
 

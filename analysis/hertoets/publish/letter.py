@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hertoets.law import constants
 from hertoets.plain import made_visible, one_line
+from hertoets.publish.letter_followed import not_known_of, said_of
 from hertoets.publish.letter_model import Known, Letter, Section, Sent
 from hertoets.publish.numbers import date_nl, listed_nl
 from hertoets.publish.words import read_words
@@ -48,6 +49,7 @@ def write_letter(known: Known) -> Letter:
         opening.append(words["young"])
     heads = _words()["heads"]
     sent = _sent_lines(known)
+    followed = _paragraphs(said_of(known, _words()["followed"]))
     letter = Letter(
         title=words["title"],
         subtitle=words["subtitle"],
@@ -56,6 +58,7 @@ def write_letter(known: Known) -> Letter:
         sections=(
             Section(heads["sent"], () if sent else (_words()["sent"]["none"],), sent),
             Section(heads["law"], _paragraphs(_rule(known), _applied(known))),
+            *([Section(heads["followed"], followed)] if followed else []),
             Section(heads["unknown"], _paragraphs(_unknown(known))),
             Section(heads["options"], _paragraphs(_repair(known), _options())),
         ),
@@ -168,9 +171,10 @@ def _dates(known: Known) -> Iterable[str]:
     words = _words()["dates"]
     if known.start is not None:
         planned = known.regime == "wi2021" and known.date_fact != "notice"
-        kind = "plan" if planned else "both" if known.term_end else "start"
-        end = known.term_end and day_nl(known.term_end)
-        yield words[kind].format(start=day_nl(known.start), end=end)
+        kind, end = "plan" if planned else "both" if known.term_end else "start", known.term_end
+        if kind == "both" and known.extended_days and known.lawful_end:
+            kind, end = "extended", known.lawful_end
+        yield words[kind].format(start=day_nl(known.start), end=end and day_nl(end))
     differing = [words[name] for name in (known.start_class, known.term_class) if name in words]
     if differing:
         yield words["otherwise"].format(differences=listed_nl(differing))
@@ -185,7 +189,9 @@ def _unknown(known: Known) -> Iterable[str]:
     elif known.certainty == "reading_dependent":
         said.append(words["reading_dependent"])
     if known.start is None and known.duty != "no":
-        said += {"wi2013": [words["start"]], "wi2021": [words["plan"]]}.get(known.regime, [])
+        plan = words["plan" if known.plan in ("no_plan", "not_measured") else "plan_undated"]
+        said += {"wi2013": [words["start"]], "wi2021": [plan]}.get(known.regime, [])
+    said += not_known_of(known, _words()["followed"])
     if known.doubted:
         tables = _words()["table"]
         said.append(words["doubt"].format(tables=listed_nl(tables[name] for name in known.doubted)))

@@ -42,6 +42,12 @@ class Known:
         Of the outcomes, by the reading in front.
     wrong_notice, repair, choice, choice_default, offered_on, chosen_on
         The same; ``choice`` is the column ``regime_by_choice``.
+    lawful_end, extended_days
+        Where the term ends with its extensions, by the reading in front, and by how many days.
+    asylum
+        Whether the right that counts is of asylum, or of family of it.
+    fine, fine_euro, loan, access_late_days, plan
+        What followed, as in the outcomes.
     doubted
         Tables of which a check doubts something about this person.
     """
@@ -74,6 +80,14 @@ class Known:
     choice_default: str | None
     offered_on: date | None
     chosen_on: date | None
+    lawful_end: date | None
+    extended_days: int | None
+    asylum: bool
+    fine: str
+    fine_euro: int | None
+    loan: str
+    access_late_days: int | None
+    plan: str
     doubted: tuple[str, ...]
 
 

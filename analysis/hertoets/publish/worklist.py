@@ -85,7 +85,7 @@ def _grid(
     codes: Mapping[str, Mapping[str, str]] = {**words["codes"], "municipality": places}
     return Grid(
         headings=tuple(words["headings"][column] for column in columns),
-        kinds=tuple("days" if column.endswith("_days") else "text" for column in columns),
+        kinds=tuple(map(_kind, columns)),
         rows=tuple(
             tuple(
                 _source(cell) if column == "source" else _said(cell, codes.get(column))
@@ -94,6 +94,11 @@ def _grid(
             for row in rows
         ),
     )
+
+
+def _kind(column: str) -> str:
+    ends = {"_days": "days", "_euro": "euro"}
+    return next((kind for end, kind in ends.items() if column.endswith(end)), "text")
 
 
 def _source(cell: Cell) -> str:

@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
         on_columns.within,
         on_columns.outside,
         on_columns.delivered,
+        on_columns.number_between,
         on_columns.whole_birth_dates,
         on_columns.born_first_of_january,
         on_spells.apart,

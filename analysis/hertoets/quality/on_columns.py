@@ -5,8 +5,10 @@ unknown value among those compared is not judged: unknown is no fault of the ord
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from hertoets.quality.look import Days, Look, Mask, Where, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
@@ -108,6 +110,14 @@ def delivered(look: Look, table: str, columns: Sequence[str]) -> Marks | Tally:
     return Marks(judged, late)
 
 
+def number_between(
+    look: Look, table: str, column: str, least: int | None = None, most: int | None = None
+) -> Marks:
+    """The whole number is at least, or at most, so much; both are included."""
+    numbers = look.numbers(table, column)
+    return Marks(is_known(numbers), _outside(numbers.astype(np.float64), least, most))
+
+
 def whole_birth_dates(look: Look, table: str) -> Marks:
     """Day and month of birth are known."""
     first, last = look.numbers(table, "birth_from"), look.numbers(table, "birth_to")
@@ -129,7 +139,7 @@ def _within(days: Days, first: str, last: str) -> Mask:
     return inside
 
 
-def _outside(apart: Days, least: int | None, most: int | None) -> Mask:
+def _outside(apart: npt.NDArray[np.floating[Any]], least: int | None, most: int | None) -> Mask:
     wrong = np.zeros(len(apart), dtype=bool)
     if least is not None:
         wrong |= apart < least

@@ -21,10 +21,21 @@ def has_right(look: Look, table: str) -> Marks:
     return Marks(np.ones(len(held), dtype=bool), ~held)
 
 
-def has_notice(look: Look, table: str) -> Marks:
-    """The person of the row has a notice in the delivery."""
+def has_notice(look: Look, table: str, column: str = "", since: str = "", until: str = "") -> Marks:
+    """The person of the row has a notice in the delivery.
+
+    With a `column` it keeps to rows with a known date there, from `since` to `until` (included).
+    """
     told = look.holding("notices")[look.person(table)]
-    return Marks(np.ones(len(told), dtype=bool), ~told)
+    judged = np.ones(len(told), dtype=bool)
+    if column:
+        days = look.days(table, column)
+        judged = ~np.isnan(days)
+        if since:
+            judged &= days >= day_of(since)
+        if until:
+            judged &= days <= day_of(until)
+    return Marks(judged, ~told)
 
 
 def has_row_in(

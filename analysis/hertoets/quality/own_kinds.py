@@ -117,6 +117,18 @@ def _delivered(_table: str, given: Mapping[str, Any]) -> Own | None:
     return _between(given["columns"][0], {"max_value": day_of(day.isoformat())}, None)
 
 
+def _number_between(_table: str, given: Mapping[str, Any]) -> Own | None:
+    limits = {
+        said: given[name]
+        for name, said in (("least", "min_value"), ("most", "max_value"))
+        if given.get(name) is not None
+    }
+    if not limits:
+        return None
+    column = given["column"]
+    return Own(RANGE, {"column": column, **limits}, (column,), (column,))
+
+
 def _between(column: str, limits: Mapping[str, float], where: Where | None) -> Own:
     return Own(
         RANGE,
@@ -164,6 +176,7 @@ _OWN: dict[str, Callable[[str, Mapping[str, Any]], Own | None]] = {
     "days_between": _in_order,
     "within": _within,
     "delivered": _delivered,
+    "number_between": _number_between,
     "municipality_listed": _municipality_listed,
     "nationality_outside": _nationality_outside,
     "whole_birth_dates": _whole_birth_dates,

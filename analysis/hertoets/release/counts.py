@@ -5,7 +5,7 @@ Source: contract, section 6.
 
 from math import inf
 
-from hertoets.findings import COUNTED, EURO_A_PERSON
+from hertoets.findings import COUNTED, EURO_A_PERSON, Definition, most_of
 from hertoets.release.policy import Policy
 
 Interval = tuple[float, float]
@@ -45,6 +45,56 @@ def limit_of(unit: str, threshold: int) -> int:
     if unit == "euro":
         return threshold * EURO_A_PERSON
     return threshold if unit in COUNTED else 0
+
+
+def amount_step(most: int, policy: Policy) -> int:
+    """To which multiple a sum of amounts is rounded that are each `most` euro at most.
+
+    An odd multiple of the rounding of counts: where the sum goes over, so does the count beside it.
+
+    Examples
+    --------
+    >>> from hertoets.release.policy import load_policy
+    >>> amount_step(1250, load_policy())
+    31250
+    """
+    times = -(-policy.amount_persons // policy.rounding)
+    return (times + 1 - times % 2) * policy.rounding * most
+
+
+def has_amount(value: int, persons: int, most: int) -> bool:
+    """Tell whether a sum is what so many persons can have, each one amount of `most` at most.
+
+    Where somebody has several fines it may be more: then it would say of persons what is not so.
+    """
+    return value <= most * persons
+
+
+def round_amount(value: int, persons: int, most: int, policy: Policy) -> int | None:
+    """Round a sum of amounts over so many persons; None where it is hidden.
+
+    A sum over somebody that rounds to nothing is hidden too, for it is not nothing.
+
+    Examples
+    --------
+    >>> from hertoets.release.policy import load_policy
+    >>> own = load_policy()
+    >>> [round_amount(v, n, 1250, own) for v, n in ((0, 0), (9000, 9), (9000, 10), (40000, 60))]
+    [0, None, None, 31250]
+    """
+    if persons == 0:
+        return 0
+    if is_small(persons, policy):
+        return None
+    step = amount_step(most, policy)
+    return (2 * value + step) // (2 * step) * step or None
+
+
+def below_of(definition: Definition, policy: Policy) -> int:
+    """The limit under which a hidden figure lies, in its unit; 0 for a median."""
+    if definition.amount:
+        return amount_step(most_of(definition), policy)
+    return limit_of(definition.unit, policy.threshold)
 
 
 def unround(shown: int, policy: Policy) -> Interval:

@@ -19,8 +19,9 @@ from hertoets.findings import (
     RawFinding,
     Side,
     Undecided,
+    most_of,
 )
-from hertoets.release.counts import has_median, limit_of, round_count
+from hertoets.release.counts import below_of, has_amount, has_median, round_amount, round_count
 from hertoets.release.earlier import lay_beside, told_of
 from hertoets.release.model import Release, ReleasedFinding, ShownPair
 from hertoets.release.policy import Policy
@@ -151,6 +152,8 @@ def _protect_finding(
         gone = [side for side in SIDES if Bound(base.id, name, side) in withheld]
         gone = [] if definition.unit == "dagen" else gone
         of = base.records if name == RECORDS else base.by_reading.get(name, (None, None))
+        if definition.amount:
+            gone = _with_too_much(definition, pair, of, gone)
         by_reading[name] = _protect_pair(definition, pair, of, policy, gone)
         left_out += [(name, side) for side in gone]
     headline = findings.settings["headline"]
@@ -184,7 +187,7 @@ def _protect_finding(
         ),
         status=finding.status,
         withheld=tuple(left_out),
-        below=limit_of(finding.unit, policy.threshold),
+        below=below_of(definition, policy),
     )
 
 
@@ -194,6 +197,14 @@ def _protect_pair(
     """Protect two bounds; `base` are those of the persons from which they are made."""
     if definition.unit == "dagen":
         return pair if has_median(base[0] or 0, policy) else (None, None)
+    if definition.amount:
+        lower, upper = (
+            None
+            if value is None or side in withheld
+            else round_amount(int(value), int(persons or 0), most_of(definition), policy)
+            for side, value, persons in zip(SIDES, pair, base, strict=True)
+        )
+        return lower, upper
     lower, upper = (
         None if value is None or side in withheld else round_count(value, policy)
         for side, value in zip(SIDES, base, strict=True)
@@ -201,6 +212,19 @@ def _protect_pair(
     if definition.unit == "euro":
         return _in_euro(lower), _in_euro(upper)
     return lower, upper
+
+
+def _with_too_much(
+    definition: Definition, pair: Pair, base: Pair, gone: Sequence[Side]
+) -> list[Side]:
+    """The bounds that are left out: those of `gone`, and sums of more than one amount for each."""
+    most = most_of(definition)
+    return [
+        side
+        for side, value, persons in zip(SIDES, pair, base, strict=True)
+        if side in gone
+        or (value is not None and not has_amount(int(value), int(persons or 0), most))
+    ]
 
 
 def _in_euro(persons: int | None) -> int | None:

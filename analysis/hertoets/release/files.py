@@ -12,10 +12,10 @@ from typing import Any
 
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import UseError
-from hertoets.findings import Findings, Origin, RawFinding, Side
+from hertoets.findings import Findings, Origin, RawFinding, Side, load_definitions
 from hertoets.plain import csv_text, json_text
 from hertoets.release.count import Rule
-from hertoets.release.counts import limit_of
+from hertoets.release.counts import below_of
 from hertoets.release.model import (
     Change,
     Release,
@@ -24,6 +24,7 @@ from hertoets.release.model import (
     TableColumn,
     ensure_released,
 )
+from hertoets.release.policy import Policy, policy_of
 from hertoets.runfolder import RunFolder
 
 
@@ -105,8 +106,8 @@ def load_release(folder: Path) -> Release:
             name: tuple((reading, side) for reading, side in bounds)
             for name, bounds in basis["withheld"].items()
         }
-        limit = basis["policy"]["threshold"]
-        findings = {entry["id"]: _as_finding(entry, readings, withheld, limit) for entry in listed}
+        policy = policy_of(str(run.basis), basis["policy"])
+        findings = {entry["id"]: _as_finding(entry, readings, withheld, policy) for entry in listed}
         tables = {
             name: _as_table(_read_json(run.tables / f"{name}.json")) for name in basis["tables"]
         }
@@ -143,7 +144,7 @@ def _as_finding(
     entry: dict[str, Any],
     readings: Mapping[str, str],
     withheld: Mapping[str, tuple[tuple[str, Side], ...]],
-    limit: int,
+    policy: Policy,
 ) -> ReleasedFinding:
     stored = entry["by_reading"]
     pairs = {name: tuple(stored[name]) for name in readings if name in stored}
@@ -151,7 +152,7 @@ def _as_finding(
         "by_reading": pairs,
         "records": tuple(entry["records"]),
         "withheld": withheld.get(entry["id"], ()),
-        "below": limit_of(entry["unit"], limit),
+        "below": below_of(load_definitions()[entry["id"]], policy),
     }
     return ReleasedFinding(**{**entry, **changed})
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from hertoets.datafile import UnreadableError
 from hertoets.findings import RowSet
-from hertoets.release.policy import Policy
+from hertoets.release.policy import policy_of
 from hertoets.release.pool import Members
 from hertoets.release.told import Said, Told
 
@@ -73,7 +73,7 @@ def told_from_bytes(content: bytes) -> Told:
 def _told(names: dict[str, Any], members: Members) -> Told:
     return Told(
         run=names["run"],
-        policy=Policy(**names["policy"]),
+        policy=policy_of("policy", names["policy"]),
         members=members,
         families=tuple(np.array(family, dtype=np.int64) for family in names["families"]),
         rows=tuple((RowSet(kind, tuple(of)), exact) for kind, of, exact in names["rows"]),

@@ -1,4 +1,4 @@
-"""The policy of disclosure control: five numbers, each with its reason in ``policy.toml``."""
+"""The policy of disclosure control: six numbers, each with its reason in ``policy.toml``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +10,8 @@ from hertoets.datafile import UnreadableError, read_toml
 from hertoets.errors import Fault, UseError
 
 _OWN = Path(__file__).with_name("policy.toml")
+_LATER = "amount_persons"
+"""A setting that policies and runs of before there were amounts do not have."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Policy:
         Least rounded whole of a percentage.
     median_base : int
         Least number of persons under a median.
+    amount_persons : int
+        A sum of amounts becomes a multiple of the most that so many persons can have.
     options : int
         Least number of values that stay possible for a hidden count.
     """
@@ -34,6 +38,7 @@ class Policy:
     rounding: int
     percentage_base: int
     median_base: int
+    amount_persons: int
     options: int
 
 
@@ -68,6 +73,7 @@ def policy_of(where: str, content: Mapping[str, object]) -> Policy:
         As `load_policy` does; ``where`` is named as the place.
     """
     names = [field.name for field in fields(Policy)]
+    content = {_LATER: _defaults()[_LATER]} | {**content}
     faults = [_unknown(where, key, names) for key in content if key not in names]
     faults += [
         Fault(where, name, "setting missing", f"Add it, as {name} = {value}")
@@ -81,7 +87,7 @@ def policy_of(where: str, content: Mapping[str, object]) -> Policy:
     ]
     if faults:
         raise UseError(faults)
-    policy = Policy(**content)  # type: ignore[arg-type]
+    policy = Policy(**content)
     if faults := _at_odds(where, policy):
         raise UseError(faults)
     return policy
@@ -96,6 +102,7 @@ def stricter(one: Policy, other: Policy) -> Policy:
         rounding=rounding,
         percentage_base=max(one.percentage_base, other.percentage_base),
         median_base=max(one.median_base, other.median_base),
+        amount_persons=max(one.amount_persons, other.amount_persons),
         options=max(one.options, other.options),
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from hertoets.findings import (
-    EURO_A_PERSON,
     Definition,
     Manner,
     RawFinding,
@@ -11,7 +10,7 @@ from hertoets.findings import (
     display,
     say_bound,
 )
-from hertoets.release.count import Number
+from hertoets.release.counts import below_of
 from hertoets.release.model import ShownPair
 from hertoets.release.policy import Policy
 
@@ -49,11 +48,10 @@ def say(
         if pair[0] is None:
             return "afgeschermd: te weinig personen"
         return display(*pair, Manner("dagen"))
-    worth: Number = EURO_A_PERSON if definition.unit == "euro" else 1
     manner = Manner(
         definition.unit,
         outward=policy.rounding > 1,
-        below=policy.threshold * int(worth),
+        below=below_of(definition, policy),
         signed=definition.signed,
     )
     return _say_withheld(pair, manner, withheld) if withheld else display(*pair, manner)

@@ -20,6 +20,7 @@ from hertoets.law import (
 from hertoets.run.described import extract_of
 from hertoets.run.doubtful import doubt_sections
 from hertoets.run.explained import Explained, documents_of, explained, rows_of
+from hertoets.run.explained_followed import RESTS_ON, followed_section
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.record import Record
 from hertoets.run.source_rows import source_sections
@@ -51,6 +52,7 @@ _RESTS_ON = {
     "informed": "notice_date, reception and registrations on that day, municipality_informed",
     "regime_by_choice": "choice in the row offered last",
     "repair": "wrong_notice; notices and withdrawals after the wrong one, choices",
+    **RESTS_ON,
 }
 _RESTS_ON_IN_PART = {
     "not_excluded": "exemptions: whether at school (of 16 and 17 it is presumed without a row), "
@@ -143,6 +145,7 @@ def explain_person(run: Path, person_id: str) -> Page:
                 _duties(person, parameters.headline),
             ),
             Section("consequences", "What follows", rows=_named(person, _CONSEQUENCES)),
+            followed_section(person, parameters.headline),
             Section(
                 "deciding",
                 "What would decide it",

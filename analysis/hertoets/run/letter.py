@@ -117,6 +117,14 @@ def _known(found: Explained, as_of: date) -> Known:
         choice_default=person["choice_default"],
         offered_on=offer.get("offered_on"),
         chosen_on=offer.get("chosen_on"),
+        lawful_end=person["lawful_end"],
+        extended_days=person["extended_days"],
+        asylum=person["group"] == "asylum",
+        fine=person["fine"],
+        fine_euro=person["fine_euro"],
+        loan=person["loan"],
+        access_late_days=person["access_late_days"],
+        plan=person["plan"],
         doubted=tuple(sorted({row["table"] for row in doubts})),
     )
 

@@ -58,7 +58,7 @@ def _of_row(extract: Extract, table: str, row: int) -> Iterator[tuple[str, str]]
     frame = extract.tables[table][row]
     for column in schema()[table].columns:
         read = READ_WHERE.get((table, column.name), pl.lit(value=True))
-        if column.type == "text" or not is_used(table, column.name):
+        if column.type == "text" or not is_used(column.name):
             continue
         held = TYPED.get(column.name, (column.name,))[0]
         if frame[held].is_null().all() and not frame.filter(read).is_empty():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth.draws import EMPTY_DATE, Column, Columns, days, filled, years_later
-from hertoets.synth.legal import BRIDGE_YEARS
+from hertoets.synth.legal import BRIDGE_YEARS, TERM_YEARS
 
 FOREVER = np.datetime64("2999-12-31")
 
@@ -83,11 +83,16 @@ class Found:
     """What a person's rights say: `fact` as in the readings, the first decision's group
     (``unknown`` without any), and the day from which a duty would run by publication and effective
     date (empty unless the fact is ``before``).
+
+    `inside` has one row a right: whether it is in the chain that gives the start. `of_asylum`
+    holds where the first decision is on a regular permit for stay with an asylum holder.
     """
 
     fact: Column
     group: Column
     start: Column
+    inside: Column
+    of_asylum: Column
 
 
 def judge_rights(rights: Rights, test_day: Column, reference: np.datetime64) -> Found:
@@ -120,7 +125,41 @@ def judge_rights(rights: Rights, test_day: Column, reference: np.datetime64) -> 
     group = filled("unknown", count)
     latest_first = np.argsort(rights.decided, kind="stable")[::-1]
     group[rights.person[latest_first]] = rights.group[latest_first]
-    return Found(fact, group, _start_of_chain(rights, before, count))
+    of_asylum = np.zeros(count, dtype=bool)
+    of_asylum[rights.person[latest_first]] = rights.of_asylum[latest_first]
+    inside = _chain_that_counts(rights, before, count)
+    start = rights.first(np.fmax(rights.published, rights.effective), inside, count)
+    return Found(fact, group, start, inside, of_asylum)
+
+
+def term_ends(rights: Rights, inside: Column, start: Column) -> Column:
+    """Three years after each start, longer by the gaps in its chain that lie in the term.
+
+    Parameters
+    ----------
+    rights : Rights
+    inside : column of bool
+        One a right, from `judge_rights`.
+    start : column of dates
+        One a person; empty without one.
+
+    Returns
+    -------
+    column of dates
+        One a person. Source: W1 art. 7; Besluit 2.11 (gaps).
+    """
+    end = years_later(start, TERM_YEARS)
+    latest = rights.end.copy()
+    same = np.append(False, rights.person[1:] == rights.person[:-1])
+    for row in np.flatnonzero(same & inside):
+        if not inside[row - 1]:
+            continue
+        person = rights.person[row]
+        begins, gap = latest[row - 1] + days(1), rights.effective[row] - latest[row - 1] - days(1)
+        if gap > days(0) and start[person] < begins < end[person]:
+            end[person] += gap
+        latest[row] = max(latest[row - 1], latest[row])
+    return end
 
 
 def _bridged(rights: Rights, test_day: Column) -> Column:
@@ -146,8 +185,8 @@ def _pairs(person: Column) -> list[tuple[Column, Column]]:
         distance += 1
 
 
-def _start_of_chain(rights: Rights, before: Column, count: int) -> Column:
-    """The earliest start in the first chain with a right that makes it ``before``."""
+def _chain_that_counts(rights: Rights, before: Column, count: int) -> Column:
+    """Which rights are in the first chain with a right that makes it ``before``."""
     chain = np.zeros(len(rights.person), dtype=int)
     latest = rights.end.copy()
     same = np.append(False, rights.person[1:] == rights.person[:-1])
@@ -159,5 +198,4 @@ def _start_of_chain(rights: Rights, before: Column, count: int) -> Column:
     counts = filled(-1, count).astype(int)
     rows = np.flatnonzero(before)[::-1]
     counts[rights.person[rows]] = chain[rows]
-    inside = chain == counts[rights.person]
-    return rights.first(np.fmax(rights.published, rights.effective), inside, count)
+    return np.asarray(chain == counts[rights.person])

@@ -40,12 +40,22 @@ or at school on the reference date, or an A2 diploma from the start, is told the
 under the old law, or none of these. A notice is withdrawn for a choice only after that choice; who
 chose the new law keeps its notice. Of the wrongly told without any duty half are found out.
 
+*What followed*: extensions, loans, fines and plans go by what the first notice stated, as the chain
+applied it. A loan comes weeks after the stated start; a plan (PIP) weeks after a notice of the new
+law, right or wrong. Nearly every stated term ends after the delivery, so that fines are few: after
+a term that was stated too short, counted from the day on which the right took effect, sent to
+people who had no duty (any more), and under the new law. They are fines on the term as a whole:
+none of the old law is for the participation declaration, for the table does not tell it from
+others. Nobody passed the exam between a stated end that was too early and the lawful one: in
+September 2022 the terms of the cohorts still ran. Planted people have none of all this.
+
 ## The truth
 
 `truth/`, beside the tables, holds what no delivery does; no run reads it. `truth.parquet`: for each
 person the true group, the facts treaty and obliged, the regime by the official rule with its
-exceptions and by *became obliged*, start, outcome and duty on the day of judging, from the days,
-nationalities and school years that were drawn, also where the register lacks them.
+exceptions and by *became obliged*, start, outcome and duty on the day of judging, and fine, loan
+and plan (what followed), from the days, nationalities and school years that were drawn, also where
+the register lacks them.
 `ledger.parquet`: every planted fault by row, with the ids of this page, the key as in the list of
 rows set aside, the person and the column.
 `make accuracy` holds both against what Hertoets finds: [accuracy](accuracy.md).

@@ -21,11 +21,20 @@ from hertoets.synth.changes import (
     without_letters,
 )
 from hertoets.synth.draws import Columns, Draw, days, rows
-from hertoets.synth.larger import lose_month, merge_persons, split_person
+from hertoets.synth.larger import (
+    date_before_decision,
+    give_to_child,
+    give_to_untold,
+    lose_month,
+    merge_persons,
+    split_person,
+)
+from hertoets.synth.legal import FINE_MOST, LOAN_MOST
 from hertoets.synth.spoiling import (
     Spoil,
     Struck,
     Workshop,
+    add_a_zero,
     add_stranger,
     deliver_again,
     empty,
@@ -179,6 +188,37 @@ def spoils() -> dict[str, Spoil]:
         "H4": repeat_differing("choice", other_law),
         "N10": lose_month("family"),
         "P9": merge_persons(),
+        "V1": repeat(),
+        "V2": repeat_differing("days", lambda days: days + 30),
+        "V3": add_stranger(),
+        "V4": put("reason", "COVID", "lees", "AZC"),
+        "V5": give_to_untold(),
+        "V6": put("days", 7_300),
+        "V7": empty("granted_on"),
+        "B1": repeat(),
+        "B2": repeat_differing("amount_euro", lambda amounts: amounts + 10),
+        "B3": add_stranger("fine_id"),
+        "B4": deliver_again("fine_id"),
+        "B5": date_before_decision("imposed_on", 1, 300),
+        "B6": add_a_zero("amount_euro", FINE_MOST),
+        "B7": move("withdrawn_on", "imposed_on", -60, -1),
+        "B8": empty("imposed_on"),
+        "L1": repeat(),
+        "L2": repeat_differing("amount_euro", lambda amounts: amounts + 50),
+        "L3": add_stranger("loan_id"),
+        "L4": deliver_again("loan_id"),
+        "L5": give_to_child("granted_on"),
+        "L6": add_a_zero("amount_euro", LOAN_MOST),
+        "L7": move("written_off_on", "granted_on", -60, -1),
+        "L8": move("repayment_from", "granted_on", -60, -1),
+        "L9": empty("granted_on"),
+        "I1": repeat(),
+        "I2": repeat_differing("municipality", another_municipality),
+        "I3": add_stranger(),
+        "I4": date_before_decision("plan_date", 1, 300),
+        "I5": move("plan_date", "plan_date", -900, -600),
+        "I6": put("municipality", "GM0003", "GM0370"),
+        "I7": empty("plan_date"),
     }
 
 
@@ -208,12 +248,12 @@ def _plant(shop: Workshop, fault: RecordFault, spoil: Spoil) -> None:
     table, free = shop.tables[name], shop.free[name]
     able = np.flatnonzero(free & spoil.able(table))
     size = how_many(fault.rate, len(able), len(free))
+    shop.fault, shop.table, shop.column = fault.id, name, spoil.column
     if spoil.pick:
         chosen = spoil.pick(shop, size)
     else:
         chosen = np.sort(shop.draw.generator.permutation(able)[:size])
     free[chosen] = False
-    shop.fault, shop.column = fault.id, spoil.column
     spoil.act(shop, name, chosen)
     if not spoil.adds:
         shop.note(name, rows(table, chosen))

@@ -98,9 +98,9 @@ def _of_notices(world: World) -> Iterator[Entry]:
     notices, truth = world.tables["notices"], world.truth
     day, old_law = notices["notice_date"], notices["regime_stated"] == "wi2013"
     start = _look_up(world, "notices", truth["start"])
-    copied = old_law & (notices["start_stated"] == day) & ~np.isnat(start) & (start != day)
-    yield "notices", "Q04", "start_stated", copied
     under_old = _look_up(world, "notices", truth["regime"]) == "wi2013"
+    copied = old_law & (notices["start_stated"] == day) & ~np.isnat(start) & (start != day)
+    yield "notices", "Q04", "start_stated", copied & under_old
     yield "notices", "Q05", "regime_stated", ~old_law & under_old
     last = np.full(len(truth["person_id"]), EMPTY_DATE)
     order = np.argsort(day, kind="stable")
@@ -162,7 +162,11 @@ def _struck(world: World, name: str, fault: str, column: str, at_fault: Column) 
 def _listed(part: Struck) -> Columns:
     size = len(next(iter(part.rows.values())))
     person = part.rows.get("person_id", filled(None, size))
-    parts = [part.rows[key].astype(str) for key in schema()[part.table].key]
+    # A part that is unknown is written as nothing, as in the list of rows set aside.
+    parts = [
+        np.where(is_filled(part.rows[key]), part.rows[key].astype(str), "")
+        for key in schema()[part.table].key
+    ]
     keys = texts(["|".join(row) for row in zip(*parts, strict=True)])
     return {
         "fault": filled(part.fault, size),

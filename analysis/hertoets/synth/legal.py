@@ -24,6 +24,8 @@ DUTY_FROM_AGE: Final = _LAW.number("duty_from_age")
 SCHOOLING_UNTIL_AGE: Final = _LAW.number("schooling_until_age")
 BRIDGE_YEARS: Final = _LAW.number("bridge")
 TERM_YEARS: Final = _LAW.number("term")
+LOAN_MOST: Final = _LAW.number("loan_most")
+FINE_MOST: Final = _LAW.number("fine_most")
 FREE_MOVEMENT: Final = sorted(_LAW.codes("free_movement"))
 
 EXCLUDED_FOR_GOOD: Final = ("diploma", "eight_years")

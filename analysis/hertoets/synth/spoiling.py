@@ -19,7 +19,7 @@ from hertoets.synth.pseudonyms import as_text, pseudonym_numbers
 # Far beyond the row numbers of any extract, so that a new key is never one in use.
 NEW_KEYS_FROM = 2**40
 
-KEY_LETTERS = {"person_id": "P", "right_id": "R", "notice_id": "K"}
+KEY_LETTERS = {"person_id": "P", "right_id": "R", "notice_id": "K", "fine_id": "B", "loan_id": "L"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Workshop:
     """What spoiling needs: the tables, a stream of draws, new keys, and the rows to be added.
 
     `free` marks the rows of each table without a fault so far, `lost` those not delivered;
-    `fault` and `column` name what is being planted.
+    `fault`, `table` and `column` name what is being planted.
     """
 
     tables: dict[str, Columns]
@@ -56,6 +56,7 @@ class Workshop:
     struck: list[Struck] = field(default_factory=list)
     keys_given: int = 0
     fault: str = ""
+    table: str = ""
     column: str = ""
 
     def new_keys(self, column: str, count: int) -> Column:
@@ -164,6 +165,15 @@ def move(column: str, beyond: str, least: int, most: int) -> Spoil:
         table[column][chosen] = table[beyond][chosen] + shift
 
     return Spoil(act, bears=(beyond,), column=column)
+
+
+def add_a_zero(column: str, beyond: int) -> Spoil:
+    """Write an amount ten times as high, where that is more than can be."""
+
+    def act(shop: Workshop, name: str, chosen: Column) -> None:
+        shop.tables[name][column][chosen] *= 10
+
+    return Spoil(act, where=lambda table: 10 * table[column] > beyond, column=column)
 
 
 def swap_day_and_month(column: str) -> Spoil:

@@ -1,4 +1,5 @@
-"""What is true of each person: the facts treaty and obliged, regime, start, outcome and duty.
+"""What is true of each person: the facts treaty and obliged, regime, start, outcome and duty,
+and what followed (`hertoets.synth.aftermath`).
 
 Nothing is unknown here. The days and nationalities that the register lacks are known to the one
 who drew them, so the law is read with yes and no only, apart from the rooms that are to be tested
@@ -9,10 +10,13 @@ Source: contract, sections 2 to 4; D1, S3, S4, T1 to T4; M1, W8; W1 arts. 3 and 
 
 import numpy as np
 
-from hertoets.synth.chains import Rights, judge_rights
-from hertoets.synth.draws import EMPTY_DATE, Column, Columns, filled, texts
+from hertoets.synth.aftermath import Aftermath, judge_fines, judge_loans, judge_plans
+from hertoets.synth.chains import Rights, judge_rights, term_ends
+from hertoets.synth.draws import EMPTY_DATE, Column, Columns, days, filled, texts
 from hertoets.synth.legal import REFERENCE_DATE, TURKISH_ASYLUM
 from hertoets.synth.onaday import OnADay, Register, first_opt_in
+from hertoets.synth.plans import first_plans
+from hertoets.synth.told import first_rows, first_settled
 
 STATED = ("regime", "became_obliged", "obliged", "duty", "treaty")
 """What ``situations.toml`` says of planted people."""
@@ -25,8 +29,8 @@ def find_truth(tables: dict[str, Columns], stated: Columns, as_of: np.datetime64
     ----------
     tables : dict of tables
         `persons` (with `birth`, `was` and `since`, one row a person), `residence_rights` (with
-        `collected`), `exemptions` (all that are true) and `notices`; `person` (row number) in all
-        but the first.
+        `collected`), `exemptions` (all that are true), `notices`, `choices`, `extensions`,
+        `fines`, `loans` and `plans`; `person` (row number) in all but the first.
     stated : dict of columns of text
         `STATED` of planted people; empty for those that are drawn.
     as_of : date
@@ -37,10 +41,11 @@ def find_truth(tables: dict[str, Columns], stated: Columns, as_of: np.datetime64
     dict of columns
         One row a person: `group`, `treaty`, `obliged` (the facts), `regime` by the official rule
         with its exceptions (wi2013/wi2021/none/open/unknown), `became_obliged` (the regime by that
-        reading), `start` (empty unless the regime is wi2013), `outcome` and `duty`.
+        reading), `start` (under wi2021 the day after the first plan; empty unless the regime is one
+        of these two), `outcome`, `duty`, and `fine`, `loan` and `plan`: what followed.
     """
     count = len(tables["persons"]["was"])
-    told, says = first_notices(tables["notices"], count)
+    told, says, stated_start, stated_end = first_notices(tables["notices"], count)
     rights = Rights.of(tables["residence_rights"])
     everyone = np.ones(len(rights.person), dtype=bool)
     first = rights.first(rights.published, everyone, count)
@@ -78,22 +83,43 @@ def find_truth(tables: dict[str, Columns], stated: Columns, as_of: np.datetime64
     truth |= {name: _or(stated[name], truth[name]) for name in STATED if name in truth}
     start[(truth["regime"] != "wi2013") | (found.fact != "before")] = EMPTY_DATE
     day = np.where(np.isnat(told), as_of, told)
-    duty = _duty(register, rights, truth["regime"], treaty, day)
+
+    def duty_on(day: Column) -> Column:
+        return _duty(register, rights, truth["regime"], treaty, day)
+
+    after = Aftermath.of(
+        regime=truth["regime"],
+        as_asylum=(truth["group"] == "asylum") | found.of_asylum,
+        start=start,
+        term_end=term_ends(rights, found.inside, start),
+        stated_start=np.where(says == "wi2013", stated_start, EMPTY_DATE),
+        stated_end=stated_end,
+        told=~np.isnat(told),
+        settled=first_settled(tables["exemptions"], count),
+        extensions=tables["extensions"],
+    )
+    by_plan = first_plans(tables["plans"], count) + days(1)
     return truth | {
-        "start": start,
+        "start": np.where(truth["regime"] == "wi2021", by_plan, start),
         "outcome": _outcome(truth["regime"], told, says),
-        "duty": _or(stated["duty"], duty),
+        "duty": _or(stated["duty"], duty_on(day)),
+        "fine": judge_fines(after, tables["fines"], duty_on),
+        "loan": judge_loans(after, tables["loans"]),
+        "plan": judge_plans(after, tables["plans"], tables["choices"]),
     }
 
 
-def first_notices(notices: Columns, count: int) -> tuple[Column, Column]:
-    """Date and law of each person's first notice; both empty without one."""
-    day, stated = np.full(count, EMPTY_DATE), filled(None, count)
-    order = np.argsort(notices["notice_date"], kind="stable")
-    person, first = np.unique(notices["person"][order], return_index=True)
-    day[person] = notices["notice_date"][order][first]
-    stated[person] = notices["regime_stated"][order][first]
-    return day, stated
+def first_notices(notices: Columns, count: int) -> tuple[Column, Column, Column, Column]:
+    """Date, law, start and term end of each person's first notice; all empty without one."""
+    person, first = first_rows(notices)
+    stated = filled(None, count)
+    stated[person] = notices["regime_stated"][first]
+    dates = []
+    for name in ("notice_date", "start_stated", "term_end_stated"):
+        dates.append(np.full(count, EMPTY_DATE))
+        dates[-1][person] = notices[name][first]
+    day, start, end = dates
+    return day, stated, start, end
 
 
 def _or(first: Column, otherwise: Column) -> Column:

@@ -9,19 +9,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth import situations
-from hertoets.synth.draws import Column, Columns, filled, is_mark, rows, stacked, texts
+from hertoets.synth.draws import Column, Columns, filled, is_mark, no_dates, rows, stacked, texts
 from hertoets.synth.exemptions import draw_exemptions
+from hertoets.synth.extensions import draw_extensions, extended_by
+from hertoets.synth.fines import draw_fines
 from hertoets.synth.guidance import draw_guidance_counts
+from hertoets.synth.loans import draw_loans
 from hertoets.synth.municipalities import municipalities
 from hertoets.synth.notices import draw_notices
 from hertoets.synth.parameters import parameters
 from hertoets.synth.persons import draw_people
+from hertoets.synth.plans import draw_plans
 from hertoets.synth.practice import Planted, practise
 from hertoets.synth.pseudonyms import as_text, pseudonym_numbers
 from hertoets.synth.reception import draw_stays, reception_table
 from hertoets.synth.recovery import Everyone, correct_notices, draw_access, draw_choices
 from hertoets.synth.registrations import draw_registrations
 from hertoets.synth.rights import draw_rights
+from hertoets.synth.told import Told
 from hertoets.synth.truth import STATED, find_truth
 
 HIDDEN = {
@@ -38,12 +43,17 @@ HIDDEN = {
 UNRECORDED = "unrecorded"
 """The column that marks true rows which the register lacks."""
 
-KEYS = {"residence_rights": ("right_id", "R"), "notices": ("notice_id", "K")}
+KEYS = {
+    "residence_rights": ("right_id", "R"),
+    "notices": ("notice_id", "K"),
+    "fines": ("fine_id", "B"),
+    "loans": ("loan_id", "L"),
+}
 
 
 @dataclass(frozen=True)
 class World:
-    """The nine tables as columns, keyed by pseudonym, who was planted, and what is true.
+    """The tables as columns, keyed by pseudonym, who was planted, and what is true.
 
     `planted` marks the rows of planted people in each table that has people; `case` holds for
     each planted person_id the place of the case in `situations.cases`. `truth` has one row a
@@ -119,6 +129,17 @@ def make_world(persons: int, seed: int) -> World:
     tables["choices"] = draw_choices(everyone, tables["notices"], seed, numbers)
     second = correct_notices(everyone, tables["notices"], tables["choices"], seed, numbers)
     tables["notices"] = stacked([tables["notices"], second])
+    told = Told.of(
+        tables["notices"], tables["exemptions"], everyone.as_asylum, everyone.no_duty, drawn
+    )
+    tables["extensions"] = draw_extensions(told, tables["reception"], seed, numbers)
+    longer = extended_by(tables["extensions"], persons)
+    effective = np.concatenate([main.effective, no_dates(persons - drawn)])
+    tables["fines"] = draw_fines(told, effective, longer, seed, numbers)
+    tables["loans"] = draw_loans(told, longer, seed, numbers)
+    tables["plans"] = draw_plans(
+        tables["notices"], tables["registrations"], drawn, seed, numbers, places
+    )
     stated = {name: _stated(name, drawn, which) for name in STATED}
     truth = find_truth(tables, stated, numbers.day("delivered_on"))
     tables["persons"].pop("was")

@@ -43,7 +43,7 @@ def write_synthetic_extract(
     faults: bool = True,
     format: Format = "parquet",
 ) -> None:
-    """Write the nine tables of an extract, ``extract.toml`` and ``truth/``, of invented people.
+    """Write the tables of an extract, ``extract.toml`` and ``truth/``, of invented people.
 
     ``truth/truth.parquet`` holds what is true of each person (see `hertoets.synth.truth`);
     ``truth/ledger.parquet`` every fault planted (see `hertoets.synth.ledger`). No run reads them.
@@ -107,7 +107,7 @@ def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Form
 
 
 def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:
-    """Write the nine tables into a folder that exists, without description or truth."""
+    """Write the tables into a folder that exists, without description or truth."""
     for name in tables:
         table = schema()[name]
         _write_table(_arrow(table, tables[name]), folder / f"{name}.{format}", format)

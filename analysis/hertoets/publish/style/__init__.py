@@ -40,12 +40,15 @@ MEANINGS: dict[str, str] = {
     "mended": "#033035",
     "underway": "#2a8ff4",
     "found": "#3f6077",
+    "better": "#7a8f20",
+    "worse": "#5a0f14",
 }
 """The colour of each meaning: what is right, wrong, where the sources are silent (`open`), what
 cannot be told (`unknown`), who falls outside or of whom nothing is shown (`none`), a start that was
 stated too `late` or too `early`, persons `expected` and `counted` in a municipality, more counted
 than expected (`over`), less (`under`) or neither (`within`), a notice that was `mended`, one of
-which the mending is `underway`, and rows that a check `found`."""
+which the mending is `underway`, rows that a check `found`, and who is `better` or `worse` off than
+as told."""
 
 EDGED = ("none", "within")
 """Meanings that are drawn with an edge, because their colour is pale."""

@@ -1,0 +1,70 @@
+"""Sums in euro of what followed: over who surely belongs the least, over who may the most.
+
+Source: contract, section 4 ("What followed").
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from hertoets.findings.definitions import Definition, load_definitions
+from hertoets.findings.model import RECORDS, SIDES, Pair
+from hertoets.findings.sets import Counted, PersonSet
+from hertoets.findings.view import View
+from hertoets.law.constants import constants
+
+MOST: Final = {"fine": "fine_most", "loan": "loan_most"}
+"""By the kind of amount the constant of the law that says how high one can be."""
+
+
+def most_of(definition: Definition) -> int:
+    """The highest amount of the law, in euro; 0 for a figure that is no sum of amounts."""
+    return constants().number(MOST[definition.amount]) if definition.amount else 0
+
+
+def amounts_of(view: View) -> dict[str, dict[str, Pair]]:
+    """Least and greatest sum of each measured figure of amounts.
+
+    Parameters
+    ----------
+    view : View
+
+    Returns
+    -------
+    dict of str to dict of str to Pair
+        By figure, and by reading or the records.
+    """
+    found: dict[str, dict[str, Pair]] = {
+        name: {} for name, one in load_definitions().items() if one.amount and view.has(one.needs)
+    }
+    if found:
+        for reading in (*view.comparison.law.readings, RECORDS):
+            for name, pair in _of_reading(view, reading, list(found)):
+                found[name][reading] = pair
+    return found
+
+
+def _of_reading(view: View, reading: str, names: list[str]) -> Iterator[tuple[str, Pair]]:
+    """The sums by one reading, or by the records alone."""
+    by_records = reading == RECORDS
+    comparison = view.comparison if by_records else view.comparison.basis
+    law = view.headline if by_records else reading
+    amounts = comparison.amounts(law)
+    for name in names:
+        definition = load_definitions()[name]
+        of = load_definitions()[str(definition.of)]
+        who = (of.surely(law, doubted=not by_records), of.at_most(law, doubted=not by_records))
+        lower, upper = (
+            int(amounts[f"{definition.amount}_euro_{side}"].filter(_inside(view, one)).sum())
+            for side, one in zip(SIDES, who, strict=True)
+        )
+        yield name, (lower, upper)
+
+
+def _inside(view: View, counted: Counted) -> pl.Series:
+    """Which persons belong to a set."""
+    ((_, base),) = counted.terms
+    assert isinstance(base, PersonSet)
+    profiles = view.basis.profiles
+    return pl.Series(view.basis.mask(base)[profiles.of_persons])
