@@ -145,9 +145,10 @@ class Handmade:
         kinds = {"municipality": pl.String, "lower": pl.Boolean, "upper": pl.Boolean}
         return pl.DataFrame(rows, PERSON | kinds, orient="row")
 
-    def amounts(self, reading: str) -> pl.DataFrame:
+    def amounts(self, reading: str, *, doubted: bool) -> pl.DataFrame:
         """The least and most that each was fined wrongly, and should have been written off."""
-        said = [completed(self._said(place, reading)) for place in range(len(self.persons))]
+        name = reading if doubted else RECORDS
+        said = [completed(self._said(place, name)) for place in range(len(self.persons))]
         return pl.DataFrame(
             {
                 f"{name}_{side}": [one[name][number] for one in said]  # type: ignore[index]
