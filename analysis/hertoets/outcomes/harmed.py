@@ -13,8 +13,8 @@ from hertoets.facts.calendar import plus_years
 from hertoets.outcomes.settings import Settings
 
 NATIONALITIES: Final = ("SYR", "ERI", "TUR", "IRN", "IRQ", "AFG", "YEM")
-"""Those told apart; the rest is one group. Source: C1, the largest groups with a duty; Turkish
-nationals because of T1 to T4."""
+"""Those told apart; the rest is one group. A choice of this project: countries from which many came
+for asylum in the years of the cohorts, and Turkey, for which other rules hold (T1 to T4)."""
 OTHER: Final = "other"
 UNKNOWN: Final = "unknown"
 NATIONALITY: Final = (*NATIONALITIES, OTHER, UNKNOWN)
