@@ -35,6 +35,8 @@ _KINDS = {
     "lesson": r"\bLes \d+\b",
     "address": r"https://\S+(?: ?[-/] ?[\w.:]+)*",
     "version": r"\bHertoets \d+\.\d+\.\d+\b",
+    # How many tiles of the map have a colour, which anyone can count in it.
+    "tiles": r"\b(?:geteld|worden|ontbreekt): \d+ gemeenten\b",
     "rows": r"\bde \d+ grootste van [\d.]+ rijen\b|\bdefinitie \(\d+\)|\b\d+ cellen zijn\b",
 }
 _RUN = re.compile(r"(?<![\w.,])[−-]?\d+(?:\.\d{3})*(?:,\d+)?(?![\d])")
