@@ -76,10 +76,15 @@ def test_the_months_are_those_of_the_cohorts() -> None:
 
 def test_who_might_have_been_harmed_has_groups_and_others_have_none() -> None:
     others = pl.DataFrame({name: ["", "", "x"] for name in OF_HARMED})
+    others = others.with_columns(lawful_term=pl.lit("shorter"))
     followed = pl.DataFrame(
-        {"fine": ["no_fine", "too_early", "other"], "loan": ["other"] * 3, "plan": ["no_plan"] * 3}
-    )
+        {
+            "fine": ["no_fine", "too_early", "other"], "loan": ["other"] * 3,
+            "plan": ["no_plan"] * 3, "term_class": ["on_time", "not_applicable", "unknown"],
+        }
+    )  # fmt: skip
     made = made_whole(others, followed, SETTINGS)
+    assert made["lawful_term"].to_list() == ["shorter", "not_applicable", "unknown"]
     for name, values in values_of(SETTINGS).items():
         first, second, third = made[name]
         assert (first, third) == ("", "")
