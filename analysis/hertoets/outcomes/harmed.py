@@ -101,6 +101,8 @@ def of_harmed(start: str, settings: Settings) -> list[pl.Expr]:
 def made_whole(others: pl.DataFrame, followed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Persons who might have been, with groups where they were harmed and nowhere else.
 
+    What the lawful end makes of the stated one is theirs only where ends are compared at all.
+
     Parameters
     ----------
     others : polars.DataFrame
@@ -110,6 +112,13 @@ def made_whole(others: pl.DataFrame, followed: pl.DataFrame, settings: Settings)
     """
     harmed = followed.select(is_harmed()).to_series()
     numbers = range(len(others))
+    term_class = followed["term_class"].cast(pl.String)
+    not_compared = term_class.is_in(["not_applicable", "unknown"])
+    others = others.with_columns(
+        lawful_term=pl.when(not_compared | (pl.col("lawful_term") == "not_applicable"))
+        .then(term_class)
+        .otherwise("lawful_term")
+    )
     return others.with_columns(
         pl.when(~harmed)
         .then(pl.lit(""))
