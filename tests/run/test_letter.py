@@ -17,6 +17,9 @@ from hertoets.desk import open_run
 from hertoets.law import FACT_VALUES, REGIMES, load_law
 from hertoets.outcomes.choices import BY_CHOICE
 from hertoets.outcomes.duty import DUTY
+from hertoets.outcomes.fines import FINE
+from hertoets.outcomes.loans import LOAN
+from hertoets.outcomes.plans import PLAN
 from hertoets.outcomes.repair import REPAIR
 from hertoets.outcomes.situations import CERTAINTY
 from hertoets.outcomes.told import START_CLASS, TERM_CLASS
@@ -234,6 +237,95 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
         ["U koos op 7 juni 2022 voor de oude wet."],
         ["Daarom kan DUO"],
     ),
+    "fined too early": (
+        Case("p").right().notice("2021-09-01", "wi2013", start="2021-05-03", term_end="2024-05-03").add(
+            "fines", fine_id="F1", imposed_on="2022-06-01", amount_euro="250", withdrawn_on=""
+        ),
+        [
+            "Wat volgde eruit?",
+            "U kreeg een boete (€ 250) op of vóór het einde van uw termijn, verlengingen meegerekend.",
+            "De rechter heeft later gewone boetes aan asielstatushouders uitgesloten",
+            "Of dat voor u geldt, moet DUO nagaan.",
+        ],
+        ["Uw lening", "een plan (PIP)"],
+    ),
+    "fined without a duty": (
+        Case("p", nationality="TUR").right("other").notice().add(
+            "fines", fine_id="F2", imposed_on="2022-06-01", amount_euro="", withdrawn_on=""
+        ),
+        ["U kreeg een boete (bedrag onbekend) op een dag waarop u niet hoefde in te burgeren."],
+        ["De rechter heeft later"],
+    ),
+    "fined, and the fine withdrawn": (
+        Case("p").right().notice("2021-09-01", "wi2013", start="2021-05-03", term_end="2024-05-03").add(
+            "fines", fine_id="F3", imposed_on="2022-06-01", amount_euro="250",
+            withdrawn_on="2022-07-01",
+        ),
+        [],
+        ["Wat volgde eruit?", "U kreeg een boete"],
+    ),
+    "fined, and nobody knows whether rightly": (
+        Case("p").right(decision="").notice().add(
+            "fines", fine_id="F4", imposed_on="2022-06-01", amount_euro="250", withdrawn_on=""
+        ),
+        ["Of klopt wat er met een boete is gebeurd, weten wij niet."],
+        ["U kreeg een boete"],
+    ),
+    "planned for without a ground": (
+        Case("p").right().notice().add("plans", plan_date="2022-03-01", municipality="GM0363"),
+        ["De gemeente maakte voor u een plan (PIP) dat bij de nieuwe wet hoort."],
+        ["U kreeg een boete", "De rechter heeft later"],
+    ),
+    "planned for rightly": (
+        Case("p").right(decision="2022-02-01").notice("2022-04-01").add(
+            "plans", plan_date="2022-05-02", municipality="GM0363"
+        ),
+        [
+            "Het plan (PIP) van de gemeente past bij de nieuwe wet of bij uw keuze daarvoor.",
+            "De begindatum is 3 mei 2022: de dag na uw persoonlijk plan.",
+        ],
+        ["staat niet in onze gegevens. Een"],
+    ),
+    "planned for on a day nobody knows": (
+        Case("p").right(decision="2022-02-01").notice("2022-04-01").add(
+            "plans", plan_date="", municipality="GM0363"
+        ),
+        [],
+        [],
+    ),
+    "lent late": (
+        Case("p").right().notice("2021-09-01", "wi2013", term_end="2024-09-01").add(
+            "loans", loan_id="L1", granted_on="2021-10-01", amount_euro="3000", repayment_from="",
+            written_off_on="",
+        ),
+        [
+            "Uw eerste lening kwam pas op of na een te late begindatum.",
+            "Lening en cursus konden daardoor 121 dagen later beginnen.",  # 3 May to 1 September
+            "ook gewoon terugvorderen van hun lening",
+        ],
+        ["niet kwijtgescholden"],
+    ),
+    "settled in time by the law, and not written off": (
+        Case("p").right(decision="2019-01-07")
+        .notice("2019-02-01", "wi2013", start="2018-06-01", term_end="2021-06-01")
+        .exempt("completed", "2021-08-02")
+        .add(
+            "loans", loan_id="L2", granted_on="2019-03-01", amount_euro="3000",
+            repayment_from="2021-12-01", written_off_on="",
+        ),
+        [
+            "Uw lening is niet kwijtgescholden, terwijl u volgens deze uitleg op tijd klaar of "
+            "vrijgesteld was.",
+        ],
+        ["te late begindatum"],
+    ),
+    "extended": (
+        Case("p").right().notice("2021-09-01", "wi2013", start="2021-05-03", term_end="2024-05-03").add(
+            "extensions", granted_on="2022-01-17", days="100", reason="corona"
+        ),
+        ["de einddatum met uw verlenging 11 augustus 2024."],  # 3 May 2024 and 100 days
+        ["zonder verlenging"],
+    ),
 }  # fmt: skip
 
 
@@ -266,7 +358,8 @@ def test_what_the_letter_says_is_true_of_the_person(handmade: Path, name: str) -
 
 STATES = (
     "rule_publication_exceptions", "notice", "regime_stated", "duty", "certainty", "start_class",
-    "term_class", "wrong_notice", "regime_by_choice", "choice_default", "repair",
+    "term_class", "wrong_notice", "regime_by_choice", "choice_default", "repair", "fine", "loan",
+    "plan",
 )  # fmt: skip
 
 
@@ -311,6 +404,10 @@ def test_every_code_has_words() -> None:
         "wi2013", "wi2021", "no_choice", "unknown", "not_offered", "not_measured",
     }  # fmt: skip
     assert set(words["repair"]) - {"told_right_none"} <= set(REPAIR.categories)
+    for kind, values in (("fine", FINE), ("loan", LOAN), ("plan", PLAN)):
+        said = {*words["after"][kind], f"no_{kind}", "unknown", "not_measured"}
+        assert said == set(values.categories)
+        assert kind in words["after"]["name"]
     differing = {"late", "early", "longer", "shorter"}
     assert differing == {*START_CLASS.categories, *TERM_CLASS.categories} & set(words["dates"])
 
@@ -387,6 +484,18 @@ PLAIN = Known(
         ({"official": False}, "Volgens een andere uitleg van de wet (‘Bekendmaking’) geldt voor u de oude wet."),
         ({"own_rule": False}, "De wet zegt dit. Bron: Kamerstuk 1."),
         ({"start": None}, "Uw begindatum kunnen wij niet berekenen"),
+        ({"plan": "unknown"}, "wat er met een plan (PIP) van de gemeente is gebeurd, weten wij niet."),
+        ({"fine": "unknown", "loan": "unknown"}, "Of klopt wat er met een boete en een lening is gebeurd,"),
+        (
+            {"fine": "not_measured", "loan": "not_measured", "plan": "not_measured"},
+            "Over boetes, leningen en een plan van de gemeente staat niets in onze gegevens.",
+        ),
+        ({"fine": "other"}, "Of die klopte, is hier niet nagegaan."),
+        ({"loan": "late_access", "access_late_days": 1}, "daardoor 1 dag later beginnen."),
+        (
+            {"regime": "wi2021", "start": None, "plan": "other"},
+            "Uw begindatum hangt af van uw persoonlijk plan (PIP). De datum daarvan weten wij niet.",
+        ),
         ({"judged_on": None}, "Op de dag van de kennisgeving moest u inburgeren."),
         ({"duty": "unknown"}, "Of u op 10 januari 2022 moest inburgeren, weten wij niet."),
         (
@@ -575,3 +684,70 @@ def test_no_run_writes_a_letter_by_itself(full_run: Path) -> None:
         path.suffix for path in full_run.rglob("*") if "protected" in path.parts and path.is_file()
     }
     assert endings.isdisjoint({".docx", ".md", ".txt"})
+
+
+# What explain shows of the same persons
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        pytest.param(
+            "fined too early",
+            {
+                "lawful_end": ("2024-05-03", "term ends 2024-05-03; extended by 0 days"),
+                "fine": ("too_early", "a fine that stands was imposed on or before the lawful end"),
+                "fine_euro": (250, "fines without_duty and too_early"),
+            },
+            id="a fine",
+        ),
+        pytest.param(
+            "settled in time by the law, and not written off",
+            {
+                "lawful_end": ("2022-01-07", "term ends 2022-01-07; extended by 0 days"),
+                "settled_on": ("2021-08-02", "earliest day of completed"),
+                "loan": ("not_written_off", "settled after term_end_stated but by the lawful end"),
+                "loan_euro": (3000, "loans not written off"),
+            },
+            id="a loan",
+        ),
+        pytest.param(
+            "planned for without a ground",
+            {"plan": ("without_basis", "a plan while the headline is wi2013 or none")},
+            id="a plan",
+        ),
+        pytest.param(
+            "fined, and nobody knows whether rightly",
+            {
+                "lawful_end": (None, "the headline gives no end of a term"),
+                "fine": ("unknown", "not known: rests on the headline regime; imposed_on"),
+            },
+            id="unknown",
+        ),
+        pytest.param(
+            "extended",
+            {"lawful_end": ("2024-08-11", "term ends 2024-05-03; extended by 100 days")},
+            id="an extension",
+        ),
+    ],
+)
+def test_explain_shows_what_followed_what_was_judged_and_why(
+    handmade: Path,
+    name: str,
+    rows: dict[str, tuple[object, str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", str(handmade), _id(name), "--json"]) == 0
+    sections = json.loads(capsys.readouterr().out)["sections"]
+    told = {row["what"]: (row["value"], row["why"]) for row in sections["followed"]}
+    assert list(told) == [
+        "lawful_end", "settled_on", "fine", "loan", "plan", "fine_euro", "loan_euro",
+        "access_late_days",
+    ]  # fmt: skip
+    for what, (value, why) in rows.items():
+        assert told[what][0] == value
+        assert told[what][1].startswith(why)
+    unknown = {row["answer"] for row in sections["unknown"]}
+    assert {"fine", "loan", "plan"} & unknown == {
+        kind for kind in ("fine", "loan", "plan") if told[kind][0] == "unknown"
+    }

@@ -23,5 +23,5 @@ def test_no_code_names_two_things() -> None:
 
 
 def test_a_lesson_is_called_the_same_everywhere() -> None:
-    assert [lesson.id for lesson in lessons()] == [f"Les {n}" for n in range(1, 11)]
+    assert [lesson.id for lesson in lessons()] == [f"Les {n}" for n in range(1, 12)]
     assert {s.id for s in annex_parts()["lessons"].sentences} == FAMILIES["lessons"]

@@ -49,7 +49,7 @@ def write_letter(known: Known) -> Letter:
         opening.append(words["young"])
     heads = _words()["heads"]
     sent = _sent_lines(known)
-    followed = _paragraphs(said_of(known, _words()["followed"]))
+    followed = _paragraphs(said_of(known, _words()["after"]))
     letter = Letter(
         title=words["title"],
         subtitle=words["subtitle"],
@@ -191,7 +191,7 @@ def _unknown(known: Known) -> Iterable[str]:
     if known.start is None and known.duty != "no":
         plan = words["plan" if known.plan in ("no_plan", "not_measured") else "plan_undated"]
         said += {"wi2013": [words["start"]], "wi2021": [plan]}.get(known.regime, [])
-    said += not_known_of(known, _words()["followed"])
+    said += not_known_of(known, _words()["after"])
     if known.doubted:
         tables = _words()["table"]
         said.append(words["doubt"].format(tables=listed_nl(tables[name] for name in known.doubted)))

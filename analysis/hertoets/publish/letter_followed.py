@@ -19,7 +19,7 @@ def said_of(known: Known, words: Mapping[str, Any]) -> Iterable[str]:
     ----------
     known : Known
     words : mapping
-        The table ``followed`` of ``letter.toml``.
+        The table ``after`` of ``letter.toml``.
     """
     values = {kind: getattr(known, kind) for kind in _KINDS}
     for kind, value in values.items():
@@ -36,12 +36,10 @@ def said_of(known: Known, words: Mapping[str, Any]) -> Iterable[str]:
 
 def not_known_of(known: Known, words: Mapping[str, Any]) -> Iterable[str]:
     """What is not known of what followed, and which of it the data do not hold; as `said_of`."""
-    for kind in _KINDS:
-        if getattr(known, kind) == "unknown":
-            yield words["unknown"][kind]
-    absent = [words["name"][kind] for kind in _KINDS if getattr(known, kind) == "not_measured"]
-    if absent:
-        yield words["absent"].format(names=listed_nl(absent))
+    for value, said, form in (("unknown", "unknown", "one"), ("not_measured", "absent", "all")):
+        names = [words["name"][kind][form] for kind in _KINDS if getattr(known, kind) == value]
+        if names:
+            yield words[said].format(names=listed_nl(names))
 
 
 def _euro(amount: int | None, words: Mapping[str, Any]) -> str:
