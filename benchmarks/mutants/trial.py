@@ -73,7 +73,7 @@ QUICK_TESTS = {
 """The quick tests of each room, those first that notice most for their time."""
 OF_FILE = {
     **dict.fromkeys(
-        ("release/nearest.py", "release/populations.py", "release/walking.py"),
+        ("release/nearest.py", "release/populations.py"),
         ("tests/spec/test_populations.py", "tests/spec/test_attack_by_trying.py"),
     ),
     **dict.fromkeys(("release/pool.py", "release/numbering.py"), ("tests/spec/test_pool.py",)),

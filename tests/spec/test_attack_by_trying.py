@@ -11,7 +11,6 @@ from hertoets.release.attack import Seen, attack
 from hertoets.release.narrowing import narrow
 from hertoets.release.separate import separate
 from hertoets.release.variables import Floats, People, System, Variable
-from hertoets.release.walking import Walker
 from scipy.sparse import csr_array
 
 WIDE = 4
@@ -84,20 +83,3 @@ def test_each_part_by_itself_allows_what_all_together_allow(seed: int) -> None:
         sums = possible[:, part.variables] @ part.matrix.T
         assert (sums >= part.least - 1e-9).all()
         assert (sums <= part.most + 1e-9).all()
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_who_walks_arrives_only_where_it_may_be(seed: int) -> None:
-    system, low, high, possible = drawn(seed)
-    exact = np.array([variable.exact for variable in system.variables], dtype=np.float64)
-    matrix = csr_array((system.factor, (system.row, system.column)), shape=(4, 6))
-    walker = Walker(matrix, (system.least, system.most), (low, high), exact)
-    for population in possible[:: max(len(possible) // 5, 1)]:
-        walker.learn(population)
-    for number in [*range(6)] * 3:
-        walker.stretch(number, 100)
-        assert (walker._at == possible).all(axis=1).any()
-    assert (walker.low >= possible.min(axis=0)).all()
-    assert (walker.high <= possible.max(axis=0)).all()
-    assert (walker.low <= exact).all()
-    assert (walker.high >= exact).all()

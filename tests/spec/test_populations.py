@@ -14,7 +14,6 @@ from hertoets.release import populations
 from hertoets.release.attack import Seen
 from hertoets.release.populations import Populations, Proved
 from hertoets.release.variables import Floats, People, System, Variable
-from hertoets.release.walking import Walker
 from scipy.sparse import csr_array
 
 Whole = npt.NDArray[np.int64]
@@ -174,37 +173,3 @@ def test_counts_that_have_nothing_to_do_with_persons_are_left_to_others() -> Non
     )  # fmt: skip
     known = Populations(system)
     assert [known.is_known(number) for number in range(4)] == [True, False, False, True]
-
-
-@pytest.mark.parametrize(("ways", "greatest"), [(1, 9), (30, 9), (31, 1)])
-def test_who_walks_tries_the_last_thirty_ways_as_far_as_they_go(ways: int, greatest: int) -> None:
-    """The first way may be gone on and on, with a count of its own beside it; the others once."""
-    size = ways + 1
-    low, high = np.zeros(size), np.full(size, 1.0)
-    low[:2], high[:2] = -50, 50
-    nothing = csr_array((0, size)), (np.empty(0), np.empty(0))
-    walker = Walker(*nothing, (low, high), np.zeros(size))
-    for number in range(1, size):
-        population = np.zeros(size)
-        population[0], population[number] = (-1 if number == 1 else 1), 1
-        walker.learn(population)
-    assert (walker.low[0], walker.high[0]) == (-1, 1 if ways > 1 else 0)
-    walker.stretch(0, 100)
-    # What is beside the first way is seen to change where that way was gone, nine steps at most.
-    assert walker.high[1] == greatest
-    if ways == 1:
-        assert (walker.low[0], walker.high[0]) == (-9, 9)  # nine steps at a time, on and back
-
-
-def test_who_has_seen_enough_walks_no_further() -> None:
-    walker = Walker(
-        csr_array((0, 1)),
-        (np.empty(0), np.empty(0)),
-        (np.zeros(1), np.full(1, 9.0)),
-        np.full(1, 5.0),
-    )
-    walker.learn(np.full(1, 6.0))
-    walker.stretch(0, 1)
-    assert (walker.low[0], walker.high[0], walker.width[0]) == (5, 6, 1)
-    walker.stretch(0, 2)
-    assert (walker.low[0], walker.high[0]) == (0, 9)

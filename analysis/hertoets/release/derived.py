@@ -24,6 +24,9 @@ Marks = npt.NDArray[np.uint64]
 REACH: Final = 9.0
 """How far a count may lie from the exact one: a hidden one, or one withheld for its sake."""
 
+AT_ONCE: Final = 4096
+"""Profiles that are multiplied at once; in so few, single precision is exact."""
+
 
 def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
     """Every relation between sets that can bind anything.
@@ -39,7 +42,7 @@ def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
     Row
         Over the numbers of sets; each once.
     """
-    together = np.asarray((pool.sets @ pool.sets.T).todense(), dtype=np.float64)
+    together = _shared(pool)
     alike = _Alike(together, np.diag(together).copy(), pool.exact.astype(np.float64))
     seen: set[tuple[tuple[int, int], ...]] = set()
     for row in (
@@ -51,6 +54,17 @@ def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
         if row.terms not in seen:
             seen.add(row.terms)
             yield row
+
+
+def _shared(pool: Pool) -> Floats:
+    """How many profiles each two sets share; some profiles at a time, which takes little memory."""
+    by_profile = pool.sets.tocsc()
+    size, profiles = pool.sets.shape
+    together = np.zeros((size, size))
+    for first in range(0, profiles, AT_ONCE):
+        held = by_profile[:, first : first + AT_ONCE].toarray()
+        together += held @ held.T
+    return together
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     held &= ~_told_absent(held[published], basis.profiles.persons)
     first, alike = _alike(held)
     persons = marked(basis.person_ids, key)
-    return Members(persons, alike[basis.profiles.of_persons], held[:, first]), set_of
+    return Members(persons, alike[basis.profiles.of_persons], held.take(first, axis=1)), set_of
 
 
 def _as_set(counted: Counted, basis: Basis) -> Bits | None:
@@ -213,7 +213,10 @@ def pool_of(run: Members) -> Pool:
     from scipy.sparse import csr_array
 
     sizes = np.bincount(run.profile, minlength=run.sets.shape[1]).astype(np.int64)
-    return Pool(sizes, csr_array(run.sets.astype(np.float32)))
+    begins = np.concatenate([[0], np.cumsum(np.count_nonzero(run.sets, axis=1))])
+    held = np.flatnonzero(run.sets) % max(run.sets.shape[1], 1)
+    ones = np.ones(len(held), dtype=np.float32)
+    return Pool(sizes, csr_array((ones, held, begins), shape=run.sets.shape))
 
 
 def people_of(

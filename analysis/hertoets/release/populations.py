@@ -18,7 +18,6 @@ from hertoets.release.attack import Bounds, Seen
 from hertoets.release.narrowing import narrow
 from hertoets.release.nearest import ROUNDING, Nearest, is_whole
 from hertoets.release.variables import Floats, Row, System, Whole
-from hertoets.release.walking import Walker
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -58,7 +57,7 @@ class Populations(Nearest):
     """
 
     def __init__(self, system: System) -> None:
-        from scipy.sparse import csr_array, hstack
+        from scipy.sparse import csr_array
 
         super().__init__(system.people)
         self._is_small = self._held.shape[1] <= KINDS
@@ -80,10 +79,6 @@ class Populations(Nearest):
         self._is_other = np.zeros(len(system.variables), dtype=bool)
         self._is_other[self._others] = True
         self._ceiling = np.full(2 * len(self._others), inf)
-        # What walks goes by counts and kinds of persons, and the relations besides.
-        kinds = csr_array((len(used), self._held.shape[1]))
-        self._ways = hstack([given, kinds], format="csr")
-        self._ends = system.least[used], system.most[used]
 
     def is_known(self, number: int) -> bool:
         """Tell whether a variable has to do with persons, and these are not of too many kinds."""
@@ -118,10 +113,7 @@ class Populations(Nearest):
             return proved
         low, high = narrow(system, low, high)
         self._least, self._most = low - self._exact, high - self._exact
-        there = self._people.there.astype(np.float64)
-        box = np.append(low, np.zeros_like(there)), np.append(high, np.full_like(there, inf))
-        self._walker = Walker(self._ways, self._ends, box, np.append(self._exact, there))
-        self._walker.low[: len(low)], self._walker.high[: len(low)] = seen.low, seen.high
+        self._seen = seen
         self._set_bounds()
         for number in asked:
             if self.is_known(number):
@@ -130,9 +122,8 @@ class Populations(Nearest):
                     rows = self._stretch(number, sign, enough[number])
                     self._narrow_by(rows)
                     proved.rows += rows
-                least, most = self._walker.low[number], self._walker.high[number]
+                least, most = seen.low[number], seen.high[number]
                 proved.bounds[number] = Bounds(float(least), float(most))
-        seen.low[:], seen.high[:] = self._walker.low[: len(low)], self._walker.high[: len(low)]
         return proved
 
     def _stretch(self, number: int, sign: int, enough: int) -> list[Row]:
@@ -140,8 +131,7 @@ class Populations(Nearest):
         rows: list[Row] = []
         end = sign * (self._most if sign == 1 else self._least)[number]
         while True:
-            self._walker.stretch(number, enough)
-            low, high = self._walker.low[number], self._walker.high[number]
+            low, high = self._seen.low[number], self._seen.high[number]
             known = abs((high if sign == 1 else low) - self._exact[number])
             step = min(known + enough - (high - low), end)
             if step <= known:
@@ -217,7 +207,7 @@ class Populations(Nearest):
         values[self._people.number] += np.rint(change[some] @ self._by_kind[some])
         rises, falls = np.split(whole[:others], 2)
         values[self._others] += rises - falls
-        self._walker.learn(np.append(values, self._people.there + change))
+        self._seen.note(np.arange(len(values)), values)
         return True
 
     def _why(self) -> Row | None:

@@ -105,24 +105,33 @@ class _Guard:
         return self._exposed(*narrow(self.system, *self.forms.box(withheld)), withheld)
 
     def find_solved(self, withheld: Set[int]) -> Exposed:
-        """Find the counts that the attacker exposes, and take in what was proved of them."""
-        bounds, proved = self._attack(
-            withheld, np.flatnonzero(self.forms.needed(withheld)).tolist()
-        )
-        if proved:
-            self._reckon_with(proved)
-        return self._exposed_of(bounds, withheld)
+        """Find counts that the attacker exposes, and take in what was proved of them.
+
+        What is surely exposed is opened first: it may open others of which much would have to be
+        tried.
+        """
+        asked = np.flatnonzero(self.forms.needed(withheld)).tolist()
+        for hasty in (True, False):
+            bounds, proved = self._attack(withheld, asked, hasty=hasty)
+            if proved:
+                self._reckon_with(proved)
+            exposed = self._exposed_of(bounds, withheld)
+            if exposed or len(bounds) == len(asked):
+                break
+        return exposed
 
     def bounds(self, withheld: Set[int]) -> dict[int, Bounds]:
         """The bounds of each count that must keep its options, and of each that is withheld."""
         return self._attack(withheld, self.forms.asked(withheld))[0]
 
-    def _attack(self, withheld: Set[int], asked: list[int]) -> tuple[dict[int, Bounds], list[Row]]:
+    def _attack(
+        self, withheld: Set[int], asked: list[int], *, hasty: bool = False
+    ) -> tuple[dict[int, Bounds], list[Row]]:
         box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
         proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
         others = [number for number in asked if not self._populations.is_known(number)]
-        bounds = proved.bounds | attack(self.system, *box, others, self._seen, enough)
-        return bounds, proved.rows
+        found = attack(self.system, *box, others, self._seen, enough, hasty=hasty)
+        return proved.bounds | found, proved.rows
 
     def _exposed_of(self, bounds: dict[int, Bounds], withheld: Set[int]) -> Exposed:
         low, high = (

@@ -153,11 +153,13 @@ class Builder:
         ]
         for rows in derived[1:]:
             self._rows += rows
-        given = len(_merged(self._rows))
-        self._rows += derived[0]
-        self._refuse_false()
+        merged = _merged(self._rows, {})
+        given = len(merged)
+        merged = _merged(derived[0], merged)
         people = people_of(self._pools[0], self._numbers[0], self._differences)
-        return _assemble(self.variables, self._rows, self._at, people, given)
+        system = _assemble(self.variables, list(merged), self._at, people, given)
+        _refuse_false(system)
+        return system
 
     @staticmethod
     def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:
@@ -208,18 +210,21 @@ class Builder:
             if place in self._at:
                 self.variables[self._at[place]].under_median = True
 
-    def _refuse_false(self) -> None:
-        for row in self._rows:
-            total = sum(factor * self.variables[number].exact for number, factor in row.terms)
-            if not row.least <= total <= row.most:
-                places = [p for number, _ in row.terms for p in self.variables[number].places]
-                raise DataError.of(
-                    where="disclosure",
-                    at=", ".join(sorted({name_of(place) for place in places})),
-                    what="what was derived of these counts does not hold for them",
-                    mend="This is a fault of Hertoets itself: report it with the version and the "
-                    "command",
-                )
+
+def _refuse_false(system: System) -> None:
+    exact = np.array([variable.exact for variable in system.variables], dtype=np.float64)
+    terms = system.factor * exact[system.column]
+    totals = np.bincount(system.row, terms, len(system.least))
+    false = np.flatnonzero((totals < system.least) | (totals > system.most))
+    if len(false):
+        numbers = system.column[np.isin(system.row, false)].tolist()
+        places = {name_of(p) for number in numbers for p in system.variables[number].places}
+        raise DataError.of(
+            where="disclosure",
+            at=", ".join(sorted(places)),
+            what="what was derived of these counts does not hold for them",
+            mend="This is a fault of Hertoets itself: report it with the version and the command",
+        )
 
 
 def name_of(place: Place) -> str:
@@ -227,27 +232,25 @@ def name_of(place: Place) -> str:
     return place.table if isinstance(place, At) else place.finding
 
 
-def _merged(relations: Iterable[Row]) -> list[Row]:
-    """The relations, each once and with each variable once."""
-    rows: dict[Row, None] = {}
+def _merged(relations: Iterable[Row], rows: dict[Row, None]) -> dict[Row, None]:
+    """Relations besides those there are, each once and with each variable once."""
     for relation in relations:
         factors: dict[int, int] = {}
         for number, factor in relation.terms:
             factors[number] = factors.get(number, 0) + factor
         entries = tuple(sorted((number, factor) for number, factor in factors.items() if factor))
-        if entries:
+        if entries or not relation.least <= 0 <= relation.most:  # what cancels out may be false
             rows[Row(entries, relation.least, relation.most)] = None
-    return list(rows)
+    return rows
 
 
 def _assemble(
     variables: list[Variable],
-    relations: Iterable[Row],
+    rows: Sequence[Row],
     at: dict[Place, int],
     people: People,
     given: int,
 ) -> System:
-    rows = _merged(relations)
     flat = [(row, *entry) for row, one in enumerate(rows) for entry in one.terms]
     table = np.array(flat, dtype=np.int64).reshape(len(flat), 3)
     return System(
