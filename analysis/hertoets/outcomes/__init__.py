@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hertoets.outcomes.harmed import AGES, HARMS, NATIONALITY, SEXES, months
     from hertoets.outcomes.profiles import Profiles, alike_in
     from hertoets.outcomes.settings import Settings, StopAndRestart
+    from hertoets.outcomes.sums import highest
     from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "alike_in",
     "band_edges",
     "compare",
+    "highest",
     "months",
     "settle",
 ]
@@ -43,6 +45,7 @@ _MODULES = {
     "Crowd": "hertoets.outcomes.crowd",
     "band_edges": "hertoets.outcomes.bands",
     "Comparison": "hertoets.outcomes.comparison",
+    "highest": "hertoets.outcomes.sums",
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",
