@@ -11,12 +11,12 @@ from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import RECORDS, SIDES, Pair
 from hertoets.findings.sets import Counted, PersonSet
 from hertoets.findings.view import View
-from hertoets.outcomes import highest
+from hertoets.outcomes import highest_amount
 
 
 def most_of(definition: Definition) -> int:
     """The highest amount of the law, in euro; 0 for a figure that is no sum of amounts."""
-    return highest(definition.amount) if definition.amount else 0
+    return highest_amount(definition.amount) if definition.amount else 0
 
 
 def amounts_of(view: View) -> dict[str, dict[str, Pair]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hertoets.outcomes.harmed import AGES, HARMS, NATIONALITY, SEXES, months
     from hertoets.outcomes.profiles import Profiles, alike_in
     from hertoets.outcomes.settings import Settings, StopAndRestart
-    from hertoets.outcomes.sums import highest
+    from hertoets.outcomes.sums import highest_amount
     from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
@@ -32,12 +32,13 @@ __all__ = [
     "alike_in",
     "band_edges",
     "compare",
-    "highest",
+    "highest_amount",
     "months",
     "settle",
 ]
 
 _MODULES = {
+    "highest_amount": "hertoets.outcomes.sums",
     **dict.fromkeys(
         ("AGES", "HARMS", "NATIONALITY", "SEXES", "months"), "hertoets.outcomes.harmed"
     ),
@@ -45,7 +46,6 @@ _MODULES = {
     "Crowd": "hertoets.outcomes.crowd",
     "band_edges": "hertoets.outcomes.bands",
     "Comparison": "hertoets.outcomes.comparison",
-    "highest": "hertoets.outcomes.sums",
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",

@@ -18,7 +18,7 @@ from hertoets.facts.notices import may_be_told_from
 from hertoets.facts.people import Facts
 from hertoets.outcomes.duty import DUTIES, WITHOUT, duties_on
 from hertoets.outcomes.lawful_end import lawful_end
-from hertoets.outcomes.sums import highest, sums
+from hertoets.outcomes.sums import highest_amount, sums
 from hertoets.outcomes.told import NOT_MEASURED, UNSETTLED, unless_missing
 
 FINE: Final = pl.Enum([
@@ -221,4 +221,4 @@ def fine_sums(fines: pl.DataFrame | None, told: pl.DataFrame, date_fact: str) ->
         .otherwise(pl.col("without_wi2013") | pl.col(f"early_{date_fact}"))
     )
     rows = beside(fines, told, "regime").with_columns(counts=_STANDS & wrong)
-    return sums(rows, told, "fine_euro", highest("fine"))
+    return sums(rows, told, "fine_euro", highest_amount("fine"))

@@ -16,7 +16,7 @@ from hertoets.facts.logic import any_of_rows, first_that_holds, maybe, surely
 from hertoets.outcomes.choices import of_asylum
 from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.settled import settled_between
-from hertoets.outcomes.sums import highest, sums
+from hertoets.outcomes.sums import highest_amount, sums
 from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, of_measured, unless_missing
 
 LOAN: Final = pl.Enum([
@@ -102,7 +102,7 @@ def judged_loans(
         **{name: pl.when(not_asked).then(False).otherwise(name) for name in kept_by},
     )
     amounts = rows.select("person", pl.col("amount_euro").cast(pl.Int64), counts="not_written_off")
-    return attach(told_of, sums(amounts, told, "loan_euro", highest("loan")))
+    return attach(told_of, sums(amounts, told, "loan_euro", highest_amount("loan")))
 
 
 def _open(loans: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -11,8 +11,8 @@ from hertoets.law.constants import constants
 _MOST: Final = {"fine": "fine_most", "loan": "loan_most"}
 
 
-def highest(kind: str) -> int:
-    """The highest fine or loan of the law, in euro."""
+def highest_amount(kind: str) -> int:
+    """The highest amount of one fine or of a loan by the law, in euro."""
     return constants().number(_MOST[kind])
 
 
