@@ -25,13 +25,15 @@ class Manner:
 
     `below` is the limit under which a hidden number lies, in the figure's own unit; `outward` tells
     that bounds are said in few digits, the lower rounded down and the upper up; `signed` that the
-    figure may lie below zero.
+    figure may lie below zero. `coarse` is half the step to which an amount was rounded: as a bound
+    is said what it may be, so that it holds.
     """
 
     unit: str
     outward: bool = False
     below: int = 0
     signed: bool = False
+    coarse: int = 0
 
 
 def write_number(value: Number) -> str:
@@ -90,8 +92,13 @@ def display(lower: Number | None, upper: Number | None, manner: Manner) -> str:
     str
         Such as ``1.235 personen``, ``ten minste 25 en ten hoogste 40 personen``, ``ten hoogste 20
         personen``, ``minder dan 10 personen``, ``geen personen``. Without a capital or a full stop.
+
+    Examples
+    --------
+    >>> display(156250, 156250, Manner("euro", outward=True, coarse=15625)).replace(SPACE, " ")
+    'ten minste € 140.000 en ten hoogste € 172.000'
     """
-    if lower is not None and lower == upper:
+    if lower is not None and lower == upper and not (manner.coarse and lower):
         return _say_one(lower, manner)
     if manner.signed:
         return _say_signed(lower, upper, manner)
@@ -138,6 +145,8 @@ def _say_signed(lower: Number | None, upper: Number | None, manner: Manner) -> s
 
 
 def _outward(value: Number, side: str, manner: Manner) -> Number:
+    if value and manner.coarse:
+        value = value + manner.coarse if side == "upper" else max(value - manner.coarse, 0)
     return outward(value, value)[side == "upper"] if manner.outward else value
 
 

@@ -53,6 +53,7 @@ def say(
         outward=policy.rounding > 1,
         below=below_of(definition, policy),
         signed=definition.signed,
+        coarse=below_of(definition, policy) // 2 if definition.amount else 0,
     )
     return _say_withheld(pair, manner, withheld) if withheld else display(*pair, manner)
 
