@@ -28,9 +28,12 @@ READINGS = {
     "effective": "Ingangsdatum",
     "notice": "Kennisgeving",
 }
-OPTIONAL = ("registrations", "reception", "exemptions", "data_access", "guidance_counts", "choices")
+OPTIONAL = (
+    "registrations", "reception", "exemptions", "data_access", "guidance_counts", "choices",
+    "extensions", "fines", "loans", "plans",
+)  # fmt: skip
 PERSON = {"person": pl.Int32}
-DAYS = {"waited_days": pl.Int32, "cohort_shift_days": pl.Int32}
+DAYS = {"waited_days": pl.Int32, "cohort_shift_days": pl.Int32, "access_late_days": pl.Int32}
 RECORDS = "records"
 """Stands in the place of a reading for what the records alone say, by the headline."""
 
@@ -142,6 +145,18 @@ class Handmade:
         kinds = {"municipality": pl.String, "lower": pl.Boolean, "upper": pl.Boolean}
         return pl.DataFrame(rows, PERSON | kinds, orient="row")
 
+    def amounts(self, reading: str, *, doubted: bool) -> pl.DataFrame:
+        """The least and most that each was fined wrongly, and should have been written off."""
+        name = reading if doubted else RECORDS
+        said = [completed(self._said(place, name)) for place in range(len(self.persons))]
+        return pl.DataFrame(
+            {
+                f"{name}_{side}": [one[name][number] for one in said]  # type: ignore[index]
+                for name in ("fine_euro", "loan_euro")
+                for number, side in enumerate(("lower", "upper"))
+            }
+        )
+
     def seen_rows(self, reading: str) -> pl.DataFrame:
         rows = access([]) if self.access is None else self.access
         said = [str(completed(self._said(place, reading))["breach"]) for place in rows["person"]]
@@ -227,7 +242,8 @@ class Handmade:
             one = completed(self._said(place, reading))
             cohort = one["in_cohort"] == "yes" and one["regime"] == "wi2013"
             shift = one["start_shift_days"] if cohort else None
-            rows.append((one["waited_days"], shift, one["group"]))
+            late = one["start_shift_days"] if one["start_class"] == "late" else None
+            rows.append((one["waited_days"], shift, late, one["group"]))
         return pl.DataFrame(rows, DAYS | {"group": pl.String}, orient="row")
 
 

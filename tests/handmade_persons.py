@@ -48,8 +48,18 @@ DEFAULT: Said = {
     "reception_kind": None,
     "regime_by_choice": "not_offered",
     "repair": "not_wronged",
+    "fine": "no_fine",
+    "loan": "no_loan",
+    "plan": "no_plan",
+    "fine_euro": (0, 0),
+    "loan_euro": (0, 0),
+    "under_wi2013": "no",
+    "lawful_term": None,
+    "nationality": "SYR",
+    "sex_and_age": "f 30_to_49",
 }
 
+NO_COLUMN = ("_days", "_date", "_euro", "nationality", "sex_and_age")
 DAYS = {"late": 40, "early": -40}
 UNSETTLED = ("unknown", "open", None)
 NOT_WI2021 = ("wi2013", "none")
@@ -71,7 +81,22 @@ OF_TABLE = {  # columns that nobody can know without a table
     "informed": ("registrations", "reception"),
     "regime_by_choice": ("choices",),
     "was_offered": ("choices",),
+    "under_wi2013": ("choices",),
+    "fine": ("fines",),
+    "loan": ("loans",),
+    "plan": ("plans",),
 }
+FINES = {  # what can follow for who was fined, by the regime; others were not
+    "wi2013": ("no_fine", "without_duty", "too_early", "other", "unknown"),
+    "wi2021": ("no_fine", "without_duty", "other", "unknown"),
+    "none": ("no_fine", "without_duty", "unknown"),
+    "open": ("no_fine", "unknown"),
+    "unknown": ("no_fine", "unknown"),
+}
+HARMS = (
+    ("fine", "without_duty"), ("fine", "too_early"), ("loan", "not_written_off"),
+    ("plan", "without_basis"),
+)  # fmt: skip
 VARIED: Mapping[str, tuple[object, ...]] = {  # what may be other of a person in the same situation
     "breach": ("viewed", "visible", "elsewhere", "unknown", "no"),
     "informed": ("right", "wrong_reception", "wrong_other", "unknown", "not_informed"),
@@ -83,6 +108,13 @@ VARIED: Mapping[str, tuple[object, ...]] = {  # what may be other of a person in
     "term_class": ("on_time", "longer", "shorter", "unknown"),
     "wrong_notice": ("yes", "no", "unknown"),
     "medical": ("yes", "no"),
+    "fine": FINES["wi2013"],
+    "loan": ("no_loan", "not_written_off", "late_access", "other", "unknown"),
+    "plan": ("no_plan", "without_basis", "other", "unknown"),
+    "under_wi2013": ("yes", "no", "unknown"),
+    "lawful_term": ("on_time", "longer", "shorter", "unknown"),
+    "nationality": ("SYR", "ERI", "unknown"),
+    "sex_and_age": ("f 30_to_49", "m 18_to_29"),
 }
 
 
@@ -108,7 +140,7 @@ def row_of(said: Said, headline: Said, settings: Settings, absent: Iterable[str]
     one, front = completed(said), completed(headline)
     told = one["notice"] != "no_notice"
     stated = (one["regime_stated"] or "unknown") if told else "none"
-    row: Row = {name: one[name] for name in DEFAULT if not name.endswith(("_days", "_date"))}
+    row: Row = {name: one[name] for name in DEFAULT if not name.endswith(NO_COLUMN)}
     row |= FACTS | dict(_of_notice(one, stated, settings)) | dict(_of_start(front, settings))
     row |= {
         "has_notice": "yes" if told else "no",
@@ -118,7 +150,10 @@ def row_of(said: Said, headline: Said, settings: Settings, absent: Iterable[str]
         "looked_at": _looked_at(one),
         "through_stop": _through_stop(one),
     }
-    row |= {name: said[name] for name in row if name in said}
+    row |= {name: said[name] for name in row if name in said} | dict(_of_harm(front, settings))
+    lawful_term = front["lawful_term"] or front["term_class"]
+    applies = front["term_class"] not in ("not_applicable", "unknown")
+    row["lawful_term"] = lawful_term if applies else front["term_class"]
     missing = set(absent)
     gone = {name for name, tables in OF_TABLE.items() if missing & set(tables)}
     return row | dict.fromkeys(gone, "not_measured")
@@ -157,8 +192,36 @@ def lawful(person: Said) -> Said:
     changed["waiting"] = may and changed["waiting"]
     if not told:
         changed["informed"] = "not_informed"
+    changed |= _followed(changed)
     # What is said of days, repair and the duty told of follows from the rest.
-    return {name: changed[name] for name in changed if name in {*person, *SETTLED, "informed"}}
+    kept = {*person, *SETTLED, "informed", "fine", "loan", "plan"}
+    return {name: changed[name] for name in changed if name in kept}
+
+
+def _followed(person: Said) -> Said:
+    """What followed, as far as the regime leaves it."""
+    regime = str(person["regime"])
+    loan, plan = person["loan"], person["plan"]
+    if loan == "not_written_off" and regime != "wi2013":
+        loan = "other"
+    if loan == "late_access" and person["start_class"] != "late":
+        loan = "other"
+    if plan == "without_basis" and regime not in NOT_WI2021:
+        plan = "other"
+    fine = person["fine"] if person["fine"] in FINES[regime] else "no_fine"
+    return {"fine": fine, "loan": loan, "plan": plan}
+
+
+def _of_harm(front: Said, settings: Settings) -> Iterator[tuple[str, object]]:
+    """Nationality, sex, age and month of the start, of who was harmed by the reading in front."""
+    harmed = any(front[name] == value for name, value in HARMS)
+    yield "nationality_harmed", front["nationality"] if harmed else ""
+    yield "sex_and_age_harmed", front["sex_and_age"] if harmed else ""
+    own = front["start"] if front["regime"] == "wi2013" else None
+    day = own or front["start_stated"]
+    inside = isinstance(day, date) and settings.cohort_from <= day <= settings.cohort_to
+    month = f"{day:%Y-%m}" if inside else "other"
+    yield "month_harmed", month if harmed else ""
 
 
 def _following(person: Said) -> Said:

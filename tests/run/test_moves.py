@@ -94,7 +94,9 @@ def test_who_is_in_one_extract_only_comes_from_nowhere_or_goes_there() -> None:
 def test_where_both_runs_told_too_much_together_every_move_is_withheld() -> None:
     # The first run hides that b are 4, the second shows it of the same persons.
     people = _people((300, "a", "a"), (20, "a", "c"), (4, "b", "b"))
-    open_ = Policy(threshold=2, rounding=1, percentage_base=100, median_base=10, options=1)
+    open_ = Policy(
+        threshold=2, rounding=1, percentage_base=100, median_base=10, amount_persons=25, options=1
+    )
     controls = _told(people[0]), _told(people[1], open_)
     pairs = [(one, other) for one, other in product("ab", "abc") if one != other]
     assert _moves(people, *controls) == dict.fromkeys(pairs, "x")
@@ -241,7 +243,11 @@ def test_a_register_that_moved_with_its_runs_is_found_beside_them(tmp_path: Path
 
 
 def test_of_two_policies_each_number_of_the_stricter_holds() -> None:
-    one = Policy(threshold=10, rounding=10, percentage_base=100, median_base=10, options=5)
-    other = Policy(threshold=15, rounding=5, percentage_base=50, median_base=20, options=6)
+    one = Policy(
+        threshold=10, rounding=10, percentage_base=100, median_base=10, amount_persons=30, options=5
+    )
+    other = Policy(
+        threshold=15, rounding=5, percentage_base=50, median_base=20, amount_persons=25, options=6
+    )
     # A rounding of 10 divides no threshold of 15: the next that it divides is 20.
-    assert stricter(one, other) == Policy(20, 10, 100, 20, 6)
+    assert stricter(one, other) == Policy(20, 10, 100, 20, 30, 6)

@@ -87,6 +87,7 @@ def test_a_column_said_to_be_of_no_use_is_looked_at_nowhere() -> None:
         for room in rooms
         for path in (ROOT / "analysis" / "hertoets" / room).glob("*.py")
     )
+    code = code.replace('Column("', "Column(")  # a heading of a table is no column of an extract
     known = {column for table in schema().values() for column in table.column_names}
     assert set(dictionary.NOT_USED) <= known
     assert [name for name in dictionary.NOT_USED if f'"{name}"' in code] == []

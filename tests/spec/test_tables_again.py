@@ -69,6 +69,13 @@ def drawn_persons() -> list[Said]:
             "regime_by_choice": draw.choice(("wi2013", "wi2021", "no_choice", "not_offered")),
             "waited_days": draw.choice((None, 10, 21, 40)),
             "waiting": draw.random() < 0.5,
+            "fine": draw.choice(("no_fine", "without_duty", "too_early", "other", "unknown")),
+            "loan": draw.choice(("no_loan", "not_written_off", "late_access", "other", "unknown")),
+            "plan": draw.choice(("no_plan", "without_basis", "other", "unknown")),
+            "under_wi2013": draw.choice(("yes", "no", "unknown")),
+            "lawful_term": draw.choice((None, "on_time", "shorter", "unknown")),
+            "nationality": draw.choice(("SYR", "TUR", "other", "unknown")),
+            "sex_and_age": draw.choice(("f 18_to_29", "m 50_or_older", "unknown unknown")),
         }
         found.append(lawful(said))
     return found
@@ -114,6 +121,16 @@ BREACHES = ("viewed", "visible", "elsewhere", "unknown", "no")
 INFORMED = ("right", "wrong_reception", "wrong_other", "unknown", "not_informed")
 CHOICES = ("wi2013", "wi2021", "no_choice", "unknown")
 IN_COHORT = has("in_cohort", "yes")
+FINE_WRONG = has("fine", "without_duty", "too_early")
+NOT_WRITTEN_OFF, WITHOUT_BASIS = has("loan", "not_written_off"), has("plan", "without_basis")
+HARMED = {
+    "fine_wrong": FINE_WRONG, "loan_not_written_off": NOT_WRITTEN_OFF,
+    "plan_without_basis": WITHOUT_BASIS,
+}  # fmt: skip
+OF_TERM = by("term_class", {
+    "zoals de wet": "on_time", "te lang": "longer", "te kort": "shorter", "onbekend": "unknown",
+    "niet van toepassing": "not_applicable",
+}, totaal=anybody)  # fmt: skip
 AZC: dict[str, Who] = {
     "azc": has("reception_kind", "azc"), "logeerregeling": has("reception_kind", "logeerregeling"),
     "overig": has("reception_kind", "other"),
@@ -158,6 +175,15 @@ CROSSED: dict[str, tuple[dict[str, Who], dict[str, Who]]] = {
         "early": has("start_class", "early"), "longer": has("term_class", "longer"),
         "shorter": has("term_class", "shorter"),
     }),
+    "followed_by_group": ({name: both(IN_COHORT, who) for name, who in OF_GROUP.items()}, {
+        "fine_without_duty": has("fine", "without_duty"), "fine_too_early": has("fine", "too_early"),
+        "loan_not_written_off": NOT_WRITTEN_OFF, "loan_late_access": has("loan", "late_access"),
+        "plan_without_basis": WITHOUT_BASIS,
+    }),
+    "lawful_term_class": (
+        {label: both(IN_COHORT, who) for label, who in OF_TERM.items()},
+        by("lawful_term", same(*TERMS), total=anybody),
+    ),
     "informed_by_kind": (AZC, {
         f"{what}_{name}": both(has("told_from_restart", said), *also)
         for name, said in (("before", "no"), ("from", "yes"))
@@ -262,6 +288,90 @@ def test_each_month_of_the_cohorts_holds_who_began_in_it() -> None:
         assert shown["een andere maand"][column] == counted(IN_COHORT, kind) - inside[column]
     assert inside["persons"] > 50
     assert inside["late"]
+
+
+def month_of(person: Said) -> str:
+    """The month of the lawful start, of the stated one where that is not known."""
+    lawful = person["start"] if person["regime"] == "wi2013" else None
+    day = lawful or person["start_stated"]
+    first, last = SETTINGS.cohort_from, SETTINGS.cohort_to
+    inside = isinstance(day, date) and first <= day <= last
+    return f"{day:%Y-%m}" if inside else "een andere maand"
+
+
+NATIONS = {"Syrië": "SYR", "Turkije": "TUR", "andere nationaliteit": "other", "onbekend": "unknown"}
+KINDS = {
+    "vrouw, 18 tot en met 29": "f 18_to_29", "man, 50 en ouder": "m 50_or_older",
+    "geslacht onbekend, leeftijd onbekend": "unknown unknown",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", HARMED)
+def test_who_was_harmed_stands_by_month_nationality_sex_and_age(harm: str) -> None:
+    frame, persons, found = made()
+    harmed = [
+        (row, person)
+        for row, person in zip(frame, persons, strict=True) if HARMED[harm](row)
+    ]  # fmt: skip
+    assert len(harmed) > 9
+    own = {name: as_rows(found.tables[f"followed_by_{name}"]) for name in (
+        "month", "nationality", "sex_and_age",
+    )}  # fmt: skip
+    of_cohort = Counter(month_of(person) for row, person in harmed if IN_COHORT(row))
+    assert list(own["month"]) == [
+        *months(SETTINGS.cohort_from, SETTINGS.cohort_to), "een andere maand",
+    ]  # fmt: skip
+    assert {month: row[harm] for month, row in own["month"].items() if row[harm]} == of_cohort
+    for table, column, labels in (
+        ("nationality", "nationality", NATIONS), ("sex_and_age", "sex_and_age", KINDS),
+    ):  # fmt: skip
+        counts = Counter(person[column] for _, person in harmed)
+        shown = {label: row[harm] for label, row in own[table].items() if row[harm]}
+        assert shown.pop(TOTAL) == len(harmed)
+        assert shown == {label: counts[code] for label, code in labels.items() if counts[code]}
+
+
+MAY = ("unknown",)
+POINTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "start_better": ("start_class", ("early",)), "start_worse": ("start_class", ("late",)),
+    "term_better": ("term_class", ("shorter",)), "term_worse": ("term_class", ("longer",)),
+    "fine_better": ("fine", ("without_duty", "too_early")),
+    "loan_better": ("loan", ("not_written_off",)), "plan_worse": ("plan", ("without_basis",)),
+}  # fmt: skip
+
+
+def test_each_solution_says_who_is_better_and_who_is_worse_off_at_least_and_at_most() -> None:
+    table = made()[2].tables["solutions"]
+    names = [column.name for column in table.columns]
+    shown = dict(zip(table.keys, table.rows, strict=True))
+    better = [point for point in POINTS if point.endswith("better")]
+    assert list(shown) == [
+        *(f"{name}.{point}" for name in ("law", "choice") for point in POINTS),
+        *(f"standstill.{point}" for point in better),
+    ]
+    seen = 0
+    for key, row in shown.items():
+        solution, point = key.split(".")
+        column, values = POINTS[point]
+        whom = {"yes": ("yes",), "wi2013": ("wi2013",)} if solution == "choice" else {}
+        for side, more in (("lower", ()), ("upper", MAY)):
+            own = [has(column, *values, *more)]
+            if whom:
+                own.append(has("under_wi2013", "yes", *more))
+                own.append(has("regime", "wi2013", *more, *(["open"] if more else [])))
+            for group in GROUPS.values():
+                cell = row[names.index(f"{group}_{side}")]
+                assert cell == counted(*own, has("group", group)), (key, group, side)
+            cell = row[names.index(f"everyone_{side}")]
+            assert cell == counted(*own), (key, side)
+            seen += bool(cell)
+    assert seen > len(shown)
+
+
+def test_a_solution_without_its_table_has_no_rows() -> None:
+    """As told nothing changes for anybody; the choice asks for the choices."""
+    found = find(Those([{}], absent=("choices",))).tables["solutions"]
+    assert {key.split(".")[0] for key in found.keys} == {"law", "standstill"}
 
 
 def test_by_each_reading_everybody_has_one_outcome() -> None:
@@ -392,8 +502,11 @@ def test_whoever_it_is_known_of_has_a_row_of_it() -> None:
     whose = {
         "notices": {"has_notice": ("yes",)}, "choices": {"was_offered": ("yes",)},
         "data_access": {"breach": ("viewed", "visible", "elsewhere")},
+        "fines": {"fine": ("without_duty", "too_early", "other")},
+        "loans": {"loan": ("not_written_off", "late_access", "other")},
+        "plans": {"plan": ("without_basis", "other")},
     }  # fmt: skip
-    for delivered in ((), ("notices",), ("choices", "data_access")):
+    for delivered in ((), ("notices",), ("choices", "data_access"), ("fines", "loans", "plans")):
         found = find(Those([{}], tables=dict.fromkeys(delivered, one)))
         facts = {(fact.counted, fact.least, fact.most) for fact in found.facts}
         assert (rows("used", "persons") - persons({}), 0, 0) in facts
@@ -535,6 +648,28 @@ HEADINGS = {
     "no_choice geen keuze vastgelegd, unknown onbekend, total totaal",
     "reconciliation": "id cijfer, what wat, lower eigen cijfer@ zeker, upper eigen cijfer@ ten hoogste, "
     "published gepubliceerd, source bron",
+    "followed_by_group": "label groep, fine_without_duty boete zonder plicht, "
+    "fine_too_early boete vóór het einde van de termijn, "
+    "loan_not_written_off lening ten onrechte niet kwijtgescholden, "
+    "loan_late_access lening pas na een te laat vermeld begin, plan_without_basis plan zonder grond",
+    **{
+        f"followed_by_{name}": f"label {title}, fine_wrong boete zonder plicht of te vroeg, "
+        "loan_not_written_off lening ten onrechte niet kwijtgescholden, "
+        "plan_without_basis plan zonder grond"
+        for name, title in (
+            ("month", "maand"),
+            ("nationality", "nationaliteit"),
+            ("sex_and_age", "geslacht en leeftijd op de peildatum"),
+        )
+    },
+    "lawful_term_class": "label zonder verlengingen, on_time zoals de wet, longer te lang, "
+    "shorter te kort, unknown onbekend, not_applicable niet van toepassing, total totaal",
+    "solutions": "label oplossing, point punt, side beter of slechter af, "
+    "asylum_lower asiel@ ten minste, asylum_upper asiel@ ten hoogste, "
+    "family_lower gezin@ ten minste, family_upper gezin@ ten hoogste, "
+    "other_lower overig@ ten minste, other_upper overig@ ten hoogste, "
+    "unknown_lower onbekend@ ten minste, unknown_upper onbekend@ ten hoogste, "
+    "everyone_lower totaal@ ten minste, everyone_upper totaal@ ten hoogste",
     "records": "finding cijfer, lower_records ten minste@ volgens de gegevens alleen, "
     "lower ten minste, upper_records ten hoogste@ volgens de gegevens alleen, upper ten hoogste, "
     "id naam",
@@ -581,6 +716,16 @@ def test_what_was_delivered_is_used_or_set_aside() -> None:
     assert isinstance(found.causes, pl.DataFrame)
 
 
+FOLLOWED = {
+    kind: [f"{kind}_{name}" for name in names] + [f"cohort_{kind}_{name}" for name in of_cohort]
+    for kind, names, of_cohort in (
+        ("fine", ("no_fine", "wrong", "without_duty", "too_early", "other", "euro"),
+         ("wrong", "without_duty", "too_early", "euro")),
+        ("loan", ("no_loan", "not_written_off", "late_access", "other", "euro"),
+         ("not_written_off", "late_access")),
+        ("plan", ("no_plan", "without_basis", "other"), ("without_basis",)),
+    )
+}  # fmt: skip
 PORTAL, PLACES, COUNTED = "data_access", ("registrations", "reception"), "guidance_counts"
 NEEDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -601,6 +746,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
         ("choices_offered", "choices_made", "choices_none", "choices_offered_to_wronged",
          "wronged_without_offer"), ("choices",),
     ),
+    **{name: (f"{kind}s",) for kind in ("fine", "plan") for name in FOLLOWED[kind]},
+    **dict.fromkeys((*FOLLOWED["loan"], "access_late_days_median"), ("loans",)),
 }  # fmt: skip
 """Without which tables a figure cannot be measured (contract, section 5); the others need none."""
 

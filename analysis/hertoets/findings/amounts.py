@@ -47,14 +47,13 @@ def amounts_of(view: View) -> dict[str, dict[str, Pair]]:
 
 def _of_reading(view: View, reading: str, names: list[str]) -> Iterator[tuple[str, Pair]]:
     """The sums by one reading, or by the records alone."""
-    by_records = reading == RECORDS
-    comparison = view.comparison if by_records else view.comparison.basis
-    law = view.headline if by_records else reading
-    amounts = comparison.amounts(law)
+    doubted = reading != RECORDS
+    law = reading if doubted else view.headline
+    amounts = view.comparison.amounts(law, doubted=doubted)
     for name in names:
         definition = load_definitions()[name]
         of = load_definitions()[str(definition.of)]
-        who = (of.surely(law, doubted=not by_records), of.at_most(law, doubted=not by_records))
+        who = (of.surely(law, doubted=doubted), of.at_most(law, doubted=doubted))
         lower, upper = (
             int(amounts[f"{definition.amount}_euro_{side}"].filter(_inside(view, one)).sum())
             for side, one in zip(SIDES, who, strict=True)

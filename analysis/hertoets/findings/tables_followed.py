@@ -24,6 +24,7 @@ BY_GROUP: dict[str, tuple[str, Conditions]] = {
     "loan_late_access": ("lening pas na een te laat vermeld begin", {"loan": ("late_access",)}),
     "plan_without_basis": HARMED["plan_without_basis"],
 }
+EVERYONE = "everyone"
 IN_COHORT: Conditions = {"in_cohort": ("yes",)}
 
 POINTS: dict[tuple[str, str], Conditions] = {
@@ -112,14 +113,14 @@ def tabulate_solutions(view: View) -> RawTable:
                 said = (labels["point"][point], labels["better_off"][side])
                 rows.append((labels["solution"][solution], *said, *_by_group(view, reached)))
                 keys.append(f"{solution}.{point}_{side}")
-    groups = {**labels["group"], "total": TOTAL}
+    groups = {**labels["group"], EVERYONE: TOTAL}
     columns = [
         Column("label", "oplossing", "label"),
         Column("point", "punt", "text"),
         Column("side", "beter of slechter af", "text"),
     ]
     for code, label in groups.items():
-        columns.append(Column(code, f"{label}, ten minste", "count"))
+        columns.append(Column(f"{code}_lower", f"{label}, ten minste", "count"))
         columns.append(Column(f"{code}_upper", f"{label}, ten hoogste", "count"))
     return make_table("solutions", view.headline, tuple(columns), rows, keys=keys)
 

@@ -13,8 +13,8 @@ from hertoets.facts.calendar import plus_years
 from hertoets.outcomes.settings import Settings
 
 NATIONALITIES: Final = ("SYR", "ERI", "TUR", "IRN", "IRQ", "AFG", "YEM")
-"""Those told apart; the rest is one group. Source: C1, the largest groups with a duty; Turkish
-nationals because of T1 to T4."""
+"""Those told apart; the rest is one group. A choice of this project: countries from which many came
+for asylum in the years of the cohorts, and Turkey, for which other rules hold (T1 to T4)."""
 OTHER: Final = "other"
 UNKNOWN: Final = "unknown"
 NATIONALITY: Final = (*NATIONALITIES, OTHER, UNKNOWN)
@@ -101,6 +101,8 @@ def of_harmed(start: str, settings: Settings) -> list[pl.Expr]:
 def made_whole(others: pl.DataFrame, followed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Persons who might have been, with groups where they were harmed and nowhere else.
 
+    What the lawful end makes of the stated one is theirs only where ends are compared at all.
+
     Parameters
     ----------
     others : polars.DataFrame
@@ -110,6 +112,13 @@ def made_whole(others: pl.DataFrame, followed: pl.DataFrame, settings: Settings)
     """
     harmed = followed.select(is_harmed()).to_series()
     numbers = range(len(others))
+    term_class = followed["term_class"].cast(pl.String)
+    not_compared = term_class.is_in(["not_applicable", "unknown"])
+    others = others.with_columns(
+        lawful_term=pl.when(not_compared | (pl.col("lawful_term") == "not_applicable"))
+        .then(term_class)
+        .otherwise("lawful_term")
+    )
     return others.with_columns(
         pl.when(~harmed)
         .then(pl.lit(""))

@@ -285,6 +285,8 @@ def _under_median(findings: Findings) -> set[Place]:
                 base = table.position(column.of[0])
                 under |= {At(name, row, base) for row in range(len(table.rows))}
     for definition in findings.definitions.values():
-        if definition.unit == "dagen" and definition.of:
+        median = findings.findings.get(definition.id)
+        stands = median is None or median.status == "measured"
+        if definition.unit == "dagen" and definition.of and stands:
             under |= {Bound(definition.of, reading, "lower") for reading in findings.readings}
     return under
