@@ -203,7 +203,7 @@ SOLUTIONS = table(
     "solutions",
     {
         "label": "oplossing", "point": "punt", "side": "beter of slechter af",
-        "total": "totaal, ten minste", "total_upper": "totaal, ten hoogste",
+        "everyone_lower": "totaal, ten minste", "everyone_upper": "totaal, ten hoogste",
     },
     [
         ("de wet voor iedereen", "begin", "beter af", 45, 60),

@@ -16,7 +16,7 @@ from hertoets.release import Count, Release, ReleasedTable, write_number
 
 TABLE: Final = "solutions"
 SIDES: Final = ("worse", "better")
-_BESIDE: Final = View(columns=("label", "point", "side", "total", "total_upper"))
+_BESIDE: Final = View(columns=("label", "point", "side", "everyone_lower", "everyone_upper"))
 _CLAIMED: Final = {"earlier": "law.term_worse", "later": "law.term_better"}
 
 _WIDTH = FIGURE_WIDTH_INCHES - 0.04
@@ -73,7 +73,7 @@ def rows_of(cells: Cells, points: Mapping[str, str]) -> list[Row]:
     titles = {}
     for key in cells.keys:
         solution, point, side = _parts(key)
-        both = cells.count(key, "total"), cells.count(key, "total_upper")
+        both = cells.count(key, "everyone_lower"), cells.count(key, "everyone_upper")
         found.setdefault((solution, point), {})[side] = both
         titles[solution] = cells.text(key, "label")
     return [
@@ -86,7 +86,7 @@ def _claim(cells: Cells) -> dict[str, str] | None:
     """How many ends of terms move, each way; None where one of them is hidden, or none moves."""
     if not set(_CLAIMED.values()) <= set(cells.keys):
         return None
-    said = {name: at_least(cells.count(key, "total")) for name, key in _CLAIMED.items()}
+    said = {name: at_least(cells.count(key, "everyone_lower")) for name, key in _CLAIMED.items()}
     return said if all(said.values()) else None
 
 
