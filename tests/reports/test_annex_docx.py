@@ -151,7 +151,7 @@ def test_every_address_is_a_link_to_itself(word: Word) -> None:
 
 def test_the_lessons_have_empty_cells_to_fill_in(word: Word) -> None:
     [actions] = [table for table in word.tables if table.rows[0].cells[1].text == "actie"]
-    assert len(actions.rows) == 11
+    assert len(actions.rows) == 12
     for row in actions.rows[1:]:
         assert [cell.text for cell in row.cells[1:]] == ["", "", ""]
 

@@ -95,9 +95,9 @@ def test_headings_go_down_one_step_at_a_time_under_one_title(page: Page) -> None
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_six_parts_are_in_the_contents_in_reading_order(page: Page) -> None:
+def test_seven_parts_are_in_the_contents_in_reading_order(page: Page) -> None:
     links = [e.attributes["href"] for e in page.all("a") if "nav" in e.inside and "ol" in e.inside]
-    assert links == [f"#deel-0{number}" for number in range(1, 7)]
+    assert links == [f"#deel-0{number}" for number in range(1, 8)]
 
 
 def test_every_anchor_leads_somewhere_and_every_id_is_one_of_a_kind(page: Page) -> None:
@@ -200,7 +200,8 @@ def test_every_figure_of_a_full_run_leaves_its_four_files(full_run: Path) -> Non
 def test_the_alt_text_in_the_page_is_the_one_beside_the_picture(full_run: Path) -> None:
     files = (full_run / "report" / "figures").glob("*.alt.txt")
     beside = {path.read_text(encoding="utf-8").strip() for path in files}
-    assert {picture.attributes["alt"] for picture in read_page(full_run).all("img")} == beside
+    pictures = [image for name in PAGES for image in read_page(full_run, name).all("img")]
+    assert {picture.attributes["alt"] for picture in pictures} == beside
 
 
 def test_building_the_report_again_gives_the_same_bytes(full_run: Path, tmp_path: Path) -> None:
@@ -230,13 +231,15 @@ def test_every_link_to_a_file_leads_to_one_in_the_run(
 
 
 def test_every_figure_and_every_table_of_numbers_can_be_had_as_a_file(full_run: Path) -> None:
-    page = read_page(full_run)
-    links = set(page.attribute("href"))
+    pages = [read_page(full_run, name) for name in PAGES]
+    links = {href for page in pages for href in page.attribute("href")}
     for name in figure_specs():
         assert {f"figures/{name}.{end}" for end in ("svg", "png", "csv")} <= links, name
     shown = {table.title_nl: name for name, table in load_release(full_run).tables.items()}
     told = {
-        c.text.split("Populatie:")[0].removesuffix("FICTIEF").strip() for c in page.all("caption")
+        c.text.split("Populatie:")[0].removesuffix("FICTIEF").strip()
+        for page in pages
+        for c in page.all("caption")
     }
     assert told & shown.keys()
     assert {f"tables/{shown[title]}.csv" for title in told & shown.keys()} <= links
