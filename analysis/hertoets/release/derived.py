@@ -61,18 +61,22 @@ def _shared(pool: Pool) -> Floats:
 
     A few sets tell few profiles apart: those alike are counted, and multiplied once.
     """
+    from scipy.sparse import csr_array
+
     size = pool.sets.shape[0]
     blocks = []
     for first in range(0, size, AT_ONCE):
         held = pool.sets[first : first + AT_ONCE].toarray()
         some, kind = kinds_of(held > 0, held.shape[1])
-        blocks.append((slice(first, first + len(held)), held[:, some], kind))
+        blocks.append((slice(first, first + len(held)), csr_array(held[:, some].T), kind))
     together = np.zeros((size, size))
     for number, (own, held, kind) in enumerate(blocks):
         for other, theirs, of_them in blocks[number:]:
-            pairs, times = np.unique(kind * theirs.shape[1] + of_them, return_counts=True)
-            one, two = np.divmod(pairs, theirs.shape[1])
-            shared = (held[:, one] * times.astype(np.float32)) @ theirs[:, two].T
+            pairs, times = np.unique(kind * theirs.shape[0] + of_them, return_counts=True)
+            one, two = np.divmod(pairs, theirs.shape[0])
+            counted = held[one]
+            counted.data *= np.repeat(times, np.diff(counted.indptr)).astype(np.float32)
+            shared = (counted.T @ theirs[two]).toarray()
             together[own, other], together[other, own] = shared, shared.T
     return together
 
