@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hertoets.errors import DataError
 from hertoets.outsider import examine
+from hertoets.outsider.solving import Box, Rows, narrow, solve
 from hertoets.release import derived, populations, system
 from hertoets.run import compute
 from hertoets.run.parameters import Parameters
 from hertoets.synth.write import write_synthetic_extract
+from scipy.sparse import csr_array
 
 
 @pytest.fixture
@@ -51,3 +54,12 @@ def test_a_reason_holds_for_the_exact_counts(
     compute.compute_into(extract, tmp_path / "run", Parameters())
     assert seen
     assert all(one.terms for one in seen)
+
+
+def test_counts_above_a_million_contradict_nothing() -> None:
+    """One total of which only a lower end is known, made of two parts; one of these is small."""
+    matrix = csr_array(np.array([[1.0, -1.0, -1.0]]))
+    rows = Rows(matrix, np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64))
+    box = Box(np.array([3e6, 0.0, 1.0]), np.array([np.inf, np.inf, 9.0]))
+    found = solve(rows, narrow(rows, box), np.array([2]), 5)
+    assert found.high[2] - found.low[2] >= 4

@@ -23,8 +23,8 @@ ROUNDS: Final = 50
 """Of narrowing; a bound that is not the narrowest is still true."""
 SWEEPS: Final = 8
 """Goals over many counts at once, before each is asked by itself."""
-FAR: Final = 1e6
-"""Stands for a count without an end."""
+FAR: Final = 1e9
+"""Stands for a count without an end: more than there are people, let alone rows about them."""
 SLACK: Final = 1e-6
 COMMON: Final = -1
 """The part of relations that belong to none."""

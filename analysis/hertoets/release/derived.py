@@ -13,7 +13,7 @@ from typing import Final, cast
 import numpy as np
 import numpy.typing as npt
 
-from hertoets.release.pool import Pool
+from hertoets.release.pool import Pool, kinds_of
 from hertoets.release.variables import Row
 
 Whole = npt.NDArray[np.int64]
@@ -24,8 +24,8 @@ Marks = npt.NDArray[np.uint64]
 REACH: Final = 9.0
 """How far a count may lie from the exact one: a hidden one, or one withheld for its sake."""
 
-AT_ONCE: Final = 4096
-"""Profiles that are multiplied at once; in so few, single precision is exact."""
+AT_ONCE: Final = 150
+"""Sets that are multiplied at once."""
 
 
 def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
@@ -57,13 +57,27 @@ def derive(pool: Pool, families: Sequence[Whole]) -> Iterator[Row]:
 
 
 def _shared(pool: Pool) -> Floats:
-    """How many profiles each two sets share; some profiles at a time, which takes little memory."""
-    by_profile = pool.sets.tocsc()
-    size, profiles = pool.sets.shape
+    """How many profiles each two sets share.
+
+    A few sets tell few profiles apart: those alike are counted, and multiplied once.
+    """
+    from scipy.sparse import csr_array
+
+    size = pool.sets.shape[0]
+    blocks = []
+    for first in range(0, size, AT_ONCE):
+        held = pool.sets[first : first + AT_ONCE].toarray()
+        some, kind = kinds_of(held > 0, held.shape[1])
+        blocks.append((slice(first, first + len(held)), csr_array(held[:, some].T), kind))
     together = np.zeros((size, size))
-    for first in range(0, profiles, AT_ONCE):
-        held = by_profile[:, first : first + AT_ONCE].toarray()
-        together += held @ held.T
+    for number, (own, held, kind) in enumerate(blocks):
+        for other, theirs, of_them in blocks[number:]:
+            pairs, times = np.unique(kind * theirs.shape[0] + of_them, return_counts=True)
+            one, two = np.divmod(pairs, theirs.shape[0])
+            counted = held[one]
+            counted.data *= np.repeat(times, np.diff(counted.indptr)).astype(np.float32)
+            shared = (counted.T @ theirs[two]).toarray()
+            together[own, other], together[other, own] = shared, shared.T
     return together
 
 

@@ -109,12 +109,14 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
-    held = np.array(sets, dtype=bool).reshape(len(sets), len(basis.profiles.persons))
     published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
-    held &= ~_told_absent(held[published], basis.profiles.persons)
-    first, alike = _alike(held)
+    there = ~_told_absent([sets[number] for number in published], basis.profiles.persons)
+    first, kind = kinds_of([inside & there for inside in sets], len(there))
+    there = there[first]
+    held = [inside[first] & there for inside in sets]
     persons = marked(basis.person_ids, key)
-    return Members(persons, alike[basis.profiles.of_persons], held.take(first, axis=1)), set_of
+    of_sets = np.array(held, dtype=bool).reshape(len(sets), len(first))
+    return Members(persons, kind[basis.profiles.of_persons], of_sets), set_of
 
 
 def _as_set(counted: Counted, basis: Basis) -> Bits | None:
@@ -129,14 +131,14 @@ def _as_set(counted: Counted, basis: Basis) -> Bits | None:
     return summed.view(np.bool_)
 
 
-def _alike(held: Bits) -> tuple[Whole, Whole]:
+def kinds_of(held: Sequence[Bits], profiles: int) -> tuple[Whole, Whole]:
     """Profiles that lie in the same sets: the first of each kind, and the kind of each profile."""
     drawn = np.random.default_rng(0).integers(1, 2**62, size=len(held), dtype=np.uint64)
-    marks = np.zeros(held.shape[1], dtype=np.uint64)
+    marks = np.zeros(profiles, dtype=np.uint64)
     for mark, inside in zip(drawn, held, strict=True):
         marks[inside] += mark
-    _, first, alike = np.unique(marks, return_index=True, return_inverse=True)
-    return first.astype(np.int64), alike.astype(np.int64)
+    _, first, kind = np.unique(marks, return_index=True, return_inverse=True)
+    return first.astype(np.int64), kind.astype(np.int64)
 
 
 def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
@@ -159,12 +161,13 @@ def _between(findings: Findings) -> list[Counted]:
     ]
 
 
-def _told_absent(published: Bits, persons: Whole) -> Bits:
+def _told_absent(published: Sequence[Bits], persons: Whole) -> Bits:
     """The profiles that nobody can have, since a count that they belong to is shown as none."""
-    if not len(published):
-        return np.zeros(len(persons), dtype=bool)
-    none = ~(published & (persons > 0)).any(axis=1)
-    return cast(Bits, published[none].any(axis=0))
+    absent, there = np.zeros(len(persons), dtype=bool), persons > 0
+    for inside in published:
+        if not (inside & there).any():
+            absent |= inside
+    return absent
 
 
 def families_of(
