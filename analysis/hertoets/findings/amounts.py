@@ -4,7 +4,6 @@ Source: contract, section 4 ("What followed").
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 import polars as pl
 
@@ -12,15 +11,12 @@ from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.model import RECORDS, SIDES, Pair
 from hertoets.findings.sets import Counted, PersonSet
 from hertoets.findings.view import View
-from hertoets.law.constants import constants
-
-MOST: Final = {"fine": "fine_most", "loan": "loan_most"}
-"""By the kind of amount the constant of the law that says how high one can be."""
+from hertoets.outcomes import highest_amount
 
 
 def most_of(definition: Definition) -> int:
     """The highest amount of the law, in euro; 0 for a figure that is no sum of amounts."""
-    return constants().number(MOST[definition.amount]) if definition.amount else 0
+    return highest_amount(definition.amount) if definition.amount else 0
 
 
 def amounts_of(view: View) -> dict[str, dict[str, Pair]]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hertoets.outcomes.harmed import AGES, HARMS, NATIONALITY, SEXES, months
     from hertoets.outcomes.profiles import Profiles
     from hertoets.outcomes.settings import Settings, StopAndRestart
+    from hertoets.outcomes.sums import highest_amount
     from hertoets.outcomes.variants import Variants, settle
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "Variants",
     "band_edges",
     "compare",
+    "highest_amount",
     "months",
     "settle",
 ]
 
 _MODULES = {
+    "highest_amount": "hertoets.outcomes.sums",
     **dict.fromkeys(
         ("AGES", "HARMS", "NATIONALITY", "SEXES", "months"), "hertoets.outcomes.harmed"
     ),

@@ -1,9 +1,19 @@
 """Amounts of a person added up, with what they are at least and at most."""
 
+from typing import Final
+
 import polars as pl
 
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import maybe, surely
+from hertoets.law.constants import constants
+
+_MOST: Final = {"fine": "fine_most", "loan": "loan_most"}
+
+
+def highest_amount(kind: str) -> int:
+    """The highest amount of one fine or of a loan by the law, in euro."""
+    return constants().number(_MOST[kind])
 
 
 def sums(rows: pl.DataFrame, people: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
