@@ -69,7 +69,7 @@ def known_of(release: Release, law: Law, *, tables: Iterable[str]) -> Known:
             pair[1] - pair[0] if None not in pair else 0
             for pair in [(finding.lower, finding.upper), finding.records]
         )
-        values += [records, whole - records]
+        values += [whole, records, whole - records]
     values += list(range(len(lessons()) + 1))
     cells = [cell for name in tables for row in release.tables[name].rows for cell in row]
     values += [cell for cell in cells if isinstance(cell, int | float)]

@@ -186,8 +186,34 @@ def test_no_sentence_names_a_small_number_of_people(page: Page) -> None:
 
 def test_without_the_optional_tables_it_says_what_was_not_measured(bare_run: Path) -> None:
     [body] = read_page(bare_run).all("body")
-    for name in ("data_access", "registrations", "choices", "guidance_counts"):
+    names = (
+        "data_access",
+        "registrations",
+        "choices",
+        "guidance_counts",
+        "fines",
+        "loans",
+        "plans",
+    )
+    for name in names:
         assert re.search(rf"[Nn]iet gemeten[^.]*\b{name}\b", body.text), name
+
+
+@pytest.mark.parametrize(
+    "left_open",
+    [
+        "Open blijft of de verkeerde toepassing iemand in de cohorten een boete kostte.",
+        "Open blijft of in de cohorten een lening ten onrechte bleef staan.",
+        "Open blijft of een gemeente iemand in de cohorten ten onrechte begeleidde.",
+        "Open blijft welke groep een boete, een lening of een plan trof dat er niet hoorde te zijn.",
+        "Open blijft voor wie een oplossing beter of slechter uitpakt.",
+    ],
+)
+def test_without_the_tables_of_what_followed_it_says_which_question_of_the_letter_stays_open(
+    bare_run: Path, left_open: str
+) -> None:
+    [body] = read_page(bare_run).all("body")
+    assert body.text.replace("\N{NO-BREAK SPACE}", " ").count(left_open) == 1
 
 
 def test_every_figure_of_a_full_run_leaves_its_four_files(full_run: Path) -> None:

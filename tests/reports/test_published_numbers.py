@@ -1,12 +1,16 @@
 """No number stands in a published text that is not protected, a date, an article or a numbering."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from digits import Known, known_of, unexplained
 from hertoets.publish.annex import annex_parts, told_sentences
-from hertoets.release import Release, load_release
+from hertoets.publish.chart import Cells
+from hertoets.publish.tiles import signs_of, tiles
+from hertoets.release import Release, load_release, write_number
 from hertoets.run import Parameters
 from published_text import docx_text, html_text, pdf_pieces
 from test_publish_report import read_page
@@ -36,7 +40,18 @@ def in_prose(findings: Release) -> Known:
 
 @pytest.fixture(scope="module")
 def in_cells(findings: Release) -> Known:
-    return known_of(findings, Parameters().law(), tables=list(findings.tables))
+    known = known_of(findings, Parameters().law(), tables=list(findings.tables))
+    return replace(known, numbers=known.numbers | _tiles(findings))
+
+
+def _tiles(findings: Release) -> frozenset[str]:
+    """How many municipalities have each colour on the map: its text alternative says so."""
+    if "guidance" not in findings.tables:
+        return frozenset()
+    drawn = {tile.code for tile in tiles()}
+    signs = signs_of(Cells(findings.tables["guidance"]))
+    counted = Counter(sign for code, sign in signs.items() if code in drawn)
+    return frozenset(map(write_number, counted.values()))
 
 
 def _unexplained(blocks: list[str], known: Known) -> list[str]:

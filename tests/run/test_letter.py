@@ -33,7 +33,7 @@ from hertoets.runfolder import RunFolder
 
 from tests.support.cases import Case, tables_of, write_tables
 
-MOST_WORDS = 300
+MOST_WORDS = 320
 
 # Whom the letter must be true of: the case, what it says, and what it does not say.
 PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {

@@ -86,7 +86,7 @@ def test_a_run_folder_holds_what_the_design_names(full_run: Path) -> None:
     wanted |= {f"protected/{name}.parquet" for name in PROTECTED}
     wanted |= {"protected/repair.csv", "protected/repair.xlsx"}
     assert wanted <= files.keys()
-    assert sum(name.startswith("protected/notebooks/") for name in files) == 8
+    assert sum(name.startswith("protected/notebooks/") for name in files) == 9
     assert [path.name for path in full_run.parent.iterdir() if path.name.startswith(".")] == []
 
 
