@@ -180,6 +180,12 @@ def _true_shifts(twins: Twins, reading: str) -> pd.Series:
     return true.loc[delivered["in_cohort"] == "yes", "start_shift_days"]
 
 
+def _true_lateness(twins: Twins, reading: str) -> pd.Series:
+    """The true shifts of those who, by the delivery, were told a late start."""
+    _, true = _of_who_has(twins, reading, "access_late_days")
+    return true["start_shift_days"]
+
+
 def _of_who_has(twins: Twins, reading: str, days: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Who has such days by the delivery, as it says of them and as it is in truth."""
     delivered = twins.found.basis.under(reading).set_index("person_id")
@@ -193,7 +199,11 @@ def _median(days: pd.Series) -> Pair:
     return middle, middle
 
 
-_TRUE_DAYS = {"waited_days_median": _true_waits, "cohort_start_shift_median": _true_shifts}
+_TRUE_DAYS = {
+    "waited_days_median": _true_waits,
+    "cohort_start_shift_median": _true_shifts,
+    "access_late_days_median": _true_lateness,
+}
 """A median is over who has the value; so its truth is the median of the true days of the same."""
 
 
