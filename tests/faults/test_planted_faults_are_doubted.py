@@ -58,6 +58,19 @@ def surely_untrue(found: pd.DataFrame, true: pd.DataFrame) -> Iterator[tuple[str
         yield from ((person, column) for person in found.index[wrong])
 
 
+def lenders(twins: Twins) -> set[str]:
+    """Whose loan stands under another person in what was delivered."""
+    true, found = (
+        one.extract.tables["loans"].select(
+            "loan_id",
+            person_id=one.people.told["person_id"].gather(one.extract.tables["loans"]["person"]),
+        )
+        for one in (twins.true, twins.found)
+    )
+    both = true.join(found, on="loan_id")
+    return set(both.filter(pl.col("person_id") != pl.col("person_id_right"))["person_id"])
+
+
 @pytest.fixture(scope="module", params=SEEDS)
 def twins(request: pytest.FixtureRequest) -> Twins:
     return make_twins(PERSONS, request.param)
@@ -80,7 +93,10 @@ def test_what_is_surely_untrue_comes_of_faults_that_no_check_can_see(twins: Twin
     planted = {fault.id for fault in record_faults()}
     of_person = twins.ledger.groupby("person_id")["fault"].agg(set)
     blind = {name: set(entry.where) for entry in plan().blind for name in [entry.fault]}
+    given_away = lenders(twins)
     for person, column in untrue:
+        if column in ("loan", "loan_euro") and person in given_away:
+            continue  # the row stands under somebody else, where a check sees it; it is not missed
         faults = of_person.get(person, set())
         unseen = faults & plan().hidden.keys()
         unseen |= {fault for fault in faults if blind.get(fault, set()) & faults}

@@ -162,4 +162,4 @@ def test_without_notebooks_the_message_says_where_they_should_be(tmp_path: Path)
 def test_the_notebooks_of_the_project_are_found_in_reading_order() -> None:
     numbers = [path.name[:2] for path in notebooks_of_the_project()]
     assert numbers == sorted(numbers)
-    assert len(numbers) == 8
+    assert len(numbers) == 9

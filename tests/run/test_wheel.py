@@ -90,7 +90,7 @@ def test_it_goes_from_an_invented_extract_to_a_report_that_comes_out_the_same(
         said += _call(hertoets, *command, cwd=tmp_path, HOME=str(home), PATH="/usr/bin:/bin")
     run = tmp_path / "run"
     assert (run / "report" / "index.html").is_file()
-    assert len(list((run / "protected" / "notebooks").glob("*.ipynb"))) == 8
+    assert len(list((run / "protected" / "notebooks").glob("*.ipynb"))) == 9
     # Nothing of it leads back to the checkout.
     written = [path for path in run.rglob("*") if path.is_file()]
     assert [path for path in written if str(ROOT).encode() in path.read_bytes()] == []

@@ -124,7 +124,7 @@ def give_to_untold() -> Spoil:
 
 
 def _give(find: Callable[[Workshop, str, Column], Column]) -> Act:
-    """Give the chosen rows to other persons, without a fault of their own and without such rows."""
+    """The chosen rows go to other persons, without a fault of their own and without such rows."""
 
     def act(shop: Workshop, name: str, chosen: Column) -> None:
         persons = shop.tables["persons"]["person_id"]
