@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from hertoets.facts.doubt import MAY_BE
+from hertoets.facts.frames import attach
 from hertoets.facts.logic import surely
 from hertoets.outcomes.terms import term_end_by
 
@@ -44,10 +45,7 @@ def extended(extensions: pl.DataFrame | None, people: pl.DataFrame, as_of: date)
         .group_by("person")
         .agg(extended_days=pl.when(~not_known).then(total), some=pl.lit(True))
     )
-    everybody = people.select("person").join(
-        found, on="person", how="left", maintain_order="left", validate="1:1"
-    )
-    return everybody.select(
+    return attach(people.select("person"), found).select(
         "person",
         extended_days=pl.when(pl.col("some").is_null()).then(none).otherwise("extended_days"),
     )

@@ -17,7 +17,15 @@ from hertoets.outcomes.choices import of_asylum
 from hertoets.outcomes.lawful_end import lawful_end
 from hertoets.outcomes.settled import settled_between
 from hertoets.outcomes.sums import highest_amount, sums
-from hertoets.outcomes.told import MEASURED, NOT_MEASURED, UNSETTLED, of_measured, unless_missing
+from hertoets.outcomes.told import (
+    MEASURED,
+    NOT_MEASURED,
+    UNSETTLED,
+    of_measured,
+    there_is,
+    unless_absent,
+    unless_missing,
+)
 
 LOAN: Final = pl.Enum([
     "no_loan", "not_written_off", "late_access", "other", "unknown", NOT_MEASURED,
@@ -90,14 +98,14 @@ def judged_loans(
     kept = _not_written_off(some, exemptions, facts, as_of)
     some = some.select(
         "person",
-        lent=pl.when("lent").then(pl.lit("yes", MEASURED)).otherwise(pl.lit("unknown", MEASURED)),
+        "lent",
         lent_after_start=after,
     )
     told_of = attach(told.select("person"), some, kept)
     without, not_asked = pl.col("lent").is_null(), pl.col("asked").is_null()
     told_of = told_of.select(
         "person",
-        pl.col("lent").fill_null("no"),
+        lent=there_is(pl.col("lent"), MEASURED),
         lent_after_start=pl.when(without).then(False).otherwise("lent_after_start"),
         **{name: pl.when(not_asked).then(False).otherwise(name) for name in kept_by},
     )
@@ -149,5 +157,4 @@ def loan_by(date_fact: str) -> pl.Expr:
         unknown="unknown",
         kind=LOAN,
     )
-    absent = pl.col("lent") == NOT_MEASURED
-    return pl.when(absent).then(pl.lit(NOT_MEASURED, LOAN)).otherwise(value)
+    return unless_absent("lent", value, LOAN)

@@ -16,6 +16,8 @@ from hertoets.outcomes.told import (
     MEASURED,
     NOT_MEASURED,
     of_measured,
+    there_is,
+    unless_absent,
     unless_missing,
     without_wi2021,
 )
@@ -75,11 +77,7 @@ def judged_plans(
     return told.select(
         "person",
         "plan_start",
-        planned=pl.when(planned.is_null())
-        .then(pl.lit("no", MEASURED))
-        .when(planned)
-        .then(pl.lit("yes", MEASURED))
-        .otherwise(pl.lit("unknown", MEASURED)),
+        planned=there_is(planned, MEASURED),
         planned_before_choice=pl.when(planned.is_null())
         .then(False)
         .otherwise("planned_before_choice"),
@@ -119,5 +117,4 @@ def plan_by() -> pl.Expr:
         unknown="unknown",
         kind=PLAN,
     )
-    absent = pl.col("planned") == NOT_MEASURED
-    return pl.when(absent).then(pl.lit(NOT_MEASURED, PLAN)).otherwise(value)
+    return unless_absent("planned", value, PLAN)

@@ -32,7 +32,7 @@ from hertoets.outcomes.lawful_end import extended
 from hertoets.outcomes.loans import judged_loans
 from hertoets.outcomes.plans import judged_plans
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.told import MEASURED, NOT_MEASURED, YES_NO, sent_late_wi2021, yes_no
+from hertoets.outcomes.told import MEASURED, NOT_MEASURED, YES_NO, sent_late_wi2021, there_is
 from hertoets.outcomes.waiting import published_until_notice
 
 TERM_FACTS: Final = (*DATE_FACTS, "notice")
@@ -123,7 +123,7 @@ def _of_part(
     )
     told = told.with_columns(
         informed=was_informed if measured else pl.lit(NOT_MEASURED, INFORMED),
-        has_notice=_yes_no(pl.col("surely_told"), YES_NO),
+        has_notice=there_is(pl.col("surely_told"), YES_NO),
     )
     told = _with_offers(told, offers)
     told = attach(told, duties_when_judged(told, facts, as_of))
@@ -131,15 +131,6 @@ def _of_part(
     told, fines = _with_followed(told, tables, facts, as_of)
     told = told.with_columns(age_class=age_class(settings.reference_date))
     return replace(facts, people=told), offers, fines
-
-
-def _yes_no(surely: pl.Expr, kind: pl.Enum) -> pl.Expr:
-    """Whether there is one: *no* where nothing is said of it, *unknown* where there may be."""
-    return (
-        pl.when(surely.is_null())
-        .then(pl.lit("no", kind))
-        .otherwise(yes_no(pl.when(surely).then(True), kind))
-    )
 
 
 def _with_offers(told: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFrame:
@@ -152,7 +143,7 @@ def _with_offers(told: pl.DataFrame, offers: pl.DataFrame | None) -> pl.DataFram
     return attach(told, offers).with_columns(
         choice_default=choice_default(),
         regime_by_choice=regime_by_choice(),
-        was_offered=_yes_no(pl.col("surely_offered"), MEASURED),
+        was_offered=there_is(pl.col("surely_offered"), MEASURED),
     )
 
 

@@ -156,13 +156,17 @@ def _with_offers(steps: pl.DataFrame, offers: pl.DataFrame, settings: Settings) 
         .then(pl.lit(None, pl.Boolean))
         .otherwise(chosen.fill_null(True))
     )
-    days = timedelta(days=constants().number("choice_days"))
-    in_time = pl.col("offered_on") + days <= settings.known_on
     placed = pl.col("choice_default") == "wi2013"
     return joined.with_columns(
         chose=pl.col("so_offered") & holds,
-        by_default=pl.col("so_offered") & placed & in_time & ~holds,
+        by_default=pl.col("so_offered") & placed & _time_is_up(settings) & ~holds,
     )
+
+
+def _time_is_up(settings: Settings) -> pl.Expr:
+    """Whether the weeks for a choice, counted from ``offered_on``, are over (nullable bool)."""
+    days = timedelta(days=constants().number("choice_days"))
+    return pl.col("offered_on") + days <= settings.known_on
 
 
 def came_under_wi2013(
@@ -188,12 +192,10 @@ def came_under_wi2013(
     told = people.select("person", "regime_by_choice", "choice_default").join(
         offers.select("person", "offered_on"), on="person", how="left", validate="1:1"
     )
-    days = timedelta(days=constants().number("choice_days"))
-    in_time = pl.col("offered_on") + days <= settings.known_on
     chosen = pl.col("regime_by_choice")
     answer = (
         pl.when(chosen == "no_choice")
-        .then((pl.col("choice_default") == "wi2013") & in_time)
+        .then((pl.col("choice_default") == "wi2013") & _time_is_up(settings))
         .when(chosen != "unknown")
         .then(chosen == "wi2013")
     )

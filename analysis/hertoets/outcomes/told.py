@@ -86,6 +86,21 @@ def of_measured(column: str) -> pl.Expr:
     return pl.when(pl.col(column) != "unknown").then(pl.col(column) == "yes")
 
 
+def there_is(surely: pl.Expr, kind: pl.Enum) -> pl.Expr:
+    """Whether there is one: *no* where nothing is said of it, *unknown* where there may be."""
+    return (
+        pl.when(surely.is_null())
+        .then(pl.lit("no", kind))
+        .otherwise(yes_no(pl.when(surely).then(True), kind))
+    )
+
+
+def unless_absent(column: str, answer: pl.Expr, kind: pl.Enum) -> pl.Expr:
+    """An answer, or *not measured* where a column of `MEASURED` says that its table is absent."""
+    absent = pl.col(column) == NOT_MEASURED
+    return pl.when(absent).then(pl.lit(NOT_MEASURED, kind)).otherwise(answer)
+
+
 def in_cohort(settings: Settings) -> pl.Expr:
     """Whether the stated or the lawful start (``start``) lies in the cohorts."""
     first, last = settings.cohort_from, settings.cohort_to
