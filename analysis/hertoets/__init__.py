@@ -2,6 +2,15 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+from hertoets.lazily import lazily
+
+if TYPE_CHECKING:
+    from hertoets.desk import open_run
+    from hertoets.desk.run import Run
+
+__all__ = ["Run", "__version__", "open_run"]
 
 __version__ = "0.1.0"
 
@@ -12,3 +21,5 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # How Polars keeps memory that was freed: in one place for all threads, for half a second. By itself
 # it keeps a third more of a million persons; it reads this once, when it is first imported.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:500,muzzy_decay_ms:0")
+
+__getattr__ = lazily(__name__, {"open_run": "hertoets.desk", "Run": "hertoets.desk.run"})

@@ -5,16 +5,16 @@ cannot tell is said in place of the figure or table, so that a notebook never st
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from hertoets.desk.examples import follow_persons, invented_persons
 from hertoets.desk.opening import open_or_compute
+from hertoets.desk.run import Run
 from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
-from hertoets.law import Law, reading_texts, rule_texts, source_texts
-from hertoets.plain import one_line
+from hertoets.law import reading_texts, rule_texts, source_texts
 from hertoets.publish import doubt, pages
 from hertoets.publish.annex import annex_parts
 from hertoets.publish.blocks import Block
@@ -23,7 +23,6 @@ from hertoets.publish.figureblock import figure_block
 from hertoets.publish.figures import figure_specs
 from hertoets.publish.lawtables import law_block, readings_block, sources_block
 from hertoets.publish.lessons import lessons_block
-from hertoets.release import Release
 from hertoets.runfolder import RunFolder
 
 __all__ = [
@@ -49,25 +48,14 @@ __all__ = [
 _INDEX = "index"
 
 
-@dataclass(frozen=True)
-class Run:
-    """An opened run: its released findings, the law it applied, and where it lies."""
-
-    release: Release
-    law: Law
-    folder: Path
-
-    def __repr__(self) -> str:
-        return f"Run {one_line(self.folder.name)}: levering {self.release.meta.name}"
-
-
 def open_run(extract: str | Path, run: str | Path = "", **parameters: object) -> Run:
     """Open a run that belongs to what is asked; where there is none yet, compute it first.
 
     Parameters
     ----------
     extract : str or Path
-        Folder with the tables.
+        Folder with the tables. Or the folder of a finished run, alone: it is opened with the
+        extract and the settings that it was made with.
     run : str or Path
         The run's folder; empty is the one beside the extract, named after it with
         ``-run`` behind. Both are looked for from the working folder, then from the project.
@@ -86,7 +74,7 @@ def open_run(extract: str | Path, run: str | Path = "", **parameters: object) ->
         a notebook made by itself is computed again instead.
     """
     opened = open_or_compute(extract, run, parameters)
-    return Run(opened.release, opened.law, opened.folder)
+    return Run(opened.release, opened.law, opened.folder, opened.extract, opened.parameters)
 
 
 def answer(run: Run, *findings: str) -> Block:

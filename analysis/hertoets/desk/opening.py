@@ -14,12 +14,13 @@ from hertoets.desk.cells import executed_cells, set_in_cells
 from hertoets.errors import Fault, HertoetsError, UseError
 from hertoets.law import Law
 from hertoets.release import Release
-from hertoets.run.described import BY_NOTEBOOK
+from hertoets.run.described import BY_NOTEBOOK, extract_of
 from hertoets.run.intact import load_published
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.parameters import CELL, PLACES, Parameters, text_of, unknown_parameter
 from hertoets.run.places import place_of
 from hertoets.run.record import Record, read_record
+from hertoets.runfolder import RunFolder
 from hertoets.shipped import PROJECT
 
 OWN_RUN = "-run"
@@ -31,11 +32,13 @@ _REASONS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Opened:
-    """A run that belongs to what was asked: what it shows, its law, and where it lies."""
+    """A run that belongs to what was asked: what it shows, its law, and where things lie."""
 
     release: Release
     law: Law
     folder: Path
+    extract: Path
+    parameters: Parameters
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class _Asked:
 
 def open_or_compute(extract: object, run: object, parameters: Mapping[str, object]) -> Opened:
     """Open a run; parameters and errors are those of `hertoets.desk.open_run`."""
-    asked = _check(extract, run, parameters)
+    asked = _finished(extract, run, parameters) or _check(extract, run, parameters)
     if not os.path.lexists(asked.folder) or _is_empty(asked.folder):
         _compute(asked)
     record, strange, release = _read(asked)
@@ -59,7 +62,25 @@ def open_or_compute(extract: object, run: object, parameters: Mapping[str, objec
         record, strange, release = _read(asked)
     if strange or release is None:
         raise UseError([*strange, _mend(asked)])
-    return Opened(release, asked.parameters.law(), asked.folder)
+    return Opened(release, asked.parameters.law(), asked.folder, asked.extract, asked.parameters)
+
+
+def _finished(folder: object, run: object, parameters: Mapping[str, object]) -> _Asked | None:
+    """A finished run named alone: it says itself of which extract it is, and by which settings."""
+    if run or parameters or not isinstance(folder, str | Path):
+        return None
+    place = _place(str(folder))
+    if not os.path.isfile(RunFolder(place).record):
+        return None
+    record = read_record(place)
+    found = extract_of(record, place)
+    if found is None:
+        raise UseError.of(
+            where=str(place),
+            what="the extract of this run is no longer where it was, or was changed since",
+            mend="Name the extract too: open_run(EXTRACT, RUN)",
+        )
+    return _Asked(found, place, Parameters.from_values(record.parameters, given_in=CELL))
 
 
 def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _Asked:
