@@ -1,0 +1,1 @@
+"""The documentation as a site: what `make docs` writes beside the pages of this folder."""
