@@ -9,6 +9,9 @@ from hertoets_site.writing import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_LAST_IN_THE_SEARCH = "---\nsearch:\n  boost: 0.1\n---\n"
+"""A changelog names everything, and is seldom what somebody looks for."""
+
 
 def written() -> dict[str, Callable[[], str]]:
     """What writes each page, by its place in the site."""
@@ -26,4 +29,4 @@ def written() -> dict[str, Callable[[], str]]:
 
 
 def _of_the_project(name: str) -> Callable[[], str]:
-    return lambda: (ROOT / name).read_text(encoding="utf-8")
+    return lambda: _LAST_IN_THE_SEARCH + (ROOT / name).read_text(encoding="utf-8")

@@ -19,8 +19,8 @@ MAKERS = ("prepare", "synth")
 DOOR = "release"
 """From here on every number is one that may be published."""
 
-WIDTH, LEFT, GAP, HIGH, STEP, LETTER = 900, 20, 16, 62, 92, 6.1
-_LINES = 2
+WIDTH, LEFT, GAP, BETWEEN, LETTER = 900, 20, 16, 28, 6.4
+_LINES, _LINE, _HEAD, _DOOR = 2, 15, 33, 26
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Tier:
     """Rooms side by side that do not import each other."""
 
     y: float
+    high: float
     rooms: tuple[Room, ...]
     published: bool
 
@@ -62,13 +63,16 @@ def reason(room: str) -> str:
 
 def tiers() -> list[Tier]:
     """Every layer with its rooms, placed."""
-    placed, published = [], False
-    for n, names in enumerate(order()):
-        published = published or DOOR in names
-        y = 40 + n * STEP
+    placed: list[Tier] = []
+    y, published = 40.0, False
+    for names in order():
+        if DOOR in names:
+            y, published = y + _DOOR, True
         width = (WIDTH - LEFT * 2 - GAP * (len(names) - 1)) / len(names)
         rooms = [_room(name, LEFT + i * (width + GAP), y, width) for i, name in enumerate(names)]
-        placed.append(Tier(y, tuple(rooms), published))
+        high = _HEAD + _LINE * max(len(room.reason) for room in rooms)
+        placed.append(Tier(y, high, tuple(rooms), published))
+        y += high + BETWEEN
     return placed
 
 
@@ -76,10 +80,10 @@ def picture() -> str:
     """The picture as SVG."""
     found = tiers()
     door = next(tier.y for tier in found if tier.published)
+    last = found[-1]
     return filled(
         "rooms.svg.j2",
-        tiers=found, width=WIDTH, height=found[-1].y + HIGH + 24, high=HIGH, step=STEP, door=door,
-        middle=WIDTH / 2,
+        tiers=found, width=WIDTH, height=last.y + last.high + 36, door=door, middle=WIDTH / 2,
     )  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from hertoets.law.situation import REGIMES
 
 from hertoets_site.writing import filled
 
-LANES = {"standing": 150, "date": 276, "treaty": 424, "notice": 572, "obliged": 666}
+LANES = {"standing": 228, "date": 342, "treaty": 494, "notice": 640, "obliged": 728}
 """The facts in the order in which they are drawn, each with the middle of its column."""
 
-WIDTH, TOP, STEP, LETTER = 900, 74, 34, 6.3
-_ANSWERS = 735
+WIDTH, TOP, STEP, LETTER = 1060, 64, 34, 6.9
+_ANSWERS = 800
 
 
 @dataclass(frozen=True)
