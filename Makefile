@@ -7,6 +7,8 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # What tests, lint and benchmarks need besides lies in the same place, from a lock of its own.
 READY_DEV := $(VENV)/.ready-dev
+# And what the documentation and a release need.
+READY_DOCS := $(VENV)/.ready-docs
 
 EXTRACT := data/synthetic
 RUN     := runs/synthetic
@@ -38,7 +40,7 @@ endef
 export POINT_HERE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev report test browser lab lint bench attack accuracy mutants lock wheels clean
+.PHONY: help setup dev report test browser lab docs gx release lint bench attack accuracy mutants lock wheels clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,12 +66,16 @@ $(READY_DEV): $(READY) requirements-dev.lock
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(READY_DOCS): $(READY_DEV) requirements-docs.lock
+	$(PIP_INSTALL) --require-hashes -r requirements-docs.lock
+	@touch $@
+
 report: $(READY) ## synthetic extract, everything run on it; prints the path of the report
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
 	@rm -rf $(RUN) $(REGISTER)
 	$(BIN)/hertoets run $(EXTRACT) --out $(RUN) --register $(REGISTER)
 
-test: $(READY_DEV) browser ## the specification, as tests
+test: $(READY_DOCS) browser ## the specification, as tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 browser: ## Chromium and fonts, in which the tests read the pages: installed on Debian as root
@@ -81,6 +87,17 @@ browser: ## Chromium and fonts, in which the tests read the pages: installed on 
 lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
 	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
 	$(BIN)/jupyter lab notebooks
+
+docs: $(READY_DOCS) ## the documentation as a site, in build/docs: opens without a server or network
+	@rm -rf build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo build/docs/index.html
+
+gx: $(READY) ## the checks as suites of Great Expectations, in build/gx
+	$(BIN)/python -m hertoets.quality.suites build/gx
+
+release: $(READY_DOCS) docs ## wheel, sdist, documentation, locks and SBOM of this version, in build/release
+	$(BIN)/python -m benchmarks.release build/release
 
 lint: $(READY_DEV) ## style, types, and who may import whom
 	$(BIN)/ruff check
@@ -101,9 +118,10 @@ mutants: $(READY_DEV) ## change one operator at a time in law and figures: do th
 	nice $(BIN)/python -m benchmarks.mutants --group law
 	nice $(BIN)/python -m benchmarks.mutants --group figures
 
-lock: $(READY_DEV) ## write both locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
+lock: $(READY_DEV) ## write all locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock
 	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --constraints requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --extra docs --constraints requirements-dev.lock pyproject.toml -o requirements-docs.lock
 
 wheels: $(READY_DEV) ## ask the index whether each system that README names has a wheel of every package
 	@for python in $(PYTHONS); do for platform in $(PLATFORMS); do \

@@ -1,12 +1,21 @@
 """Formulas of a page as MathML, which a browser draws by itself: no script, no font from elsewhere."""
 
+import re
 from typing import Any
 
 from latex2mathml.converter import convert
 
 
+_BRACE = re.compile(r"<mo[^>]*>&#x0007B;</mo>(<mrow>)?<mtable")
+
+
 def fence(source: str, *_given: Any, **_named: Any) -> str:
-    """A block marked ``math`` as MathML, a formula a line; its LaTeX is the text alternative."""
-    formulas = [line.strip() for line in source.split("\n\n") if line.strip()]
-    drawn = [convert(" ".join(one.split()), display="block") for one in formulas]
-    return f'<div class="math">{"".join(drawn)}</div>'
+    """A block marked ``math`` as MathML; formulas are parted by an empty line."""
+    formulas = [" ".join(one.split()) for one in source.split("\n\n") if one.strip()]
+    drawn = "".join(convert(one, display="block") for one in formulas)
+    # A brace grows to the height of its cases only where a font for formulas is installed; a line does anywhere.
+    return f'<div class="math">{_BRACE.sub(_lined, drawn)}</div>'
+
+
+def _lined(found: re.Match[str]) -> str:
+    return f'{found[1] or ""}<mtable class="cases"'

@@ -43,7 +43,7 @@ def within_the_site(markdown: str, page: str, written: set[str]) -> str:
         if at in written or (at and (DOCS / at).is_file()):
             return f"[{label}]({relpath(at, dirname(page) or '.')}{'#' * bool(anchor)}{anchor})"
         name = normpath(join(base, place))
-        bare = label.strip("`")
+        bare = label.strip("`").rstrip("/")
         return f"`{name}`" if name.endswith(bare) else f"{label} (`{name}`)"
 
     return _LINK.sub(follow, markdown)
