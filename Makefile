@@ -22,6 +22,9 @@ UV_COMPILE  := $(BIN)/uv pip compile --quiet --no-config --universal --generate-
 # A browser and the fonts that the tests lay the pages out in, as Debian names them.
 BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-liberation fonts-noto-core
 
+# Times in what is built are always the same, and Material is silent about what comes after it.
+SITE_SETTINGS := SOURCE_DATE_EPOCH=1580601600 NO_MKDOCS_2_WARNING=1
+
 # What README names: `make wheels` asks whether the lock of run time has a wheel of everything there.
 PYTHONS   := 3.11 3.12 3.13 3.14
 PLATFORMS := x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
@@ -66,7 +69,7 @@ $(READY_DEV): $(READY) requirements-dev.lock
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(READY_DOCS): $(READY_DEV) requirements-docs.lock
+$(READY_DOCS): $(READY) requirements-docs.lock
 	$(PIP_INSTALL) --require-hashes -r requirements-docs.lock
 	@touch $@
 
@@ -75,7 +78,7 @@ report: $(READY) ## synthetic extract, everything run on it; prints the path of 
 	@rm -rf $(RUN) $(REGISTER)
 	$(BIN)/hertoets run $(EXTRACT) --out $(RUN) --register $(REGISTER)
 
-test: $(READY_DOCS) browser ## the specification, as tests
+test: $(READY_DEV) $(READY_DOCS) browser ## the specification, as tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 browser: ## Chromium and fonts, in which the tests read the pages: installed on Debian as root
@@ -90,14 +93,14 @@ lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
 
 docs: $(READY_DOCS) ## the documentation as a site, in build/docs: opens without a server or network
 	@rm -rf build/docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	$(SITE_SETTINGS) $(BIN)/python -m mkdocs build --quiet
 	@echo build/docs/index.html
 
 gx: $(READY) ## the checks as suites of Great Expectations, in build/gx
 	$(BIN)/python -m hertoets.quality.suites build/gx
 
 release: $(READY_DOCS) docs ## wheel, sdist, documentation, locks and SBOM of this version, in build/release
-	$(BIN)/python -m benchmarks.release build/release
+	$(BIN)/python -m tools.release build/release
 
 lint: $(READY_DEV) ## style, types, and who may import whom
 	$(BIN)/ruff check
@@ -121,7 +124,7 @@ mutants: $(READY_DEV) ## change one operator at a time in law and figures: do th
 lock: $(READY_DEV) ## write all locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock
 	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --constraints requirements.lock pyproject.toml -o requirements-dev.lock
-	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --extra docs --constraints requirements-dev.lock pyproject.toml -o requirements-docs.lock
+	$(UV_COMPILE) $(UPGRADE) --extra install --extra docs --constraints requirements-dev.lock pyproject.toml -o requirements-docs.lock
 
 wheels: $(READY_DEV) ## ask the index whether each system that README names has a wheel of every package
 	@for python in $(PYTHONS); do for platform in $(PLATFORMS); do \

@@ -41,6 +41,7 @@ class RunFolder:
     report = _Within(_REPORT)
     basis = _Within(_REPORT, "basis.json")
     counts = _Within(_REPORT, "counts.json")
+    package = _Within(_REPORT, "datapackage.json")
     tables = _Within(_REPORT, "tables")
     figures = _Within(_REPORT, "figures")
 

@@ -9,6 +9,7 @@ from typing import Literal
 import pyarrow as pa
 
 from hertoets.errors import DataError
+from hertoets.extract.datapackage import write_package
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.extract.schema import schema
 from hertoets.prepare.converting import convert
@@ -85,6 +86,7 @@ def prepare_delivery(
     refuse_doubles(tables, mapping.sources)
     for name, table in tables.items():
         write_table(table, out / f"{name}.{format}")
+    write_package(out, {name: table.column_names for name, table in tables.items()}, format)
     prepared = Prepared(tuple(reports), tuple(columns), mapping)
     (out / META_FILE).write_text(
         meta_text({"name": delivery.resolve().name, **mapping.extract}), encoding="utf-8"

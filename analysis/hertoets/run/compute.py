@@ -11,6 +11,7 @@ from typing import Final
 from hertoets.findings import Findings, Place, find
 from hertoets.outcomes.history import made_offers, sent_notices
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
+from hertoets.publish.datapackage import write_package
 from hertoets.publish.dutch_csv import write_dutch_tables
 from hertoets.quality import assess
 from hertoets.release import (
@@ -99,6 +100,7 @@ def compute_into(
     controlled, verdict = _controlled(findings, policy, beside, folder, steps)
     refuse_exposed(verdict)
     write_dutch_tables(controlled.release, run.tables)
+    write_package(controlled.release, run)
     seen = verdict.hidden, verdict.least
     save_proof(controlled, findings, policy, beside.named, folder, seen)
     return controlled, beside

@@ -49,6 +49,7 @@ _DESCRIPTIONS = {
         "Waarop het rapport rust: levering, instellingen, lezingen, wijzigingen"
     ),
     RunFolder.counts.as_posix(): "Wat elk gepubliceerd aantal telt",
+    RunFolder.package.as_posix(): "Wat elke tabel en kolom is, voor andere software (Frictionless)",
     f"{RunFolder.tables.as_posix()}/": "Tabel na afscherming",
     f"{RunFolder.figures.as_posix()}/": "Figuur, of de cijfers of de beschrijving die erbij horen",
     "report/tables.": "Werkboek met alle tabellen",

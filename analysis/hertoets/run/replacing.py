@@ -14,6 +14,7 @@ from pathlib import Path
 from hertoets.datafile import UnreadableError, read_json, read_toml
 from hertoets.errors import HertoetsError, UseError
 from hertoets.extract import schema
+from hertoets.extract.datapackage import FILE as PACKAGE_FILE
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.prepare.preparing import REPORT
 from hertoets.run.record import read_protected_hashes, read_record
@@ -163,7 +164,7 @@ def _of_invented(folder: Path) -> tuple[str, ...]:
         raise _NotOneError(f"holds no {META_FILE} that can be read") from None
     if meta.get("synthetic") is not True or not str(meta.get("source")).startswith(_INVENTED_BY):
         raise _NotOneError("was not made by hertoets synth")
-    return (META_FILE, *_tables(), "truth/truth.parquet", "truth/ledger.parquet")
+    return (META_FILE, PACKAGE_FILE, *_tables(), "truth/truth.parquet", "truth/ledger.parquet")
 
 
 def _of_prepared(folder: Path) -> tuple[str, ...]:
@@ -173,7 +174,7 @@ def _of_prepared(folder: Path) -> tuple[str, ...]:
         raise _NotOneError(f"holds no {REPORT} that can be read") from None
     if not isinstance(report, dict) or not set(report) >= _REPORTED:
         raise _NotOneError("was not made by hertoets prepare")
-    return (REPORT, META_FILE, *_tables())
+    return (REPORT, META_FILE, PACKAGE_FILE, *_tables())
 
 
 _REPORTED = {"sources", "columns"}

@@ -11,6 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from hertoets.errors import Fault, UseError
+from hertoets.extract.datapackage import write_package
 from hertoets.extract.schema import Column, Table, schema
 from hertoets.synth.draws import Columns
 from hertoets.synth.faults import plant_faults
@@ -104,6 +105,7 @@ def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Form
         _write_table(pa.table(columns), folder / TRUTH / f"{name}.parquet", "parquet")
     meta = _meta(persons, seed, faults)
     (folder / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
+    write_package(folder, {name: schema()[name].column_names for name in tables}, format)
 
 
 def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hertoets
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 CODE = Path(hertoets.__file__).parent
 _FILLED_IN = "…"

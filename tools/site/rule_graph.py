@@ -10,7 +10,7 @@ from hertoets.law import load_law
 from hertoets.law.model import Law, Reading, Rule
 from hertoets.law.situation import REGIMES
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 LANES = {"standing": 228, "date": 342, "treaty": 494, "notice": 640, "obliged": 728}
 """The facts in the order in which they are drawn, each with the middle of its column."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from hertoets.findings import load_definitions
 from hertoets.findings.catalogue import load_descriptions
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 _MONEY, _MEDIAN = "a sum in euro", "a median of days"
 

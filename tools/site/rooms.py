@@ -8,7 +8,7 @@ from pathlib import Path
 
 import hertoets
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = Path(hertoets.__file__).parent

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from hertoets_site import commands, figures_and_tables, messages, python_names, rooms, rule_graph
-from hertoets_site.links import PROJECT_PAGES
-from hertoets_site.writing import filled
+from tools.site import commands, figures_and_tables, messages, python_names, rooms, rule_graph
+from tools.site.links import PROJECT_PAGES
+from tools.site.writing import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,7 +2,7 @@
 
 import hertoets
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 _HOMES = {"open_run": "hertoets.desk.open_run", "Run": "hertoets.desk.run.Run"}
 

@@ -4,14 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
-from hertoets_site import formulas, links, pages
+from tools.site import formulas, links, pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def on_config(config: Any) -> Any:

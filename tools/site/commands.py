@@ -7,7 +7,7 @@ import typer
 from hertoets.cli import app
 from hertoets.run import Parameters
 
-from hertoets_site.writing import filled
+from tools.site.writing import filled
 
 
 _TYPES = {int: "N", str: "NAME"}
