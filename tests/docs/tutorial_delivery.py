@@ -34,7 +34,9 @@ def make(to: Path) -> None:
     rows["exemptions"] = [row for row in rows["exemptions"] if row["kind"] in KINDS]
     people = [row["person_id"] for row in rows["persons"]]
     numbers = dict(zip(people, bsns(len(people)), strict=True))
-    export(mapping, {source.label: rows[source.table.name] for source in mapping.sources}, numbers, to)
+    export(
+        mapping, {source.label: rows[source.table.name] for source in mapping.sources}, numbers, to
+    )
 
 
 if __name__ == "__main__":

@@ -126,6 +126,7 @@ def test_the_same_delivery_gives_the_same_bytes(
         made.append({path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())})
     assert made[0] == made[1]
     assert set(made[0]) == {
+        "datapackage.json",
         "extract.toml",
         "persons.parquet",
         "prepared.json",

@@ -188,15 +188,17 @@ def test_the_readme_names_every_parameter_with_its_default() -> None:
 def test_the_readme_says_why_each_package_is_there() -> None:
     told = {name.strip("`") for name, _ in rows(README, "| package | why |")}
     assert told == {re.split(r"[<>=]", line)[0] for line in PROJECT["dependencies"]}
-    development = README[README.index("For development:") : README.index("## The rooms")]
-    extra = {re.split(r"[<>=]", line)[0] for line in PROJECT["optional-dependencies"]["dev"]}
-    assert set(re.findall(r"`([^`]+)`", development)) == extra
+    paragraphs = {"dev": "For development:", "docs": "For the documentation and a release:"}
+    for group, opening in paragraphs.items():
+        paragraph = README[README.index(opening) :].partition("\n\n")[0]
+        extra = {re.split(r"[<>=]", line)[0] for line in PROJECT["optional-dependencies"][group]}
+        assert set(re.findall(r"`([^`]+)`", paragraph)) - {"CITATION.cff"} == extra
 
 
 def test_the_readme_shows_every_room_that_holds_code() -> None:
     rooms = {path.parent.name for path in (ROOT / "analysis" / "hertoets").glob("*/*.py")}
     told = {place.partition("]")[0].strip("[") for place, _ in rows(README, "| where | its one")}
-    beside = {"expectations", "notebooks", "tests", "benchmarks"}
+    beside = {"expectations", "notebooks", "tests", "benchmarks", "tools"}
     assert {f"analysis/hertoets/{room}" for room in rooms} | beside == told
 
 

@@ -12,11 +12,14 @@ from tests.support.machine import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
-LOCKS = (RUN_TIME, DEVELOPMENT)
+DOCUMENTATION = "requirements-docs.lock"
+LOCKS = (RUN_TIME, DEVELOPMENT, DOCUMENTATION)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ENVIRONMENT = (ROOT / "environment.yml").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TARGETS = ("setup", "dev", "report", "test", "lab", "lint", "bench", "lock", "wheels")
+TARGETS = (
+    "setup", "dev", "report", "test", "lab", "docs", "gx", "release", "lint", "bench", "lock", "wheels",
+)  # fmt: skip
 
 # Written in two parts, so that this file does not mention a host itself.
 REGISTRY_HOSTS = tuple(
@@ -73,19 +76,21 @@ def _files_in_git() -> list[Path]:
 @pytest.mark.parametrize("extra", ["", *PROJECT["optional-dependencies"]])
 def test_every_dependency_of_the_project_is_in_its_lock(extra: str) -> None:
     wanted = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    lock = DEVELOPMENT if extra == "dev" else RUN_TIME
+    lock = {"dev": DEVELOPMENT, "docs": DOCUMENTATION}.get(extra, RUN_TIME)
     assert {_name(requirement) for requirement in wanted} <= _locked(lock).keys()
 
 
 def test_what_only_tests_need_is_not_in_the_lock_of_a_run() -> None:
     # The kernel of the notebooks measures memory too.
-    only_tests = {_name(one) for one in PROJECT["optional-dependencies"]["dev"]} - {"psutil"}
+    extras = PROJECT["optional-dependencies"]
+    only_tests = {_name(one) for one in [*extras["dev"], *extras["docs"]]} - {"psutil"}
     assert only_tests & _locked(RUN_TIME).keys() == set()
 
 
 def test_tests_run_on_what_a_run_runs_on() -> None:
-    """The second lock holds the first, version for version."""
+    """The other locks hold the first, version for version."""
     assert _pins(RUN_TIME) < _pins(DEVELOPMENT)
+    assert _pins(RUN_TIME) < _pins(DOCUMENTATION)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -123,6 +128,10 @@ def test_the_packages_take_about_the_room_that_the_readme_says() -> None:
     assert _size_in_gb(RUN_TIME) == pytest.approx(float(run_time[1]), abs=0.1)
     for_tests = _size_in_gb(DEVELOPMENT) - _size_in_gb(RUN_TIME)
     assert for_tests == pytest.approx(float(more[1]), abs=0.1)
+    for_docs = re.search(r"those for documentation and release (\d\.\d) GB", text)
+    assert for_docs
+    size = _size_in_gb(DOCUMENTATION) - _size_in_gb(RUN_TIME)
+    assert size == pytest.approx(float(for_docs[1]), abs=0.1)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -175,7 +184,7 @@ def test_make_report_runs_on_what_make_synth_made_and_asks_for_setup_first() -> 
     assert DEVELOPMENT not in asked
 
 
-def test_make_test_asks_for_both_locks() -> None:
+def test_make_test_asks_for_all_locks() -> None:
     asked = subprocess.run(
         ["make", "--dry-run", "test", "VENV=elsewhere"],
         cwd=ROOT,
@@ -183,7 +192,7 @@ def test_make_test_asks_for_both_locks() -> None:
         text=True,
         check=True,
     ).stdout
-    order = [f"-r {RUN_TIME}", f"-r {DEVELOPMENT}", "python -m pytest"]
+    order = [f"-r {RUN_TIME}", f"-r {DEVELOPMENT}", f"-r {DOCUMENTATION}", "python -m pytest"]
     places = [asked.index(part) for part in order]
     assert places == sorted(places)
 

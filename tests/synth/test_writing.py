@@ -39,7 +39,7 @@ def test_another_seed_gives_other_bytes_in_every_table(tmp_path: Path) -> None:
 
 def test_all_nine_tables_and_the_description_are_written(tmp_path: Path) -> None:
     write_synthetic_extract(tmp_path / "x", persons=700)
-    expected = {f"{name}.parquet" for name in DRAWN} | {"extract.toml"}
+    expected = {f"{name}.parquet" for name in DRAWN} | {"extract.toml", "datapackage.json"}
     expected |= {"truth/truth.parquet", "truth/ledger.parquet"}
     assert set(contents(tmp_path / "x")) == expected
     assert len(DRAWN) == 13

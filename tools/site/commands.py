@@ -9,7 +9,6 @@ from hertoets.run import Parameters
 
 from tools.site.writing import filled
 
-
 _TYPES = {int: "N", str: "NAME"}
 
 

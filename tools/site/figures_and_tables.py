@@ -12,7 +12,9 @@ _MONEY, _MEDIAN = "a sum in euro", "a median of days"
 
 def findings_page() -> str:
     """The page of the figures."""
-    return filled("findings.md.j2", findings=list(load_definitions().values()), conditions=_conditions)
+    return filled(
+        "findings.md.j2", findings=list(load_definitions().values()), conditions=_conditions
+    )
 
 
 def tables_page() -> str:
@@ -22,5 +24,8 @@ def tables_page() -> str:
 
 def _conditions(who: Mapping[str, Iterable[str]] | None) -> str:
     """Who surely belongs, as one line: every column holds one of its values."""
-    said = (f"`{column}` is {' or '.join(f'`{one}`' for one in each)}" for column, each in (who or {}).items())
+    said = (
+        f"`{column}` is {' or '.join(f'`{one}`' for one in each)}"
+        for column, each in (who or {}).items()
+    )
     return " and ".join(said)

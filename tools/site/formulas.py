@@ -5,7 +5,6 @@ from typing import Any
 
 from latex2mathml.converter import convert
 
-
 _BRACE = re.compile(r"<mo[^>]*>&#x0007B;</mo>(<mrow>)?<mtable")
 
 

@@ -7,10 +7,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.site import formulas, links, pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
+
+from tools.site import formulas, links, pages
 
 
 def on_config(config: Any) -> Any:

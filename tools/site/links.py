@@ -6,7 +6,10 @@ from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PROJECT_PAGES = {"CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md"}
+PROJECT_PAGES = {
+    "CONTRIBUTING.md": "project/contributing.md",
+    "CHANGELOG.md": "project/changelog.md",
+}
 """Pages at the top of the project, and where the site has them; README opens it."""
 
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")

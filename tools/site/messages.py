@@ -11,6 +11,7 @@ from tools.site.writing import filled
 
 CODE = Path(hertoets.__file__).parent
 _FILLED_IN = "…"
+_IN_ORDER = ("where", "at", "what", "mend")
 _CODES = {"UseError": 2, "DataError": 1, "HertoetsError": 1, "EarlierClashError": 1}
 
 
@@ -45,17 +46,20 @@ def _of_file(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
+        called = ast.unparse(node.func)
         given = {keyword.arg: keyword.value for keyword in node.keywords}
+        if called.endswith("Fault"):
+            given |= dict(zip(_IN_ORDER, node.args, strict=False))
         if not {"where", "what"} <= given.keys():
             continue
         texts = {name: _text(given[name]) for name in ("where", "what", "mend") if name in given}
-        if texts["what"].strip(f"{_FILLED_IN} "):
+        if any(letter.isalpha() for letter in texts["what"]):
             yield Message(
                 room=room,
-                where=texts["where"],
+                where=texts["where"] if texts["where"] != _FILLED_IN else "",
                 what=texts["what"],
-                mend=texts.get("mend", ""),
-                code=str(_CODES.get(ast.unparse(node.func).partition(".")[0], "")),
+                mend=texts.get("mend", "") if texts.get("mend") != _FILLED_IN else "",
+                code=str(_CODES.get(called.partition(".")[0], "")),
             )
 
 

@@ -49,7 +49,9 @@ def order() -> list[list[str]]:
     rules = configparser.ConfigParser()
     rules.read_string((ROOT / ".importlinter").read_text(encoding="utf-8"))
     layers = rules["importlinter:contract:flow"]["layers"].split("\n")
-    found = [[_bare(name) for name in layer.split("|")] for layer in reversed(layers) if layer.strip()]
+    found = [
+        [_bare(name) for name in layer.split("|")] for layer in reversed(layers) if layer.strip()
+    ]
     rooms = [[name for name in layer if (CODE / name).is_dir()] for layer in found]
     kept = [[name for name in layer if name not in MAKERS] for layer in rooms]
     return [list(MAKERS), *(layer for layer in kept if layer)]

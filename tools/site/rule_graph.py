@@ -64,8 +64,7 @@ def rows_of(law: Law) -> tuple[list[Row], list[Row]]:
     rules = [_rule(rule, TOP + STEP * (n + 1)) for n, rule in enumerate(law.common.rules)]
     start = TOP + STEP * (len(rules) + 2)
     readings = [
-        _reading(reading, start + STEP * (n + 1))
-        for n, reading in enumerate(law.readings.values())
+        _reading(reading, start + STEP * (n + 1)) for n, reading in enumerate(law.readings.values())
     ]
     return rules, readings
 

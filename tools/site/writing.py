@@ -16,7 +16,13 @@ def filled(template: str, **given: object) -> str:
 def cell(text: str) -> str:
     """A text as one cell of a table in Markdown: on one line, without marks that mean something."""
     plain = " ".join(text.split())
-    for mark, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("*", "&#42;")):
+    for mark, safe in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ("|", "&#124;"),
+        ("*", "&#42;"),
+    ):
         plain = plain.replace(mark, safe)
     return plain
 

@@ -41,7 +41,8 @@ def package(release: Release, run: RunFolder) -> dict[str, Any]:
             "afgeschermd, leeg voor wat niet is gemeten; andere aantallen zijn afgerond."
         ),
         "resources": [
-            _resource(table, f"{folder}/{name}.csv", small) for name, table in release.tables.items()
+            _resource(table, f"{folder}/{name}.csv", small)
+            for name, table in release.tables.items()
         ],
     }
 

@@ -3,6 +3,7 @@
 ``python -m hertoets.quality.suites FOLDER`` (`make gx`) writes ``FOLDER/<table>.json``, as a file
 context of Great Expectations keeps it under ``expectations/``. Only what it has a kind of its own for is in
 it: the rest needs another table, spells or the traces of reading, and is named in the suite as left out.
+Columns of dates are to be datetimes. Of rows that say the same it names the first as well.
 """
 
 import sys
@@ -95,7 +96,9 @@ def _says_its_limit(entry: Expectation) -> bool:
 
 def _arguments(own: Own) -> dict[str, Any]:
     """Our frames number persons and days; a delivery has names and dates."""
-    return {name: _as_delivered(name, value, dated=own.dated) for name, value in own.arguments.items()}
+    return {
+        name: _as_delivered(name, value, dated=own.dated) for name, value in own.arguments.items()
+    }
 
 
 def _as_delivered(name: str, value: Any, *, dated: bool) -> Any:
