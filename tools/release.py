@@ -1,7 +1,7 @@
 """A release in one folder: wheel, sdist, documentation, locks, SBOM and the sums of all of them.
 
-``python -m tools.release FOLDER`` (`make release`), after `make docs`. The same checkout gives the same
-bytes: every time in it is the one of `EPOCH`, unless SOURCE_DATE_EPOCH says another.
+``python -m tools.release FOLDER`` (`make release`), after `make docs`. The same checkout gives the
+same bytes: every time in it is the one of `EPOCH`, unless SOURCE_DATE_EPOCH says another.
 """
 
 import json

@@ -86,7 +86,7 @@ def text_of(site: Path, name: str) -> str:
 
 
 def test_every_page_of_the_docs_is_in_the_site_and_in_its_contents(
-    site: Path, pages: dict[str, _Page]
+    pages: dict[str, _Page],
 ) -> None:
     wanted = {f"{path.stem}.html" for path in DOCS.glob("*.md")}
     assert wanted <= set(pages)

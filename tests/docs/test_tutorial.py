@@ -63,7 +63,7 @@ def test_no_number_of_a_person_is_left_in_what_it_made(followed: tuple[Path, lis
     delivered = (ROOT / "docs/tutorial/delivery/BRP_personen.csv").read_text(encoding="utf-8")
     numbers = [line.split(";")[0] for line in delivered.splitlines()[1:]]
     assert len(numbers) == len(set(numbers)) == 240
-    made = [path for path in (home / "data" / "tutorial" / "extract").iterdir()]
+    made = list((home / "data" / "tutorial" / "extract").iterdir())
     held = b"".join(path.read_bytes() for path in made).decode("latin-1")
     assert [number for number in numbers if number in held] == []
     assert [number for number in numbers if number in "".join(said[1:])] == []

@@ -1,4 +1,4 @@
-"""Formulas of a page as MathML, which a browser draws by itself: no script, no font from elsewhere."""
+"""Formulas of a page as MathML, which a browser draws by itself, without a script."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ def fence(source: str, *_given: Any, **_named: Any) -> str:
     """A block marked ``math`` as MathML; formulas are parted by an empty line."""
     formulas = [" ".join(one.split()) for one in source.split("\n\n") if one.strip()]
     drawn = "".join(convert(one, display="block") for one in formulas)
-    # A brace grows to the height of its cases only where a font for formulas is installed; a line does anywhere.
+    # A brace grows to the height of its cases only with a font for formulas; a line does anywhere.
     return f'<div class="math">{_BRACE.sub(_lined, drawn)}</div>'
 
 

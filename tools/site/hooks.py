@@ -7,11 +7,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from pymdownx.slugs import slugify
+from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
+from pymdownx.slugs import slugify  # noqa: E402
 
-from tools.site import formulas, links, pages
+from tools.site import formulas, links, pages  # noqa: E402  found by the line above
 
 
 def on_config(config: Any) -> Any:

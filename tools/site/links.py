@@ -53,7 +53,7 @@ def within_the_site(markdown: str, page: str, written: set[str]) -> str:
 
 
 def only_there(nav: Any, there: set[str]) -> Any:
-    """The contents without pages that do not exist, so that a page may be announced before it is written."""
+    """The contents without pages that do not exist: one may be announced before it is written."""
     kept = []
     for entry in nav:
         if isinstance(entry, str):

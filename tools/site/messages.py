@@ -1,4 +1,4 @@
-"""The catalogue of messages: what every refusal in the code says and how it is mended, read from it."""
+"""The catalogue of messages: what every refusal in the code says, and how it is mended."""
 
 import ast
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _CODES = {"UseError": 2, "DataError": 1, "HertoetsError": 1, "EarlierClashError"
 
 @dataclass(frozen=True)
 class Message:
-    """One refusal: the room that gives it, where, what and the mend, and the exit code if it is fixed."""
+    """One refusal: the room that gives it, where, what, the mend, and the code if it is fixed."""
 
     room: str
     where: str

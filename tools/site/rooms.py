@@ -1,4 +1,4 @@
-"""A picture of the flow of data: the rooms of the code, as `.importlinter` lets them call each other."""
+"""A picture of the flow of data: the rooms of the code, in the order of `.importlinter`."""
 
 import configparser
 import importlib
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = Path(hertoets.__file__).parent
 
 MAKERS = ("prepare", "synth")
-"""They make an extract, so that data pass through them first; whom they may import says nothing of that."""
+"""They make an extract: data pass through them first, which their imports do not tell."""
 
 DOOR = "release"
 """From here on every number is one that may be published."""

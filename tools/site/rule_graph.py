@@ -1,4 +1,4 @@
-"""A picture of the law: facts, the common rules in order, what they leave to the readings, the answers.
+"""A picture of the law: facts, the common rules in order, then the readings, and the answers.
 
 A column is a fact, a row a rule. It is drawn from the decision tables as they are loaded.
 """

@@ -1,9 +1,10 @@
-"""The checks as suites of Great Expectations, one a table, for whoever judges deliveries with it elsewhere.
+"""The checks as suites of Great Expectations, one a table, to judge deliveries with elsewhere.
 
 ``python -m hertoets.quality.suites FOLDER`` (`make gx`) writes ``FOLDER/<table>.json``, as a file
-context of Great Expectations keeps it under ``expectations/``. Only what it has a kind of its own for is in
-it: the rest needs another table, spells or the traces of reading, and is named in the suite as left out.
-Columns of dates are to be datetimes. Of rows that say the same it names the first as well.
+context of Great Expectations keeps it under ``expectations/``. Only what it has a kind of its own
+for is in it: the rest needs another table, spells or the traces of reading, and is named in the
+suite as left out. Columns of dates are to be datetimes. Of rows that say the same it names the
+first as well.
 """
 
 import sys
@@ -38,8 +39,8 @@ def suites(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        In the order of the schema. ``meta`` has ``left_out``: the ids of the checks of that table that
-        are not in it.
+        In the order of the schema. ``meta`` has ``left_out``: the ids of the checks of that table
+        that are not in it.
 
     Raises
     ------
