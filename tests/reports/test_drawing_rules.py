@@ -272,6 +272,7 @@ def test_a_step_of_the_repair_begins_where_the_last_shown_one_ended() -> None:
 def test_better_and_worse_stand_back_to_back_on_one_scale_and_are_never_netted() -> None:
     marks = marks_of(picture_of(drawn_release(), "solutions"))
     assert [(mark.meaning, mark.number) for mark in marks] == [
+        ("better", 1050), ("better", 1250), ("worse", 30), ("worse", 50),
         ("better", 40), ("better", 60), ("worse", 1100), ("worse", 1300),
         ("better", 25),
         ("better", 40), ("better", 60),
@@ -313,8 +314,8 @@ def test_the_title_of_the_solutions_names_both_sides_or_none(hidden: str) -> Non
 def test_the_solutions_are_told_side_by_side_in_the_text_alternative() -> None:
     alt = picture_of(drawn_release(), "solutions").alt.replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "De wet voor iedereen: einde slechter af ten minste 1.100, ten hoogste 1.300; einde beter "
-        "af ten minste 40, ten hoogste 60; boete beter af"
+        "De wet voor iedereen: begin slechter af ten minste 30, ten hoogste 50; begin beter af ten "
+        "minste 1.050, ten hoogste 1.250; einde slechter af ten minste 1.100"
     ) in alt
     assert "plan slechter af afgeschermd." in alt
 

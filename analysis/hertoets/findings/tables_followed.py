@@ -32,6 +32,8 @@ EVERYONE = "everyone"
 IN_COHORT: Conditions = {"in_cohort": ("yes",)}
 
 POINTS: dict[tuple[str, str], Conditions] = {
+    ("start", "better"): {"start_class": ("late",)},
+    ("start", "worse"): {"start_class": ("early",)},
     ("term", "better"): {"term_class": ("shorter",)},
     ("term", "worse"): {"term_class": ("longer",)},
     ("fine", "better"): {"fine": HARMS["fine"]},
@@ -40,8 +42,8 @@ POINTS: dict[tuple[str, str], Conditions] = {
 }
 """Who is better or worse off under the Act of the law than as told, point by point.
 
-The start is none of them: the time that it makes is that of the end, and support that began late is
-not given back by any solution.
+An earlier start is the better one, since support begins with it, and a later end is: who was told
+of both too late gains on the one point and loses on the other.
 """
 SOLUTIONS: dict[str, tuple[tuple[str, ...], Conditions]] = {
     "law": (("better", "worse"), {}),
