@@ -52,6 +52,7 @@ class RunFolder:
     duties = _Within(_PROTECTED, "duties.parquet")
     notices = _Within(_PROTECTED, "notices.parquet")
     offers = _Within(_PROTECTED, "offers.parquet")
+    fines = _Within(_PROTECTED, "fines.parquet")
     situations = _Within(_PROTECTED, "situations.parquet")
     set_aside = _Within(_PROTECTED, "set_aside.parquet")
     unknown = _Within(_PROTECTED, "unknown.parquet")
