@@ -34,3 +34,8 @@ def on_files(files: Files, config: Any) -> Files:
 def on_page_markdown(markdown: str, page: Page, **_given: Any) -> str:
     """Links to files of the project that are no page become their names."""
     return links.within_the_site(markdown, page.file.src_uri, set(pages.written()))
+
+
+def on_post_page(output: str, **_given: Any) -> str:
+    """The search has a name, for whoever hears the page."""
+    return output.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)

@@ -47,6 +47,7 @@ class Row:
     asked: tuple[Asked, ...]
     answers: tuple[Answer, ...]
     says: str
+    aside: str = ""
 
 
 def rows_of(law: Law) -> tuple[list[Row], list[Row]]:
@@ -104,7 +105,8 @@ def _reading(reading: Reading, y: float) -> Row:
     )
     possible = {rule.regime for rule in reading.own}
     answers = _answers([regime for regime in REGIMES if regime in possible])
-    return Row(reading.name, y, asked, answers, reading.question_nl)
+    aside = "" if reading.common else "(without C1 to C11)"
+    return Row(reading.name, y, asked, answers, reading.question_nl, aside)
 
 
 def _asked(fact: str, value: str) -> Asked:
