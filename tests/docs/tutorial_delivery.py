@@ -18,10 +18,17 @@ PERSONS, SEED = 240, 7
 KINDS = ("diploma", "compulsory_education", "medical", "completed")
 
 
+def numbers_of_nobody(weights: tuple[int, ...]) -> list[str]:
+    """Give numbers that pass the elfproef, of those with which the test persons of the BRP begin."""
+    stems = [f"{stem:08d}" for stem in range(99_999_000, 100_000_000)]
+    checks = [sum(w * int(d) for w, d in zip(weights, stem, strict=True)) % 11 for stem in stems]
+    return [f"{stem}{check}" for stem, check in zip(stems, checks, strict=True) if check < 10]
+
+
 def make(to: Path) -> None:
     """Write the files that the mapping of the tutorial describes."""
     sys.path.insert(0, str(ROOT / "tests" / "prepare"))
-    from exporting import bsns, export
+    from exporting import NAME, WEIGHTS, export
 
     mapping = load_mappings([TUTORIAL / "mapping.toml"])
     with tempfile.TemporaryDirectory() as folder:
@@ -33,10 +40,14 @@ def make(to: Path) -> None:
         }
     rows["exemptions"] = [row for row in rows["exemptions"] if row["kind"] in KINDS]
     people = [row["person_id"] for row in rows["persons"]]
-    numbers = dict(zip(people, bsns(len(people)), strict=True))
+    numbers = dict(zip(people, numbers_of_nobody(WEIGHTS), strict=False))
+    assert len(numbers) == len(people)
     export(
         mapping, {source.label: rows[source.table.name] for source in mapping.sources}, numbers, to
     )
+    for path in to.iterdir():
+        named = path.read_bytes().replace(NAME.encode(), b"Voorbeeld")
+        path.write_bytes(named)
 
 
 if __name__ == "__main__":
