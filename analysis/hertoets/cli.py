@@ -43,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+ANSWER_DIFFERS = 1
 FIGURE_MOVED = 3
 WRITING = ("synth", "run", "prepare")
 
@@ -262,6 +263,25 @@ def law(
     parameters = Parameters.from_assignments(assignments or [])
     told = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
     Voice(as_json=as_json).result(*told)
+
+
+@app.command(epilog="Example: hertoets assure my_cases.toml --set readings=my_readings")
+def assure(
+    cases: Annotated[Path, typer.Argument(metavar="CASES", help="File of cases, or a folder.")],
+    assignments: Assignments = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Judge hand-worked persons; exit code 1: an answer is another than the file expects."""
+    from hertoets.run.assure import assure_cases
+    from hertoets.run.parameters import Parameters
+
+    voice = Voice(quiet=quiet, as_json=as_json)
+    parameters = Parameters.from_assignments(assignments or [])
+    assured = assure_cases(cases, parameters, voice.progress())
+    voice.result(assured.text(), assured.values())
+    if assured.deviations:
+        raise typer.Exit(ANSWER_DIFFERS)
 
 
 def main(arguments: list[str] | None = None) -> int:
