@@ -5,6 +5,7 @@ One rule looks at a whole column: too many codes outside their list stop a run. 
 such codes, ordinary persons are put beside them.
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,7 +18,6 @@ from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.law import Law
 from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.outcomes.as_of import TOLD_OR_CHOSEN
-from hertoets.plain import csv_text
 from hertoets.run.casefile import OF_A_PERSON, HandCase, Row
 from hertoets.run.leftovers import scratch
 
@@ -146,9 +146,9 @@ def _write(cases: Sequence[HandCase], absent: Sequence[str], folder: Path) -> No
             for number, case in enumerate(cases)
             for place, row in enumerate(case.rows.get(name, ()))
         ]
-        cells = [[row.get(column, "") for column in columns] for row in rows]
-        text = csv_text([columns, *cells])
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([columns, *([row.get(c, "") for c in columns] for row in rows)])
 
 
 def _keyed(row: Row, table: str, person: str, place: int) -> Row:
