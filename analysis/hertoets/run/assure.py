@@ -135,11 +135,12 @@ def assure_cases(place: Path, parameters: Parameters, progress: Progress | None 
     law = proved_law(parameters)
     with progress:
         with progress.step("reading the cases"):
-            cases = read_cases(place, parameters, asked_of(judged([ORDINARY], law)))
+            asked = asked_of(judged([ORDINARY], law))
+            cases = read_cases(place, parameters, asked)
         deviations: dict[str, list[Deviation]] = {}
         with progress.step(f"judging {_number(len(cases), 'case')}"):
             for group in grouped(cases):
-                deviations |= _deviations(group, judged(group, law))
+                deviations |= _deviations(group, judged(group, law), asked)
     return Assured(
         cases_by_file=dict(Counter(case.file for case in cases)),
         answers=sum(len(case.expect) for case in cases),
@@ -147,9 +148,11 @@ def assure_cases(place: Path, parameters: Parameters, progress: Progress | None 
     )
 
 
-def _deviations(cases: list[HandCase], comparison: Comparison) -> dict[str, list[Deviation]]:
+def _deviations(
+    cases: list[HandCase], comparison: Comparison, asked: Asked
+) -> dict[str, list[Deviation]]:
     """What differs, by name of the case."""
-    asked, headline = asked_of(comparison), comparison.settings.headline
+    headline = comparison.settings.headline
     rows = answers_of(comparison).head(len(cases)).iter_rows(named=True)
     rules = _rules(comparison.people.situations)
     return {
