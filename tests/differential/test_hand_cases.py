@@ -18,9 +18,7 @@ def assured() -> Assured:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hand_worked_case(case: Case) -> None:
-    found = [
-        f"{one.column}: {one.found}" for one in assured().deviations if one.case == case.name
-    ]
+    found = [f"{one.column}: {one.found}" for one in assured().deviations if one.case == case.name]
     assert found == [], case.why
 
 
