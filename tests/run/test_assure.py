@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hertoets.cli import main
+from hertoets.run import casefile
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "cases-example.toml"
@@ -292,3 +293,10 @@ def test_readings_that_leave_a_situation_undecided_are_refused(
     cases = _file(tmp_path, USUAL + CASE + EXPECT)
     assert main(["assure", cases, "--quiet", "--set", f"readings={tmp_path / 'mine'}"]) == 1
     assert "scope" in capsys.readouterr().err
+
+
+def test_the_page_names_all_that_a_case_may_hold() -> None:
+    page = (ROOT / "docs" / "assure.md").read_text(encoding="utf-8")
+    named = {*casefile.OF_CASE, *casefile.OF_FILE, *casefile.SETTINGS, *casefile.OF_A_PERSON}
+    lacking = [name for name in named if f"`{name}`" not in page and f"[{name}]" not in page]
+    assert [name for name in lacking if name not in ("usual", "case")] == []

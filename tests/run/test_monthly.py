@@ -16,12 +16,12 @@ import hertoets.between.monthly
 import pyarrow.parquet as pq
 import pytest
 from hertoets.cli import main
-from hertoets.run.record import read_record
+from hertoets.run.record import read_record, sealed
 from small_extract import write_quick_policy
 
 from tests.support.pageless import pageless
 
-PERSONS = 300
+PERSONS = 200
 Monthly = Callable[..., int]
 Said = pytest.CaptureFixture[str]
 
@@ -145,6 +145,16 @@ def test_a_run_of_that_day_on_something_else_is_refused_and_replaced_with_force(
     assert "rests on something else (reading)" in capsys.readouterr().err
     assert main([*words, "--force", "--json"]) == 0
     assert _told(capsys)["made"] is True
+
+
+def test_a_run_that_a_notebook_made_is_not_taken_for_the_run_of_that_day(
+    place: Path, runs: Path, capsys: Said
+) -> None:
+    record = runs / "2022-03-01" / "record.json"
+    content = json.loads(record.read_text(encoding="utf-8")) | {"made_by": "notebook"}
+    record.write_text(json.dumps(sealed(content, runs / "2022-03-01")), encoding="utf-8")
+    assert main(_words(place, runs, "2022-03-01", "--quiet")) == 2
+    assert "a notebook made it" in capsys.readouterr().err
 
 
 def test_a_broken_extract_ends_with_2_and_leaves_nothing(

@@ -15,7 +15,7 @@ from hertoets.between.causes import find_causes
 from hertoets.between.changes import add_changes
 from hertoets.between.compare import Contrast, contrast_runs, titled
 from hertoets.errors import HertoetsError, UseError
-from hertoets.run.described import describe_here, ran_on
+from hertoets.run.described import BY_COMMAND, describe_here, ran_on
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import open_finished
 from hertoets.run.leftovers import clear_leftovers
@@ -190,6 +190,8 @@ def _refuse_other(out: Path, extract: Path, parameters: Parameters) -> None:
     other = [cause.kind for cause in causes if cause.kind not in _BESIDE]
     if not ran_on(record, out, hashes_of_extract(extract)):
         other.insert(0, "data")
+    if record.made_by != BY_COMMAND:
+        other.append("a notebook made it, so it has no report")
     if other:
         differ = ", ".join(dict.fromkeys(other))
         raise UseError.of(

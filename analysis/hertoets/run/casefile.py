@@ -26,11 +26,11 @@ OF_A_PERSON: Final = tuple(n for n, table in schema().items() if _PERSON_ID in t
 
 _PERSONS: Final = "persons"
 _DELIVERED_ON: Final = "delivered_on"
-_SETTINGS: Final = (
+SETTINGS: Final = (
     "reference_date", "as_of", "cohort_from", "cohort_to", "tolerance_days", "headline",
 )  # fmt: skip
-_OF_FILE: Final = ("parameters", "usual", "absent", "case")
-_OF_CASE: Final = ("name", "why", "source", "as_delivered", "parameters", "absent", "expect")
+OF_FILE: Final = ("parameters", "usual", "absent", "case")
+OF_CASE: Final = ("name", "why", "source", "as_delivered", "parameters", "absent", "expect")
 _SAME_AS: Final = "as "
 
 
@@ -115,7 +115,7 @@ class _Reader:
         except UnreadableError as why:
             self._wrong("", str(why), "Write TOML as in docs/assure.md")
             return
-        self._refuse_unknown("", content, _OF_FILE)
+        self._refuse_unknown("", content, OF_FILE)
         usual = {
             name: row
             for name, row in self._mapping("usual", content.get("usual", {})).items()
@@ -143,7 +143,7 @@ class _Reader:
     def _case(
         self, at: str, case: dict[str, Any], content: dict[str, Any], usual: dict[str, Any]
     ) -> HandCase:
-        self._refuse_unknown(at, case, (*_OF_CASE, *OF_A_PERSON))
+        self._refuse_unknown(at, case, (*OF_CASE, *OF_A_PERSON))
         own = [
             self._mapping(f"{place}parameters", level.get("parameters", {}))
             for place, level in (("", content), (f"{at}  ", case))
@@ -241,8 +241,8 @@ class _Reader:
         return answers
 
     def _set(self, at: str, settings: dict[str, Any]) -> Parameters:
-        self._refuse_unknown(f"{at}  parameters", settings, (*_SETTINGS, _DELIVERED_ON))
-        own = {name: settings[name] for name in _SETTINGS if name in settings}
+        self._refuse_unknown(f"{at}  parameters", settings, (*SETTINGS, _DELIVERED_ON))
+        own = {name: settings[name] for name in SETTINGS if name in settings}
         key = repr(own)
         if key not in self._known:
             known = self._parameters.as_values() | own
