@@ -52,18 +52,19 @@ class Case:
     settings: dict[str, Any] = field(default_factory=dict)
     delivered_on: date | None = None
     without: tuple[str, ...] = ()
+    file: str = ""
 
 
 def load_cases() -> list[Case]:
     cases = []
     for path in sorted(FOLDER.glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        cases += [_case(case, content) for case in content["case"]]
+        cases += [_case(case, content, path.name) for case in content["case"]]
     assert len({case.name for case in cases}) == len(cases), "two cases of one name"
     return cases
 
 
-def _case(case: dict[str, Any], content: dict[str, Any]) -> Case:
+def _case(case: dict[str, Any], content: dict[str, Any], file: str = "") -> Case:
     name = case["name"]
     settings = {**content["parameters"], **case.get("parameters", {})}
     rows: Tables = {}
@@ -84,6 +85,7 @@ def _case(case: dict[str, Any], content: dict[str, Any]) -> Case:
         {key: value for key, value in settings.items() if key != "delivered_on"},
         settings.get("delivered_on"),
         tuple(case.get("absent", ())),
+        file,
     )
 
 

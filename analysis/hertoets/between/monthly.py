@@ -187,7 +187,7 @@ def _refuse_other(out: Path, extract: Path, parameters: Parameters) -> None:
         what, mend = "no such folder", "Name a folder with the tables"
         raise UseError.of(where=str(extract), what=what, mend=mend)
     causes = find_causes(record, describe_here(record, out, parameters), out, out)
-    other = [cause.kind for cause in causes if cause.kind not in _BESIDE]
+    other = [str(cause.kind) for cause in causes if cause.kind not in _BESIDE]
     if not ran_on(record, out, hashes_of_extract(extract)):
         other.insert(0, "data")
     if record.made_by != BY_COMMAND:
