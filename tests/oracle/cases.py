@@ -97,8 +97,9 @@ def _own(name: str, key: str, number: int) -> Row:
 def _row(row: dict[str, Any], usual: dict[str, Any]) -> Row:
     """Cells as text; ``as COLUMN`` in what is usual is the same as that column of the row."""
     same = {c: v.removeprefix("as ") for c, v in usual.items() if str(v).startswith("as ")}
-    usual = usual | {column: row.get(other, "") for column, other in same.items()}
-    return {column: _text(value) for column, value in (usual | row).items()}
+    own = usual | row
+    own |= {column: own.get(other, "") for column, other in same.items() if column not in row}
+    return {column: _text(value) for column, value in own.items()}
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hertoets.cli import main
-from hertoets.run import casefile
+from hertoets.run import casefile, caserows
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "cases-example.toml"
@@ -252,6 +252,7 @@ WRONG = {
     "cases that are none": ("case = 3\n", "case: not a list of cases"),
     "nothing usual of that name": ("[usual.person]\n" + CASE + EXPECT, "usual.person: no table of persons. Nearest is persons"),
     "an unknown name at the top": ("[settings]\n" + CASE + EXPECT, "settings: no such name here"),
+    "a value in an absent column": (CASE + 'absent = ["persons.dutch_since"]\npersons = { dutch_since = 2020-01-01 }\n' + EXPECT, "persons  dutch_since: has a value and is said to be absent"),
     "no case": ("", "no case in it"),
 }  # fmt: skip
 
@@ -273,7 +274,29 @@ def test_a_file_that_is_wrong_is_refused_with_its_place_and_no_value(
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, capsys: Said) -> None:
     text = USUAL + CASE.replace("migrant_group", "group") + "fine = []\nexpect = { x = 1 }\n"
     assert main(["assure", _file(tmp_path, text), "--quiet"]) == 2
-    assert capsys.readouterr().err.startswith("3 faults.")
+    assert capsys.readouterr().err.startswith("3 faults.\n")
+
+
+USUALLY_WRONG = {
+    "a column": ('[usual.notices]\nnotice_day = ""\n', "usual.notices  notice_day: no such name here. Nearest is notice_date"),
+    "a value": ('[usual.notices]\nnotice_date = 3\n', "usual.notices  notice_date: not a date"),
+    "a column of which it is the same": ('[usual.notices]\nstart_stated = "as notice_day"\n', "usual.notices  start_stated: the same as a column that has no value of its own. Nearest is notice_date"),
+    "what is absent": ('absent = ["plan"]\n', "absent: plan: nothing of that name may be absent. Nearest is plans"),
+    "a parameter": ("[parameters]\nheadlin = 1\n", "parameters  headlin: no such name here"),
+    "a day of delivery": ("[parameters]\ndelivered_on = 1\n", "parameters  delivered_on: not a date"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", USUALLY_WRONG)
+def test_what_is_wrong_for_all_cases_of_a_file_is_told_once(
+    case: str, tmp_path: Path, capsys: Said
+) -> None:
+    text, said = USUALLY_WRONG[case]
+    cases = CASE + EXPECT + CASE.replace('"wronged"', '"other"') + EXPECT
+    assert main(["assure", _file(tmp_path, text + cases), "--quiet"]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count(said) == 1
 
 
 def test_a_folder_without_a_file_of_cases_is_refused(tmp_path: Path, capsys: Said) -> None:
@@ -297,6 +320,6 @@ def test_readings_that_leave_a_situation_undecided_are_refused(
 
 def test_the_page_names_all_that_a_case_may_hold() -> None:
     page = (ROOT / "docs" / "assure.md").read_text(encoding="utf-8")
-    named = {*casefile.OF_CASE, *casefile.OF_FILE, *casefile.SETTINGS, *casefile.OF_A_PERSON}
+    named = {*casefile.OF_CASE, *casefile.OF_FILE, *casefile.SETTINGS, *caserows.OF_A_PERSON}
     lacking = [name for name in named if f"`{name}`" not in page and f"[{name}]" not in page]
     assert [name for name in lacking if name not in ("usual", "case")] == []

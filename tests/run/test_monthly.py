@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from hertoets.cli import main
 from hertoets.run.record import read_record, sealed
+from hertoets.run.replacing import RUN, refuse_foreign
 from small_extract import write_quick_policy
 
 from tests.support.pageless import pageless
@@ -90,6 +91,7 @@ def test_an_unchanged_second_month_ends_with_0(place: Path, runs: Path, capsys: 
     assert kept.stat().st_mode & 0o777 == 0o600
     [earlier] = read_record(runs / "2022-04-01").earlier
     assert Path(earlier.run).name == "2022-03-01"
+    refuse_foreign(runs / "2022-04-01", RUN)  # the comparison is the run's own: --force replaces it
 
 
 def test_a_figure_that_moved_ends_with_3_and_within_the_tolerance_with_0(

@@ -18,7 +18,8 @@ from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.law import Law
 from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.outcomes.as_of import TOLD_OR_CHOSEN
-from hertoets.run.casefile import OF_A_PERSON, HandCase, Row
+from hertoets.run.casefile import HandCase
+from hertoets.run.caserows import OF_A_PERSON, Row
 from hertoets.run.leftovers import scratch
 
 _KEYS: Final = {
