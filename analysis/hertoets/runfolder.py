@@ -65,6 +65,7 @@ class RunFolder:
 
     proof = _Within(_PROTECTED, "disclosure.html")
     attack = _Within(_PROTECTED, "attack.csv")
+    comparison = _Within(_PROTECTED, "comparison.txt")
     notebooks = _Within(_PROTECTED, "notebooks")
     drawings = _Within(_PROTECTED, "drawings")
     hash_key = _Within(_PROTECTED, "hash.key")
