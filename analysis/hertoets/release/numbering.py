@@ -65,9 +65,12 @@ def numbered(
 def keys_here(findings: Findings, set_of: Mapping[Counted, int]) -> list[set[Key]]:
     """The names of the places where each set stands."""
     keys: list[set[Key]] = [set() for _ in set(set_of.values())]
-    for key, place in places_of(findings).items():
-        if (number := set_of.get(findings.counts[place])) is not None:
-            keys[number].add(key)
+    told: Findings | None = findings
+    while told is not None:
+        for key, place in places_of(told).items():
+            if (number := set_of.get(told.counts[place])) is not None:
+                keys[number].add(key)
+        told = told.goes_on
     return keys
 
 

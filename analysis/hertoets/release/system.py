@@ -185,7 +185,10 @@ class Builder:
     def _add_rows(self) -> dict[RowSet, int]:
         """A variable for each count of rows; what they have to do with persons, facts tell."""
         basis = self._findings.basis
-        counts = [*self._findings.counts.values(), *(one.counted for one in self._findings.facts)]
+        counts = [
+            *self._findings.every_count.values(),
+            *(one.counted for one in self._findings.facts),
+        ]
         numbers: dict[RowSet, int] = {}
         for base in bases_of(counts):
             if isinstance(base, RowSet):
