@@ -43,6 +43,7 @@ class RunFolder:
     counts = _Within(_REPORT, "counts.json")
     tables = _Within(_REPORT, "tables")
     figures = _Within(_REPORT, "figures")
+    questions = _Within(_REPORT, "vragen")
 
     protected = _Within(_PROTECTED)
     outcomes = _Within(_PROTECTED, "outcomes.parquet")
@@ -61,6 +62,7 @@ class RunFolder:
     work_list = _Within(_PROTECTED, "repair.csv")
     work_book = _Within(_PROTECTED, "repair.xlsx")
 
+    asked = _Within(_PROTECTED, "asked")
     proof = _Within(_PROTECTED, "disclosure.html")
     attack = _Within(_PROTECTED, "attack.csv")
     notebooks = _Within(_PROTECTED, "notebooks")

@@ -2,7 +2,8 @@
 
 A row for each combination of the values that there are, and a total. Which rows there are must not
 tell who is meant: codes are listed whether anybody has them or not, names and months where anybody
-in the extract has them, and that is all that an outsider learns of it.
+in the extract has them, and that is all that an outsider learns of it. Where that makes too many
+rows, names and months are those of who may be meant, and an outsider learns that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,13 +15,13 @@ from typing import Final
 import polars as pl
 
 from hertoets.errors import Fault, UseError
-from hertoets.findings.basis import Basis
+from hertoets.findings.basis import Basis, Mask
 from hertoets.findings.dimensions import check_values, load_dimensions, refuse_faults
 from hertoets.findings.drafts import TOTAL
-from hertoets.findings.model import TOTAL_ROW, At, Column, Fact, Findings, Place, RawTable
+from hertoets.findings.model import TOTAL_ROW, At, Cell, Column, Fact, Findings, Place, RawTable
 from hertoets.findings.question import Question, widened
 from hertoets.findings.refined import RefinedBasis, unrefined, with_profile_values
-from hertoets.findings.sets import Conditions, Counted, Value, persons, total
+from hertoets.findings.sets import Conditions, Counted, PersonSet, Value, persons, total
 from hertoets.outcomes import Comparison
 from hertoets.outcomes.dimensions import OF_PERSON, OF_PROFILE, dimension_values
 from hertoets.outcomes.refined import refine
@@ -133,10 +134,13 @@ class _Drawn:
             for reading in question.readings
             for side, _ in _SIDES
         }
-        self._there = basis.profiles.persons > 0
-        self._values = {name: self._occurring(name) for name in question.by}
-        self._keys = self._listed()
-        number = (len(self._keys) + 1) * len(self._wholes)
+        self._of_meant = False
+        for self._of_meant in (False, True):
+            self._values = {name: self._occurring(name) for name in question.by}
+            self._keys = self._listed()
+            number = (len(self._keys) + 1) * len(self._wholes)
+            if number <= MOST_CELLS:
+                break
         if number > MOST_CELLS:
             raise UseError.of(
                 where=_CALL,
@@ -147,7 +151,9 @@ class _Drawn:
     def table(self) -> RawTable:
         """The table, counted."""
         counts = dict(self._counts())
-        rows = [[*self._labels(key), *[None] * len(self._wholes)] for key in self._keys]
+        rows: list[list[Cell]] = [
+            [*self._labels(key), *[None] * len(self._wholes)] for key in self._keys
+        ]
         width = max(len(self._question.by), 1)
         rows.append([TOTAL, *[""] * (width - 1), *[None] * len(self._wholes)])
         for (row, column), counted in counts.items():
@@ -169,25 +175,37 @@ class _Drawn:
     def facts(self) -> Iterator[Fact]:
         """What the rows tell: somebody has each name or month that is listed, nobody another."""
         for name, values in self._values.items():
-            if load_dimensions()[name].kind == "code":
-                continue
-            everybody = [persons({name: (value,)}) for value in values]
-            for value, counted in zip(values, everybody, strict=True):
-                yield Fact(counted, 1, inf, f"iemand heeft {name} {value}")
-            yield Fact(persons({}) - total(everybody), 0, 0, f"niemand heeft een andere {name}")
+            if load_dimensions()[name].kind != "code":
+                yield from self._told_by(name, values)
+
+    def _told_by(self, name: str, values: Sequence[Value]) -> Iterator[Fact]:
+        for value in values:
+            some = [self._meant(reading, {name: value}) for reading in self._question.readings]
+            yield Fact(total(dict.fromkeys(some)), 1, inf, f"iemand heeft {name} {value}")
+        for reading in self._question.readings:
+            every = total(self._meant(reading, {name: value}) for value in values)
+            rest = self._meant(reading, {}) - every
+            if rest.terms:
+                yield Fact(rest, 0, 0, f"niemand heeft een andere {name}")
+
+    def _meant(self, reading: str, own: Mapping[str, Value]) -> Counted:
+        """Of whom it is told which values they have: everybody, or who may be meant."""
+        if self._of_meant:
+            return self._who(reading, "upper", own)
+        return persons({name: (value,) for name, value in own.items()}, reading)
 
     def _who(self, reading: str, side: str, own: Mapping[str, Value] | None = None) -> Counted:
         """Who is meant, surely or at most; of those who hold some values."""
         question = self._question
         where: Conditions = question.surely if side == "lower" else question.at_most
-        asked = dict(question.where)
+        asked: dict[str, tuple[Value, ...]] = dict(question.where)
         if side == "upper":
             asked = {name: widened(name, values) for name, values in asked.items()}
-        found = {column: tuple(values) for column, values in where.items()}
-        for more in (asked, {name: (value,) for name, value in (own or {}).items()}):
-            for column, values in more.items():
-                known = found.get(column)
-                found[column] = tuple(v for v in values if known is None or v in known)
+        found: dict[str, tuple[Value, ...]] = dict(where)
+        exact = {name: (value,) for name, value in (own or {}).items()}
+        for column, values in (*asked.items(), *exact.items()):
+            known = found.get(column)
+            found[column] = tuple(v for v in values if known is None or v in known)
         return persons(found, reading)
 
     def _listed(self) -> list[Key]:
@@ -204,9 +222,17 @@ class _Drawn:
         dimension = load_dimensions()[name]
         found = set[Value](dimension.codes if dimension.kind == "code" else ())
         for reading in self._question.readings:
-            held = self._basis.column(name, reading).filter(pl.Series(self._there))
+            held = self._basis.column(name, reading).filter(pl.Series(self._inside(reading)))
             found.update(held.unique().drop_nulls())
         return sorted(found, key=dimension.place)
+
+    def _inside(self, reading: str) -> Mask:
+        """The profiles of persons, everybody or who may be meant."""
+        there = self._basis.profiles.persons > 0
+        for _, base in self._meant(reading, {}).terms:
+            assert isinstance(base, PersonSet)
+            there = there & self._basis.mask(base)
+        return there
 
     def _row(self, key: Key) -> Iterator[Counted]:
         own = dict(zip(self._question.by, key, strict=True))

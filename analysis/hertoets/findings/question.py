@@ -104,7 +104,8 @@ def question_of(
     """
     by = [by] if isinstance(by, str) else list(by)
     faults = [*check_dimensions(by, _CALL), *check_dimensions(list(where or {}), _CALL)]
-    finding, who = "", ()
+    finding = ""
+    who: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if isinstance(what, Mapping):
         faults += check_dimensions(list(what), _CALL)
         who = _sorted(what) if not faults else ()

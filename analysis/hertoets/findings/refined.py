@@ -1,7 +1,6 @@
 """A basis that counts by more than the figures ask: by nationality, months and the like."""
 
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 import polars as pl
@@ -35,7 +34,7 @@ class RefinedBasis(Basis):
         """Which profiles belong to a set of persons."""
         asked = [one for one in wanted.where if one[0] in self._values.columns]
         if not asked:
-            return cast(Mask, self._of.mask(wanted)[self._before])
+            return self._of.mask(wanted)[self._before]
         if wanted not in self._masks:
             rest = tuple(one for one in wanted.where if one not in asked)
             inside = self._of.mask(PersonSet(rest, wanted.reading, wanted.doubted))[self._before]

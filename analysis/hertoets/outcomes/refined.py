@@ -19,7 +19,9 @@ from hertoets.outcomes.possible import varied
 from hertoets.outcomes.profiles import Profiles, alike_in
 
 Whole = npt.NDArray[np.int64]
-TIMES: Final = 4
+HOSTS: Final = 12
+"""Profiles of each situation that get the values of others."""
+TIMES: Final = 2
 """How often a profile without anybody is laid beside the values of persons."""
 
 
@@ -68,8 +70,9 @@ def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
     ]
     told = alike.select(*own, "profile", "size")
     told = told.hstack(_of(profiles, told["profile"], parts))
+    hosts = told.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     others = [
-        varied(told, told, part, position).select(*own, "profile") for part, position in parts
+        varied(told, hosts, part, position).select(*own, "profile") for part, position in parts
     ]
     others += _nobody(profiles, told, parts)
     known = [*own, "profile"]

@@ -6,19 +6,23 @@ are, so that this tells what a zero would.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import inf
+from typing import Any
 
 from hertoets.errors import DataError
 from hertoets.findings import At, Fact, Findings, Place
 from hertoets.release.count import WITHHELD, Rule
+from hertoets.release.counted import Described
 from hertoets.release.door import Control, control
 from hertoets.release.earlier import lay_beside
 from hertoets.release.model import ReleasedTable
 from hertoets.release.policy import Policy
+from hertoets.release.proof import attacked
 from hertoets.release.secure import told_already
-from hertoets.release.system import Builder, Reason, System
+from hertoets.release.system import Builder, Reason
 from hertoets.release.told import Told
+from hertoets.release.variables import System
 
 NO_ZERO_ROWS = "Rijen waarin niemand staat, zijn weggelaten."
 
@@ -140,7 +144,9 @@ def _shown(
     ]
     counts = [place for place, column in enumerate(table.columns) if column.kind == "count"]
     last = len(rows) - 1  # the total
-    kept = [n for n, row in enumerate(rows) if n == last or any(row[place] != 0 for place in counts)]
+    kept = [
+        n for n, row in enumerate(rows) if n == last or any(row[place] != 0 for place in counts)
+    ]
     rules = list(table.rules)
     if left_out and Rule("withheld") not in rules:
         rules.append(Rule("withheld"))
@@ -151,3 +157,34 @@ def _shown(
         note_nl=NO_ZERO_ROWS if len(kept) < len(rows) else "",
         rules=tuple(rules),
     ), tuple(kept)
+
+
+def named_cells(answer: Answer) -> dict[tuple[str | int, ...], Place]:
+    """Each count of the table as it is shown, by the name under which an outsider reads it."""
+    return {
+        ("table", answer.table.id, row, column): At(answer.table.id, exact, column)
+        for row, exact in enumerate(answer.rows)
+        for column in range(len(answer.table.columns))
+        if At(answer.table.id, exact, column) in answer.findings.counts
+    }
+
+
+def counts_of(answer: Answer) -> dict[str, Any]:
+    """What the table shows and what each count of it counts; no number of persons but those shown.
+
+    Its rows are all there are: in every other combination of values nobody stands.
+    """
+    described = Described(answer.findings)
+    for name, place in named_cells(answer).items():
+        described.add(place, name, answer.findings.counts[place])
+    values = described.values(situations=False)
+    return {**values, "table": asdict(answer.table)}
+
+
+def hidden_lines(answer: Answer, policy: Policy) -> list[list[str | int]]:
+    """Each hidden or withheld count of the table, as the attacker sees it; exact."""
+    return [
+        list(line.cells())
+        for line in attacked(answer.control, answer.findings, policy)
+        if line.output == answer.table.id
+    ]

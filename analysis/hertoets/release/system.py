@@ -59,6 +59,7 @@ class Builder:
         self.members, self.set_of = members_of(findings, key)
         runs = [self.members, *(run.members for run in before)]
         self._pools = [pool_of(run) for run in runs]
+        self._goes_on = [findings.goes_on is not None, *(run.goes_on for run in before)]
         self.families = families_of(findings, self.set_of, self._pools[0])
         self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
@@ -147,9 +148,9 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
+        told = zip(self._pools, self._numbers, self._families, strict=True)
         derived = [
-            self._derived(*of)
-            for of in zip(self._pools, self._numbers, self._families, strict=True)
+            self._derived(*of) if here else [] for of, here in zip(told, self._apart(), strict=True)
         ]
         for rows in derived[1:]:
             self._rows += rows
@@ -160,6 +161,19 @@ class Builder:
         system = _assemble(self.variables, list(merged), self._at, people, given)
         _refuse_false(system)
         return system
+
+    def _apart(self) -> list[bool]:
+        """Of which runs something is to be derived: a question holds all the sets of its run."""
+        sets = [set(numbers.tolist()) for numbers in self._numbers]
+        return [
+            number == 0
+            or not any(
+                sets[number] <= other and (sets[number] != other or place < number)
+                for place, (other, goes_on) in enumerate(zip(sets, self._goes_on, strict=True))
+                if goes_on and place != number
+            )
+            for number in range(len(sets))
+        ]
 
     @staticmethod
     def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from hertoets.errors import UseError
+from hertoets.datafile import UnreadableError, read_json
+from hertoets.errors import Fault, UseError
 from hertoets.release import Named, Told
 from hertoets.run.record import Described, RecordedBeside, RecordedWithout
+from hertoets.runfolder import RunFolder
 
 Persons = Callable[[bytes], npt.NDArray[np.uint64]]
 """The marks of the persons of an extract under a key."""
@@ -41,6 +43,10 @@ class Entry(BaseModel):
         The hash of the file of what it told.
     replaced : bool
         Whether another run was put in its place with ``--force``.
+    of : str
+        Where it is a question, the seal of the run that was asked; else empty.
+    asked : str
+        The question, as `hertoets.findings.question.Question.text` writes it.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -54,6 +60,13 @@ class Entry(BaseModel):
     beside: list[str]
     told: str
     replaced: bool = False
+    of: str = ""
+    asked: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return f"{self.run}, vraag {self.seal[:8]}" if self.of else self.run
 
 
 class Entries(BaseModel):
@@ -78,7 +91,7 @@ class Beside:
     def named(self) -> Named:
         """The runs, as the checker's page names them."""
         return Named(
-            tuple((entry.run, entry.finished_at) for entry in self.entries),
+            tuple((entry.name, entry.finished_at) for entry in self.entries),
             tuple((one.run, one.because) for one in self.without),
         )
 
@@ -148,3 +161,28 @@ def reasons_of(without: Sequence[str], because: Sequence[str]) -> dict[str, str]
             mend="Give as many times --because as --without, in the same order",
         )
     return dict(zip((Path(name).name for name in without), because, strict=True))
+
+
+def seal_of(run: Path) -> str:
+    """The seal in the record of a run; empty where there is none to read."""
+    try:
+        content = read_json(RunFolder(run).record)
+    except UnreadableError:
+        return ""
+    return str(content.get("seal", "")) if isinstance(content, dict) else ""
+
+
+def unreadable(run: str, why: str) -> Fault:
+    """Say that what an earlier run told cannot be read."""
+    return Fault(
+        where="register",
+        at=run,
+        what=f"an earlier run on these people cannot be read any more: {why}",
+        mend=f'Put it back, or leave it out and say why: --without {run} --because "…"',
+    )
+
+
+def unknown_run(name: str) -> Fault:
+    """Say that a run that should be left out is none."""
+    what = "no such run is known"
+    return Fault(where="--without", at=name, what=what, mend="Name a run as the register names it")
