@@ -157,10 +157,13 @@ def _parents(family: Family, sets: Sequence[Any]) -> Iterator[tuple[PersonSet, l
 def _renamed(one: Any) -> Any:
     if not isinstance(one, PersonSet):
         return one
-    where = tuple(sorted((_name(column), values) for column, values in one.where))
-    return PersonSet(where, one.reading, one.doubted)
+    where = {}
+    for column, values in one.where:
+        word = definitions()["asked"].get(column, {}).get("unknown", "unknown")
+        where[_name(column)] = frozenset(word if one == "unknown" else one for one in values)
+    return PersonSet(tuple(sorted(where.items())), one.reading, one.doubted)
 
 
 def _name(column: str) -> str:
     """The column of the definitions that a question asks by another name."""
-    return str(definitions()["asked"].get(column, column))
+    return str(definitions()["asked"].get(column, {"column": column})["column"])

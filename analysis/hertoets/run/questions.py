@@ -16,7 +16,7 @@ from typing import Any, Final
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import Fault, UseError
 from hertoets.plain import json_text
-from hertoets.run.answers import StoredAnswer, answers_of, save_answer
+from hertoets.run.answers import StoredAnswer, answers_of, load_answer, save_answer
 from hertoets.run.hashes import hash_file
 from hertoets.run.record import Record, read_record, sealed
 from hertoets.runfolder import RunFolder
@@ -52,6 +52,7 @@ def publish_answer(run: Path, answer: StoredAnswer, name: str, files: dict[str, 
     """
     check_name(name)
     record = read_record(run)
+    answer = load_answer(run, answer.table.id) or answer  # with the names that it has by now
     out = RunFolder(run).questions / name
     if os.path.lexists(out):
         if name in answer.published and not list(_changed(run, record, out)):
