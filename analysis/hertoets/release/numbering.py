@@ -81,3 +81,25 @@ def keys_told(run: Told) -> list[set[Key]]:
         if len(said.terms) == 1 and said.terms[0][0] == 1 and said.terms[0][1] < len(keys):
             keys[said.terms[0][1]].add(said.key)
     return keys
+
+
+def told_apart(numbers: Sequence[Whole], goes_on: Sequence[bool]) -> list[bool]:
+    """Of which runs something is to be derived: a question holds all the sets of its run.
+
+    Parameters
+    ----------
+    numbers : sequence of numpy.ndarray of int64
+        For each run the variable of each set; the first is the one at hand.
+    goes_on : sequence of bool
+        Which of them are questions.
+    """
+    sets = [set(some.tolist()) for some in numbers]
+    return [
+        number == 0
+        or not any(
+            one <= other and (one != other or place < number)
+            for place, (other, question) in enumerate(zip(sets, goes_on, strict=True))
+            if question and place != number
+        )
+        for number, one in enumerate(sets)
+    ]

@@ -25,7 +25,7 @@ from hertoets.findings import (
     bases_of,
 )
 from hertoets.release.derived import derive
-from hertoets.release.numbering import keys_here, keys_told, numbered
+from hertoets.release.numbering import keys_here, keys_told, numbered, told_apart
 from hertoets.release.pool import Pool, families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
@@ -59,7 +59,7 @@ class Builder:
         self.members, self.set_of = members_of(findings, key)
         runs = [self.members, *(run.members for run in before)]
         self._pools = [pool_of(run) for run in runs]
-        self._goes_on = [findings.goes_on is not None, *(run.goes_on for run in before)]
+        goes_on = [findings.goes_on is not None, *(run.goes_on for run in before)]
         self.families = families_of(findings, self.set_of, self._pools[0])
         self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
@@ -70,6 +70,7 @@ class Builder:
         ]
         self._numbers, exact = numbered(marked, keys)
         self.variables.extend(Variable(number) for number in exact)
+        self._apart = told_apart(self._numbers, goes_on)
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._differences: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -150,7 +151,8 @@ class Builder:
         """
         told = zip(self._pools, self._numbers, self._families, strict=True)
         derived = [
-            self._derived(*of) if here else [] for of, here in zip(told, self._apart(), strict=True)
+            self._derived(*of) if here else []
+            for of, here in zip(told, told_apart(self._numbers, self._goes_on), strict=True)
         ]
         for rows in derived[1:]:
             self._rows += rows
@@ -161,19 +163,6 @@ class Builder:
         system = _assemble(self.variables, list(merged), self._at, people, given)
         _refuse_false(system)
         return system
-
-    def _apart(self) -> list[bool]:
-        """Of which runs something is to be derived: a question holds all the sets of its run."""
-        sets = [set(numbers.tolist()) for numbers in self._numbers]
-        return [
-            number == 0
-            or not any(
-                sets[number] <= other and (sets[number] != other or place < number)
-                for place, (other, goes_on) in enumerate(zip(sets, self._goes_on, strict=True))
-                if goes_on and place != number
-            )
-            for number in range(len(sets))
-        ]
 
     @staticmethod
     def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:

@@ -5,7 +5,6 @@ more, by the law and the settings of the run; what may be shown of it passes the
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +26,7 @@ from hertoets.run.law import proved_law
 from hertoets.run.parameters import Parameters
 from hertoets.run.record import Record, read_record
 from hertoets.run.register import Register
-from hertoets.run.registered import Beside, Entry
+from hertoets.run.registered import Beside, entry_of
 
 _MEND = "Open the run where it was made, or run again: hertoets run"
 
@@ -81,10 +80,13 @@ class Inquiry:
             record.without,
         )
         answer, told, verdict = self._answered(question, record, beside)
-        entry = kept or _entry(record, self._run, question, beside, told)
+        content = told_as_bytes(told)
+        entry = kept or entry_of(
+            record, self._run, beside, content, seal=known, of=record.seal, asked=question.text
+        )
         if kept is None:
             try:
-                register.put(entry, told_as_bytes(told), register.entries)
+                register.put(entry, content, register.entries)
             except OSError as error:
                 raise UseError.of(
                     where=str(register.folder),
@@ -145,18 +147,3 @@ def _register_of(record: Record, run: Path) -> Register:
 
 def _made_of(record: Record, question: Question) -> str:
     return sha256(f"{record.seal} {question.text}".encode()).hexdigest()
-
-
-def _entry(record: Record, run: Path, question: Question, beside: Beside, told: Told) -> Entry:
-    return Entry(
-        run=run.absolute().name,
-        seal=beside.made_of,
-        made_of=beside.made_of,
-        finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        extract=record.extract.files,
-        settings=record.settings,
-        beside=[one.seal for one in beside.entries],
-        told=sha256(told_as_bytes(told)).hexdigest(),
-        of=record.seal,
-        asked=question.text,
-    )

@@ -9,7 +9,6 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +31,7 @@ from hertoets.run.registered import (
     Entries,
     Entry,
     Persons,
+    entry_of,
     made_of,
     seal_of,
     unknown_run,
@@ -196,16 +196,7 @@ class Register:
         """
         record = read_record(run)
         content = told_as_bytes(replace(told, run=out.absolute().name))
-        entry = Entry(
-            run=out.absolute().name,
-            seal=record.seal,
-            made_of=beside.made_of,
-            finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            extract=record.extract.files,
-            settings=record.settings,
-            beside=[one.seal for one in beside.entries],
-            told=sha256(content).hexdigest(),
-        )
+        entry = entry_of(record, out, beside, content, seal=record.seal)
         kept = [
             one.model_copy(update={"replaced": True})
             if one.run == entry.run and one.of != entry.seal

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import Fault, UseError
 from hertoets.release import Named, Told
-from hertoets.run.record import Described, RecordedBeside, RecordedWithout
+from hertoets.run.record import Described, Record, RecordedBeside, RecordedWithout
 from hertoets.runfolder import RunFolder
 
 Persons = Callable[[bytes], npt.NDArray[np.uint64]]
@@ -161,6 +162,39 @@ def reasons_of(without: Sequence[str], because: Sequence[str]) -> dict[str, str]
             mend="Give as many times --because as --without, in the same order",
         )
     return dict(zip((Path(name).name for name in without), because, strict=True))
+
+
+def entry_of(
+    record: Record, run: Path, beside: Beside, told: bytes, *, seal: str, of: str = "",
+    asked: str = "",
+) -> Entry:  # fmt: skip
+    """What is registered now of a run, or of a question that was put to one.
+
+    Parameters
+    ----------
+    record : Record
+        Of the run.
+    run : Path
+        Where it stands, or will.
+    beside : Beside
+        What was reckoned with.
+    told : bytes
+        What was told, as it is kept.
+    seal, of, asked : str
+        As `Entry` has them.
+    """
+    return Entry(
+        run=run.absolute().name,
+        seal=seal,
+        made_of=beside.made_of,
+        finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        extract=record.extract.files,
+        settings=record.settings,
+        beside=[one.seal for one in beside.entries],
+        told=sha256(told).hexdigest(),
+        of=of,
+        asked=asked,
+    )
 
 
 def seal_of(run: Path) -> str:
