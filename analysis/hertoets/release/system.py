@@ -151,8 +151,7 @@ class Builder:
         """
         told = zip(self._pools, self._numbers, self._families, strict=True)
         derived = [
-            self._derived(*of) if here else []
-            for of, here in zip(told, told_apart(self._numbers, self._goes_on), strict=True)
+            self._derived(*of) if apart else [] for of, apart in zip(told, self._apart, strict=True)
         ]
         for rows in derived[1:]:
             self._rows += rows
