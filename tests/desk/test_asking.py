@@ -107,7 +107,7 @@ def test_persons_are_counted_by_sex_and_by_the_month_of_their_notice(
         least, most = int((here & sure).sum()), int(here.sum())
         if frame["lower_state"][row] == "shown":
             seen += 1
-            assert least <= frame["lower"][row] <= most
+            assert least - 2 <= frame["lower"][row] <= most + 2  # rounded to five
     assert seen > 3
 
 
