@@ -107,6 +107,23 @@ def groups(rights: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def right_of_group(rights: pl.DataFrame) -> pl.DataFrame:
+    """The right that gives each person's group, by the records as they stand.
+
+    Parameters
+    ----------
+    rights : polars.DataFrame
+        From `hertoets.facts.rights.judge_rights`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``right_id``; nobody of whom no right may qualify.
+    """
+    may = rights.filter(maybe(pl.col("qualifies")))
+    return _earliest_decision(may).select("person", "right_id")
+
+
 def _may_be_earliest(may: pl.DataFrame) -> pl.DataFrame:
     """What all rights say that may be the one of the earliest decision, some being in doubt."""
     decision = pl.col("decision_date")
