@@ -44,6 +44,7 @@ class RunFolder:
     package = _Within(_REPORT, "datapackage.json")
     tables = _Within(_REPORT, "tables")
     figures = _Within(_REPORT, "figures")
+    questions = _Within(_REPORT, "vragen")
 
     protected = _Within(_PROTECTED)
     outcomes = _Within(_PROTECTED, "outcomes.parquet")
@@ -63,6 +64,7 @@ class RunFolder:
     work_list = _Within(_PROTECTED, "repair.csv")
     work_book = _Within(_PROTECTED, "repair.xlsx")
 
+    asked = _Within(_PROTECTED, "asked")
     proof = _Within(_PROTECTED, "disclosure.html")
     attack = _Within(_PROTECTED, "attack.csv")
     comparison = _Within(_PROTECTED, "comparison.txt")

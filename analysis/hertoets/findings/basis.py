@@ -98,7 +98,7 @@ class Basis:
     def __init__(
         self, profiles: Profiles, headline: str, rows: Rows, person_ids: Sequence[str]
     ) -> None:
-        self.profiles, self.rows, self._headline = profiles, rows, headline
+        self.profiles, self.rows, self.headline = profiles, rows, headline
         self.person_ids = person_ids
         self._frames: dict[tuple[str, bool], Held] = {}
         self._masks: dict[PersonSet, Mask] = {}
@@ -107,7 +107,7 @@ class Basis:
     def with_rows(self, more: Mapping[RowSet, tuple[Whole, Whole]]) -> "Basis":
         """The same with further counts that persons bring rows to."""
         rows = Rows({**self.rows.of_persons, **more}, self.rows.loose)
-        other = Basis(self.profiles, self._headline, rows, self.person_ids)
+        other = Basis(self.profiles, self.headline, rows, self.person_ids)
         other._frames, other._masks = self._frames, self._masks  # of the same profiles
         other._counts = self._counts | other._counts
         return other
@@ -126,6 +126,10 @@ class Basis:
         """The values of a column that occur, in order; nulls are none."""
         return [value for value in self._held(reading, doubted).values(column) if value is not None]
 
+    def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
+        """What each profile holds in a column."""
+        return self.profiles.frames[reading or self.headline, doubted][column]
+
     def count_base(self, base: Base) -> int:
         """How many one set holds."""
         number = self._counts.get(base)
@@ -137,7 +141,7 @@ class Basis:
         return number
 
     def _held(self, reading: str, doubted: bool) -> Held:
-        key = reading or self._headline, doubted
+        key = reading or self.headline, doubted
         if key not in self._frames:
             self._frames[key] = Held(self.profiles.frames[key])
         return self._frames[key]

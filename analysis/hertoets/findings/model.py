@@ -182,7 +182,8 @@ class Findings:
     of the comparison as text; `notes` what the reader should know of the delivery, in Dutch.
     `counts` says of every published count what it counts, `facts` what is told besides, and
     `basis` holds who counts where; None where nobody is to be protected. `causes` says of each
-    undecided person (number), figure by figure, what would decide.
+    undecided person (number), figure by figure, what would decide. `goes_on` are the findings that
+    these go on from: published before, of the same persons, and counted by the same basis.
     """
 
     findings: dict[str, RawFinding]
@@ -196,6 +197,13 @@ class Findings:
     facts: tuple[Fact, ...] = ()
     basis: "Basis | None" = None
     causes: pl.DataFrame = field(default_factory=pl.DataFrame)
+    goes_on: "Findings | None" = None
+
+    @property
+    def every_count(self) -> dict[Place, Counted]:
+        """`counts`, after those of the findings that these go on from."""
+        before = {} if self.goes_on is None else self.goes_on.every_count
+        return before | self.counts
 
     @property
     def named_causes(self) -> pl.DataFrame:

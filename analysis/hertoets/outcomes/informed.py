@@ -46,6 +46,45 @@ def informed(
     polars.DataFrame
         ``person`` of those with a notice, ``informed``, ``reception_kind``.
     """
+    rows = responsible(people, reception, registrations)
+    in_reception = pl.col("stay_doubtful").is_not_null()
+    sure_stay = ~pl.col("stay_doubtful")
+    named = pl.col("municipality_informed")
+    answer = (
+        pl.when(named == EMPTY)
+        .then(pl.lit("not_informed", INFORMED))
+        .when(named.is_null() | pl.col("responsible").is_null())
+        .then(pl.lit("unknown", INFORMED))
+        .when(named == pl.col("responsible"))
+        .then(pl.lit("right", INFORMED))
+        .when(in_reception & (named == pl.col("location")))
+        .then(pl.lit("wrong_reception", INFORMED))
+        .when("location_in_doubt")
+        .then(pl.lit("unknown", INFORMED))
+        .otherwise(pl.lit("wrong_other", INFORMED))
+    )
+    kind = pl.when(in_reception & sure_stay).then("location_kind")
+    return rows.select("person", informed=answer, reception_kind=kind)
+
+
+def responsible(
+    people: pl.DataFrame,
+    reception: pl.DataFrame | None,
+    registrations: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """Find the municipality responsible on the day of the first notice.
+
+    Parameters
+    ----------
+    people, reception, registrations
+        As `informed` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row for each person with a notice: ``person``, ``municipality_informed``,
+        ``responsible`` (null: unknown), and what it was found by.
+    """
     told = people.filter(pl.col("notice_id").is_not_null()).select(
         "person", "notice_date", "municipality_informed"
     )
@@ -68,29 +107,13 @@ def informed(
     rows = rows.filter(pl.col("notice_id").is_not_null())
     in_reception = pl.col("stay_doubtful").is_not_null()
     sure_stay = ~pl.col("stay_doubtful")
-    responsible = (
+    found = (
         pl.when(in_reception & sure_stay)
         .then("linked")
         .when(~in_reception & ~pl.col("home_doubtful"))
         .then("home")
     )
-    named = pl.col("municipality_informed")
-    rows = rows.with_columns(responsible=responsible)
-    answer = (
-        pl.when(named == EMPTY)
-        .then(pl.lit("not_informed", INFORMED))
-        .when(named.is_null() | pl.col("responsible").is_null())
-        .then(pl.lit("unknown", INFORMED))
-        .when(named == pl.col("responsible"))
-        .then(pl.lit("right", INFORMED))
-        .when(in_reception & (named == pl.col("location")))
-        .then(pl.lit("wrong_reception", INFORMED))
-        .when("location_in_doubt")
-        .then(pl.lit("unknown", INFORMED))
-        .otherwise(pl.lit("wrong_other", INFORMED))
-    )
-    kind = pl.when(in_reception & sure_stay).then("location_kind")
-    return rows.select("person", informed=answer, reception_kind=kind)
+    return rows.with_columns(responsible=found)
 
 
 def _or_none(spells: pl.DataFrame | None, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

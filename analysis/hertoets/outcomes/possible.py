@@ -69,7 +69,7 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     )
     hosts = hosts.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     columns = [name for name in alike.columns if name != "size"]
-    found = [_varied(told, hosts, part, position).select(columns) for part, position in PARTS]
+    found = [varied(told, hosts, part, position).select(columns) for part, position in PARTS]
     return (
         pl.concat(found)
         .unique(maintain_order=True)
@@ -77,10 +77,22 @@ def possible(alike: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _varied(
+def varied(
     told: pl.DataFrame, hosts: pl.DataFrame, part: tuple[str, ...], position: tuple[str, ...]
 ) -> pl.DataFrame:
-    """Each host with the part of others in the same position."""
+    """Each host with the part of others in the same position.
+
+    Parameters
+    ----------
+    told : polars.DataFrame
+        Everybody, with ``size`` and ``situation_id``.
+    hosts : polars.DataFrame
+        Some of these.
+    part : tuple of str
+        Columns that vary together.
+    position : tuple of str
+        Columns in which two persons are alike of whom each may have the part of the other.
+    """
     own = [name for name in told.select(pl.col(*part)).columns if name in told.columns]
     given = told.group_by(*position, *own, maintain_order=True).agg(given=pl.col("size").sum())
     given = given.sort("given", descending=True, maintain_order=True)

@@ -125,14 +125,14 @@ def read_published(run: Path) -> Published:
     findings = {entry["id"]: entry for entry in _read(run / "findings.json")}
     tables = {name: _read(report / "tables" / f"{name}.json") for name in basis["tables"]}
     policy = basis["policy"]
-    shown = _Shown(findings, tables, basis["withheld"], policy["threshold"], policy["rounding"])
+    shown = Shown(findings, tables, basis["withheld"], policy["threshold"], policy["rounding"])
     numbers: dict[Terms, Number] = {}
     for place, sums in described["counts"]:
         terms = tuple((factor, base) for factor, base in sums)
         shown.tell(place, numbers.setdefault(terms, Number(terms)))
     shown.refuse_without_meaning(described["counts"])
     return Published(
-        sets=tuple(_set(entry) for entry in described["sets"]),
+        sets=tuple(set_of(entry) for entry in described["sets"]),
         numbers=list(numbers.values()),
         situations=described["situations"],
         headline=basis["settings"]["headline"],
@@ -157,7 +157,8 @@ def _read(path: Path) -> Any:
         ) from None
 
 
-def _set(entry: Mapping[str, Any]) -> PersonSet | RowSet:
+def set_of(entry: Mapping[str, Any]) -> PersonSet | RowSet:
+    """Read a set as ``counts.json`` writes it."""
     if "rows" in entry:
         return RowSet(entry["rows"], tuple(entry["of"]))
     where = ((name, frozenset(map(str, values))) for name, values in entry["persons"].items())
@@ -171,7 +172,7 @@ def _medians(findings: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], boo
                 yield (name, reading), pair[0] is not None
 
 
-class _Shown:
+class Shown:
     """Looks up what stands in a place, and what it leaves."""
 
     def __init__(

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.errors import DataError
+from hertoets.outsider.asked import Asked, relations_of_asked
 from hertoets.outsider.beside import relations_beside
 from hertoets.outsider.persons import Kinds, Part, definitions, groups_of_readings
 from hertoets.outsider.positions import Positions, positions, recorded_positions
@@ -33,8 +34,8 @@ class Relations:
         The count that each published number is.
     """
 
-    def __init__(self, published: Published) -> None:
-        self.published = published
+    def __init__(self, published: Published, asked: Asked | None = None) -> None:
+        self.published, self._asked = published, asked or Asked()
         self._low: list[float] = []
         self._high: list[float] = []
         self._entries: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]] = []
@@ -152,7 +153,8 @@ class Relations:
                     self._lay(laid.kinds(), here)
                     self._now = COMMON
                     told |= laid.sets.keys()
-        if lost := sets.keys() - told:
+        self._add_asked(set(sets.keys() - told) & self._asked.sets)
+        if lost := sets.keys() - told - self._asked.sets:
             columns = {column for number in lost for column, _ in sets[number].where}
             raise DataError.of(
                 where="persons.toml",
@@ -161,6 +163,11 @@ class Relations:
                 mend="This is a fault of Hertoets itself: report it with the version",
             )
         return here
+
+    def _add_asked(self, lost: set[int]) -> None:
+        """What ties the sets of questions, those above all of which no definition tells."""
+        for terms, least, most in relations_of_asked(self.published.sets, self._asked, lost):
+            self.add([(factor, self.of_set[one]) for factor, one in terms], least, most)
 
     def _lay(self, kinds: Kinds, here: Sequence[int]) -> None:
         """Kinds of one part add up to the positions of each class, and to each set."""

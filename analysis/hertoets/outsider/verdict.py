@@ -3,13 +3,15 @@
 Source: contract, section 6: "a separate check that shares no code with the publisher".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from hertoets.errors import DataError, Fault
+from hertoets.outsider.asked import add_asked
 from hertoets.outsider.published import Number, Place, Published, read_published
 from hertoets.outsider.relations import Relations
 from hertoets.outsider.solving import (
@@ -60,13 +62,15 @@ class Verdict:
     because: tuple[Because, ...] = ()
 
 
-def examine(run: Path) -> Verdict:
+def examine(run: Path, asked: Sequence[Mapping[str, Any]] = ()) -> Verdict:
     """Read what a run publishes and reason as an outsider would.
 
     Parameters
     ----------
     run : Path
         The run's folder; nothing under ``protected`` is opened.
+    asked : sequence of mapping
+        The tables of questions put to it; see `hertoets.outsider.asked.add_asked`.
 
     Returns
     -------
@@ -77,9 +81,9 @@ def examine(run: Path) -> Verdict:
     DataError
         Where a count is published without a meaning, or what is published contradicts itself.
     """
-    published = read_published(run)
-    relations = Relations(published)
-    asked = {
+    published, questions = add_asked(read_published(run), asked)
+    relations = Relations(published, questions)
+    sought = {
         place: number
         for number, place in zip(published.numbers, relations.of_number, strict=True)
         if number.hidden or number.withheld
@@ -87,18 +91,18 @@ def examine(run: Path) -> Verdict:
     rows = relations.rows()
     try:
         narrowed = narrow(rows, relations.box())
-        box = solve(rows, narrowed, np.array(sorted(asked), np.int64), published.options)
+        box = solve(rows, narrowed, np.array(sorted(sought), np.int64), published.options)
     except ContradictionError:
         raise DataError.of(
             where="disclosure", what="what is published contradicts itself", mend=_FAULT
         ) from None
     left = {
         place: _values_left(number, box, place)
-        for place, number in asked.items()
+        for place, number in sought.items()
         if number.hidden or _is_small(box, place, published.limit)
     }
     few = [place for place, values in left.items() if values < published.options]
-    exposed = sorted(_name(asked[place].places[0], published) for place in few)
+    exposed = sorted(_name(sought[place].places[0], published) for place in few)
     least = int(min([*left.values(), published.options]))
     proofs = why(rows, narrowed, np.array(sorted(few), np.int64)) if few else ()
     because = _reasons(published, relations.of_number, narrowed, proofs)

@@ -86,10 +86,19 @@ class Picture:
         drawings.mkdir(parents=True, exist_ok=True)
         forms = self._drawn(["svg", "png", "page"])
         (drawings / f"{self.id}.svg").write_bytes(forms.pop("page"))
-        for form, picture in forms.items():
-            (folder / f"{self.id}.{form}").write_bytes(picture)
-        (folder / f"{self.id}.alt.txt").write_text(f"{self.alt}\n", encoding="utf-8")
-        (folder / f"{self.id}.csv").write_text(self.csv, encoding="utf-8")
+        for name, content in self._named(forms).items():
+            (folder / name).write_bytes(content)
+
+    def files(self) -> dict[str, bytes]:
+        """The figure as it stands by itself: SVG, PNG, alt text and numbers, by their names."""
+        return self._named(self._drawn(["svg", "png"]))
+
+    def _named(self, forms: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {
+            **{f"{self.id}.{form}": picture for form, picture in forms.items()},
+            f"{self.id}.alt.txt": f"{self.alt}\n".encode(),
+            f"{self.id}.csv": self.csv.encode(),
+        }
 
     def _drawn(self, forms: Sequence[str]) -> dict[str, bytes]:
         from hertoets.publish.sheet import described, render
@@ -174,7 +183,7 @@ def picture_of(release: Release, figure_id: str) -> Picture:
     alt = " ".join([f"{spec['kind']}: {title}.", *made.told, _BESIDE])
     return Picture(
         id=figure_id,
-        frame=Frame(title, subtitle, _source(release, about.source)),
+        frame=Frame(title, subtitle, source_line(release, about.source)),
         draw=made.draw,
         alt=alt,
         numbers=about,
@@ -182,7 +191,7 @@ def picture_of(release: Release, figure_id: str) -> Picture:
     )
 
 
-def _source(release: Release, source: str) -> str:
+def source_line(release: Release, source: str) -> str:
     """Write the line under a figure: register, legal sources, and that it is fictive."""
     meta = release.meta
     delivered = f" van {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""

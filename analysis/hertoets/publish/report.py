@@ -84,7 +84,11 @@ def build_report(notebooks: list[Path], release: Release, out: Path) -> Path:
 
 
 def page_html(
-    spec: PageSpec, parts: list[Part], release: Release, beside: list[dict[str, str]]
+    spec: PageSpec,
+    parts: list[Part],
+    release: Release,
+    beside: list[dict[str, str]],
+    back: str = "index.html",
 ) -> str:
     """Put parts under one cover.
 
@@ -95,6 +99,8 @@ def page_html(
     release : Release
     beside : list of dict
         Files that lie beside the report, each with ``href`` and ``title``.
+    back : str
+        Where the report lies, seen from the page.
 
     Returns
     -------
@@ -117,6 +123,7 @@ def page_html(
     first = spec.name == _MAIN
     words = {
         "name": spec.name,
+        "back": back,
         "title": spec.title or _words()["title"],
         "lead": (spec.lead or _words()["lead"]).format(name=release.meta.name),
         "numbered": spec.numbered,

@@ -101,7 +101,7 @@ def _written(
 ) -> bytes:
     names: Mapping[str, str] = words["sheets"]
     fictive = words["fictive"] if release.meta.synthetic else ""
-    pages = {name: _page(name, table, names, release) for name, table in tables.items()}
+    pages = {name: page_of(name, table, names, release) for name, table in tables.items()}
     stream = BytesIO()
     with Workbook(stream, TEXT_IS_TEXT) as book:
         book.set_properties(_properties(release, words))
@@ -120,7 +120,8 @@ def _written(
     return stream.getvalue()
 
 
-def _page(name: str, table: ReleasedTable, names: Mapping[str, str], release: Release) -> Page:
+def page_of(name: str, table: ReleasedTable, names: Mapping[str, str], release: Release) -> Page:
+    """The sheet of a released table; `names` says what sheets are called."""
     return Page(
         name=names.get(name) or sheet_name(table.title_nl),
         title=table.title_nl,

@@ -51,7 +51,7 @@ def save_counted(control: Control, findings: Findings, policy: Policy, folder: P
     folder : Path
         The run's folder.
     """
-    described = _Described(findings)
+    described = Described(findings)
     for place, name in named_places(control, findings, policy):
         described.add(place, name, findings.counts[place])
     run = RunFolder(folder)
@@ -75,7 +75,7 @@ def named_places(
                     yield place, ("table", name, row, column)
 
 
-class _Described:
+class Described:
     """Gathers sets, each once, and the sum of sets that stands in each place."""
 
     def __init__(self, findings: Findings) -> None:
@@ -103,12 +103,13 @@ class _Described:
         numbers = [[factor, self._sets.setdefault(base, len(self._sets))] for factor, base in terms]
         self._counts.append([list(name), numbers])
 
-    def values(self) -> dict[str, object]:
-        """Everything, as it is written."""
+    def values(self, *, situations: bool = True) -> dict[str, object]:
+        """Everything, as it is written; with the situations, where they are among the tables."""
+        found = _situations(self._findings) if situations else {}
         return {
             "sets": [_set(base) for base in self._sets],
             "counts": self._counts,
-            "situations": _situations(self._findings),
+            "situations": found,
         }
 
 

@@ -75,7 +75,8 @@ def told_of(
     ]
     assert findings.basis is not None
     counted = tuple((base, findings.basis.count_base(base)) for base in rows)
-    return Told(run, policy, builder.members, builder.families, counted, tuple(said))
+    goes_on = findings.goes_on is not None
+    return Told(run, policy, builder.members, builder.families, counted, tuple(said), goes_on)
 
 
 def lay_beside(

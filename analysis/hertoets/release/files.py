@@ -109,7 +109,7 @@ def load_release(folder: Path) -> Release:
         policy = policy_of(str(run.basis), basis["policy"])
         findings = {entry["id"]: _as_finding(entry, readings, withheld, policy) for entry in listed}
         tables = {
-            name: _as_table(_read_json(run.tables / f"{name}.json")) for name in basis["tables"]
+            name: table_from(_read_json(run.tables / f"{name}.json")) for name in basis["tables"]
         }
         changes = tuple(
             Change(**{**entry, "reasons": tuple(entry["reasons"])}) for entry in basis["changes"]
@@ -157,7 +157,8 @@ def _as_finding(
     return ReleasedFinding(**{**entry, **changed})
 
 
-def _as_table(entry: dict[str, Any]) -> ReleasedTable:
+def table_from(entry: Mapping[str, Any]) -> ReleasedTable:
+    """Read a table from the content of its JSON file; ValueError where it is none."""
     columns = tuple(TableColumn(**column) for column in entry["columns"])
     rows, keys = tuple(tuple(row) for row in entry["rows"]), tuple(entry["keys"])
     if any(len(row) != len(columns) for row in rows) or len(keys) not in (0, len(rows)):

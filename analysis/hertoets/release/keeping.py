@@ -32,6 +32,7 @@ def told_as_bytes(told: Told) -> bytes:
             [list(one.key), one.output, one.place, [list(term) for term in one.terms], one.form]
             for one in told.said
         ],
+        "goes_on": told.goes_on,
     }
     members = told.members
     whole = io.BytesIO()
@@ -81,4 +82,5 @@ def _told(names: dict[str, Any], members: Members) -> Told:
             Said(tuple(key), output, place, tuple((f, b) for f, b in terms), form)
             for key, output, place, terms, form in names["said"]
         ),
+        goes_on=names.get("goes_on", False),
     )

@@ -65,9 +65,12 @@ def numbered(
 def keys_here(findings: Findings, set_of: Mapping[Counted, int]) -> list[set[Key]]:
     """The names of the places where each set stands."""
     keys: list[set[Key]] = [set() for _ in set(set_of.values())]
-    for key, place in places_of(findings).items():
-        if (number := set_of.get(findings.counts[place])) is not None:
-            keys[number].add(key)
+    told: Findings | None = findings
+    while told is not None:
+        for key, place in places_of(told).items():
+            if (number := set_of.get(told.counts[place])) is not None:
+                keys[number].add(key)
+        told = told.goes_on
     return keys
 
 
@@ -78,3 +81,25 @@ def keys_told(run: Told) -> list[set[Key]]:
         if len(said.terms) == 1 and said.terms[0][0] == 1 and said.terms[0][1] < len(keys):
             keys[said.terms[0][1]].add(said.key)
     return keys
+
+
+def told_apart(numbers: Sequence[Whole], goes_on: Sequence[bool]) -> list[bool]:
+    """Of which runs something is to be derived: a question holds all the sets of its run.
+
+    Parameters
+    ----------
+    numbers : sequence of numpy.ndarray of int64
+        For each run the variable of each set; the first is the one at hand.
+    goes_on : sequence of bool
+        Which of them are questions.
+    """
+    sets = [set(some.tolist()) for some in numbers]
+    return [
+        number == 0
+        or not any(
+            one <= other and (one != other or place < number)
+            for place, (other, question) in enumerate(zip(sets, goes_on, strict=True))
+            if question and place != number
+        )
+        for number, one in enumerate(sets)
+    ]

@@ -97,7 +97,8 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     set_of: dict[Counted, int] = {}
     found: dict[bytes, int] = {}
     sets: list[Bits] = []
-    every = [*findings.counts.values(), *(fact.counted for fact in findings.facts)]
+    counts = list(findings.every_count.values())
+    every = [*counts, *(fact.counted for fact in findings.facts)]
     every += [Counted(((1, base),)) for base in bases_of(every) if isinstance(base, PersonSet)]
     every += _between(findings)
     for counted in every:
@@ -109,7 +110,8 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
         set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(inside)
-    published = sorted({set_of[one] for one in findings.counts.values() if one in set_of})
+    counts += [fact.counted for fact in findings.facts if fact.most <= 0]
+    published = sorted({set_of[one] for one in counts if one in set_of})
     there = ~_told_absent([sets[number] for number in published], basis.profiles.persons)
     first, kind = kinds_of([inside & there for inside in sets], len(there))
     there = there[first]
@@ -149,14 +151,15 @@ def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
 
 def _between(findings: Findings) -> list[Counted]:
     """Who lies between the bounds of each figure: published nowhere, and the same for many."""
+    counts = findings.every_count
     uppers = {
         (place.finding, place.reading): counted
-        for place, counted in findings.counts.items()
+        for place, counted in counts.items()
         if isinstance(place, Bound) and place.side == "upper"
     }
     return [
         uppers[place.finding, place.reading] - counted
-        for place, counted in findings.counts.items()
+        for place, counted in counts.items()
         if isinstance(place, Bound) and place.side == "lower"
     ]
 
@@ -179,7 +182,7 @@ def families_of(
     one reading.
     """
     kinds: dict[tuple[object, ...], set[int]] = {}
-    for place, counted in findings.counts.items():
+    for place, counted in findings.every_count.items():
         number = set_of.get(counted)
         if number is None:
             continue

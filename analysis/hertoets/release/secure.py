@@ -83,6 +83,17 @@ def secure(system: System, policy: Policy, headline: str, beside: int = 0) -> Se
     return Secured(guard.system, withheld, guard.bounds(withheld))
 
 
+def told_already(system: System, policy: Policy, headline: str) -> frozenset[int]:
+    """The counts that keep too few values though all is withheld that is published now.
+
+    What was published before tells them, whatever becomes of the rest.
+    """
+    guard = _Guard(system, policy, headline, 0)
+    every = frozenset(system.at.values())
+    exposed = guard.find_seen(every) or guard.find_solved(every)
+    return frozenset(exposed)
+
+
 class _Guard:
     """Looks for exposed counts and opens them."""
 

@@ -25,7 +25,7 @@ from hertoets.findings import (
     bases_of,
 )
 from hertoets.release.derived import derive
-from hertoets.release.numbering import keys_here, keys_told, numbered
+from hertoets.release.numbering import keys_here, keys_told, numbered, told_apart
 from hertoets.release.pool import Pool, families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
@@ -59,6 +59,7 @@ class Builder:
         self.members, self.set_of = members_of(findings, key)
         runs = [self.members, *(run.members for run in before)]
         self._pools = [pool_of(run) for run in runs]
+        goes_on = [findings.goes_on is not None, *(run.goes_on for run in before)]
         self.families = families_of(findings, self.set_of, self._pools[0])
         self._families = [self.families, *(run.families for run in before)]
         self.variables: list[Variable] = []
@@ -69,6 +70,7 @@ class Builder:
         ]
         self._numbers, exact = numbered(marked, keys)
         self.variables.extend(Variable(number) for number in exact)
+        self._apart = told_apart(self._numbers, goes_on)
         self._rows: list[Row] = []
         self._other: dict[tuple[tuple[int, int], ...], int] = {}
         self._differences: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -147,9 +149,9 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
+        told = zip(self._pools, self._numbers, self._families, strict=True)
         derived = [
-            self._derived(*of)
-            for of in zip(self._pools, self._numbers, self._families, strict=True)
+            self._derived(*of) if apart else [] for of, apart in zip(told, self._apart, strict=True)
         ]
         for rows in derived[1:]:
             self._rows += rows
@@ -185,7 +187,10 @@ class Builder:
     def _add_rows(self) -> dict[RowSet, int]:
         """A variable for each count of rows; what they have to do with persons, facts tell."""
         basis = self._findings.basis
-        counts = [*self._findings.counts.values(), *(one.counted for one in self._findings.facts)]
+        counts = [
+            *self._findings.every_count.values(),
+            *(one.counted for one in self._findings.facts),
+        ]
         numbers: dict[RowSet, int] = {}
         for base in bases_of(counts):
             if isinstance(base, RowSet):

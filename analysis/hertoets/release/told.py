@@ -54,6 +54,8 @@ class Told:
     rows : tuple of (RowSet, int)
         What counts rows, and how many there are.
     said : tuple of Said
+    goes_on : bool
+        Whether it is a question, whose sets are those of its run and earlier questions too.
     """
 
     run: str
@@ -62,3 +64,4 @@ class Told:
     families: tuple[Whole, ...]
     rows: tuple[tuple[RowSet, int], ...]
     said: tuple[Said, ...]
+    goes_on: bool = False

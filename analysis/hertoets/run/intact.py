@@ -12,6 +12,7 @@ from hertoets.release import Release, load_release
 from hertoets.run.described import inputs_of_run
 from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
 from hertoets.run.leftovers import clear_leftovers
+from hertoets.run.questions import changed_questions, files_of_questions
 from hertoets.run.record import Record, read_protected_hashes, read_record
 from hertoets.runfolder import RunFolder
 
@@ -67,8 +68,13 @@ def load_published(run: Path, record: Record) -> Release:
 
 def changed_results(run: Path, record: Record) -> list[Fault]:
     """List every file of a run, published or not, that is not the one that it left."""
-    now = hashes_of_results(run)
-    return [*_differ(run, record.results, now), *changed_protected(run)]
+    asked = files_of_questions(run)
+    now = {name: one for name, one in hashes_of_results(run).items() if name not in asked}
+    return [
+        *_differ(run, record.results, now),
+        *changed_questions(run, record),
+        *changed_protected(run),
+    ]
 
 
 def changed_protected(run: Path) -> list[Fault]:

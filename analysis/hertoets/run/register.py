@@ -9,7 +9,6 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -21,13 +20,23 @@ import polars as pl
 from pydantic import ValidationError
 
 from hertoets.datafile import UnreadableError, read_json
-from hertoets.errors import DataError, Fault, HertoetsError, UseError
+from hertoets.errors import DataError, HertoetsError, UseError
 from hertoets.plain import json_text
 from hertoets.release import Told, marked
 from hertoets.release.keeping import told_as_bytes, told_from_bytes
 from hertoets.run.intact import load_published
 from hertoets.run.record import Described, RecordedWithout, read_record
-from hertoets.run.registered import Beside, Entries, Entry, Persons, made_of
+from hertoets.run.registered import (
+    Beside,
+    Entries,
+    Entry,
+    Persons,
+    entry_of,
+    made_of,
+    seal_of,
+    unknown_run,
+    unreadable,
+)
 from hertoets.runfolder import RunFolder
 
 NAME: Final = "register"
@@ -108,12 +117,17 @@ class Register:
         UseError
             Where a run that should be left out is not known here.
         """
-        own_hash = made_of(described, without)
+        return self.beside_of(made_of(described, without), persons, out, without)
+
+    def beside_of(
+        self, own_hash: str, persons: Persons, out: Path, without: Sequence[RecordedWithout]
+    ) -> Beside:
+        """The same of whatever has this hash: a run, or a question of the run at ``out``."""
         left_out = {one.run for one in without}
         strangers = self._unregistered(out)
         known = {entry.run for entry in self.entries} | {run.name for run in strangers}
         if missing := sorted(left_out - known):
-            raise UseError(_fault("--without", name, "no such run is known") for name in missing)
+            raise UseError(unknown_run(name) for name in missing)
         asked = [entry for entry in self.entries if entry.run not in left_out]
         again = next((entry for entry in asked if entry.made_of == own_hash), None)
         if again is not None:
@@ -121,7 +135,7 @@ class Register:
         own = persons(self.key)
         found = []
         faults = [
-            _unreadable(run.name, "it is not in the register")
+            unreadable(run.name, "it is not in the register")
             for run in strangers
             if run.name not in left_out and self._may_share(run, own)
         ]
@@ -134,7 +148,7 @@ class Register:
                     self._refuse_changed(entry)
                 found.append((entry, told))
             except UnreadableError as why:
-                faults.append(_unreadable(entry.run, str(why)))
+                faults.append(unreadable(entry.run, str(why)))
         if faults:
             raise DataError(faults)
         return Beside(
@@ -182,27 +196,30 @@ class Register:
         """
         record = read_record(run)
         content = told_as_bytes(replace(told, run=out.absolute().name))
-        entry = Entry(
-            run=out.absolute().name,
-            seal=record.seal,
-            made_of=beside.made_of,
-            finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            extract=record.extract.files,
-            settings=record.settings,
-            beside=[one.seal for one in beside.entries],
-            told=sha256(content).hexdigest(),
-        )
+        entry = entry_of(record, out, beside, content, seal=record.seal)
+        kept = [
+            one.model_copy(update={"replaced": True})
+            if one.run == entry.run and one.of != entry.seal
+            else one
+            for one in self.entries
+            if one.seal != entry.seal
+        ]
+        self.put(entry, content, kept)
+
+    def put(self, entry: Entry, content: bytes, kept: Sequence[Entry]) -> None:
+        """Add an entry, and what it told, behind those that are kept.
+
+        Raises
+        ------
+        UseError
+            Where something else was registered meanwhile.
+        """
         if self._read() != self._content:
             raise UseError.of(
                 where=str(self.folder),
                 what="another run was finished meanwhile, and this one did not reckon with it",
                 mend="Run again",
             )
-        kept = [
-            one.model_copy(update={"replaced": True}) if one.run == entry.run else one
-            for one in self.entries
-            if one.seal != entry.seal
-        ]
         self._write(f"{_PROTECTED}/{_KEY}", self.key.hex().encode())
         self._write(self._place(entry), content)
         listed = Entries(runs=[*kept, entry]).model_dump()
@@ -235,7 +252,7 @@ class Register:
         run = self._runs / entry.run
         try:
             record = read_record(run)
-            if record.seal == entry.seal:
+            if record.seal == (entry.of or entry.seal):
                 load_published(run, record)
                 return
         except HertoetsError:
@@ -261,7 +278,7 @@ class Register:
             if run != out.absolute()
             and not run.name.startswith(".")
             and (RunFolder(run).record.is_file())
-            and _seal_of(run) not in seals
+            and seal_of(run) not in seals
         ]
 
     @staticmethod
@@ -275,24 +292,3 @@ class Register:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
         part.replace(path)
-
-
-def _seal_of(run: Path) -> str:
-    try:
-        content = read_json(RunFolder(run).record)
-    except UnreadableError:
-        return ""
-    return str(content.get("seal", "")) if isinstance(content, dict) else ""
-
-
-def _unreadable(run: str, why: str) -> Fault:
-    return Fault(
-        where="register",
-        at=run,
-        what=f"an earlier run on these people cannot be read any more: {why}",
-        mend=f'Put it back, or leave it out and say why: --without {run} --because "…"',
-    )
-
-
-def _fault(where: str, at: str, what: str) -> Fault:
-    return Fault(where=where, at=at, what=what, mend="Name a run as the register names it")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -12,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from hertoets.errors import UseError
+from hertoets.datafile import UnreadableError, read_json
+from hertoets.errors import Fault, UseError
 from hertoets.release import Named, Told
-from hertoets.run.record import Described, RecordedBeside, RecordedWithout
+from hertoets.run.record import Described, Record, RecordedBeside, RecordedWithout
+from hertoets.runfolder import RunFolder
 
 Persons = Callable[[bytes], npt.NDArray[np.uint64]]
 """The marks of the persons of an extract under a key."""
@@ -41,6 +44,10 @@ class Entry(BaseModel):
         The hash of the file of what it told.
     replaced : bool
         Whether another run was put in its place with ``--force``.
+    of : str
+        Where it is a question, the seal of the run that was asked; else empty.
+    asked : str
+        The question, as `hertoets.findings.question.Question.text` writes it.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -54,6 +61,13 @@ class Entry(BaseModel):
     beside: list[str]
     told: str
     replaced: bool = False
+    of: str = ""
+    asked: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return f"{self.run}, vraag {self.seal[:8]}" if self.of else self.run
 
 
 class Entries(BaseModel):
@@ -78,7 +92,7 @@ class Beside:
     def named(self) -> Named:
         """The runs, as the checker's page names them."""
         return Named(
-            tuple((entry.run, entry.finished_at) for entry in self.entries),
+            tuple((entry.name, entry.finished_at) for entry in self.entries),
             tuple((one.run, one.because) for one in self.without),
         )
 
@@ -148,3 +162,61 @@ def reasons_of(without: Sequence[str], because: Sequence[str]) -> dict[str, str]
             mend="Give as many times --because as --without, in the same order",
         )
     return dict(zip((Path(name).name for name in without), because, strict=True))
+
+
+def entry_of(
+    record: Record, run: Path, beside: Beside, told: bytes, *, seal: str, of: str = "",
+    asked: str = "",
+) -> Entry:  # fmt: skip
+    """What is registered now of a run, or of a question that was put to one.
+
+    Parameters
+    ----------
+    record : Record
+        Of the run.
+    run : Path
+        Where it stands, or will.
+    beside : Beside
+        What was reckoned with.
+    told : bytes
+        What was told, as it is kept.
+    seal, of, asked : str
+        As `Entry` has them.
+    """
+    return Entry(
+        run=run.absolute().name,
+        seal=seal,
+        made_of=beside.made_of,
+        finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        extract=record.extract.files,
+        settings=record.settings,
+        beside=[one.seal for one in beside.entries],
+        told=sha256(told).hexdigest(),
+        of=of,
+        asked=asked,
+    )
+
+
+def seal_of(run: Path) -> str:
+    """The seal in the record of a run; empty where there is none to read."""
+    try:
+        content = read_json(RunFolder(run).record)
+    except UnreadableError:
+        return ""
+    return str(content.get("seal", "")) if isinstance(content, dict) else ""
+
+
+def unreadable(run: str, why: str) -> Fault:
+    """Say that what an earlier run told cannot be read."""
+    return Fault(
+        where="register",
+        at=run,
+        what=f"an earlier run on these people cannot be read any more: {why}",
+        mend=f'Put it back, or leave it out and say why: --without {run} --because "…"',
+    )
+
+
+def unknown_run(name: str) -> Fault:
+    """Say that a run that should be left out is none."""
+    what = "no such run is known"
+    return Fault(where="--without", at=name, what=what, mend="Name a run as the register names it")

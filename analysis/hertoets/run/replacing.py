@@ -17,6 +17,7 @@ from hertoets.extract import schema
 from hertoets.extract.datapackage import FILE as PACKAGE_FILE
 from hertoets.extract.metadata import FILE as META_FILE
 from hertoets.prepare.preparing import REPORT
+from hertoets.run.questions import files_of_questions
 from hertoets.run.record import read_protected_hashes, read_record
 from hertoets.runfolder import RunFolder
 
@@ -34,6 +35,8 @@ _PROTECTED_BESIDE = (
     RunFolder.comparison,
     RunFolder.notebooks / "[0-9][0-9]_*.ipynb",
     RunFolder.drawings / "*.svg",
+    RunFolder.asked / "ask_*.json",
+    RunFolder.asked / "*.part/*",
 )
 
 
@@ -140,7 +143,7 @@ def _of_run(folder: Path) -> tuple[str, ...]:
         record = read_record(folder)
     except HertoetsError:
         raise _NotOneError(f"holds no {RunFolder.record} of a run") from None
-    results = [*record.results]
+    results = [*record.results, *files_of_questions(folder)]
     with suppress(UnreadableError):  # what it would name then counts as somebody else's
         results += read_protected_hashes(folder)
     return (

@@ -1,0 +1,134 @@
+"""Profiles told apart by more than figures ask: by nationality, say, or the month of a notice.
+
+Persons who are alike in all that figures ask are one profile (`hertoets.outcomes.profiles`); a
+question may ask more of them. Beside the persons stand some who might have been, here too: one
+person may have the values of another in the same position, and what holds only because nobody
+happens to be so is nothing that an outsider could reckon with.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from hertoets.outcomes.dimensions import POSITIONS
+from hertoets.outcomes.harmed import OF_HARMED
+from hertoets.outcomes.possible import varied
+from hertoets.outcomes.profiles import Profiles, alike_in
+
+Whole = npt.NDArray[np.int64]
+HOSTS: Final = 12
+"""Profiles of each situation that get the values of others."""
+TIMES: Final = 2
+"""How often a profile without anybody is laid beside the values of persons."""
+
+
+@dataclass(frozen=True)
+class Refined:
+    """Profiles told apart further.
+
+    Attributes
+    ----------
+    persons : numpy.ndarray of int64, shape (profiles,)
+        How many persons each holds.
+    of_persons : numpy.ndarray of int64, shape (persons of the extract,)
+        The profile of each person.
+    before : numpy.ndarray of int64, shape (profiles,)
+        Which of the profiles of figures each is a part of.
+    values : polars.DataFrame
+        One row a profile, one column a dimension (text).
+    """
+
+    persons: Whole
+    of_persons: Whole
+    before: Whole
+    values: pl.DataFrame
+
+
+def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
+    """Tell profiles apart by the values of persons.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    values : polars.DataFrame
+        From `hertoets.outcomes.dimensions.dimension_values`.
+
+    Returns
+    -------
+    Refined
+    """
+    own = values.columns
+    here = values.with_columns(profile=pl.Series(profiles.of_persons))
+    alike, of_persons = alike_in(here)
+    parts = [
+        (tuple(name for name in some if name in own), position)
+        for some, position in POSITIONS
+        if any(name in own for name in some)
+    ]
+    told = alike.select(*own, "profile", "size")
+    told = told.hstack(_of(profiles, told["profile"], parts))
+    hosts = told.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
+    others = [
+        varied(told, hosts, part, position).select(*own, "profile") for part, position in parts
+    ]
+    others += _nobody(profiles, told, parts)
+    known = [*own, "profile"]
+    new = pl.concat([one.select(known) for one in others]).unique(maintain_order=True)
+    new = new.join(alike, on=known, how="anti", maintain_order="left")
+    everyone = pl.concat([alike.select(known), new])
+    sizes = np.zeros(len(everyone), dtype=np.int64)
+    sizes[: len(alike)] = alike["size"].cast(pl.Int64).to_numpy()
+    return Refined(sizes, of_persons, everyone["profile"].to_numpy(), everyone.select(own))
+
+
+Parts = list[tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+def _of(profiles: Profiles, numbers: pl.Series, parts: Parts) -> pl.DataFrame:
+    """What the positions ask of some profiles."""
+    wanted = dict.fromkeys(["situation_id", *(name for _, some in parts for name in some)])
+    frame = next(frame for (_, doubted), frame in profiles.frames.items() if doubted)
+    return frame.select(pl.col(list(wanted)).gather(numbers))
+
+
+def _nobody(profiles: Profiles, told: pl.DataFrame, parts: Parts) -> list[pl.DataFrame]:
+    """Profiles without anybody, some times each, with what persons in the same position have.
+
+    The groups of whom harm was done say what they are of; where nobody has been harmed so, what
+    persons have who are alike in all else.
+    """
+    left = pl.Series("profile", np.flatnonzero(profiles.persons == 0))
+    nobody = left.to_frame().hstack(_of(profiles, left, parts))
+    found = []
+    for time in range(TIMES):
+        given = nobody
+        for part, position in parts:
+            looser = tuple(name for name in position if name not in OF_HARMED)
+            given = pl.concat(
+                [
+                    exact := _given(given, told, part, position, time),
+                    _given(given.join(exact, on="profile", how="anti"), told, part, looser, time),
+                ]
+            )
+        found.append(given)
+    return found
+
+
+def _given(
+    nobody: pl.DataFrame, told: pl.DataFrame, part: tuple[str, ...], position: tuple[str, ...],
+    time: int,
+) -> pl.DataFrame:  # fmt: skip
+    """Profiles with what is commonest in their position, next commonest the next time."""
+    ranked = told.group_by(*position, *part, maintain_order=True).agg(given=pl.col("size").sum())
+    ranked = ranked.sort("given", descending=True, maintain_order=True)
+    order = pl.int_range(pl.len()).over(position) if position else pl.int_range(pl.len())
+    number = pl.len().over(position) if position else pl.len()
+    ranked = ranked.filter(order == pl.lit(time) % number).drop("given")
+    if not position:
+        return nobody.join(ranked, how="cross")
+    return nobody.join(
+        ranked, on=list(position), how="inner", nulls_equal=True, maintain_order="left"
+    )
