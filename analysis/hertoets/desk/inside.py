@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hertoets.between.recompute import Bench
     from hertoets.desk.frames import Frames
-    from hertoets.desk.sensitivity import Sensitivity
+    from hertoets.desk.each_setting import Sensitivity
     from hertoets.desk.what_if import WhatIf
 
 
@@ -246,7 +246,7 @@ class Inside:
     def sensitivity(self) -> "Sensitivity":
         """The main figures with each setting otherwise, one at a time. Exact; nothing is written.
 
-        Which figures and which values stands in ``desk/sensitivity.toml``. It takes a minute or so
+        Which figures and which values stands in ``desk/each_setting.toml``. It takes a minute or so
         for 60,000 persons.
 
         Returns
@@ -260,7 +260,7 @@ class Inside:
         >>> sorted(set(tried.setting))[:3]
         ['as_of', 'cohort_from', 'cohort_to']
         """
-        from hertoets.desk.sensitivity import try_each_setting
+        from hertoets.desk.each_setting import try_each_setting
 
         folder = RunFolder(self.folder)
         return try_each_setting(self._bench, folder, self.law, self.parameters)

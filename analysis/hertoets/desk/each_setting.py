@@ -1,6 +1,6 @@
 """How much the main figures depend on each setting: one at a time otherwise, all beside the run.
 
-Which figures and values are tried stands in ``sensitivity.toml``. Exact, and inside: nothing is
+Which figures and values are tried stands in ``each_setting.toml``. Exact, and inside: nothing is
 written and nothing is published.
 """
 
@@ -110,7 +110,7 @@ class Sensitivity:
         UseError
             Where it is none.
         """
-        from hertoets.desk.sensitivity_block import picture_block
+        from hertoets.desk.each_setting_block import picture_block
 
         if figure not in main_figures():
             mend = nearest(figure, main_figures())
@@ -119,7 +119,7 @@ class Sensitivity:
 
     @cached_property
     def _block(self) -> "Block":
-        from hertoets.desk.sensitivity_block import sensitivity_block
+        from hertoets.desk.each_setting_block import sensitivity_block
 
         return sensitivity_block(self)
 
@@ -201,4 +201,4 @@ def _moved(day: str, by: str) -> str:
 
 @cache
 def _asked() -> dict[str, Any]:
-    return read_toml(Path(__file__).with_name("sensitivity.toml"))
+    return read_toml(Path(__file__).with_name("each_setting.toml"))

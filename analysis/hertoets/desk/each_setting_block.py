@@ -16,7 +16,7 @@ from hertoets.publish.style import FIGURE_WIDTH_INCHES
 from hertoets.release import NO_BREAK, write_number
 
 if TYPE_CHECKING:
-    from hertoets.desk.sensitivity import Sensitivity, Trial
+    from hertoets.desk.each_setting import Sensitivity, Trial
 
 _WIDTH: Final = FIGURE_WIDTH_INCHES - 0.04
 _PLOT_LEFT, _PLOT_RIGHT = 2.2, 3.6
