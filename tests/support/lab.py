@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 
 TOKEN = "proef"
 STARTS_WITHIN = 90
-LASTS_MS = 120_000
+LASTS_MS = 60_000
 
 
 @dataclass
@@ -89,20 +89,27 @@ class Desk:
     elsewhere: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
-        """Open a notebook and wait until its kernel answers."""
+        """Open a notebook, in front."""
         self.page.evaluate(
             """async path => {
                 const doc = await jupyterapp.commands.execute('docmanager:open', {path});
                 await doc.revealed;
-                await doc.sessionContext.ready;
-                await doc.sessionContext.session.kernel.info;
+                jupyterapp.shell.activateById(doc.id);
             }""",
             path,
         )
 
     def run_all(self) -> None:
-        """Run every cell, and wait for the last."""
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        """Run every cell of the notebook in front, once its kernel answers, and wait for the last."""
+        self.page.evaluate(
+            """async () => {
+                const doc = jupyterapp.shell.currentWidget;
+                await doc.revealed;
+                await doc.sessionContext.ready;
+                await doc.sessionContext.session.kernel.info;
+                await jupyterapp.commands.execute('notebook:run-all-cells');
+            }"""
+        )
 
     def outputs(self) -> list[dict[str, Any]]:
         """What the code cells of the notebook in front hold, in order."""
@@ -167,5 +174,7 @@ def copy_notebooks(source: Path, root: Path, parameters: dict[str, str]) -> None
     for path in (root / "notebooks").rglob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         for name, value in parameters.items():
-            text = re.sub(rf'"{name} = \\"[^"]*\\"', lambda _, v=value, n=name: f'"{n} = \\"{v}\\"', text)
+            text = re.sub(
+                rf'"{name} = \\"[^"]*\\"', lambda _, v=value, n=name: f'"{n} = \\"{v}\\"', text
+            )
         path.write_text(text, encoding="utf-8")

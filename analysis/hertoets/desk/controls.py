@@ -94,7 +94,7 @@ class _Controls:
 
         self._below.clear_output(wait=True)
         with self._below:
-            display(shown)
+            display(shown)  # type: ignore[no-untyped-call]
 
     def _settings(self) -> dict[str, object]:
         """What is asked; a day that was emptied, and one that the run has, is that of the run."""

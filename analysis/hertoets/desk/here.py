@@ -25,8 +25,8 @@ PLACES: Final = ("data", "runs")
 
 _HEADS: Final = {"folder": "map", "about": "wat er ligt", "open": "zo opent u het"}
 _NONE: Final = (
-    "Er ligt nog niets in de mappen data en runs. Maak een fictieve levering en een run daarvan, in "
-    "een terminal: hertoets synth --out data/synthetic; hertoets run data/synthetic --out "
+    "Er ligt nog niets in de mappen data en runs. Maak een fictieve levering en een run daarvan, "
+    "in een terminal: hertoets synth --out data/synthetic; hertoets run data/synthetic --out "
     "runs/synthetic."
 )
 _OTHER: Final = "Gemaakt met een andere versie van Hertoets: draai haar opnieuw."
@@ -86,7 +86,8 @@ def _extract(folder: Path) -> Row | None:
     meta = read_meta(folder)
     delivered = f"geleverd op {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""
     about = [_named(meta.name, synthetic=meta.synthetic), *([delivered] if delivered else [])]
-    return _said(folder), "; ".join(about), f'open_run("{_said(folder)}", "runs/NAAM")'
+    run = folder.parent.parent / "runs" / "NAAM"
+    return _said(folder), "; ".join(about), f'open_run("{_said(folder)}", "{_said(run)}")'
 
 
 def _named(name: str, *, synthetic: bool) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hertoets.between.recompute import Bench
-    from hertoets.desk.frames import Frames
     from hertoets.desk.each_setting import Sensitivity
+    from hertoets.desk.frames import Frames
     from hertoets.desk.what_if import WhatIf
 
 

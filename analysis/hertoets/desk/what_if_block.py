@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from hertoets.desk.exact_blocks import exact_table, folded, stacked
 from hertoets.desk.each_setting import main_figures
+from hertoets.desk.exact_blocks import exact_table, folded, stacked
 from hertoets.desk.setting_words import INSIDE, named, setting_nl, value_nl
 from hertoets.desk.what_if import AFTER, BEFORE, JUDGED, NOT_TOLD, WhatIf
 from hertoets.publish.blocks import paragraphs

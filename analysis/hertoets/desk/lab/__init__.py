@@ -1,1 +1,1 @@
-"""JupyterLab as `make lab` starts it: this machine alone, a token, nothing asked of the internet."""
+"""JupyterLab as `make lab` starts it: this machine alone, a token, nothing of the internet."""

@@ -1,12 +1,15 @@
 """What JupyterLab may do here; each line can be changed on the command line of `jupyter lab`.
 
-Nothing leaves the machine: the server listens to it alone and asks for its token, a kernel is spoken
-to through files that only its user may open, and no news, updates or extensions are looked for.
+Nothing leaves the machine: the server listens to it alone and asks for its token, a kernel is
+spoken to through files that only its user may open, and no news, updates or extensions are looked
+for.
 Source: the documentation of Jupyter Server and JupyterLab, by the names of the settings.
 """
 
 import os
 from pathlib import Path
+
+from jupyter_core.paths import jupyter_runtime_dir
 
 from hertoets.shipped import PROJECT
 
@@ -15,7 +18,7 @@ START = "notebooks/bureau/00_waar_begin_ik.ipynb"
 LONGEST_SOCKET = 107  # of a path, in bytes; 104 on macOS
 SOCKET = len("/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
 
-c = get_config()  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter gives it)
 
 # This machine alone. The token that Jupyter makes at each start stays on.
 c.ServerApp.ip = "127.0.0.1"
@@ -29,8 +32,6 @@ if (top / START).is_file():
     c.LabApp.default_url = f"/lab/tree/{START}"
 
 # No port for a kernel: sockets in a folder of this user, where their path fits.
-from jupyter_core.paths import jupyter_runtime_dir  # noqa: E402
-
 if os.name == "posix" and len(os.fsencode(jupyter_runtime_dir())) + SOCKET < LONGEST_SOCKET - 3:
     c.KernelManager.transport = "ipc"
 
