@@ -132,6 +132,14 @@ class Desk:
         )
         return found
 
+    def missing(self) -> int:
+        """How many blocks of the notebook in front say why there is nothing to draw."""
+        found: int = self.page.evaluate(
+            "() => document.querySelectorAll("
+            "'.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output .missing').length"
+        )
+        return found
+
     def close(self) -> None:
         """End the kernel of the notebook in front and put the notebook away."""
         self.page.evaluate(

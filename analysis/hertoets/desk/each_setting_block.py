@@ -94,7 +94,7 @@ def picture_block(found: "Sensitivity", figure: str) -> Block:
     numbers = exact_table(title, heads, rows, synthetic=found.synthetic)
     return block(
         "figure",
-        "\n".join([title, *said, alt, numbers.text]),
+        "\n".join([title, *said, alt, numbers.text, INSIDE]),
         id="",
         title=title,
         subtitle=" ".join(said),

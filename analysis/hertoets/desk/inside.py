@@ -235,7 +235,7 @@ class Inside:
         >>> trial = run.what_if(headline="publication")
         >>> trial.figures().columns[:5].tolist()
         ['id', 'title_nl', 'unit', 'lower', 'upper']
-        >>> len(trial.persons()) == trial.situations().persons.sum()
+        >>> int(trial.situations().persons.sum()) == len(trial.persons())
         True
         """
         from hertoets.desk.what_if import try_settings
