@@ -1,9 +1,12 @@
 """JupyterLab as `make lab` opens it: every notebook opened, run and looked at in a browser."""
 
 import os
+import json
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
@@ -57,7 +60,6 @@ def test_it_begins_on_the_page_with_the_questions(opened: Desk, place: Path) -> 
     page = opened.page
     page.wait_for_selector("h1:has-text('Waar begin ik?')")
     assert page.url.partition("?")[0].endswith(START)
-    assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0  # nothing is asked
     opened.run_all()
     _refuse_errors(opened)
     page.wait_for_selector("table:has-text('runs/proef')")
@@ -100,9 +102,24 @@ def test_turning_a_control_changes_the_block_below(opened: Desk, place: Path) ->
     opened.close()
 
 
-def test_a_kernel_has_no_port_and_the_server_asks_for_its_token(running: Lab, place: Path) -> None:
-    said = running.log.read_text(encoding="utf-8")
-    assert "127.0.0.1" in said
-    assert "Kernel is running over TCP" not in said
+def test_a_kernel_has_no_port_but_a_socket_of_its_user(opened: Desk, running: Lab) -> None:
+    opened.open(START)
+    opened.run_all()
+    kernels = list(running.runtime.glob("kernel-*.json"))
+    assert kernels
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in kernels]
+    assert {one["transport"] for one in told} == {"ipc"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kernels} == {0o600}
+    assert "Kernel is running over TCP" not in running.log.read_text(encoding="utf-8")
+
+
+def test_without_the_token_nothing_is_told_and_nobody_elsewhere_is_heard(running: Lab) -> None:
     with pytest.raises(OSError, match="403"):
-        Lab(running.address, running.log, running.process).asked("/api/contents?x=")
+        urlopen(f"{running.address}/api/contents", timeout=60)
+    assert running.address.startswith("http://127.0.0.1:")
+    assert "Extension Manager is 'readonly'" in running.log.read_text(encoding="utf-8")
+
+
+def test_in_all_that_time_nothing_asked_a_question_or_for_another_address(opened: Desk) -> None:
+    assert opened.page.locator(".Toastify__toast, .jp-Dialog").count() == 0
+    assert opened.elsewhere == []

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ class Lab:
 
     address: str
     log: Path
+    runtime: Path
     process: "subprocess.Popen[bytes]"
 
     def asked(self, path: str) -> Any:
@@ -44,6 +46,8 @@ def lab(root: Path, place: Path) -> Iterator[Lab]:
         port = free.getsockname()[1]
     own = {name: str(place / name.lower()) for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
     log = place / "log"
+    runtime = Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))  # short: sockets lie there
+    own["JUPYTER_RUNTIME_DIR"] = str(runtime)
     words = [
         f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={TOKEN}", "--no-browser", "--expose-app-in-browser",
@@ -57,7 +61,7 @@ def lab(root: Path, place: Path) -> Iterator[Lab]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    running = Lab(f"http://127.0.0.1:{port}", log, process)
+    running = Lab(f"http://127.0.0.1:{port}", log, runtime, process)
     try:
         _wait_for(running)
         yield running
@@ -68,6 +72,7 @@ def lab(root: Path, place: Path) -> Iterator[Lab]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        shutil.rmtree(runtime)
 
 
 def _wait_for(running: Lab) -> None:
