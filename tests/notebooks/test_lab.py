@@ -64,7 +64,7 @@ def test_it_begins_on_the_page_with_the_questions(opened: Desk, place: Path) -> 
     _refuse_errors(opened)
     page.wait_for_selector("table:has-text('runs/proef')")
     assert page.locator("td:has-text('open_run(')").count() >= 2
-    page.screenshot(path=place / "00.png")
+    opened.photograph(place / "begin.png")
     page.locator(".jp-RenderedMarkdown a:has-text('Wie kreeg ten onrechte')").click()
     page.wait_for_selector("h1:has-text('Wie kreeg ten onrechte een kennisgeving?')")
 
@@ -80,7 +80,7 @@ def test_every_notebook_runs_and_shows_its_pictures(
     calls = DRAWS.findall((SOURCE.parent / path).read_text(encoding="utf-8"))
     assert len(pictures) + opened.missing() == len(calls)
     assert all(len(one["alt"]) > 40 and one["width"] > 100 for one in pictures)
-    opened.page.screenshot(path=place / f"{Path(path).stem}.png")
+    opened.photograph(place / f"{Path(path).stem}.png")
     if path != TRIAL:
         opened.close()
     assert opened.elsewhere == []
@@ -98,7 +98,7 @@ def test_turning_a_control_changes_the_block_below(opened: Desk, place: Path) ->
     )
     assert "komen anders uit" in block.inner_text()
     _refuse_errors(opened)
-    page.screenshot(path=place / "turned.png")
+    opened.photograph(place / "turned.png")
     opened.close()
 
 

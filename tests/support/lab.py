@@ -145,6 +145,21 @@ class Desk:
         )
         return found
 
+    def photograph(self, path: Path) -> None:
+        """A picture of the whole notebook in front, for who wants to look."""
+        tall: int = self.page.evaluate(
+            "() => [...document.querySelectorAll("
+            "'.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer')]"
+            ".reduce((tall, one) => Math.max(tall, one.scrollHeight), 0)"
+        )
+        self.page.set_viewport_size({"width": 1400, "height": min(tall + 150, 8000)})
+        self.page.evaluate(
+            "() => document.querySelectorAll('.jp-WindowedPanel-outer')"
+            ".forEach(one => one.scrollTo(0, 0))"
+        )
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size({"width": 1400, "height": 1000})
+
     def close(self) -> None:
         """End the kernel of the notebook in front and put the notebook away."""
         self.page.evaluate(
