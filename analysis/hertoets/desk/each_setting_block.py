@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = FIGURE_WIDTH_INCHES - 0.04
 _PLOT_LEFT, _PLOT_RIGHT = 2.2, 3.6
-_JOINED: Final = "\u2060"  # no line ends here
 _ROW: Final = 0.25
 _GAP: Final = 0.1
 _UNMEASURED: Final = "niet gemeten"
@@ -47,9 +46,9 @@ def _table(found: "Sensitivity") -> Block:
                 if one.setting == name and _defended(one) and figure in one.figures
             ]
             moved = [one for one in tried if one != pair]
-            cells.append(_in_cell(_reach([pair, *moved])) if moved else "gelijk")
+            cells.append(_between(_reach([pair, *moved])) if moved else "gelijk")
         title = load_definitions()[figure].title_nl
-        rows.append((title, _in_cell(pair), *cells))
+        rows.append((title, _between(pair), *cells))
     heads = {"cijfer": "text", "in de run": "number"}
     heads |= dict.fromkeys(map(setting_nl, names), "number")
     note = (
@@ -191,12 +190,9 @@ def _value(found: "Sensitivity", one: "Trial") -> str:
 
 
 def _between(pair: Pair) -> str:
+    """Bounds on one line, however narrow its column is."""
     lower, upper = pair
     if lower is None or upper is None:
         return "niet te bepalen"
-    return write_number(lower) if lower == upper else f"{write_number(lower)}–{write_number(upper)}"
-
-
-def _in_cell(pair: Pair) -> str:
-    """The same, on one line however narrow the column is."""
-    return _between(pair).replace("–", f"{_JOINED}–{_JOINED}").replace(" ", NO_BREAK)
+    said = [write_number(bound) for bound in dict.fromkeys(pair) if bound is not None]
+    return f"{NO_BREAK}tot{NO_BREAK}".join(said)
