@@ -137,14 +137,6 @@ class Desk:
         )
         return found
 
-    def missing(self) -> int:
-        """How many blocks of the notebook in front say why there is nothing to draw."""
-        found: int = self.page.evaluate(
-            "() => document.querySelectorAll("
-            "'.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output .missing').length"
-        )
-        return found
-
     def photograph(self, path: Path) -> None:
         """A picture of the whole notebook in front, for who wants to look."""
         tall: int = self.page.evaluate(
