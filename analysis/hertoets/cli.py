@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from hertoets.commands import commands
 from hertoets.options import (
     Assignments,
     Because,
@@ -43,8 +44,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-FIGURE_MOVED = 3
-WRITING = ("synth", "run", "prepare")
+WRITING = ("synth", "run", "prepare", "monthly")
+
+
+app.add_typer(commands)
 
 
 @app.callback()
@@ -197,73 +200,6 @@ def explain(
         show_page(page, voice.out)
 
 
-@app.command(epilog="Example: hertoets compare runs/2022-03 runs/2022-06")
-def compare(
-    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The one run.")],
-    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The other run.")],
-    extract: Annotated[
-        list[Path] | None,
-        typer.Option("--extract", metavar="DIR", help="Where an extract is now, if it moved."),
-    ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Compute no steps between.")] = False,
-    tolerance: Annotated[
-        int,
-        typer.Option("--tolerance", min=0, metavar="N", help="By how much a figure may move."),
-    ] = 0,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
-    """Tell what differs between two runs, and why; exit code 3: a figure surely moved by more."""
-    from hertoets.between.compare import contrast_runs
-
-    voice = Voice(quiet=quiet, as_json=as_json)
-    with voice.progress() as progress:
-        contrast = contrast_runs(
-            run_a, run_b, progress,
-            elsewhere=extract or [], compute=not quick, tolerance=tolerance,
-        )  # fmt: skip
-    voice.result(contrast.text(), contrast.values())
-    if contrast.figures_moved:
-        raise typer.Exit(FIGURE_MOVED)
-
-
-@app.command(epilog="Example: hertoets verify runs/synthetic")
-def verify(
-    run: RunFolder,
-    extract: Annotated[
-        Path | None,
-        typer.Option("--extract", metavar="DIR", help="Where the extract is now, if it moved."),
-    ] = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
-    """Compute a run again from its record and compare every figure and every person's row."""
-    from hertoets.between.verify import verify_run
-
-    voice = Voice(quiet=quiet, as_json=as_json)
-    with voice.progress() as progress:
-        verified = verify_run(run, extract, progress)
-    for note in verified.notes:
-        voice.note(note)
-    voice.result(verified.text(), verified.values())
-
-
-@app.command(epilog="Example: hertoets law --check --set readings=my_readings")
-def law(
-    check: Annotated[bool, typer.Option("--check", help="Prove the tables instead.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown.")] = False,
-    assignments: Assignments = None,
-    as_json: Json = False,
-) -> None:
-    """Show the decision tables with their sources, or prove that they decide everything."""
-    from hertoets.run.law import prove_law, show_law
-    from hertoets.run.parameters import Parameters
-
-    parameters = Parameters.from_assignments(assignments or [])
-    told = prove_law(parameters) if check else show_law(parameters, markdown=markdown)
-    Voice(as_json=as_json).result(*told)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; every error ends in one message and an exit code.
 
@@ -276,7 +212,7 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 done, 1 forbidden by data or a check, 2 wrong use or unreadable input, 3 done and a
-        figure moved (``compare``), 130 and 143 where it was stopped.
+        figure moved (``compare``, ``monthly``), 130 and 143 where it was stopped.
     """
     if arguments is None:
         read_names_as_utf8()

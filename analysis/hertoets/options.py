@@ -41,6 +41,9 @@ RegisterFolder = Annotated[
     Path | None,
     typer.Option("--register", metavar="DIR", help="Register of runs; else beside the run."),
 ]
+Tolerance = Annotated[
+    int, typer.Option("--tolerance", min=0, metavar="N", help="By how much a figure may move.")
+]
 Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="RUN", help="A run to leave out of the reckoning."),

@@ -51,6 +51,7 @@ class RunFolder:
     duties = _Within(_PROTECTED, "duties.parquet")
     notices = _Within(_PROTECTED, "notices.parquet")
     offers = _Within(_PROTECTED, "offers.parquet")
+    fines = _Within(_PROTECTED, "fines.parquet")
     situations = _Within(_PROTECTED, "situations.parquet")
     set_aside = _Within(_PROTECTED, "set_aside.parquet")
     unknown = _Within(_PROTECTED, "unknown.parquet")
@@ -63,6 +64,7 @@ class RunFolder:
 
     proof = _Within(_PROTECTED, "disclosure.html")
     attack = _Within(_PROTECTED, "attack.csv")
+    comparison = _Within(_PROTECTED, "comparison.txt")
     notebooks = _Within(_PROTECTED, "notebooks")
     drawings = _Within(_PROTECTED, "drawings")
     hash_key = _Within(_PROTECTED, "hash.key")

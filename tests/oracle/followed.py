@@ -5,7 +5,7 @@ from typing import Any
 
 from .days import shift
 from .duty import WITHOUT_DUTY, duty_on
-from .exemptions import runs, treaty_counts
+from .exemptions import treaty_counts
 from .facts import published, right_of_group
 from .logic import OPEN, UNKNOWN, Truth, agreed, both, either, first_that_holds, known, may
 from .person import EARLY, Person, days_between
@@ -75,7 +75,7 @@ def any_day(person: Person) -> list[date]:
 
 def _sum(parts: list[tuple[Truth, Any]]) -> int | None:
     counted = [(truth, amount) for truth, amount in parts if may(truth)]
-    if any(truth is None or not known(amount) for truth, amount in counted):
+    if any(not known(amount) or (truth is None and amount != 0) for truth, amount in counted):
         return None
     return sum(amount for _, amount in counted)
 
@@ -179,14 +179,13 @@ def _possible_settled(person: Person, tried: list[date]) -> set[date | None]:
 
 def _settles(person: Person, row: Row, day: date) -> Truth:
     """Did this row, beginning on the day, complete the duty or lift it?"""
+    if known(row["valid_to"]) and row["valid_to"] < day:
+        return False  # no end lies before its begin, also one that is not known
     if not known(row["kind"]):
         return None
-    if row["kind"] == "completed":
-        return True
-    if row["kind"] not in EXCLUDED | DISPENSED:
-        return False
-    counts = treaty_counts(person, day) if row["kind"] == "treaty" else True
-    return both(runs({**row, "valid_from": day}, day), counts)
+    if row["kind"] == "treaty":
+        return treaty_counts(person, day)
+    return row["kind"] in {"completed"} | EXCLUDED | DISPENSED
 
 
 def plans(person: Person, regime: str) -> str:

@@ -206,20 +206,19 @@ SOLUTIONS = table(
         "everyone_lower": "totaal, ten minste", "everyone_upper": "totaal, ten hoogste",
     },
     [
-        ("de wet voor iedereen", "begin", "beter af", 45, 60),
-        ("de wet voor iedereen", "begin", "slechter af", 1200, 1350),
-        ("de wet voor iedereen", "einde", "beter af", 40, 40),
+        ("de wet voor iedereen", "begin", "beter af", 1050, 1250),
+        ("de wet voor iedereen", "begin", "slechter af", 30, 50),
+        ("de wet voor iedereen", "einde", "beter af", 40, 60),
         ("de wet voor iedereen", "einde", "slechter af", 1100, 1300),
         ("de wet voor iedereen", "boete", "beter af", "<10", 25),
         ("de wet voor iedereen", "plan", "slechter af", "x", "x"),
-        ("niemand slechter af", "begin", "beter af", 45, 60),
+        ("niemand slechter af", "einde", "beter af", 40, 60),
         ("niemand slechter af", "boete", "beter af", "<10", "<10"),
         ("niemand slechter af", "lening", "beter af", 0, 0),
     ],
     keys=(
-        "law.start_better", "law.start_worse", "law.term_better", "law.term_worse",
-        "law.fine_better", "law.plan_worse", "standstill.start_better", "standstill.fine_better",
-        "standstill.loan_better",
+        "law.start_better", "law.start_worse", "law.term_better", "law.term_worse", "law.fine_better", "law.plan_worse",
+        "standstill.term_better", "standstill.fine_better", "standstill.loan_better",
     ),
 )  # fmt: skip
 EVERY_TABLE = (

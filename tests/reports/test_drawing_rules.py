@@ -272,11 +272,10 @@ def test_a_step_of_the_repair_begins_where_the_last_shown_one_ended() -> None:
 def test_better_and_worse_stand_back_to_back_on_one_scale_and_are_never_netted() -> None:
     marks = marks_of(picture_of(drawn_release(), "solutions"))
     assert [(mark.meaning, mark.number) for mark in marks] == [
-        ("better", 45), ("better", 60), ("worse", 1200), ("worse", 1350),
-        ("better", 40),
-        ("worse", 1100), ("worse", 1300),
+        ("better", 1050), ("better", 1250), ("worse", 30), ("worse", 50),
+        ("better", 40), ("better", 60), ("worse", 1100), ("worse", 1300),
         ("better", 25),
-        ("better", 45), ("better", 60),
+        ("better", 40), ("better", 60),
     ]  # fmt: skip
     assert {mark.scale for mark in marks} == {"persons"}
 
@@ -315,10 +314,21 @@ def test_the_title_of_the_solutions_names_both_sides_or_none(hidden: str) -> Non
 def test_the_solutions_are_told_side_by_side_in_the_text_alternative() -> None:
     alt = picture_of(drawn_release(), "solutions").alt.replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "De wet voor iedereen: begin slechter af ten minste 1.200, ten hoogste 1.350; begin beter "
-        "af ten minste 45, ten hoogste 60; einde slechter af ten minste 1.100"
+        "De wet voor iedereen: begin slechter af ten minste 30, ten hoogste 50; begin beter af ten "
+        "minste 1.050, ten hoogste 1.250; einde slechter af ten minste 1.100"
     ) in alt
     assert "plan slechter af afgeschermd." in alt
+
+
+def test_a_point_of_the_solutions_that_is_not_measured_is_named_under_the_title() -> None:
+    whole = picture_of(drawn_release(), "solutions")
+    assert "Niet gemeten" not in whole.frame.subtitle
+    kept = {key: row for key, row in SOLUTIONS.by_key().items() if "fine" not in key}
+    some = replace(SOLUTIONS, rows=tuple(kept.values()), keys=tuple(kept))
+    assert (
+        "Niet gemeten: boete."
+        in picture_of(drawn_release(solutions=some), "solutions").frame.subtitle
+    )
 
 
 def test_without_its_table_a_figure_says_why() -> None:

@@ -12,7 +12,7 @@ from hertoets.publish.pages import answer, meaning
 from hertoets.publish.sentences import brief, limits_of, meaning_of, state_of, templates
 from invented_findings import SETTINGS, finding, release
 
-WORDS = ["measured", "zero", "hidden", "bounds", "means", "limits", "needs"]
+WORDS = ["measured", "zero", "hidden", "bounds", "means", "unextended", "limits", "needs"]
 # Years that stand in the name of an act, dates, numbers of documents and of rulings.
 NBSP = "\N{NO-BREAK SPACE}"
 REFERENCE = f"31{NBSP}december{NBSP}2021"

@@ -42,7 +42,8 @@ def test_the_opening_tells_what_the_letter_reports_and_promises_in_few_words(run
     assert matters == [
         "Verkeerde kennisgevingen", "Datalek", "Verkeerde gemeente", "Begeleidingsgeld",
         "Stop en hervatting", "Vertraging onder de oude wet",
-        "Een oplossing", "Onderzoek vanaf november 2019", "Lessen", "Bericht over de vertraging",
+        "Een oplossing", "Onderzoek vanaf november 2019", "Gevolgen", "Lessen",
+        "Bericht over de vertraging",
     ]  # fmt: skip
     values = [e.text for e in page.all("strong") if "dl" in e.inside and "header" in e.inside]
     assert len(values) == len(matters)

@@ -360,6 +360,95 @@ def _furnish(tmp: Path) -> None:
     os.mkfifo(tmp / "pipe")
 
 
+FOR_CASES: dict[str, tuple[str, str]] = {
+    "a folder of letters": ("{tmp}/letters", "no file in it that ends in .toml"),
+    "a link to nothing": ("{tmp}/dangling", "cannot be opened"),
+    "a pipe": ("{tmp}/pipe", "not a file"),
+    "a device": ("/dev/null", "not a file"),
+    "not there": ("{tmp}/nowhere.toml", "cannot be opened"),
+    "below a file": ("{tmp}/file/a.toml", "cannot be opened"),
+    "an unknown home": ("~nobody-here/x.toml", "no such home folder"),
+    "a name too long": ("{tmp}/" + "x" * 300, "File name too long"),
+    "a null byte": ("{tmp}/a\0b", "null byte"),
+    "an extract": ("{extract}", "no file in it that ends in .toml"),
+    "a table of an extract": ("{extract}/persons.csv", "persons.csv"),
+}
+
+
+def _of_cases() -> list[Case]:
+    files = [
+        Case(
+            "file of cases",
+            "assure",
+            damage,
+            ("assure", "{tmp}/own/cases.toml", "--quiet"),
+            lambda tmp, spoil=spoil: _in_own_folder(tmp / "own" / "cases.toml", spoil),
+            2,
+            ("cases.toml",),
+        )
+        for damage, spoil in OF_TOML.items()
+    ]
+    places = [
+        Case("place of cases", "assure", damage, ("assure", place, "--quiet"), _furnish, 2, (said,))
+        for damage, (place, said) in FOR_CASES.items()
+    ]
+    return [*files, *places]
+
+
+FOR_RUNS = {
+    "a file": ("{tmp}/file", "cannot be written"),
+    "below a file": ("{tmp}/file/a", "cannot be written"),
+    "a place of the system": ("/proc/hertoets", "cannot be written"),
+    "in the extract": ("{extract}/runs", "the folder that is read"),
+    "the extract": ("{extract}", "the folder that is read"),
+    "an unknown home": ("~nobody-here/x", "no such home folder"),
+    "a name too long": ("{tmp}/" + "x" * 300, "File name too long"),
+    "a null byte": ("{tmp}/a\0b", "null byte"),
+}
+THE_DAY = "2022-04-01"
+
+
+def _of_months() -> list[Case]:
+    asked = ("monthly", "{extract}", "--quiet", "--into")
+    places = [
+        Case(
+            "folder of runs",
+            "monthly",
+            damage,
+            (*asked, place, "--on", THE_DAY),
+            _furnish,
+            2,
+            (said,),
+        )
+        for damage, (place, said) in FOR_RUNS.items()
+    ]
+    days = [
+        Case(
+            "day of a run",
+            "monthly",
+            damage,
+            (*asked, "{tmp}/runs", f"--on={day}"),
+            lambda _tmp: None,
+            2,
+            ("--on",),
+        )
+        for damage, day in DAYS.items()
+    ]
+    standing = [
+        Case(
+            "what stands in the place of that day",
+            "monthly",
+            damage,
+            (*asked, "{tmp}", "--on", THE_DAY),
+            lambda tmp, spoil=spoil: spoil(tmp / THE_DAY),
+            2,
+            (THE_DAY,),
+        )
+        for damage, spoil in {"a folder": _folder, "a file": _text(""), "a pipe": _pipe}.items()
+    ]
+    return [*places, *days, *standing]
+
+
 def _of_places() -> list[Case]:
     return [
         Case(
@@ -451,6 +540,8 @@ def all_cases() -> list[Case]:
         *_of_places(),
         *_of_failures(),
         *_of_letters(),
+        *_of_cases(),
+        *_of_months(),
     ]
 
 

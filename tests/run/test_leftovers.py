@@ -45,6 +45,8 @@ COMMANDS = {
     "explain": ["explain", "{place}/a", "A1"],
     "compare": ["compare", "{place}/a", "{place}/a"],
     "verify": ["verify", "{place}/a"],
+    "assure": ["assure", "{place}/cases.toml"],
+    "monthly": ["monthly", "{place}/nowhere", "--into", "{place}"],
 }
 
 

@@ -243,8 +243,8 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
         ),
         [
             "Wat volgde eruit?",
-            "U kreeg een boete (€ 250) op of vóór het einde van uw termijn, verlengingen meegerekend.",
-            "De rechter heeft later gewone boetes aan asielstatushouders uitgesloten",
+            "U kreeg een boete (€ 250) op of vóór het einde van uw termijn.",
+            "De rechter heeft later boetes aan asielstatushouders in de regel uitgesloten",
             "Of dat voor u geldt, moet DUO nagaan.",
         ],
         ["Uw lening", "een plan (PIP)"],
@@ -274,7 +274,7 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
     "planned for without a ground": (
         Case("p").right().notice().add("plans", plan_date="2022-03-01", municipality="GM0363"),
         ["De gemeente maakte voor u een plan (PIP) dat bij de nieuwe wet hoort."],
-        ["U kreeg een boete", "De rechter heeft later"],
+        ["U kreeg een boete", "latere uitspraken van de rechter"],
     ),
     "planned for rightly": (
         Case("p").right(decision="2022-02-01").notice("2022-04-01").add(
@@ -300,8 +300,8 @@ PERSONS: dict[str, tuple[Case, list[str], list[str]]] = {
         ),
         [
             "Uw eerste lening kwam pas op of na een te late begindatum.",
-            "Lening en cursus konden daardoor 121 dagen later beginnen.",  # 3 May to 1 September
-            "ook gewoon terugvorderen van hun lening",
+            "Lening en cursus konden daardoor pas 121 dagen later beginnen.",  # 3 May to 1 September
+            "ook terugvorderen van hun lening",
         ],
         ["niet kwijtgescholden"],
     ),
@@ -491,7 +491,7 @@ PLAIN = Known(
             "Over boetes, leningen en een plan van de gemeente staat niets in onze gegevens.",
         ),
         ({"fine": "other"}, "Of die klopte, is hier niet nagegaan."),
-        ({"loan": "late_access", "access_late_days": 1}, "daardoor 1 dag later beginnen."),
+        ({"loan": "late_access", "access_late_days": 1}, "daardoor pas 1 dag later beginnen."),
         (
             {"regime": "wi2021", "start": None, "plan": "other"},
             "Uw begindatum hangt af van uw persoonlijk plan (PIP). De datum daarvan weten wij niet.",
@@ -751,3 +751,28 @@ def test_explain_shows_what_followed_what_was_judged_and_why(
     assert {"fine", "loan", "plan"} & unknown == {
         kind for kind in ("fine", "loan", "plan") if told[kind][0] == "unknown"
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "judged"),
+    [
+        ("fined too early", [("too_early", "imposed on or before the lawful end")]),
+        ("fined without a duty", [("without_duty", "imposed on a day without a duty")]),
+        ("fined, and the fine withdrawn", [("withdrawn", "withdrawn: it counts no more")]),
+        ("fined, and nobody knows whether rightly", [("unknown", "not known: rests on")]),
+        ("planned for without a ground", []),
+    ],
+)
+def test_explain_says_of_each_fine_what_holds_of_it(
+    handmade: Path,
+    name: str,
+    judged: list[tuple[str, str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", str(handmade), _id(name), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["sections"]["each_fine"]
+    assert [row["value"] for row in rows] == [value for value, _ in judged]
+    for row, (_, why) in zip(rows, judged, strict=True):
+        assert row["why"].startswith(why)
+        assert row["fine_id"]
+        assert row["imposed_on"]

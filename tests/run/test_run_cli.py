@@ -15,7 +15,9 @@ from hertoets import cli
 from hertoets.cli import app, main
 from small_extract import write_extract
 
-COMMANDS = ["check", "compare", "explain", "law", "prepare", "run", "synth", "verify"]
+COMMANDS = [
+    "assure", "check", "compare", "explain", "law", "monthly", "prepare", "run", "synth", "verify",
+]  # fmt: skip
 _MAIN = "import sys; from hertoets.cli import main; sys.exit(main())"
 HEAVY = ("pandas", "pyarrow", "numpy", "polars", "papermill", "matplotlib", "great_expectations")
 

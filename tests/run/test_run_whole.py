@@ -33,6 +33,7 @@ PROTECTED = (
     "duties",
     "notices",
     "offers",
+    "fines",
     "situations",
     "set_aside",
     "unknown",

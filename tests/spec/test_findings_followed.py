@@ -100,8 +100,38 @@ def test_without_its_table_nothing_of_it_is_measured(table: str) -> None:
     assert len(followed) == 22
     for name, needs in followed.items():
         assert (found.findings[name].status == "not_measured") == (table in needs)
-    assert not any(name.startswith(("followed", "solutions")) for name in found.tables)
     assert any(f"De tabel {table} is niet geleverd" in note for note in found.notes)
+
+
+OF_TABLE = {"fines": "fine", "loans": "loan", "plans": "plan"}
+BY = (
+    "followed_by_group",
+    "followed_by_month",
+    "followed_by_nationality",
+    "followed_by_sex_and_age",
+)
+
+
+@pytest.mark.parametrize("table", OF_TABLE)
+def test_without_one_of_its_tables_a_table_tells_of_the_others_and_names_what_it_lacks(
+    table: str,
+) -> None:
+    whole, less = find(Handmade(people(2))), find(Handmade(people(2), absent=(table,)))
+    for name in BY:
+        before = [column.name for column in whole.tables[name].columns]
+        kept = [column for column in before if not column.startswith(OF_TABLE[table])]
+        assert len(kept) < len(before)
+        assert [column.name for column in less.tables[name].columns] == kept
+    keys = [key for key in whole.tables["solutions"].keys if f".{OF_TABLE[table]}_" not in key]
+    assert list(less.tables["solutions"].keys) == keys
+    for name in (*BY, "solutions"):
+        assert f"(tabel {table})" not in whole.tables[name].note_nl
+        assert f"(tabel {table})" in less.tables[name].note_nl
+
+
+def test_without_all_of_its_tables_there_is_none() -> None:
+    found = find(Handmade(people(2), absent=tuple(OF_TABLE)))
+    assert not any(name.startswith(("followed", "solutions")) for name in found.tables)
 
 
 def test_a_sum_is_rounded_to_what_so_many_persons_can_have() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hertoets.outcomes.history import made_offers, sent_notices
+from hertoets.outcomes.history import imposed_fines, made_offers, sent_notices
 
 from tests.support.cases import Case, compared, tables_of
 
@@ -44,3 +44,31 @@ def test_without_the_table_nobody_was_offered_anything() -> None:
     people = compared(tables_of([Case("a").right().notice()])).people
     assert made_offers(people).rows() == []
     assert made_offers(people).columns == ["person_id", "offered_on", "chosen_on"]
+
+
+def test_each_fine_is_judged_by_itself_where_the_outcome_has_the_worst() -> None:
+    case = Case("a").right().notice("2020-06-01", "wi2013", start="2020-06-01")
+    case.exempt("completed", "2022-06-01")
+    for name, day, amount, back in (
+        ("f1", "2022-05-02", "250", ""),
+        ("f2", "2022-07-01", "300", "2022-08-01"),
+        ("f3", "2022-07-01", "", ""),
+        ("f4", "", "100", ""),
+    ):
+        case.add("fines", fine_id=name, imposed_on=day, amount_euro=amount, withdrawn_on=back)
+    people = compared(tables_of([case, Case("b").right()])).people
+    assert [row[1:] for row in imposed_fines(people).rows()] == [
+        ("f1", date(2022, 5, 2), 250, "too_early"),
+        ("f2", date(2022, 7, 1), 300, "withdrawn"),
+        ("f3", date(2022, 7, 1), None, "without_duty"),
+        ("f4", None, 100, "unknown"),
+    ]
+    assert people.outcomes["fine"].to_list() == ["without_duty", "no_fine"]
+
+
+def test_without_the_table_there_is_no_fine_to_judge() -> None:
+    people = compared(tables_of([Case("a").right().notice()])).people
+    assert imposed_fines(people).rows() == []
+    assert imposed_fines(people).columns == [
+        "person_id", "fine_id", "imposed_on", "amount_euro", "fine",
+    ]  # fmt: skip

@@ -333,7 +333,7 @@ def test_who_was_harmed_stands_by_month_nationality_sex_and_age(harm: str) -> No
 
 MAY = ("unknown",)
 POINTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "start_better": ("start_class", ("early",)), "start_worse": ("start_class", ("late",)),
+    "start_better": ("start_class", ("late",)), "start_worse": ("start_class", ("early",)),
     "term_better": ("term_class", ("shorter",)), "term_worse": ("term_class", ("longer",)),
     "fine_better": ("fine", ("without_duty", "too_early")),
     "loan_better": ("loan", ("not_written_off",)), "plan_worse": ("plan", ("without_basis",)),

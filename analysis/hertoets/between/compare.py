@@ -85,7 +85,7 @@ class Contrast:
                 _part("Persons who moved between headline outcomes", _who(self.moved), "nobody"),
                 _part(
                     f"Figures that surely moved by more than {self.tolerance}",
-                    [_titled(id_, self.findings) for id_ in self.figures_moved],
+                    [titled(id_, self.findings) for id_ in self.figures_moved],
                     "none",
                 ),
             ]
@@ -178,10 +178,10 @@ def _pairs(differences: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 
 def _figures(differences: Mapping[str, FigurePair]) -> list[str]:
-    return _pairs({_titled(id_, differences): pair.shown() for id_, pair in differences.items()})
+    return _pairs({titled(id_, differences): pair.shown() for id_, pair in differences.items()})
 
 
-def _titled(id_: str, differences: Mapping[str, FigurePair]) -> str:
+def titled(id_: str, differences: Mapping[str, FigurePair]) -> str:
     """An id, with the title of the figure where one of the two runs has it."""
     pair = differences.get(id_)
     figure = (pair.after or pair.before) if pair is not None else None

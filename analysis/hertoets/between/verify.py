@@ -40,6 +40,7 @@ _TABLES = (
     str(RunFolder.duties),
     str(RunFolder.notices),
     str(RunFolder.offers),
+    str(RunFolder.fines),
     str(RunFolder.situations),
     str(RunFolder.set_aside),
     str(RunFolder.unknown),

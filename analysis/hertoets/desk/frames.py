@@ -165,7 +165,7 @@ class Frames:
         return pl.DataFrame(read_table(path))
 
     def _in_pandas(self, frame: pl.DataFrame) -> "pd.DataFrame":
-        """Give codes as categories: with all values where they are known, else those that occur."""
+        """The frame with codes as categories: of all values where known, else those that occur."""
         listed = {
             column.name: column.codes
             for table in schema().values()

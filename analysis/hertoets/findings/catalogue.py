@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Description:
-    """One entry of ``tables.toml``; `needs` are the optional tables without which it is absent."""
+    """One entry of ``tables.toml``.
+
+    `needs` are the optional tables without which it is absent; `tells_of` those of which it tells
+    what there is, and without all of which it is absent.
+    """
 
     id: str
     title_nl: str
@@ -18,6 +22,7 @@ class Description:
     source: str
     depends: bool
     needs: tuple[str, ...]
+    tells_of: tuple[str, ...]
     order_by: str | None
     occurs: str | None
     note_nl: str
@@ -35,6 +40,7 @@ def load_descriptions() -> dict[str, Description]:
             source=", ".join(entry["source"]),
             depends=entry["depends"],
             needs=tuple(entry.get("needs", ())),
+            tells_of=tuple(entry.get("tells_of", ())),
             order_by=entry.get("order_by"),
             occurs=entry.get("occurs"),
             note_nl=entry.get("note_nl", ""),

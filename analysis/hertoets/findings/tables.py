@@ -96,7 +96,7 @@ def tabulate(
     found = {
         name: makers[name](view)
         for name, description in load_descriptions().items()
-        if name in makers and view.has(description.needs)
+        if name in makers and view.has(description.needs) and view.has_any(description.tells_of)
     }
     drawn = {name: table for name, table in found.items() if table is not None}
     drawn |= tabulate_quality(view) | tabulate_lessons(view)

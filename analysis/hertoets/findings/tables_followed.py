@@ -1,7 +1,9 @@
-"""Tables of what followed, and of what four solutions would change for whom.
+"""Tables of what followed, and of what solutions would change for whom.
 
 Harm and benefit stand apart and are never netted. Source: contract, section 4 ("What followed").
 """
+
+from dataclasses import replace
 
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import leaves_open
@@ -24,19 +26,25 @@ BY_GROUP: dict[str, tuple[str, Conditions]] = {
     "loan_late_access": ("lening pas na een te laat vermeld begin", {"loan": ("late_access",)}),
     "plan_without_basis": HARMED["plan_without_basis"],
 }
+TOLD_BY = {"fine": "fines", "loan": "loans", "plan": "plans"}
+"""The optional table that tells what followed, by the column that holds it."""
 EVERYONE = "everyone"
 IN_COHORT: Conditions = {"in_cohort": ("yes",)}
 
 POINTS: dict[tuple[str, str], Conditions] = {
-    ("start", "better"): {"start_class": ("early",)},
-    ("start", "worse"): {"start_class": ("late",)},
+    ("start", "better"): {"start_class": ("late",)},
+    ("start", "worse"): {"start_class": ("early",)},
     ("term", "better"): {"term_class": ("shorter",)},
     ("term", "worse"): {"term_class": ("longer",)},
     ("fine", "better"): {"fine": HARMS["fine"]},
     ("loan", "better"): {"loan": HARMS["loan"]},
     ("plan", "worse"): {"plan": HARMS["plan"]},
 }
-"""Who is better or worse off under the Act of the law than as told, point by point."""
+"""Who is better or worse off under the Act of the law than as told, point by point.
+
+An earlier start is the better one, since support begins with it, and a later end is: who was told
+of both too late gains on the one point and loses on the other.
+"""
 SOLUTIONS: dict[str, tuple[tuple[str, ...], Conditions]] = {
     "law": (("better", "worse"), {}),
     "choice": (("better", "worse"), {"under_wi2013": ("yes",), "regime": ("wi2013",)}),
@@ -47,28 +55,32 @@ SOLUTIONS: dict[str, tuple[tuple[str, ...], Conditions]] = {
 
 def tabulate_followed_by_group(view: View) -> RawTable:
     """Who of the cohort surely was harmed, by group."""
-    rows = group_rows(view, [{**where, **IN_COHORT} for _, where in BY_GROUP.values()])
-    columns = (Column("label", "groep", "label"), *_columns(BY_GROUP))
+    told = _told(view, BY_GROUP)
+    rows = group_rows(view, [{**where, **IN_COHORT} for _, where in told.values()])
+    columns = (Column("label", "groep", "label"), *_columns(told))
     keys = (*load_labels()["group"], TOTAL_ROW)
-    return make_table("followed_by_group", view.headline, columns, rows, keys=keys)
+    table = make_table("followed_by_group", view.headline, columns, rows, keys=keys)
+    return _saying_what_is_absent(view, table)
 
 
 def tabulate_followed_by_month(view: View) -> RawTable:
     """Who of the cohort surely was harmed, by month of the start; months as in the cohort's own."""
     listed = {month: month for month in months(view.comparison.settings)}
     listed[OTHER_MONTH] = OTHER_MONTHS
+    told = _told(view, HARMED)
     rows: list[tuple[Draft, ...]] = [
         (
             label,
             *(
                 _who(view, {**where, **IN_COHORT, "month_harmed": (month,)})
-                for _, where in HARMED.values()
+                for _, where in told.values()
             ),
         )
         for month, label in listed.items()
     ]
-    columns = (Column("label", "maand", "label"), *_columns(HARMED))
-    return make_table("followed_by_month", view.headline, columns, rows, keys=listed)
+    columns = (Column("label", "maand", "label"), *_columns(told))
+    table = make_table("followed_by_month", view.headline, columns, rows, keys=listed)
+    return _saying_what_is_absent(view, table)
 
 
 def tabulate_followed_by_nationality(view: View) -> RawTable:
@@ -108,7 +120,7 @@ def tabulate_solutions(view: View) -> RawTable:
         if "under_wi2013" in whom and not view.has(("choices",)):
             continue
         for (point, side), where in POINTS.items():
-            if side in sides:
+            if side in sides and _is_told(view, where):
                 reached = {**where, **whom}
                 said = (labels["point"][point], labels["better_off"][side])
                 rows.append((labels["solution"][solution], *said, *_by_group(view, reached)))
@@ -122,7 +134,28 @@ def tabulate_solutions(view: View) -> RawTable:
     for code, label in groups.items():
         columns.append(Column(f"{code}_lower", f"{label}, ten minste", "count"))
         columns.append(Column(f"{code}_upper", f"{label}, ten hoogste", "count"))
-    return make_table("solutions", view.headline, tuple(columns), rows, keys=keys)
+    table = make_table("solutions", view.headline, tuple(columns), rows, keys=keys)
+    return _saying_what_is_absent(view, table)
+
+
+def _is_told(view: View, where: Conditions) -> bool:
+    """Whether the tables are there without which nobody can be said to meet the conditions."""
+    return view.has(tuple(TOLD_BY[column] for column in where if column in TOLD_BY))
+
+
+def _told(view: View, of: dict[str, tuple[str, Conditions]]) -> dict[str, tuple[str, Conditions]]:
+    """Those columns of which the table was delivered."""
+    return {name: (title, where) for name, (title, where) in of.items() if _is_told(view, where)}
+
+
+def _saying_what_is_absent(view: View, table: RawTable) -> RawTable:
+    """The table with a word in its note on each table that was not delivered: it is not zero."""
+    words = load_labels()["not_told"]
+    absent = [words[name] for name in TOLD_BY.values() if not view.has((name,))]
+    if not absent:
+        return table
+    said = words["said"].format(tables=" en ".join(absent))
+    return replace(table, note_nl=f"{table.note_nl} {said}".strip())
 
 
 def _by_group(view: View, where: Conditions) -> list[Counted]:
@@ -138,13 +171,15 @@ def _of_harmed(
     view: View, name: str, column: str, title_nl: str, labels: dict[str, str]
 ) -> RawTable:
     """Who surely was harmed by the values of a column that holds nothing for others."""
+    told = _told(view, HARMED)
     rows: list[tuple[Draft, ...]] = [
-        (label, *(_who(view, {**where, column: (code,)}) for _, where in HARMED.values()))
+        (label, *(_who(view, {**where, column: (code,)}) for _, where in told.values()))
         for code, label in labels.items()
     ]
     rows.append((TOTAL, *totals(rows)))
-    columns = (Column("label", title_nl, "label"), *_columns(HARMED))
-    return make_table(name, view.headline, columns, rows, keys=(*labels, TOTAL_ROW))
+    columns = (Column("label", title_nl, "label"), *_columns(told))
+    table = make_table(name, view.headline, columns, rows, keys=(*labels, TOTAL_ROW))
+    return _saying_what_is_absent(view, table)
 
 
 def _columns(of: dict[str, tuple[str, Conditions]]) -> list[Column]:

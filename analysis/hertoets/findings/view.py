@@ -41,3 +41,7 @@ class View:
     def has(self, tables: tuple[str, ...]) -> bool:
         """Tell whether the extract holds all of these tables."""
         return all(self.comparison.extract.has(table) for table in tables)
+
+    def has_any(self, tables: tuple[str, ...]) -> bool:
+        """Tell whether the extract holds one of these tables, or none was asked for."""
+        return not tables or any(self.has((table,)) for table in tables)

@@ -9,7 +9,8 @@ import polars as pl
 
 from hertoets.facts.calendar import OPEN
 
-_TOLD_OR_CHOSEN: Final = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
+TOLD_OR_CHOSEN: Final = ("notice_date", "withdrawn_on", "offered_on", "chosen_on")
+"""Columns of what was told to, or chosen by, a person."""
 _PUBLISHED: Final = ("decision_date", "document_collected_date")
 
 Tables = Mapping[str, pl.DataFrame]
@@ -32,7 +33,7 @@ class Beyond:
 
 
 def last_day_known(
-    tables: Tables, reference: date, columns: Iterable[str] = _TOLD_OR_CHOSEN
+    tables: Tables, reference: date, columns: Iterable[str] = TOLD_OR_CHOSEN
 ) -> date:
     """The last day on which a notice, a withdrawal, an offer or a choice is dated.
 
@@ -65,6 +66,6 @@ def beyond(tables: Tables, as_of: date, delivered_on: date | None) -> Beyond:
     """
     told, published = (
         delivered_on or last_day_known(tables, as_of, columns)
-        for columns in (_TOLD_OR_CHOSEN, _PUBLISHED)
+        for columns in (TOLD_OR_CHOSEN, _PUBLISHED)
     )
     return Beyond(as_of < told, as_of < published)

@@ -25,6 +25,9 @@ FINE: Final = pl.Enum([
     "no_fine", "without_duty", "too_early", "other", "unknown", NOT_MEASURED,
 ])  # fmt: skip
 
+EACH: Final = pl.Enum(["withdrawn", "without_duty", "too_early", "other", "unknown"])
+"""What holds of one fine."""
+
 _STANDS: Final = pl.col("stands")
 _IMPOSED: Final = pl.col("imposed_on")
 
@@ -49,15 +52,17 @@ def judged_fines(
     Returns
     -------
     polars.DataFrame
-        ``person``, ``amount_euro`` (Int64; null unknown), and nullable booleans: ``stands`` (it is
-        there and not withdrawn), ``without_wi2013`` and ``without_wi2021`` (no duty under the Act
-        on the day), ``early_<d>`` (on or before the lawful end by a date).
+        ``person``, ``fine_id``, ``imposed_on`` (Date), ``amount_euro`` (Int64; null unknown), and
+        nullable booleans: ``stands`` (it is there and not withdrawn), ``without_wi2013`` and
+        ``without_wi2021`` (no duty under the Act on the day), ``early_<d>`` (on or before the
+        lawful end by a date).
     """
     known = fines.filter(~surely(as_of < _IMPOSED)).with_row_index("fine")
     withdrawn = pl.col("withdrawn_on")
     rows = known.select(
         "fine",
         "person",
+        "fine_id",
         "imposed_on",
         "in_doubt",
         pl.col("amount_euro").cast(pl.Int64),
@@ -68,7 +73,9 @@ def judged_fines(
     rows = beside(rows, told, "notice_date", "extended_days", *asked)
     early = {f"early_{fact}": lawful_end(fact) >= _IMPOSED for fact in date_facts}
     return rows.select(
-        "person", "amount_euro", "stands", "without_wi2013", "without_wi2021", **early
+        *("person", "fine_id", "imposed_on", "amount_euro", "stands"),
+        *("without_wi2013", "without_wi2021"),
+        **early,
     )
 
 
@@ -188,6 +195,45 @@ def fine_by(date_fact: str) -> pl.Expr:
     )
 
 
+def each_fine(fines: pl.DataFrame, told: pl.DataFrame, date_fact: str) -> pl.DataFrame:
+    """What holds of each fine by itself, under the regime that a reading gives.
+
+    Parameters
+    ----------
+    fines : polars.DataFrame
+        From `judged_fines`.
+    told : polars.DataFrame
+        ``person``, ``regime``.
+    date_fact : str
+        By which the term ends.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, ``fine_id``, ``imposed_on``, ``amount_euro`` and ``fine`` (one of `EACH`).
+    """
+    without, early = _wrong(date_fact)
+    holds = [(~_STANDS, "withdrawn"), (without, "without_duty"), (early, "too_early")]
+    fine = first_that_holds(holds, otherwise="other", unknown="unknown", kind=EACH)
+    rows = beside(fines, told, "regime")
+    return rows.select("person", "fine_id", "imposed_on", "amount_euro", fine=fine)
+
+
+def _wrong(date_fact: str) -> tuple[pl.Expr, pl.Expr]:
+    """Whether a fine was imposed without a duty, and whether too early, under the ``regime``."""
+    regime = pl.col("regime")
+    known = pl.when(regime.is_in(UNSETTLED)).then(pl.lit(None, pl.Boolean))
+    without = (
+        known.when(regime == "none")
+        .then(True)
+        .when(regime == "wi2021")
+        .then("without_wi2021")
+        .otherwise("without_wi2013")
+    )
+    early = known.when(regime == "wi2013").then(f"early_{date_fact}").otherwise(False)
+    return without, early
+
+
 def fine_sums(fines: pl.DataFrame | None, told: pl.DataFrame, date_fact: str) -> pl.DataFrame:
     """What each person was fined without a duty or too early, in euro.
 
@@ -210,15 +256,6 @@ def fine_sums(fines: pl.DataFrame | None, told: pl.DataFrame, date_fact: str) ->
     names = ("fine_euro", "fine_euro_lower", "fine_euro_upper")
     if fines is None:
         return told.select("person", **{name: pl.lit(None, pl.Int64) for name in names})
-    regime = pl.col("regime")
-    wrong = (
-        pl.when(regime.is_in(UNSETTLED))
-        .then(pl.lit(None, pl.Boolean))
-        .when(regime == "none")
-        .then(True)
-        .when(regime == "wi2021")
-        .then("without_wi2021")
-        .otherwise(pl.col("without_wi2013") | pl.col(f"early_{date_fact}"))
-    )
-    rows = beside(fines, told, "regime").with_columns(counts=_STANDS & wrong)
+    without, early = _wrong(date_fact)
+    rows = beside(fines, told, "regime").with_columns(counts=_STANDS & (without | early))
     return sums(rows, told, "fine_euro", highest_amount("fine"))

@@ -125,15 +125,15 @@ def _days(rows: pl.DataFrame, asked: pl.DataFrame, ends: list[str]) -> pl.DataFr
     days = pl.concat([begun, undated.select(begun.columns)]).with_row_index("case")
     days = days.join(asked.select("person", "treaty_counts"), on="person", validate="m:1")
     days = attach(days, _opted_in(days, rows), by="case")
-    runs = _DAY <= END
     counts = pl.col("treaty_counts") & ~pl.col("opted_in").fill_null(False)
     holds = (
-        pl.when(KIND == COMPLETED)
-        .then(True)
+        # No end lies before its begin: one that is unknown leaves what began running on that day.
+        pl.when(surely(_DAY > END))
+        .then(False)
         .when(KIND == TREATY)
-        .then(runs & counts)
-        .when(KIND.is_in(_SETTLES))
-        .then(runs)
+        .then(counts)
+        .when((KIND == COMPLETED) | KIND.is_in(_SETTLES))
+        .then(True)
     )
     return (
         days.with_columns(holds=unless_missing(holds))

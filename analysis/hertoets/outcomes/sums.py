@@ -37,7 +37,8 @@ def sums(rows: pl.DataFrame, people: pl.DataFrame, name: str, most: int) -> pl.D
     """
     counts, amount = pl.col("counts"), pl.col("amount_euro")
     may = maybe(counts)
-    open_ = may & (counts.is_null() | amount.is_null())
+    # Whether nothing was to be paid counts makes no difference to a sum.
+    open_ = may & ((counts.is_null() & (amount != 0)) | amount.is_null())
     least, at_most = f"{name}_lower", f"{name}_upper"
     found = rows.group_by("person").agg(
         pl.when(~open_.any()).then(amount.filter(may).sum()).alias(name),

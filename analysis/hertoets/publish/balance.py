@@ -49,7 +49,15 @@ def made(release: Release, spec: Mapping[str, object]) -> Made:
         draw=lambda: balance(rows),
         told=tuple(_told(title, some) for title, some in _by_solution(rows)),
         numbers=_beside(cells, points),
+        also=_absent(rows, points),
     )
+
+
+def _absent(rows: Iterable[Row], points: Mapping[str, str]) -> str:
+    """Name the points of which the delivery tells nothing; empty where there are none."""
+    told = {row.point for row in rows}
+    absent = [name for name in points.values() if name not in told]
+    return f"Niet gemeten: {' en '.join(absent)}" if absent else ""
 
 
 def _beside(cells: Cells, points: Mapping[str, str]) -> ReleasedTable:

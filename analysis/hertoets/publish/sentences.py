@@ -22,6 +22,8 @@ DISPUTED = CERTAINTY_READINGS
 
 EXACTLY, ROUNDED = "Precies ", "Afgerond "
 _NEEDS = "de gegevens ontbreken in de levering."
+_EXTENDED = "lawful_term_class"
+"""The table that is there where extensions were delivered."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ def told_of(release: Release, finding_id: str) -> Told:
         why = f"{finding.title_nl}: niet gemeten; {words.get('needs', _NEEDS)}"
         return Told(why, (finding_id,))
     template = words.get(state) or words["measured"]
+    if "unextended" in words and _EXTENDED not in release.tables:
+        template = f"{template} {words['unextended']}"
     named = [field for _, field, _, _ in Formatter().parse(template) if field in release.findings]
     return Told(fill(template, release), tuple(dict.fromkeys([finding_id, *named])))
 

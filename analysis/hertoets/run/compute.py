@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.findings import Findings, Place, find
-from hertoets.outcomes.history import made_offers, sent_notices
+from hertoets.outcomes.history import imposed_fines, made_offers, sent_notices
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
 from hertoets.publish.dutch_csv import write_dutch_tables
 from hertoets.quality import assess
@@ -80,6 +80,7 @@ def compute_into(
         write_table(comparison.people.duties, run.duties)
         write_table(sent_notices(comparison.people), run.notices)
         write_table(made_offers(comparison.people), run.offers)
+        write_table(imposed_fines(comparison.people), run.fines)
         write_work_list(comparison, run)
     with steps.step("checking the data"):
         assessment = assess(comparison.extract)

@@ -20,7 +20,7 @@ from hertoets.law import (
 from hertoets.run.described import extract_of
 from hertoets.run.doubtful import doubt_sections
 from hertoets.run.explained import Explained, documents_of, explained, rows_of
-from hertoets.run.explained_followed import RESTS_ON, followed_section
+from hertoets.run.explained_followed import RESTS_ON, fines_section, followed_section
 from hertoets.run.page import Cell, Page, Section
 from hertoets.run.record import Record
 from hertoets.run.source_rows import source_sections
@@ -146,6 +146,7 @@ def explain_person(run: Path, person_id: str) -> Page:
             ),
             Section("consequences", "What follows", rows=_named(person, _CONSEQUENCES)),
             followed_section(person, parameters.headline),
+            fines_section(rows_of(found.folder.fines, "person_id", person_id)),
             Section(
                 "deciding",
                 "What would decide it",

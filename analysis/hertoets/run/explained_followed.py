@@ -3,7 +3,7 @@
 The rows themselves stand above as delivered. Source: contract, section 4 ("What followed").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hertoets.run.page import Cell, Section
@@ -27,6 +27,12 @@ _SAYS: Final[Mapping[str, Mapping[str, str]]] = {
         "without_basis": "a plan while the headline is wi2013 or none, before a choice for wi2021",
         "other": "a plan under the wi2021, or after a choice for it",
     },
+}
+_EACH: Final[Mapping[str, str]] = {
+    "withdrawn": "withdrawn: it counts no more",
+    "without_duty": "imposed on a day without a duty",
+    "too_early": "imposed on or before the lawful end",
+    "other": "after the lawful end, or under the Wi2021 with a duty",
 }
 _ABSENT: Final = "the table is not in the extract"
 RESTS_ON: Final = {
@@ -55,6 +61,22 @@ def followed_section(person: Mapping[str, Any], headline: str) -> Section:
                 person["access_late_days"],
                 "start_stated minus the start by the headline, where it was stated late",
             ),
+        ),
+    )
+
+
+def fines_section(fines: Iterable[Mapping[str, Any]]) -> Section:
+    """What holds of each fine by itself; of several, the worst is the person's."""
+    return Section(
+        "each_fine",
+        "Each fine (headline)",
+        ("fine_id", "imposed_on", "amount_euro", "value", "why"),
+        tuple(
+            (
+                *(row[name] for name in ("fine_id", "imposed_on", "amount_euro", "fine")),
+                _EACH.get(row["fine"]) or f"not known: rests on {RESTS_ON['fine']}",
+            )
+            for row in fines
         ),
     )
 

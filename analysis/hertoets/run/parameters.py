@@ -204,6 +204,14 @@ def text_of(name: str, value: object, given_in: str) -> str:
         raise UseError([_fault(name, str(unfit), "", given_in)]) from None
 
 
+def day_of(text: str, given_in: str) -> date:
+    """A day that an option of a command names; a UseError where no parameter could be that day."""
+    try:
+        return _date(text)
+    except _UnfitError as unfit:
+        raise UseError.of(where=given_in, what=str(unfit)) from None
+
+
 def _date(value: object) -> date:
     if type(value) is date:
         read = value

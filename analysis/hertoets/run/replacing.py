@@ -30,6 +30,7 @@ _PROTECTED_BESIDE = (
     RunFolder.inputs,
     RunFolder.proof,
     RunFolder.attack,
+    RunFolder.comparison,
     RunFolder.notebooks / "[0-9][0-9]_*.ipynb",
     RunFolder.drawings / "*.svg",
 )
