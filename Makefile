@@ -87,9 +87,9 @@ browser: ## Chromium and fonts, in which the tests read the pages: installed on 
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BROWSER_PACKAGES) >/dev/null; }; \
 	fi || echo "Chromium or fonts could not be installed: the tests name what they leave out." >&2
 
-lab: $(READY) ## JupyterLab on the notebooks, with the synthetic extract
-	$(BIN)/hertoets synth --out $(EXTRACT) --force --quiet
-	$(BIN)/jupyter lab notebooks
+lab: $(READY) ## JupyterLab on the page with the questions; without an extract, with an invented one
+	@ls data/*/persons.* >/dev/null 2>&1 || $(BIN)/hertoets synth --out $(EXTRACT) --quiet
+	$(BIN)/python -m hertoets.desk.lab
 
 docs: $(READY_DOCS) ## the documentation as a site, in build/docs: opens without a server or network
 	@rm -rf build/docs

@@ -30,6 +30,9 @@ from jupyter_client.manager import start_new_kernel
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+"""Those of the report: a run executes each."""
+START, TRIAL = sorted((FOLDER / "bureau").glob("*.ipynb"))
+"""Those of the desk, which no run executes: the page to begin on, and another reading."""
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 # What a number in prose may be: a date, an article, a document, the name of an act.
 ALLOWED = [
@@ -43,7 +46,7 @@ ALLOWED = [
     r"\bdeel \d\b",
 ]
 
-by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+by_notebook = pytest.mark.parametrize("path", [*NOTEBOOKS, TRIAL], ids=lambda path: path.stem)
 
 
 def _cells(path: Path, kind: str) -> list[Any]:
@@ -191,9 +194,70 @@ def test_every_call_shows_something_as_a_page_and_as_text(
 
 def test_every_notebook_opens_its_run_in_the_same_way() -> None:
     """So that one of them, run by itself below, stands for all."""
-    openings = {_cells(path, "code")[2].source for path in NOTEBOOKS}
+    openings = {_cells(path, "code")[2].source for path in [*NOTEBOOKS, TRIAL]}
     [opening] = openings
     assert opening.startswith("result = open_run(")
+
+
+def test_the_page_to_begin_on_names_every_question_and_leads_to_its_notebook() -> None:
+    listed = "\n".join(cell.source for cell in _cells(START, "markdown"))
+    led = re.findall(r"^- \[(.+)\]\((\S+)\)$", listed, flags=re.MULTILINE)
+    titles = [
+        (_cells(path, "markdown")[0].source.removeprefix("# "), os.path.relpath(path, START.parent))
+        for path in [*NOTEBOOKS, TRIAL]
+    ]
+    assert led == titles
+    [first] = re.findall(r"^# (.+)$", listed, flags=re.MULTILINE)
+    assert first == "Waar begin ik?"
+    for beside in re.findall(r"\]\((\.\./\.\./\S+)\)", listed):
+        assert (START.parent / beside).is_file(), beside
+
+
+def test_the_page_to_begin_on_is_stored_without_outputs_and_its_cells_run(
+    extract: Path, run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = json.loads(START.read_text(encoding="utf-8"))
+    nbformat.validate(nbformat.from_dict(stored))
+    assert all(cell.get("outputs", []) == [] for cell in stored["cells"])
+    (tmp_path / "data").mkdir()
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "data" / "mijn").symlink_to(extract)
+    (tmp_path / "runs" / "mijn").symlink_to(run)
+    (tmp_path / "runs" / "iets anders").mkdir()
+    (tmp_path / "notebooks" / "bureau").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "notebooks" / "bureau")
+    [shown] = _shown(START, {})
+    assert "../../runs/mijn | “Fictief voorbeeld” (FICTIEF)" in repr(shown)
+    assert 'open_run("../../runs/mijn")' in repr(shown)
+    assert 'open_run("../../data/mijn", "../../runs/NAAM")' in repr(shown)
+    assert "iets anders" not in repr(shown)
+    assert open_run("../../runs/mijn").folder.resolve() == run.resolve()
+
+
+def test_without_runs_and_extracts_it_is_said_how_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "hertoets synth --out data/synthetic" in repr(hertoets.desk.what_is_here())
+
+
+def test_the_controls_are_a_block_where_nobody_can_turn_them(extract: Path, run: Path) -> None:
+    shown = hertoets.desk.setting_controls(open_run(extract, run), headline="duty")
+    assert "Gevraagd is hoofdlezing: “Plicht op de peildatum”" in repr(shown)
+    with pytest.raises(UseError, match="Nearest is duty"):
+        hertoets.desk.setting_controls(open_run(extract, run), headline="dutty")
+
+
+def test_papermill_runs_the_notebook_of_another_reading(extract: Path, run: Path, tmp_path: Path) -> None:
+    out = tmp_path / TRIAL.name
+    parameters = {"extract": str(extract), "run": str(run)}
+    papermill.execute_notebook(
+        str(TRIAL), str(out), parameters, progress_bar=False, cwd=str(tmp_path)
+    )
+    shown = [output.data for cell in _cells(out, "code") for output in cell.outputs]
+    assert len(shown) == 3
+    assert all(set(data) == {"text/html", "text/plain"} for data in shown)
 
 
 def test_papermill_runs_one_by_itself_with_an_extract_and_a_folder(

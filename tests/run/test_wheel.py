@@ -72,6 +72,12 @@ def test_it_holds_the_package_the_notebooks_and_the_expectations_and_nothing_els
         inside = {Path(name).name for name in names if name.startswith(f"hertoets/{folder}/")}
         assert wanted
         assert wanted <= inside
+    bureau = {
+        f"hertoets/{path.relative_to(ROOT)}" for path in ROOT.glob("notebooks/bureau/*.ipynb")
+    }
+    assert len(bureau) == 2
+    lab = {f"hertoets/desk/lab/{name}" for name in ("jupyter_lab_config.py", "overrides.json")}
+    assert bureau | lab <= set(names)
     assert not [name for name in names if "test" in Path(name).name or name.endswith(".pyc")]
 
 

@@ -4,7 +4,8 @@ Nothing is written, and nothing leaves but what passed disclosure control.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from hertoets.between.causes import MAKERS, Cause, find_causes
@@ -13,7 +14,7 @@ from hertoets.errors import HertoetsError
 from hertoets.extract import Extract, read_extract
 from hertoets.findings import Findings, find
 from hertoets.law import Law
-from hertoets.outcomes import Comparison, compare
+from hertoets.outcomes import Comparison, Settings, compare
 from hertoets.quality import Assessment, assess
 from hertoets.release import Release, control
 from hertoets.run.described import describe_here, ran_on
@@ -46,6 +47,35 @@ class State:
         return replace(self, parameters={**self.parameters, group: value})
 
 
+@dataclass(frozen=True)
+class Bench:
+    """An extract that was read once, on which the law is tried as often as somebody asks.
+
+    Parameters
+    ----------
+    extract : Extract
+    """
+
+    extract: Extract = field(repr=False)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the checks say of it; they are run when first asked, and once."""
+        return assess(self.extract)
+
+    def tried(self, law: Law, settings: Settings) -> Comparison:
+        """Re-apply the law with other settings, and reckon with what the checks doubt.
+
+        Raises
+        ------
+        UseError
+            Where the headline is no reading of the law.
+        DataError
+            Where a decision table leaves a situation undecided.
+        """
+        return compare(self.extract, law, settings).with_doubts(self.assessment.doubts)
+
+
 class Lab:
     """Computes states, reading each extract once.
 
@@ -64,7 +94,7 @@ class Lab:
         self._told = told
         self._elsewhere = [path for path in elsewhere if path.is_dir()]
         self._progress = progress
-        self._read: dict[Path, tuple[Extract, Assessment]] = {}
+        self._read: dict[Path, Bench] = {}
         self._found: dict[tuple[Path, str, str], tuple[Comparison, Findings]] = {}
 
     def folder_of(self, side: Side) -> Path | None:
@@ -86,11 +116,10 @@ class Lab:
                 named = {k: v for k, v in state.parameters.items() if k not in PLACES}
                 parameters = Parameters.from_values(named)
                 key = (folder, law.digest, repr(parameters.settings()))
-                extract, assessment = self._open(folder)
+                bench = self._open(folder)
                 if key not in self._found:
-                    compared = compare(extract, law, parameters.settings())
-                    compared = compared.with_doubts(assessment.doubts)
-                    self._found[key] = compared, find(compared, assessment)
+                    compared = bench.tried(law, parameters.settings())
+                    self._found[key] = compared, find(compared, bench.assessment)
                 compared, findings = self._found[key]
                 policy = state.policy.record.disclosure
                 beside = self._told
@@ -100,10 +129,9 @@ class Lab:
             except HertoetsError:
                 return None  # a state between two runs may be one that the data forbid
 
-    def _open(self, folder: Path) -> tuple[Extract, Assessment]:
+    def _open(self, folder: Path) -> Bench:
         if folder not in self._read:
-            extract = read_extract(folder)
-            self._read[folder] = extract, assess(extract)
+            self._read[folder] = Bench(read_extract(folder))
         return self._read[folder]
 
 

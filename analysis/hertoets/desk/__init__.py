@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hertoets.desk.examples import follow_persons, invented_persons
 from hertoets.desk.opening import open_or_compute
@@ -25,6 +26,12 @@ from hertoets.publish.lawtables import law_block, readings_block, sources_block
 from hertoets.publish.lessons import lessons_block
 from hertoets.runfolder import RunFolder
 
+if TYPE_CHECKING:
+    from ipywidgets import VBox
+
+    from hertoets.desk.each_setting import Sensitivity
+    from hertoets.desk.what_if import WhatIf
+
 __all__ = [
     "Run",
     "annex",
@@ -40,9 +47,12 @@ __all__ = [
     "open_run",
     "provenance",
     "readings_table",
+    "sensitivity",
+    "setting_controls",
     "sources",
     "table",
     "undecided",
+    "what_is_here",
 ]
 
 _INDEX = "index"
@@ -168,6 +178,30 @@ def examples(run: Run) -> Block:
         tolerance_days=int(settings["tolerance_days"]),
     )
     return examples_block(persons, reference_date)
+
+
+def setting_controls(run: Run, headline: str = "") -> "VBox | WhatIf":
+    """Show controls for the settings with what they would do below; exact, and inside.
+
+    Executed without anybody who could turn them, it shows what the reading would do.
+    """
+    from hertoets.desk.controls import controls_of
+
+    name = headline or run.parameters.headline
+    _refuse_unknown("setting_controls", [name], run.law.readings)
+    return controls_of(run, name)
+
+
+def sensitivity(run: Run) -> "Sensitivity":
+    """Show how much the main figures depend on each setting; exact, and inside."""
+    return run.sensitivity()
+
+
+def what_is_here() -> Block:
+    """Show which runs and extracts lie in this project, and how each is opened."""
+    from hertoets.desk.here import here_block
+
+    return here_block()
 
 
 def annex(run: Run, part: str) -> Block:

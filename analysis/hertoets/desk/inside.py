@@ -14,7 +14,10 @@ from hertoets.runfolder import RunFolder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hertoets.between.recompute import Bench
+    from hertoets.desk.each_setting import Sensitivity
     from hertoets.desk.frames import Frames
+    from hertoets.desk.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,69 @@ class Inside:
         from hertoets.desk.described import described_frame
 
         return described_frame(frame, self.law)
+
+    def what_if(self, **settings: object) -> "WhatIf":
+        """The law applied once more with other settings, beside the run. Exact; nothing is written.
+
+        The extract is read and checked when first asked; each further call takes seconds.
+
+        Parameters
+        ----------
+        **settings : str, int, date or Path
+            Parameters of a run that are to be otherwise: ``reference_date``, ``as_of``,
+            ``cohort_from``, ``cohort_to``, ``tolerance_days``, ``headline``, ``readings``,
+            ``guidance_from``, ``guidance_to``. The rest stays as in the run; empty is the default.
+
+        Returns
+        -------
+        WhatIf
+            Shown in Jupyter as a block; `figures`, `persons`, `situations` and `rules` are frames.
+
+        Raises
+        ------
+        UseError
+            Where a setting is wrong or unknown; the nearest is named.
+
+        Examples
+        --------
+        >>> trial = run.what_if(headline="publication")
+        >>> trial.figures().columns[:5].tolist()
+        ['id', 'title_nl', 'unit', 'lower', 'upper']
+        >>> int(trial.situations().persons.sum()) == len(trial.persons())
+        True
+        """
+        from hertoets.desk.what_if import try_settings
+
+        folder = RunFolder(self.folder)
+        return try_settings(self._bench, folder, self.law, self.parameters, settings)
+
+    def sensitivity(self) -> "Sensitivity":
+        """The main figures with each setting otherwise, one at a time. Exact; nothing is written.
+
+        Which figures and which values stands in ``desk/each_setting.toml``. It takes a minute or so
+        for 60,000 persons.
+
+        Returns
+        -------
+        Sensitivity
+            Shown in Jupyter as a picture and a table; `figures` is the frame.
+
+        Examples
+        --------
+        >>> tried = run.sensitivity().figures()
+        >>> sorted(set(tried.setting))[:3]
+        ['as_of', 'cohort_from', 'cohort_to']
+        """
+        from hertoets.desk.each_setting import try_each_setting
+
+        folder = RunFolder(self.folder)
+        return try_each_setting(self._bench, folder, self.law, self.parameters)
+
+    @cached_property
+    def _bench(self) -> "Bench":
+        from hertoets.between.recompute import Bench
+
+        return Bench(self._frames.extract)
 
     @cached_property
     def _frames(self) -> "Frames":

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from hertoets.findings.amounts import most_of
     from hertoets.findings.basis import Basis, bases_of
     from hertoets.findings.catalogue import load_labels
-    from hertoets.findings.counting import find
+    from hertoets.findings.counting import find, measure
     from hertoets.findings.definitions import Definition, load_definitions
     from hertoets.findings.guidance import EURO_A_PERSON
     from hertoets.findings.model import (
@@ -42,7 +42,7 @@ _OF = {
     "amounts": ("most_of",),
     "basis": ("Basis", "bases_of"),
     "catalogue": ("load_labels",),
-    "counting": ("find",),
+    "counting": ("find", "measure"),
     "definitions": ("Definition", "load_definitions"),
     "guidance": ("EURO_A_PERSON",),
     "model": (
@@ -92,6 +92,7 @@ __all__ = [
     "find",
     "load_definitions",
     "load_labels",
+    "measure",
     "most_of",
     "outward",
     "say_bound",

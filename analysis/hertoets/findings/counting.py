@@ -5,7 +5,7 @@ take the headline's word for it. What is in doubt is unknown everywhere; beside 
 what the records alone say.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import chain
 
@@ -21,7 +21,7 @@ from hertoets.findings.complete import refuse_what_is_lost
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.drafts import filled
 from hertoets.findings.facts import facts_of
-from hertoets.findings.figures import bounds_of, medians_of
+from hertoets.findings.figures import Measured, bounds_of, medians_of
 from hertoets.findings.guidance import EURO_A_PERSON
 from hertoets.findings.model import (
     RECORDS,
@@ -106,6 +106,37 @@ def find(
         basis=view.basis,
         causes=causes,
     )
+
+
+def measure(
+    comparison: Comparison,
+    assessment: Assessment | None = None,
+    readings: Collection[str] | None = None,
+) -> Measured:
+    """The bounds of every measured figure alone, for who asks what another setting would do.
+
+    Parameters
+    ----------
+    comparison, assessment
+        As `find` takes them.
+    readings : collection of str or None
+        By which to count; None is by each, and by the records.
+
+    Returns
+    -------
+    mapping of str to mapping of str to Pair
+        By figure, and by reading or the records; exact, and the same as `find` has them.
+
+    Raises
+    ------
+    DataError
+        As `find` does.
+    """
+    view = look(comparison, assessment)
+    refuse_what_is_lost(view)
+    measured = _measure(view, bounds_of(view, readings))
+    refuse_larger_parts(measured)
+    return measured
 
 
 def look(comparison: Comparison, assessment: Assessment | None = None) -> View:

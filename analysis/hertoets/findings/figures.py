@@ -1,6 +1,6 @@
 """What each figure counts under each reading: its bounds as sets, and medians of days."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.guidance import Money, between_periods
@@ -12,21 +12,22 @@ from hertoets.findings.view import View
 Sides = tuple[Counted, Counted]
 
 
-def bounds_of(view: View) -> dict[Bound, Counted]:
+def bounds_of(view: View, readings: Iterable[str] | None = None) -> dict[Bound, Counted]:
     """Every bound of every measured figure that is a count.
 
     Parameters
     ----------
     view : View
+    readings : iterable of str or None
+        By which; None is by each, and by the records.
 
     Returns
     -------
     dict of Bound to Counted
-        By every reading, and by the records alone for the headline; a figure of which a table is
-        absent is not there.
+        By the records alone for the headline; a figure of which a table is absent is not there.
     """
     found: dict[Bound, Counted] = {}
-    for reading in (*view.comparison.law.readings, RECORDS):
+    for reading in readings or (*view.comparison.law.readings, RECORDS):
         for name, pair in _of_reading(view, reading).items():
             if view.has(load_definitions()[name].needs):
                 for side, counted in zip(SIDES, pair, strict=True):

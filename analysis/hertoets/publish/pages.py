@@ -119,13 +119,13 @@ def basis(release: Release) -> dict[str, str]:
         "Aard": "FICTIEF: gemaakt om te beproeven, over niemand" if meta.synthetic else "echt",
         **{
             words: _setting_nl(release, name)
-            for name, words in _SETTINGS.items()
+            for name, words in SETTINGS.items()
             if name in release.settings
         },
     }
 
 
-_SETTINGS = {
+SETTINGS = {
     "reference_date": "Peildatum",
     "cohort_from": "Cohorten vanaf",
     "cohort_to": "Cohorten tot en met",
@@ -134,6 +134,7 @@ _SETTINGS = {
     "guidance_from": "Telperiode begeleiding vanaf",
     "guidance_to": "Telperiode begeleiding tot en met",
 }
+"""What a setting is called."""
 
 
 def _setting_nl(release: Release, name: str) -> str:
