@@ -217,6 +217,15 @@ def test_what_would_undo_a_hidden_count_is_withheld(run: Run) -> None:
     assert kept.outsider[1] >= 5
 
 
+def test_nationality_by_month_is_answered_and_named_by_who_may_be_meant(run: Run) -> None:
+    """All nationalities by all months would be thousands of rows."""
+    asked = run.ask("wrong_notice", by=["nationality", "month"], where={"group": "asylum"})
+    frame = asked.frame()
+    assert {"nationality", "month_wrong_notice"} <= {*frame.columns}
+    assert frame["upper_state"].isin(["shown", "small", "withheld"]).all()
+    assert len(frame) > 10
+
+
 def test_what_two_questions_would_tell_together_is_withheld(run: Run) -> None:
     """Each is harmless by itself; the second would tell what the first one hid."""
     first = run.ask("wrong_notice", by="nationality")

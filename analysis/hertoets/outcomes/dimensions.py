@@ -5,6 +5,7 @@ what a person cannot have (the month of a notice of who got none) is `NONE`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -27,31 +28,44 @@ OF_PROFILE: Final[Mapping[str, str]] = {
 }
 """Dimensions that figures ask for already, by the column of `Crowd.follow` that holds them."""
 
-_NOTICES: Final = (
+_TOLD: Final = (
     "notice", "stated", "sent", "sent_in_january", "sent_after_restart", "told_in_january",
-    "notice_month", "told_from_restart", "told_until_stop", "told_in_2022", "waits", "told_late",
-    "wait_in_doubt",
+    "notice_month", "told_from_restart", "told_until_stop", "told_in_2022",
 )  # fmt: skip
-_STARTS: Final = (
-    "publication", "decision", "effective", "treaty", "group", "stated", "start_stated",
-    "start_decision", "start_effective", "start_publication", "cohort_month", "shift_band",
-    "waits", "month_harmed",
+_STARTED: Final = (
+    "publication", "decision", "effective", "treaty", "stated", "start_stated", "start_decision",
+    "start_effective", "start_publication", "cohort_month",
 )  # fmt: skip
 _DUTIES: Final = ("standing", "duty_wi2013", "duty_wi2021")
-POSITIONS: Final[Sequence[tuple[tuple[str, ...], tuple[str, ...]]]] = (
-    (("sex",), ("sex_and_age_harmed",)),
-    (("age",), (*_DUTIES, "sex_and_age_harmed")),
-    (("nationality",), (*_DUTIES, "treaty", "obliged", "nationality_harmed")),
-    (("month_notice",), _NOTICES),
-    (("month_start", "month_start_stated", "month_decided", "month_collected"), _STARTS),
-    (
-        ("municipality",),
-        ("notice", "informed", "reception_kind", "visible", "viewed", "named", "told_from_restart"),
+
+
+@dataclass(frozen=True)
+class Position:
+    """Dimensions that vary together, and where one person may have what another has of them.
+
+    `tied` are the columns that say something of them by definition: two persons must be alike in
+    these. `near` are columns in which they are alike where there is such a person.
+    """
+
+    dimensions: tuple[str, ...]
+    tied: tuple[str, ...]
+    near: tuple[str, ...] = ()
+
+
+POSITIONS: Final[Sequence[Position]] = (
+    Position(("sex",), ("sex_and_age_harmed",)),
+    Position(("age",), (*_DUTIES, "sex_and_age_harmed")),
+    Position(("nationality",), (*_DUTIES, "treaty", "obliged", "nationality_harmed")),
+    Position(("month_notice",), _TOLD, ("waits", "told_late", "wait_in_doubt")),
+    Position(
+        ("month_start", "month_start_stated", "month_decided", "month_collected"),
+        _STARTED,
+        ("group", "shift_band", "waits", "month_harmed"),
     ),
+    Position(("municipality",), ("notice", "informed"), ("reception_kind", "visible", "named")),
 )
-"""Dimensions of a person alone that vary together, and the position in which they may: two persons
-alike in it can have each other's. See `hertoets.outcomes.refined`."""
-OF_PERSON: Final = tuple(name for some, _ in POSITIONS for name in some)
+"""Every dimension of a person alone; see `hertoets.outcomes.refined`."""
+OF_PERSON: Final = tuple(name for one in POSITIONS for name in one.dimensions)
 
 
 def dimension_values(comparison: "Comparison", names: tuple[str, ...]) -> pl.DataFrame:

@@ -6,6 +6,7 @@ person may have the values of another in the same position, and what holds only 
 happens to be so is nothing that an outsider could reckon with.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from hertoets.outcomes.dimensions import POSITIONS
+from hertoets.outcomes.dimensions import POSITIONS, Position
 from hertoets.outcomes.harmed import OF_HARMED
 from hertoets.outcomes.possible import varied
 from hertoets.outcomes.profiles import Profiles, alike_in
@@ -64,15 +65,16 @@ def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
     here = values.with_columns(profile=pl.Series(profiles.of_persons))
     alike, of_persons = alike_in(here)
     parts = [
-        (tuple(name for name in some if name in own), position)
-        for some, position in POSITIONS
-        if any(name in own for name in some)
+        Position(tuple(name for name in one.dimensions if name in own), one.tied, one.near)
+        for one in POSITIONS
+        if any(name in own for name in one.dimensions)
     ]
     told = alike.select(*own, "profile", "size")
     told = told.hstack(_of(profiles, told["profile"], parts))
     hosts = told.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     others = [
-        varied(told, hosts, part, position).select(*own, "profile") for part, position in parts
+        varied(told, hosts, one.dimensions, (*one.tied, *one.near)).select(*own, "profile")
+        for one in parts
     ]
     others += _nobody(profiles, told, parts)
     known = [*own, "profile"]
@@ -84,17 +86,18 @@ def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
     return Refined(sizes, of_persons, everyone["profile"].to_numpy(), everyone.select(own))
 
 
-Parts = list[tuple[tuple[str, ...], tuple[str, ...]]]
-
-
-def _of(profiles: Profiles, numbers: pl.Series, parts: Parts) -> pl.DataFrame:
+def _of(profiles: Profiles, numbers: pl.Series, parts: Sequence[Position]) -> pl.DataFrame:
     """What the positions ask of some profiles."""
-    wanted = dict.fromkeys(["situation_id", *(name for _, some in parts for name in some)])
+    wanted = dict.fromkeys(
+        ["situation_id", *(name for one in parts for name in (*one.tied, *one.near))]
+    )
     frame = next(frame for (_, doubted), frame in profiles.frames.items() if doubted)
     return frame.select(pl.col(list(wanted)).gather(numbers))
 
 
-def _nobody(profiles: Profiles, told: pl.DataFrame, parts: Parts) -> list[pl.DataFrame]:
+def _nobody(
+    profiles: Profiles, told: pl.DataFrame, parts: Sequence[Position]
+) -> list[pl.DataFrame]:
     """Profiles without anybody, some times each, with what persons in the same position have.
 
     The groups of whom harm was done say what they are of; where nobody has been harmed so, what
@@ -103,18 +106,29 @@ def _nobody(profiles: Profiles, told: pl.DataFrame, parts: Parts) -> list[pl.Dat
     left = pl.Series("profile", np.flatnonzero(profiles.persons == 0))
     nobody = left.to_frame().hstack(_of(profiles, left, parts))
     found = []
-    for time in range(TIMES):
+    # Of whoever was varied, in the same situation, first: that leaves the fewest rows empty.
+    for time, same in ((0, True), *((time, False) for time in range(TIMES))):
         given = nobody
-        for part, position in parts:
-            looser = tuple(name for name in position if name not in OF_HARMED)
-            given = pl.concat(
-                [
-                    exact := _given(given, told, part, position, time),
-                    _given(given.join(exact, on="profile", how="anti"), told, part, looser, time),
-                ]
-            )
+        for one in parts:
+            # Of groups of whom harm was done somebody may be of another who has not been harmed.
+            looser = tuple(name for name in one.tied if name not in OF_HARMED)
+            nearest = [dict.fromkeys(("situation_id", *one.tied, *one.near))] if same else []
+            positions = [*nearest, (*one.tied, *one.near), one.tied, looser]
+            given = _first_given(given, told, one.dimensions, positions, time)
         found.append(given)
     return found
+
+
+def _first_given(
+    nobody: pl.DataFrame, told: pl.DataFrame, part: tuple[str, ...],
+    positions: Sequence[Iterable[str]], time: int,
+) -> pl.DataFrame:  # fmt: skip
+    """Profiles with what is common in the first of some positions in which anybody stands."""
+    found = []
+    for position in positions:
+        found.append(_given(nobody, told, part, tuple(position), time))
+        nobody = nobody.join(found[-1], on="profile", how="anti", maintain_order="left")
+    return pl.concat(found)
 
 
 def _given(

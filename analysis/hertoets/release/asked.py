@@ -83,16 +83,27 @@ def control_question(
         try:
             controlled = control(asked, policy, earlier, key=key, reasons=reasons)
             break
-        except DataError:
+        except DataError as refused:
             gone = _told_already(asked, policy, earlier, key, reasons)
             if not gone:
-                raise
+                raise _refusal(refused) from None
             left_out |= gone
             asked = _without(asked, gone)
             reasons = [one for one in reasons if not any(p in gone for p, _ in one.terms)]
     [table] = controlled.release.tables.values()
     shown, rows = _shown(table, {(p.row, p.column) for p in left_out if isinstance(p, At)})
     return Answer(shown, controlled, asked, rows)
+
+
+def _refusal(refused: DataError) -> DataError:
+    """Say it of a question: what else the message advises is for whoever makes a run."""
+    return DataError.of(
+        where="ask",
+        at=", ".join(fault.at for fault in refused.faults),
+        what="beside what was published of these people a hidden count would keep too few possible "
+        "values, whatever is withheld of this question",
+        mend="Nothing was registered. Ask by fewer dimensions, or with other conditions",
+    )
 
 
 def _told_already(
