@@ -256,6 +256,7 @@ def test_the_command_makes_an_extract_and_tells_what_it_did(
     assert "2  m.toml, source 1 (persons)" in capsys.readouterr().out
     out = tmp_path / "made" / "extract"
     assert sorted(path.name for path in out.iterdir()) == [
+        "datapackage.json",
         "extract.toml",
         "persons.parquet",
         "prepared.json",
