@@ -4,16 +4,15 @@ Every call gives a block that Jupyter shows as HTML and a terminal as text. What
 cannot tell is said in place of the figure or table, so that a notebook never stops on it.
 """
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hertoets.desk.examples import follow_persons, invented_persons
+from hertoets.desk.known import refuse_unknown
 from hertoets.desk.opening import open_or_compute
 from hertoets.desk.run import Run
-from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.catalogue import load_descriptions
 from hertoets.law import reading_texts, rule_texts, source_texts
 from hertoets.publish import doubt, pages
@@ -89,49 +88,49 @@ def open_run(extract: str | Path, run: str | Path = "", **parameters: object) ->
 
 def answer(run: Run, *findings: str) -> Block:
     """Answer the question of a notebook in the sentences of its main findings."""
-    _refuse_unknown("answer", findings, run.release.findings)
+    refuse_unknown("answer", findings, run.release.findings)
     return pages.answer(run.release, findings)
 
 
 def figure(run: Run, name: str) -> Block:
     """Show a figure with its numbers; its files lie in the run's ``report/figures``."""
-    _refuse_unknown("figure", [name], figure_specs())
+    refuse_unknown("figure", [name], figure_specs())
     return figure_block(run.release, name, RunFolder(run.folder).drawings)
 
 
 def table(run: Run, name: str) -> Block:
     """Show a released table."""
-    _refuse_unknown("table", [name], load_descriptions())
+    refuse_unknown("table", [name], load_descriptions())
     return pages.table(run.release, name)
 
 
 def meaning(run: Run, *findings: str) -> Block:
     """Say what findings mean."""
-    _refuse_unknown("meaning", findings, run.release.findings)
+    refuse_unknown("meaning", findings, run.release.findings)
     return pages.meaning(run.release, findings)
 
 
 def limits(run: Run, *findings: str) -> Block:
     """Say what findings do not say."""
-    _refuse_unknown("limits", findings, run.release.findings)
+    refuse_unknown("limits", findings, run.release.findings)
     return pages.limits(run.release, findings)
 
 
 def certainty(run: Run, *findings: str) -> Block:
     """Show figures in three numbers: sure, not to be decided, and in doubt by a check."""
-    _refuse_unknown("certainty", findings, run.release.findings)
+    refuse_unknown("certainty", findings, run.release.findings)
     return doubt.three_numbers(run.release, findings)
 
 
 def undecided(run: Run, finding: str) -> Block:
     """Show what would narrow a figure most, and by how much at most."""
-    _refuse_unknown("undecided", [finding], run.release.findings)
+    refuse_unknown("undecided", [finding], run.release.findings)
     return doubt.undecided(run.release, finding)
 
 
 def definitions(run: Run, *findings: str) -> Block:
     """Show findings with their definition, population and source; without names, all of them."""
-    _refuse_unknown("definitions", findings, run.release.findings)
+    refuse_unknown("definitions", findings, run.release.findings)
     return pages.definitions(run.release, findings)
 
 
@@ -146,7 +145,7 @@ def readings_table(run: Run) -> Block:
 def law_table(run: Run, reading: str = "") -> Block:
     """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
     name = reading or run.release.settings["headline"]
-    _refuse_unknown("law_table", [name], run.law.readings)
+    refuse_unknown("law_table", [name], run.law.readings)
     chosen = run.law.readings[name]
     return law_block(
         chosen.title_nl,
@@ -188,7 +187,7 @@ def setting_controls(run: Run, headline: str = "") -> "VBox | WhatIf":
     from hertoets.desk.controls import controls_of
 
     name = headline or run.parameters.headline
-    _refuse_unknown("setting_controls", [name], run.law.readings)
+    refuse_unknown("setting_controls", [name], run.law.readings)
     return controls_of(run, name)
 
 
@@ -206,22 +205,10 @@ def what_is_here() -> Block:
 
 def annex(run: Run, part: str) -> Block:
     """Show a part of the letter's annex; ``index`` shows where each sentence comes from."""
-    _refuse_unknown("annex", [part], [_INDEX, *annex_parts()])
+    refuse_unknown("annex", [part], [_INDEX, *annex_parts()])
     return pages.annex(run.release, part)
 
 
 def provenance(run: Run) -> Block:
     """Show what was delivered, which settings were used, and what is worth knowing of both."""
     return pages.provenance(run.release)
-
-
-def _refuse_unknown(call: str, names: Iterable[object], known: Iterable[str]) -> None:
-    """Refuse a name that means nothing: it would read as not measured, and nobody would see it."""
-    known = list(known)
-    faults = [
-        Fault(where=call, at=str(name), what="no such name", mend=nearest(name, known))
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise UseError(faults)

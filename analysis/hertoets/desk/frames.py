@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from hertoets.desk.known import refuse_unknown
 from hertoets.desk.pandas_of import codes, in_pandas
-from hertoets.errors import UseError, nearest
+from hertoets.errors import UseError
 from hertoets.extract import Extract, read_extract, schema
 from hertoets.facts.dates import right_of_group
 from hertoets.facts.doubt import marked
@@ -121,12 +122,12 @@ class Frames:
         whole = persons if isinstance(persons, pd.DataFrame) else None
         if whole is None:
             whole = self.persons(as_recorded=as_recorded)
-        _refuse_unknown("keep", keep, whole.columns)
+        refuse_unknown("keep", keep, whole.columns)
         return found.merge(whole[["person_id", *keep]], on="person_id", how="left")
 
     def rows(self, table: str) -> "pd.DataFrame":
         """See `hertoets.Run.rows`."""
-        _refuse_unknown("rows", [table], schema())
+        refuse_unknown("rows", [table], schema())
         if not self.extract.has(table):
             what = "this table was not delivered, so what needs it is not measured"
             raise UseError.of(where="rows", at=table, what=what)
@@ -199,12 +200,3 @@ def _years(born: pl.Expr, on: date) -> pl.Expr:
     month, day = born.dt.month(), born.dt.day()
     not_yet = (month > on.month) | ((month == on.month) & (day > on.day))
     return on.year - born.dt.year() - not_yet.cast(pl.Int32)
-
-
-def _refuse_unknown(where: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
-    for name in names:
-        if name not in known:
-            raise UseError.of(
-                where=where, at=str(name), what="no such name", mend=nearest(str(name), known)
-            )

@@ -1,12 +1,12 @@
 """An opened run, as a researcher holds it: what was published of it, and what stays inside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hertoets.desk.inside import Inside
-from hertoets.errors import UseError, nearest
+from hertoets.desk.known import refuse_unknown
 from hertoets.plain import one_line
 from hertoets.runfolder import RunFolder
 
@@ -77,7 +77,7 @@ class Run(Inside):
         """
         from hertoets.desk import released
 
-        _refuse_unknown("finding", name, self.release.findings)
+        refuse_unknown("finding", [name], self.release.findings)
         if exact:
             return released.exact_frame(RunFolder(self.folder), name)
         return released.finding_frame(self.release, name)
@@ -122,7 +122,7 @@ class Run(Inside):
         """
         from hertoets.desk import released
 
-        _refuse_unknown("table", name, self.release.tables)
+        refuse_unknown("table", [name], self.release.tables)
         return released.table_frame(self.release, name)
 
     def tables(self) -> "pd.DataFrame":
@@ -235,9 +235,3 @@ class Run(Inside):
         from hertoets.desk.asking import Asking
 
         return Asking.of(self)
-
-
-def _refuse_unknown(where: str, name: str, known: Iterable[str]) -> None:
-    known = list(known)
-    if name not in known:
-        raise UseError.of(where=where, at=name, what="no such name", mend=nearest(name, known))
