@@ -96,7 +96,9 @@ def _basis(asked: Sequence[Question], run: Published) -> RefinedBasis:
     beside = tuple(sorted(name for name in named if name in OF_PROFILE))
     refined = unrefined(basis)
     if own:
-        refined = refine(basis.profiles, dimension_values(run.comparison, own))
+        refined = refine(
+            basis.profiles, dimension_values(run.comparison, own), run.comparison.settings
+        )
     if beside:
         refined = with_profile_values(basis, refined, beside)
     return RefinedBasis(basis, refined)

@@ -29,12 +29,14 @@ OF_PROFILE: Final[Mapping[str, str]] = {
 """Dimensions that figures ask for already, by the column of `Crowd.follow` that holds them."""
 
 _TOLD: Final = (
-    "notice", "stated", "sent", "sent_in_january", "sent_after_restart", "told_in_january",
-    "notice_month", "told_from_restart", "told_until_stop", "told_in_2022",
+    "notice", "has_notice", "stated", "group", "sent", "sent_in_january", "sent_after_restart",
+    "told_in_january", "notice_month", "told_from_restart", "told_until_stop", "told_in_2022",
+    "told_late", "waits",
 )  # fmt: skip
+_STARTS: Final = ("start_decision", "start_effective", "start_publication")
 _STARTED: Final = (
-    "publication", "decision", "effective", "treaty", "stated", "start_stated", "start_decision",
-    "start_effective", "start_publication", "cohort_month",
+    "publication", "decision", "effective", "treaty", "group", "has_notice", "stated", "regime",
+    "obliged", "start_stated", *_STARTS, "cohort_month", "shift_band", "waits", "month_harmed",
 )  # fmt: skip
 _DUTIES: Final = ("standing", "duty_wi2013", "duty_wi2021")
 
@@ -43,8 +45,10 @@ _DUTIES: Final = ("standing", "duty_wi2013", "duty_wi2021")
 class Position:
     """Dimensions that vary together, and where one person may have what another has of them.
 
-    `tied` are the columns that say something of them by definition: two persons must be alike in
-    these. `near` are columns in which they are alike where there is such a person.
+    `tied` are the columns that say something of them by the law or by definition, as the reading
+    in front has them: two persons must be alike in these. What ties one position to another stands
+    in `hertoets.outcomes.ruled_out`. `near` are columns in which they are alike where there is such
+    a person.
     """
 
     dimensions: tuple[str, ...]
@@ -54,16 +58,22 @@ class Position:
 
 POSITIONS: Final[Sequence[Position]] = (
     Position(("sex",), ("sex_and_age_harmed",)),
-    Position(("age",), (*_DUTIES, "sex_and_age_harmed")),
-    Position(("nationality",), (*_DUTIES, "treaty", "obliged", "nationality_harmed")),
-    Position(("month_notice",), _TOLD, ("waits", "told_late", "wait_in_doubt")),
+    # Whoever is under 16 has no duty yet: which starts there may be depends on the age.
+    Position(("age",), (*_DUTIES, "obliged", *_STARTS, "sex_and_age_harmed")),
+    # Of a Turk with a right the treaty says something, of nobody else.
     Position(
-        ("month_start", "month_start_stated", "month_decided", "month_collected"),
-        _STARTED,
-        ("group", "shift_band", "waits", "month_harmed"),
+        ("nationality",),
+        (*_DUTIES, "treaty", "publication", "group", "obliged", "nationality_harmed"),
     ),
-    Position(("municipality",), ("notice", "informed"), ("reception_kind", "visible", "named")),
-)
+    # On which day notices resumed depends on the Act and the group.
+    Position(("month_notice",), _TOLD, ("wait_in_doubt",)),
+    # Who is not under the Wi2013 has no start under it, who has no right no decision.
+    Position(("month_start", "month_start_stated", "month_decided", "month_collected"), _STARTED),
+    Position(
+        ("municipality",), ("notice", "has_notice", "informed"),
+        ("reception_kind", "visible", "named"),
+    ),
+)  # fmt: skip
 """Every dimension of a person alone; see `hertoets.outcomes.refined`."""
 OF_PERSON: Final = tuple(name for one in POSITIONS for name in one.dimensions)
 

@@ -18,6 +18,8 @@ from hertoets.outcomes.dimensions import POSITIONS, Position
 from hertoets.outcomes.harmed import OF_HARMED
 from hertoets.outcomes.possible import varied
 from hertoets.outcomes.profiles import Profiles, alike_in
+from hertoets.outcomes.ruled_out import ASKED, without_impossible
+from hertoets.outcomes.settings import Settings
 
 Whole = npt.NDArray[np.int64]
 HOSTS: Final = 12
@@ -48,7 +50,7 @@ class Refined:
     values: pl.DataFrame
 
 
-def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
+def refine(profiles: Profiles, values: pl.DataFrame, settings: Settings) -> Refined:
     """Tell profiles apart by the values of persons.
 
     Parameters
@@ -56,6 +58,8 @@ def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
     profiles : Profiles
     values : polars.DataFrame
         From `hertoets.outcomes.dimensions.dimension_values`.
+    settings : Settings
+        Those by which the profiles were made.
 
     Returns
     -------
@@ -70,41 +74,43 @@ def refine(profiles: Profiles, values: pl.DataFrame) -> Refined:
         if any(name in own for name in one.dimensions)
     ]
     told = alike.select(*own, "profile", "size")
-    told = told.hstack(_of(profiles, told["profile"], parts))
+    headline = profiles.frames[settings.headline, True]
+    told = told.hstack(_of(headline, told["profile"], parts))
     hosts = told.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     others = [
         varied(told, hosts, one.dimensions, (*one.tied, *one.near)).select(*own, "profile")
         for one in parts
     ]
-    others += _nobody(profiles, told, parts)
+    left = pl.Series("profile", np.flatnonzero(profiles.persons == 0))
+    nobody = left.to_frame().hstack(_of(headline, left, parts))
+    others += _nobody(nobody, told, parts)
     known = [*own, "profile"]
     new = pl.concat([one.select(known) for one in others]).unique(maintain_order=True)
     new = new.join(alike, on=known, how="anti", maintain_order="left")
+    asked = new.hstack(headline.select(pl.col(ASKED).gather(new["profile"])))
+    new = without_impossible(asked, own, settings).select(known)
     everyone = pl.concat([alike.select(known), new])
     sizes = np.zeros(len(everyone), dtype=np.int64)
     sizes[: len(alike)] = alike["size"].cast(pl.Int64).to_numpy()
     return Refined(sizes, of_persons, everyone["profile"].to_numpy(), everyone.select(own))
 
 
-def _of(profiles: Profiles, numbers: pl.Series, parts: Sequence[Position]) -> pl.DataFrame:
+def _of(headline: pl.DataFrame, numbers: pl.Series, parts: Sequence[Position]) -> pl.DataFrame:
     """What the positions ask of some profiles."""
     wanted = dict.fromkeys(
         ["situation_id", *(name for one in parts for name in (*one.tied, *one.near))]
     )
-    frame = next(frame for (_, doubted), frame in profiles.frames.items() if doubted)
-    return frame.select(pl.col(list(wanted)).gather(numbers))
+    return headline.select(pl.col(list(wanted)).gather(numbers))
 
 
 def _nobody(
-    profiles: Profiles, told: pl.DataFrame, parts: Sequence[Position]
+    nobody: pl.DataFrame, told: pl.DataFrame, parts: Sequence[Position]
 ) -> list[pl.DataFrame]:
     """Profiles without anybody, some times each, with what persons in the same position have.
 
     The groups of whom harm was done say what they are of; where nobody has been harmed so, what
     persons have who are alike in all else.
     """
-    left = pl.Series("profile", np.flatnonzero(profiles.persons == 0))
-    nobody = left.to_frame().hstack(_of(profiles, left, parts))
     found = []
     # Of whoever was varied, in the same situation, first: that leaves the fewest rows empty.
     for time, same in ((0, True), *((time, False) for time in range(TIMES))):
