@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from hertoets import open_run
 from hertoets.desk.asking import Asked
 from hertoets.desk.run import Run
 from hertoets.errors import UseError
+from hertoets.extract.schema import nationality_codes
 from hertoets.findings.asked import Published, findings_of
 from hertoets.findings.question import Question, question_of
 from hertoets.findings.tables_persons import BY_GROUP
@@ -283,7 +285,7 @@ def test_a_later_run_reckons_with_what_was_asked(made: Path, run: Run) -> None:
         ("wrong_notice", "sex", {"group": []}, "", "has no value"),
         ("wrong_notice", "sex", {"month": "maart"}, "", "Write a month as 2022-03"),
         ("wrong_notice", "sex", None, "publicaton", "no such reading.*Nearest is publication"),
-        (None, ["municipality", "month_decided", "nationality"], None, "", "counts, and 2000"),
+        (None, ["municipality", "month_decided", "nationality"], None, "", "more than 2000 counts"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_the_nearest(
@@ -291,6 +293,39 @@ def test_what_cannot_be_asked_is_refused_with_the_nearest(
 ) -> None:
     with pytest.raises(UseError, match=said):
         run.ask(what, by, where, readings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"what": ["wrong_notice"]}, "what: is neither the id of a figure nor dimensions"),
+        ({"what": {"regime": None}}, "regime: has a value that is no text"),
+        ({"by": 3}, "by: is no name and no list of names.*Write by="),
+        ({"by": {"sex": "f"}}, "by: is no name"),
+        ({"by": [None]}, "by: is no name"),
+        ({"where": "group"}, "where: is no dimensions with their values.*Write where="),
+        ({"where": {"month": date(2022, 1, 1)}}, "month: has a value that is no text.*2022-03"),
+        ({"where": {"group": b"family"}}, "group: has a value that is no text"),
+        ({"where": {"group": ["family", 1.5]}}, "group: has a value that is no text"),
+        ({"readings": 4}, "readings: is no name"),
+        ({"name": 7}, "7: is no name"),
+    ],
+)
+def test_what_is_of_another_type_is_refused(run: Run, given: dict[str, object], said: str) -> None:
+    with pytest.raises(UseError, match=said):
+        run.ask(**{"what": "wrong_notice", **given})  # type: ignore[arg-type]
+
+
+def test_a_refusal_does_not_tell_which_nationalities_and_municipalities_occur(run: Run) -> None:
+    held = run._asking.inquiry.published.comparison.extract.tables["persons"]["nationality"]
+    there = {str(one) for one in held.unique().drop_nulls()}
+    absent = min(nationality_codes() - there)
+    for where in ({"nationality": "QQQ"}, {"nationality": "other"}, {"municipality": "GM12"}):
+        with pytest.raises(UseError, match=r"Write a (country|municipality) as") as refused:
+            run.ask("persons", where=where)
+        assert not {"ERI", "IRN", "AFG"} & {*str(refused.value).split()}
+    # Of whom there is nobody is counted like all others, and counts as asked.
+    assert run.ask("persons", where={"nationality": absent}).frame()["lower"].tolist() == [0]
 
 
 def test_every_dimension_is_listed(run: Run) -> None:
@@ -347,6 +382,13 @@ def test_a_published_answer_that_was_changed_is_noticed(
 def test_a_name_that_is_none_is_refused(run: Run, name: str) -> None:
     with pytest.raises(UseError, match="is no name"):
         run.publish(name)
+
+
+@pytest.mark.usefixtures("by_group")
+@pytest.mark.parametrize("name", ["", None, 7])
+def test_what_is_no_name_at_all_is_refused(run: Run, name: object) -> None:
+    with pytest.raises(UseError, match="is no name"):
+        run.publish(name)  # type: ignore[arg-type]
 
 
 def test_a_name_that_is_taken_is_refused(run: Run, by_group: Asked) -> None:

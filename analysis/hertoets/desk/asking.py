@@ -62,6 +62,7 @@ class Asking:
 
     def publish(self, name: str) -> Path:
         """Publish what was asked under a name, or else the last question under this name."""
+        check_name(name)
         if not self.given:
             raise UseError.of(
                 where="publish", at=name, what="nothing was asked yet", mend="Ask first: run.ask(…)"

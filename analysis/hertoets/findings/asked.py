@@ -146,7 +146,7 @@ class _Drawn:
         if number > MOST_CELLS:
             raise UseError.of(
                 where=_CALL,
-                what=f"the table would have {number} counts, and {MOST_CELLS} is the most",
+                what=f"the table would have more than {MOST_CELLS} counts, which is the most",
                 mend="Ask by fewer dimensions, under fewer readings, or with a condition more",
             )
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from hertoets.errors import Fault, UseError, nearest
+from hertoets.extract.schema import MUNICIPALITY, nationality_codes
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import leaves_open
 from hertoets.findings.sets import Value
@@ -17,7 +18,12 @@ from hertoets.outcomes import BY_READING
 NONE: Final = "none"
 """The value of who cannot have one: the month of the notice of who got none."""
 UNKNOWN: Final = "unknown"
-MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_WRITTEN: Final = {
+    "nationality": "Write a country as ISO 3166-1 alpha-3 (SYR), or as the contract does (XXA)",
+    "municipality": "Write a municipality as GM0363",
+    "month": "Write a month as 2022-03",
+}
 
 
 @dataclass(frozen=True)
@@ -90,16 +96,27 @@ def check_dimensions(names: Sequence[object], call: str) -> Iterator[Fault]:
 def check_values(
     name: str, values: Iterable[Value], occurring: Iterable[Value], call: str
 ) -> Iterator[Fault]:
-    """Tell which values a dimension cannot have; what occurs, and what is listed, it can."""
+    """Tell which values a dimension cannot have; of codes, it can what occurs or is listed."""
     dimension = load_dimensions()[name]
     known = list(dict.fromkeys([*dimension.codes, *map(str, occurring)]))
     for value in values:
-        if str(value) in known or str(value) in (UNKNOWN, NONE):
+        text = str(value)
+        if text in (UNKNOWN, NONE) or _may_be(dimension, text, known):
             continue
-        if dimension.kind == "month" and MONTH.fullmatch(str(value)):
-            continue
-        mend = "Write a month as 2022-03" if dimension.kind == "month" else nearest(value, known)
+        # Who is told what occurs would know of whom there is one.
+        mend = _WRITTEN.get(name) or _WRITTEN.get(dimension.kind) or nearest(text, known)
         yield Fault(call, f"{name}={value}", f"{name} has no such value", mend)
+
+
+def _may_be(dimension: Dimension, value: str, known: Sequence[str]) -> bool:
+    """Whether anybody may have a value; of names, whether anybody has it is not told."""
+    if dimension.name == "nationality":
+        return value in nationality_codes()
+    if dimension.name == "municipality":
+        return MUNICIPALITY.fullmatch(value) is not None
+    if dimension.kind == "month":
+        return MONTH.fullmatch(value) is not None
+    return value in known
 
 
 def refuse_faults(faults: Iterable[Fault]) -> None:

@@ -1,10 +1,10 @@
 """A question of a researcher: whom it counts, by what, under which conditions and readings."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeGuard
 
 from hertoets.errors import Fault, UseError, nearest
 from hertoets.findings.definitions import Definition, load_definitions
@@ -20,6 +20,7 @@ EVERYBODY: Final = "persons"
 ALL_READINGS: Final = "all"
 Where = Mapping[str, Value | Iterable[Value]]
 _CALL: Final = "ask"
+_VALUES: Final = (str, int)
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,9 @@ def widened(name: str, values: Iterable[Value]) -> tuple[Value, ...]:
 
 def question_of(
     what: "str | Where | None",
-    by: "str | Sequence[str]",
+    by: "str | Sequence[str] | None",
     where: "Where | None",
-    readings: "str | Sequence[str]",
+    readings: "str | Sequence[str] | None",
     known_readings: Sequence[str],
     headline: str,
 ) -> Question:
@@ -100,9 +101,12 @@ def question_of(
     Raises
     ------
     UseError
-        For a name that means nothing, or a figure that is no count of persons.
+        For what is of another type, a name that means nothing, or a figure that is no count of
+        persons.
     """
-    by = [by] if isinstance(by, str) else list(by)
+    wrong_kind = [*_wrong_kinds(what, where), *_wrong_names("by", by)]
+    refuse_faults([*wrong_kind, *_wrong_names("readings", readings)])
+    by = _listed(by)
     faults = [*check_dimensions(by, _CALL), *check_dimensions(list(where or {}), _CALL)]
     finding = ""
     who: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -131,18 +135,59 @@ def question_from(text: str) -> Question:
     )  # fmt: skip
 
 
+def _listed(given: "str | Sequence[str] | None") -> list[str]:
+    return [given] if isinstance(given, str) else list(given or ())
+
+
+def _wrong_names(at: str, given: object) -> Iterator[Fault]:
+    """Say it where names are no text and no list of texts."""
+    if given is None or isinstance(given, str):
+        return
+    if not _is_list(given) or not all(isinstance(one, str) for one in given):
+        mend = f'Write {at}="group" or {at}=["group", "sex"]'
+        if at == "readings":
+            mend = 'Write readings="publication", a list of names, or "all"'
+        yield Fault(_CALL, at, "is no name and no list of names", mend)
+
+
+def _wrong_kinds(what: object, where: object) -> Iterator[Fault]:
+    """Say it where a condition does not name values by dimension."""
+    conditions = {"what": what, "where": where}
+    if what is None or isinstance(what, str):
+        del conditions["what"]
+    for at, given in conditions.items():
+        if given is None:
+            continue
+        if not isinstance(given, Mapping):
+            kinds = "neither the id of a figure nor dimensions" if at == "what" else "no dimensions"
+            mend = f'Write {at}={{"group": "family"}} or {at}={{"group": ["family", "asylum"]}}'
+            yield Fault(_CALL, at, f"is {kinds} with their values", mend)
+            continue
+        for name, values in given.items():
+            if not all(isinstance(one, _VALUES) for one in _values(values)):
+                mend = f"Write {name} as text, or a list of texts; a month as 2022-03"
+                yield Fault(_CALL, str(name), "has a value that is no text", mend)
+
+
+def _values(given: object) -> list[object]:
+    return list(given) if _is_list(given) else [given]
+
+
+def _is_list(given: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+
+
 def _sorted(where: Where) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, tuple[str, ...]] = {}
     for name, given in where.items():
-        values = [given] if isinstance(given, str | int | bool) else list(given)
-        texts = [_text(value) for value in values]
+        texts = [_text(value) for value in _values(given)]
         if not texts:
             raise UseError.of(where=_CALL, at=name, what="has no value", mend="Name one or more")
         found[dimension_named(name)] = tuple(sorted(set(texts)))
     return tuple(sorted(found.items()))
 
 
-def _text(value: Value) -> str:
+def _text(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
@@ -160,12 +205,11 @@ def _check_finding(what: object) -> list[Fault]:
 
 
 def _readings(
-    readings: "str | Sequence[str]", known: Sequence[str], headline: str
+    readings: "str | Sequence[str] | None", known: Sequence[str], headline: str
 ) -> tuple[tuple[str, ...], list[Fault]]:
     if readings == ALL_READINGS:
         return tuple(known), []
-    asked = [readings] if isinstance(readings, str) else list(readings)
-    asked = [one for one in asked if one] or [headline]
+    asked = [one for one in _listed(readings) if one] or [headline]
     wrong = [
         Fault(_CALL, str(one), "no such reading", nearest(one, [ALL_READINGS, *known]))
         for one in asked

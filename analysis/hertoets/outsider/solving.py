@@ -6,6 +6,8 @@ narrower than the true one and whoever is refused is refused for a reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Known = dict[bytes, tuple[Floats, Floats]]
+"""What was found of systems, by their marks."""
 
 ROUNDS: Final = 50
 """Of narrowing; a bound that is not the narrowest is still true."""
@@ -98,7 +102,7 @@ def _others(row: Whole, term: Floats, size: int, endless: float) -> Floats:
     return np.where(many[row] > ends, endless, sums[row] - finite)
 
 
-def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
+def solve(rows: Rows, box: Box, asked: Whole, enough: int, known: Known | None = None) -> Box:
     """Find how far each count reaches that is asked for.
 
     Parameters
@@ -109,18 +113,22 @@ def solve(rows: Rows, box: Box, asked: Whole, enough: int) -> Box:
     asked : numpy.ndarray of int64
     enough : int
         Whoever reaches so many values is asked no further.
+    known : dict or None
+        What was found of systems before, and is added to: the same system is not solved again.
 
     Returns
     -------
     Box
         Of all counts; of those asked the narrowest that any part leaves, or wide enough.
     """
-    found = Box(box.low.copy(), box.high.copy())
+    found, known = Box(box.low.copy(), box.high.copy()), {} if known is None else known
     for some, mine in _asked_of_each(rows, box, asked):
         mine = mine[found.high[mine] - found.low[mine] >= enough - 1]
         if len(mine):
             reach = _Reach(some, box, mine, enough)
-            low, high = reach.run()
+            if (mark := reach.mark()) not in known:
+                known[mark] = reach.run()
+            low, high = known[mark]
             # What was seen of others is no end: another part may have seen other values of them.
             ends = high - low < enough - 1
             found.low[mine[ends]] = np.maximum(found.low[mine[ends]], low[ends])
@@ -202,14 +210,27 @@ class _Reach:
         self._place = np.searchsorted(columns, asked)
         self._size = len(columns)
         fixed = np.asarray(rows.matrix[:, ~live] @ box.low[~live])
-        self._highs = _prepared(
-            rows.matrix[:, columns].tocsr(), rows.least - fixed, rows.most - fixed,
+        self._matrix = rows.matrix[:, columns].tocsr()
+        self._ends = (
+            rows.least - fixed, rows.most - fixed,
             np.maximum(box.low[columns], -FAR), np.minimum(box.high[columns], FAR),
         )  # fmt: skip
         self._low = np.full(len(asked), inf)
         self._high = np.full(len(asked), -inf)
         self._weight = 1 / np.minimum(box.high[asked] - box.low[asked], 100.0)
         self._random = np.random.default_rng(0)
+
+    @cached_property
+    def _highs(self) -> "Highs":
+        return _prepared(self._matrix, *self._ends)
+
+    def mark(self) -> bytes:
+        """The same for the same system, asked the same of the same counts."""
+        matrix = self._matrix
+        parts = (matrix.indptr, matrix.indices, matrix.data, *self._ends, self._place, self._enough)
+        told = [np.asarray(part) for part in parts]
+        held = [f"{one.dtype} {one.shape}".encode() + one.tobytes() for one in told]
+        return sha256(b"".join(held)).digest()
 
     def run(self) -> tuple[Floats, Floats]:
         """The least and greatest that were seen, where too few also those that are possible."""

@@ -19,6 +19,7 @@ from hertoets.outsider.solving import (
     Box,
     ContradictionError,
     Floats,
+    Known,
     Proof,
     narrow,
     solve,
@@ -62,7 +63,9 @@ class Verdict:
     because: tuple[Because, ...] = ()
 
 
-def examine(run: Path, asked: Sequence[Mapping[str, Any]] = ()) -> Verdict:
+def examine(
+    run: Path, asked: Sequence[Mapping[str, Any]] = (), known: Known | None = None
+) -> Verdict:
     """Read what a run publishes and reason as an outsider would.
 
     Parameters
@@ -71,6 +74,8 @@ def examine(run: Path, asked: Sequence[Mapping[str, Any]] = ()) -> Verdict:
         The run's folder; nothing under ``protected`` is opened.
     asked : sequence of mapping
         The tables of questions put to it; see `hertoets.outsider.asked.add_asked`.
+    known : dict or None
+        Kept from one time to the next, so that what a question does not touch is solved once.
 
     Returns
     -------
@@ -91,7 +96,8 @@ def examine(run: Path, asked: Sequence[Mapping[str, Any]] = ()) -> Verdict:
     rows = relations.rows()
     try:
         narrowed = narrow(rows, relations.box())
-        box = solve(rows, narrowed, np.array(sorted(sought), np.int64), published.options)
+        counts = np.array(sorted(sought), np.int64)
+        box = solve(rows, narrowed, counts, published.options, known)
     except ContradictionError:
         raise DataError.of(
             where="disclosure", what="what is published contradicts itself", mend=_FAULT

@@ -15,7 +15,7 @@ from hertoets.findings import Place, find
 from hertoets.findings.asked import Published, findings_of
 from hertoets.findings.question import Question, question_from
 from hertoets.outcomes import compare
-from hertoets.outsider import Verdict, examine, refuse_exposed
+from hertoets.outsider import Known, Verdict, examine, refuse_exposed
 from hertoets.quality import assess
 from hertoets.release import Reason, Told, marked
 from hertoets.release.asked import Answer, control_question, counts_of, named_cells
@@ -47,6 +47,7 @@ class Inquiry:
 
     def __init__(self, run: Path, extract: Path, parameters: Parameters) -> None:
         self._run, self._extract, self._parameters = run, extract, parameters
+        self._known: Known = {}
 
     @cached_property
     def published(self) -> Published:
@@ -121,7 +122,7 @@ class Inquiry:
         """Let an outsider read the run, its earlier questions, and this one."""
         before = [load_answer(self._run, one.id) for one in earlier]
         asked = [one.asked for one in before if one is not None]
-        return examine(self._run, [*asked, counts_of(answer)])
+        return examine(self._run, [*asked, counts_of(answer)], self._known)
 
 
 def _reasons(verdict: Verdict, answer: Answer) -> Sequence[Reason]:

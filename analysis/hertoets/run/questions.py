@@ -96,10 +96,10 @@ def publish_answer(run: Path, answer: StoredAnswer, name: str, files: dict[str, 
 
 def check_name(name: str) -> None:
     """Refuse a name under which nothing can be published."""
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise UseError.of(
             where="publish",
-            at=name,
+            at=str(name),
             what="is no name: small letters, digits, - and _, a letter first, 40 at most",
             mend="Choose another name",
         )
