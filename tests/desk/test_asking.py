@@ -404,3 +404,18 @@ def test_a_run_that_the_register_does_not_know_cannot_be_asked(
     shutil.copytree(made / "runs" / "first", tmp_path / "elsewhere")
     with pytest.raises(UseError, match="does not know the run"):
         open_run(full_extract, tmp_path / "elsewhere").ask("wrong_notice", by="sex")
+
+
+@pytest.mark.usefixtures("by_group")
+def test_a_register_that_forgot_a_question_is_refused(run: Run) -> None:
+    """Else what was asked after it would not be laid beside what that question told."""
+    path = Register.of(run.folder).folder / "register.json"
+    before = path.read_text(encoding="utf-8")
+    entries = json.loads(before)
+    entries["runs"] = [one for one in entries["runs"] if not one["of"]]
+    try:
+        path.write_text(json.dumps(entries), encoding="utf-8")
+        with pytest.raises(UseError, match="does not know a question that was put to this run"):
+            run.ask("misclassified", by="sex")
+    finally:
+        path.write_text(before, encoding="utf-8")

@@ -20,7 +20,7 @@ from hertoets.quality import assess
 from hertoets.release import Reason, Told, marked
 from hertoets.release.asked import Answer, control_question, counts_of, named_cells
 from hertoets.release.keeping import told_as_bytes
-from hertoets.run.answers import StoredAnswer, load_answer, save_answer, stored
+from hertoets.run.answers import StoredAnswer, answers_of, load_answer, save_answer, stored
 from hertoets.run.compute import MOST_REASONS
 from hertoets.run.law import proved_law
 from hertoets.run.parameters import Parameters
@@ -70,7 +70,8 @@ class Inquiry:
         """
         record = read_record(self._run)
         register = _register_of(record, self._run)
-        known = _made_of(record, question)
+        _refuse_forgotten(record, self._run, register)
+        known = _made_of(record, question.text)
         kept = next((one for one in register.entries if one.seal == known), None)
         if kept is not None and (known_as := load_answer(self._run, question.id)) is not None:
             return known_as
@@ -146,5 +147,18 @@ def _register_of(record: Record, run: Path) -> Register:
     return register
 
 
-def _made_of(record: Record, question: Question) -> str:
-    return sha256(f"{record.seal} {question.text}".encode()).hexdigest()
+def _refuse_forgotten(record: Record, run: Path, register: Register) -> None:
+    """Refuse a register that was put back as it was before something was asked of the run."""
+    known = {entry.seal for entry in register.entries}
+    if gone := [one for one in answers_of(run) if _made_of(record, one.question) not in known]:
+        raise UseError.of(
+            where=str(register.folder),
+            at=", ".join(one.table.id for one in gone),
+            what="does not know a question that was put to this run, so that nothing can be "
+            "protected beside it",
+            mend="Put back the register in which it stands",
+        )
+
+
+def _made_of(record: Record, question: str) -> str:
+    return sha256(f"{record.seal} {question}".encode()).hexdigest()

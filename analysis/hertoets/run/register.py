@@ -25,6 +25,7 @@ from hertoets.plain import json_text
 from hertoets.release import Told, marked
 from hertoets.release.keeping import told_as_bytes, told_from_bytes
 from hertoets.run.intact import load_published
+from hertoets.run.locked import locked
 from hertoets.run.record import Described, RecordedWithout, read_record
 from hertoets.run.registered import (
     Beside,
@@ -214,16 +215,17 @@ class Register:
         UseError
             Where something else was registered meanwhile.
         """
-        if self._read() != self._content:
-            raise UseError.of(
-                where=str(self.folder),
-                what="another run was finished meanwhile, and this one did not reckon with it",
-                mend="Run again",
-            )
-        self._write(f"{_PROTECTED}/{_KEY}", self.key.hex().encode())
-        self._write(self._place(entry), content)
-        listed = Entries(runs=[*kept, entry]).model_dump()
-        self._write(_FILE, f"{json_text(listed, indent=2)}\n".encode())
+        with locked(self.folder):
+            if self._read() != self._content:
+                raise UseError.of(
+                    where=str(self.folder),
+                    what="another run was finished meanwhile, and this one did not reckon with it",
+                    mend="Run again",
+                )
+            self._write(f"{_PROTECTED}/{_KEY}", self.key.hex().encode())
+            self._write(self._place(entry), content)
+            listed = Entries(runs=[*kept, entry]).model_dump()
+            self._write(_FILE, f"{json_text(listed, indent=2)}\n".encode())
 
     def _read(self) -> Entries:
         path = self.folder / _FILE
