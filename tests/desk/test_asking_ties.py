@@ -82,6 +82,8 @@ CANNOT_BE = {
         ["month_decided"], (_DECIDED == "none") & ~_is("group", "unknown")),
     "waited for a notice that came before the restart": (
         ["month_notice"], pl.col("waits") & (_TOLD < "2022-03")),
+    "waited for a notice that came before the stop": (
+        ["group"], pl.col("waits") & _is("told_until_stop", "yes")),
     "told before the restart of the group, and after it": (
         ["month_notice"], _is("stated", "wi2021") & _is("group", "family") & _known("month_notice")
         & (pl.col("told_late") != (_TOLD >= "2022-03"))),

@@ -32,9 +32,14 @@ PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (
         ("sent", "sent_in_january", "sent_after_restart", "told_in_january", "notice_month",
          "told_from_restart", "told_until_stop", "told_in_2022", "repair_wi2013", "repair_none"),
-        ("notice", "stated", "group", "regime_by_choice", "was_offered", "under_wi2013"),
+        ("notice", "stated", "group", "regime_by_choice", "was_offered", "under_wi2013",
+         "told_late"),
     ),
-    (("waits", "told_late", "wait_in_doubt"), ("notice", "stated", "group", "told_from_restart")),
+    # Who is told before notices resume has not waited for them.
+    (
+        ("waits", "told_late", "wait_in_doubt"),
+        ("notice", "stated", "group", "told_from_restart", "told_until_stop", "notice_month"),
+    ),
     (("^fine_.*$",), ("situation_id",)),
     (("lent", "lent_after_start", "^not_written_off_.*$"), ("stated", "group")),
     (("planned", "planned_before_choice"), ("stated", "regime_by_choice")),
