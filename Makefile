@@ -102,11 +102,12 @@ gx: $(READY) ## the checks as suites of Great Expectations, in build/gx
 release: $(READY_DOCS) docs ## wheel, sdist, documentation, locks and SBOM of this version, in build/release
 	$(BIN)/python -m tools.release build/release
 
-lint: $(READY_DEV) ## style, types, and who may import whom
+lint: $(READY_DEV) ## style, types, who may import whom, and no outputs in notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.outputs notebooks/*.ipynb notebooks/*/*.ipynb
 
 bench: $(READY_DEV) ## time and memory, measured
 	$(BIN)/python -m benchmarks

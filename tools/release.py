@@ -16,6 +16,8 @@ from typing import Any
 
 import hertoets
 
+from tools.outputs import refuse_outputs
+
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "build" / "docs"
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-docs.lock")
@@ -40,6 +42,7 @@ def make_release(out: Path) -> list[Path]:
     list of Path
         The files, without the one of their sums.
     """
+    refuse_outputs(sorted((ROOT / "notebooks").rglob("*.ipynb")))
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     _call(sys.executable, "-m", "hatchling", "build", "-d", str(out.resolve()))

@@ -22,4 +22,10 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # it keeps a third more of a million persons; it reads this once, when it is first imported.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:500,muzzy_decay_ms:0")
 
+
+def __dir__() -> list[str]:
+    """What a researcher is offered after ``hertoets.``; the rooms are imported by their names."""
+    return sorted(__all__)
+
+
 __getattr__ = lazily(__name__, {"open_run": "hertoets.desk", "Run": "hertoets.desk.run"})

@@ -21,6 +21,7 @@ from hertoets.options import (
     Without,
 )
 from hertoets.run.voice import Voice
+from hertoets.shipped import shipped
 
 commands = typer.Typer()
 
@@ -94,7 +95,13 @@ def law(
 
 @commands.command(epilog="Example: hertoets assure my_cases.toml --set readings=my_readings")
 def assure(
-    cases: Annotated[Path, typer.Argument(metavar="CASES", help="File of cases, or a folder.")],
+    cases: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="CASES",
+            help="File of cases, or a folder; by default those that Hertoets is tested with.",
+        ),
+    ] = None,
     assignments: Assignments = None,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -105,7 +112,7 @@ def assure(
 
     voice = Voice(quiet=quiet, as_json=as_json)
     parameters = Parameters.from_assignments(assignments or [])
-    assured = assure_cases(cases, parameters, voice.progress())
+    assured = assure_cases(cases or shipped("cases"), parameters, voice.progress())
     voice.result(assured.text(), assured.values())
     if assured.deviations:
         raise typer.Exit(ANSWER_DIFFERS)

@@ -19,6 +19,7 @@ from tests.docs.blocks import ROOT
 from tests.spec.test_front_door import REGISTRY_HOSTS
 from tests.support.machine import lacking
 from tools import release
+from tools.outputs import refuse_outputs
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINKS = [
@@ -145,3 +146,24 @@ def test_the_wheel_works_in_an_environment_of_its_own(released: Path, tmp_path: 
     assert "Open a run that belongs to what is asked" in said
     assert said.split()[-2:] == ["True", "True"]
     assert str(packages) in said
+
+
+def test_a_notebook_that_holds_what_a_run_showed_is_refused(tmp_path: Path) -> None:
+    clean, shown = tmp_path / "schoon.ipynb", tmp_path / "getoond.ipynb"
+    clean.write_text('{"cells": [{"outputs": []}, {"source": "# tekst"}]}', encoding="utf-8")
+    shown.write_text('{"cells": [{"outputs": [{"text": "386"}]}]}', encoding="utf-8")
+    refuse_outputs([clean])
+    with pytest.raises(SystemExit, match=r"getoond\.ipynb: saved with what a run showed"):
+        refuse_outputs([clean, shown])
+
+
+def test_a_release_with_such_a_notebook_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    shown = tmp_path / "notebooks" / "getoond.ipynb"
+    shown.write_text('{"cells": [{"outputs": [{"text": "386"}]}]}', encoding="utf-8")
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    with pytest.raises(SystemExit, match="getoond"):
+        release.make_release(tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -1,6 +1,7 @@
 """Hand-worked persons beside what the readings say: agreement, deviations, and files that are wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -316,6 +317,19 @@ def test_readings_that_leave_a_situation_undecided_are_refused(
     cases = _file(tmp_path, USUAL + CASE + EXPECT)
     assert main(["assure", cases, "--quiet", "--set", f"readings={tmp_path / 'mine'}"]) == 1
     assert "scope" in capsys.readouterr().err
+
+
+def test_the_example_of_the_page_holds_as_it_stands_and_needs_each_of_its_rows(
+    tmp_path: Path, capsys: Said
+) -> None:
+    page = (ROOT / "docs" / "assure.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```toml\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    code, told = _assure(capsys, _file(tmp_path, example))
+    assert (code, told["agree"], told["deviations"]) == (0, 2, [])
+    lines = example.splitlines(keepends=True)
+    without = "".join(line for line in lines if not line.startswith("persons"))
+    code, told = _assure(capsys, _file(tmp_path, without))
+    assert (code, [one["found"] for one in told["deviations"]]) == (1, ["unknown", "unknown"])
 
 
 def test_the_page_names_all_that_a_case_may_hold() -> None:

@@ -78,7 +78,8 @@ def _option(found: Any) -> Option:
 
 def _typed(found: Any) -> str:
     if found.param_type_name == "argument":
-        return found.metavar or found.name.upper()
+        name = found.metavar or found.name.upper()
+        return name if found.required else f"[{name}]"
     if getattr(found, "is_flag", False):
         return found.opts[0]
     return f"{found.opts[0]} {found.metavar or _TYPES.get(type(found.default), 'VALUE')}"

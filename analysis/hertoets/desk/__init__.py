@@ -69,7 +69,8 @@ def open_run(extract: str | Path, run: str | Path = "", **parameters: object) ->
         The run's folder; empty is the one beside the extract, named after it with
         ``-run`` behind. Both are looked for from the working folder, then from the project.
     **parameters : str or int
-        The parameters of the contract's section 7.
+        Settings of a run other than the default, as ``headline="duty"``: those that README lists
+        under *Parameters*. A finished run that is named alone has its own.
 
     Returns
     -------

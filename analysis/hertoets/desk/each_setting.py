@@ -18,6 +18,7 @@ from hertoets.datafile import read_json, read_toml
 from hertoets.errors import UseError, nearest
 from hertoets.findings import Pair, load_definitions, measure
 from hertoets.law import Law
+from hertoets.run.intact import unchanged
 from hertoets.run.parameters import Parameters
 from hertoets.runfolder import RunFolder
 
@@ -150,7 +151,8 @@ def try_each_setting(bench: Bench, run: RunFolder, law: Law, settings: Parameter
     settings : Parameters
         Of that run.
     """
-    entries = {entry["id"]: entry for entry in read_json(run.exact_findings)}
+    exact = read_json(unchanged(run.path, run.exact_findings))
+    entries = {entry["id"]: entry for entry in exact}
     own = settings.as_values() | {"as_of": read_json(run.basis)["settings"]["as_of"]}
 
     def of_reading(reading: str) -> dict[str, Pair]:

@@ -21,6 +21,7 @@ from hertoets.facts.doubt import marked
 from hertoets.facts.rights import judge_rights
 from hertoets.law import Law
 from hertoets.outcomes.columns import outcome_columns
+from hertoets.run.intact import unchanged
 from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder
 
@@ -163,7 +164,7 @@ class Frames:
         return in_pandas(rows.rename({"person": "person_id"}, strict=False))
 
     def _table(self, path: Path) -> pl.DataFrame:
-        return pl.DataFrame(read_table(path))
+        return pl.DataFrame(read_table(unchanged(self.folder, path)))
 
     def _in_pandas(self, frame: pl.DataFrame) -> "pd.DataFrame":
         """The frame with codes as categories: of all values where known, else those that occur."""

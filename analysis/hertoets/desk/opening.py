@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hertoets.desk.belonging import find_strange
 from hertoets.desk.cells import executed_cells, set_in_cells
+from hertoets.desk.mistaken import mistaken, settings_of_a_run
 from hertoets.errors import Fault, HertoetsError, UseError
 from hertoets.law import Law
 from hertoets.release import Release
@@ -67,17 +68,22 @@ def open_or_compute(extract: object, run: object, parameters: Mapping[str, objec
 
 def _finished(folder: object, run: object, parameters: Mapping[str, object]) -> _Asked | None:
     """A finished run named alone: it says itself of which extract it is, and by which settings."""
-    if run or parameters or not isinstance(folder, str | Path):
+    if run or not isinstance(folder, str | Path):
         return None
     place = _place(str(folder))
     if not os.path.isfile(RunFolder(place).record):
         return None
+    if parameters:
+        raise UseError([settings_of_a_run(str(folder), next(iter(parameters)))])
     record = read_record(place)
     found = extract_of(record, place)
     if found is None:
+        gone = not RunFolder(place).protected.is_dir()
         raise UseError.of(
             where=str(place),
-            what="the extract of this run is no longer where it was, or was changed since",
+            what=f"without its {RunFolder.protected}/ a run does not say where its extract lies"
+            if gone
+            else "the extract of this run is no longer where it was, or was changed since",
             mend="Name the extract too: open_run(EXTRACT, RUN)",
         )
     return _Asked(found, place, Parameters.from_values(record.parameters, given_in=CELL))
@@ -109,6 +115,8 @@ def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _A
     source = _place(texts.get("extract", ""))
     if "extract" in texts and not (texts["extract"] and os.path.isdir(source)):
         faults.append(_no_extract(texts["extract"]))
+    elif "extract" in texts and (fault := mistaken(source, texts["extract"])):
+        faults.append(fault)
     named, folder = texts.get("run"), source
     try:
         folder = _place(named, beside=texts.get("extract", "")) if named else _own_run(source)
@@ -121,7 +129,9 @@ def _check(extract: object, run: object, parameters: Mapping[str, object]) -> _A
 
 
 def _no_extract(extract: str) -> Fault:
-    looked = f"{extract} is not found from {Path.cwd()}, nor from {PROJECT}"
+    looked = f"{extract} is not found from {Path.cwd()}"
+    if Path.cwd() != PROJECT:
+        looked += f", nor from {PROJECT}"
     return Fault(
         where=CELL,
         at="extract",

@@ -14,6 +14,7 @@ from hertoets.release.count import Count, read_count
 from hertoets.release.counts import hidden_range, unround, withheld_range
 from hertoets.release.model import ReleasedTable, TableColumn
 from hertoets.release.policy import Policy, policy_of
+from hertoets.run.intact import unchanged
 from hertoets.runfolder import RunFolder
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def exact_frame(folder: RunFolder, name: str) -> "pd.DataFrame":
     """The same, exact: for whoever works inside."""
     import pandas as pd
 
-    [entry] = [one for one in read_json(folder.exact_findings) if one["id"] == name]
+    entries = read_json(unchanged(folder.path, folder.exact_findings))
+    [entry] = [one for one in entries if one["id"] == name]
     bounds = {**entry["by_reading"], RECORDS: entry["records"]}
     rows = [{"reading": key, "lower": pair[0], "upper": pair[1]} for key, pair in bounds.items()]
     return pd.DataFrame(rows).astype(dict.fromkeys(_SIDES, "Float64"))

@@ -18,6 +18,7 @@ from hertoets.errors import UseError
 from hertoets.facts.values import FACTS
 from hertoets.findings import Pair, load_definitions, measure
 from hertoets.law import Law
+from hertoets.run.intact import unchanged
 from hertoets.run.parameters import Parameters
 from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder
@@ -208,8 +209,8 @@ def asked_settings(run: Parameters, changes: Mapping[str, object]) -> Parameters
 
 def stored_sides(folder: RunFolder, law: Law, headline: str) -> Sides:
     """What a finished run says of everybody, from its ``protected/``."""
-    persons = pl.DataFrame(read_table(folder.doubted))
-    entries = read_json(folder.exact_findings)
+    persons = pl.DataFrame(read_table(unchanged(folder.path, folder.doubted)))
+    entries = read_json(unchanged(folder.path, folder.exact_findings))
     figures = {
         entry["id"]: tuple(entry["by_reading"][headline])
         for entry in entries

@@ -13,7 +13,7 @@ from hertoets.extract.tables import table_named
 from hertoets.law import Law
 from hertoets.run.parameters import Parameters
 from hertoets.runfolder import RunFolder
-from hertoets.shipped import shipped
+from hertoets.shipped import TRAVELLING, shipped
 
 _PROTECTED_RESULTS = (
     f"{RunFolder.protected}/*.parquet",
@@ -22,8 +22,9 @@ _PROTECTED_RESULTS = (
     str(RunFolder.work_book),
 )
 HEADER = "header"
-# In a wheel, notebooks and expectations lie inside the package; each has a hash of its own.
-_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints", "notebooks", "expectations"})
+# In a wheel these lie inside the package, and the code is the same as in a checkout. Notebooks and
+# expectations have a hash of their own; no figure depends on pages and hand cases.
+_NOT_CODE = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
 def code_hash() -> str:
@@ -32,9 +33,13 @@ def code_hash() -> str:
     code = (
         path
         for path in package.rglob("*")
-        if path.is_file() and not _NOT_CODE.intersection(path.relative_to(package).parts)
+        if path.is_file() and _is_code(path.relative_to(package).parts)
     )
     return _hash_named({path.relative_to(package).as_posix(): path for path in code})
+
+
+def _is_code(parts: tuple[str, ...]) -> bool:
+    return parts[0] not in TRAVELLING and not _NOT_CODE.intersection(parts)
 
 
 def notebooks_hash(notebooks: Iterable[Path]) -> str:

@@ -86,6 +86,37 @@ def changed_protected(run: Path) -> list[Fault]:
     return _differ(run, then, hashes_of_protected(run))
 
 
+def unchanged(run: Path, path: Path) -> Path:
+    """The place of one exact result of a run, for whoever is about to read it.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of a finished run.
+    path : Path
+        Where the result lies, under ``protected/``.
+
+    Returns
+    -------
+    Path
+        The same, once its hash is seen to be that of the file which the run left.
+
+    Raises
+    ------
+    UseError
+        Where it is gone or was changed, or the hashes are.
+    """
+    name = path.relative_to(run).as_posix()
+    try:
+        then = read_protected_hashes(run).get(name)
+    except UnreadableError as why:
+        raise UseError([_fault(run, str(RunFolder.hashes), str(why))]) from None
+    now = {name: hash_file(path)} if path.is_file() else {}
+    if faults := _differ(run, {} if then is None else {name: then}, now):
+        raise UseError(faults)
+    return path
+
+
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
     """Name each file whose hash is another, with what became of it."""
     return [
