@@ -18,16 +18,18 @@ from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole
 
 TRIES: Final = 2  # populations looked for before a value counts as not possible
-STEPS: Final = 12
+STEPS: Final = 40
 """In which a solution in fractions is made whole, one count of each part after another."""
 STEPS_TOGETHER: Final = 5
 """The same where many counts are looked at together: another group is then the likelier to be."""
-TOGETHER: Final = 8
+TOGETHER: Final = 5
 """Groups that a count is looked at with, before it is looked at alone."""
 FEWEST: Final = 4
 """Counts in a group."""
 WELL: Final = 0.3
 """Where it goes well with so large a share of a group the next is larger, else smaller."""
+AT_ONCE: Final = 60
+"""Exposed counts of a part that are told at once."""
 PULL: Final = 1_000.0
 """What a count that has another value is worth, where each change costs about one."""
 ROUNDING: Final = 1e-6
@@ -143,9 +145,8 @@ class _Attack:
         roomy = self._room.reshape(2, -1).sum(axis=0) > enough
         self._stretch_together(places[roomy[places]], enough)
         left = self._short(places, enough)
-        reached = [self._stretch(place, enough[place], steps=1) for place in left.tolist()]
-        unclear = left[np.array(reached, dtype=bool)]
-        if len(unclear) == len(left) or not hasty:
+        unclear = self._unclear(left, enough) if hasty else left
+        if len(unclear) == len(left):
             for place in self._short(left, enough).tolist():
                 self._stretch(place, enough[place], steps=STEPS)
             unclear = left[:0]
@@ -153,6 +154,18 @@ class _Attack:
         self._seen.high[number], self._seen.low[number] = self._exact + rises, self._exact - falls
         told = np.setdiff1d(places, self._short(unclear, enough))
         return {int(number[place]): self._bounds(place) for place in told.tolist()}
+
+    def _unclear(self, left: Whole, enough: Whole) -> Whole:
+        """Those of some counts that fractions of persons do not show to be exposed.
+
+        A few of the exposed end the search: what is withheld for them may help the others.
+        """
+        exposed = np.zeros(len(left), dtype=bool)
+        for place, number in enumerate(left.tolist()):
+            exposed[place] = not self._stretch(number, enough[number], steps=1)
+            if exposed.sum() == AT_ONCE:
+                break
+        return left[~exposed]
 
     def _missing(self, enough: Whole) -> Floats:
         """How many values each count still misses."""

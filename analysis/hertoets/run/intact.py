@@ -58,12 +58,23 @@ def load_published(run: Path, record: Record) -> Release:
     UseError
         Where figures or tables are not those of the record.
     """
+    refuse_changed_published(run, record)
+    return load_release(run)
+
+
+def refuse_changed_published(run: Path, record: Record) -> None:
+    """Refuse a run whose figures or tables are not those of the record; nothing is loaded.
+
+    Raises
+    ------
+    UseError
+        Where they are not.
+    """
     then = {name: digest for name, digest in record.results.items() if _is_loaded(name)}
     asked = (*_LOADED, *then)
     now = {name: hash_file(run / name) for name in asked if (run / name).is_file()}
     if faults := _differ(run, then, now):
         raise UseError(faults)
-    return load_release(run)
 
 
 def changed_results(run: Path, record: Record) -> list[Fault]:

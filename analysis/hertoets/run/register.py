@@ -24,7 +24,7 @@ from hertoets.errors import DataError, HertoetsError, UseError
 from hertoets.plain import json_text
 from hertoets.release import Told, marked
 from hertoets.release.keeping import told_as_bytes, told_from_bytes
-from hertoets.run.intact import load_published
+from hertoets.run.intact import refuse_changed_published
 from hertoets.run.locked import locked
 from hertoets.run.record import Described, RecordedWithout, read_record
 from hertoets.run.registered import (
@@ -255,7 +255,7 @@ class Register:
         try:
             record = read_record(run)
             if record.seal == (entry.of or entry.seal):
-                load_published(run, record)
+                refuse_changed_published(run, record)
                 return
         except HertoetsError:
             pass
