@@ -1,7 +1,7 @@
 """The one basis of every count: profiles of persons, and rows, counted by their sets."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,37 +15,19 @@ Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Loose:
-    """Units that are no person of the extract: how many there are, and what each adds to."""
-
-    units: int
-    adds: tuple[tuple[RowSet, int], ...]
-
-
-@dataclass(frozen=True)
 class Rows:
     """Everything counted that is no set of persons.
 
     Attributes
     ----------
-    of_persons : mapping of RowSet to (numpy.ndarray, numpy.ndarray)
-        Numbers of persons, each once, and how many rows each has of it.
-    loose : tuple of Loose
-        What belongs to no person.
+    counts : mapping of RowSet to int
+        How many there are of each; of what is not listed there is none.
+    laid : frozenset of str
+        The checks whose wrong rows are each a row of a person.
     """
 
-    of_persons: Mapping[RowSet, tuple[Whole, Whole]] = field(default_factory=dict)
-    loose: tuple[Loose, ...] = ()
-
-    def count(self) -> dict[Base, int]:
-        """How many there are of each."""
-        counts: dict[Base, int] = {
-            name: int(numbers.sum()) for name, (_, numbers) in self.of_persons.items()
-        }
-        for loose in self.loose:
-            for name, number in loose.adds:
-                counts[name] = counts.get(name, 0) + loose.units * number
-        return counts
+    counts: Mapping[RowSet, int] = field(default_factory=dict)
+    laid: frozenset[str] = frozenset()
 
 
 class Held:
@@ -102,11 +84,11 @@ class Basis:
         self.person_ids = person_ids
         self._frames: dict[tuple[str, bool], Held] = {}
         self._masks: dict[PersonSet, Mask] = {}
-        self._counts = rows.count()
+        self._counts: dict[Base, int] = dict(rows.counts)
 
-    def with_rows(self, more: Mapping[RowSet, tuple[Whole, Whole]]) -> "Basis":
-        """The same with further counts that persons bring rows to."""
-        rows = Rows({**self.rows.of_persons, **more}, self.rows.loose)
+    def with_rows(self, more: Mapping[RowSet, int]) -> "Basis":
+        """The same with further counts."""
+        rows = replace(self.rows, counts={**self.rows.counts, **more})
         other = Basis(self.profiles, self.headline, rows, self.person_ids)
         other._frames, other._masks = self._frames, self._masks  # of the same profiles
         other._counts = self._counts | other._counts

@@ -185,12 +185,6 @@ def label_of(cause: str, found: Mapping[str, str]) -> str:
     return labels["cause"][kind].format(of=found.get(of, of))
 
 
-def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, npt.NDArray[np.int64]]]:
-    """The persons of each figure and cause, figures and causes in order."""
-    ordered = causes.sort("finding", "cause", "person")
-    of = ordered.select(pl.struct("finding", "cause").rle_id()).to_series().to_numpy()
-    begins = np.flatnonzero(np.diff(of, prepend=-1))
-    persons = np.split(ordered["person"].to_numpy().astype(np.int64), begins)[1:]
-    named = ordered.select(pl.col("finding", "cause").gather(begins)).iter_rows()
-    for (finding, cause), some in zip(named, persons, strict=True):
-        yield finding, cause, some
+def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
+    """How many persons there are of each figure and cause."""
+    yield from causes.group_by("finding", "cause").len().iter_rows()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import chain
 
-import numpy as np
 import polars as pl
 
 from hertoets.extract.doubt import Doubt
@@ -164,8 +163,7 @@ def _with_causes(
     Each figure of persons has each cause, so that what is listed tells nothing.
     """
     brought = {
-        RowSet("cause", (finding, cause)): (persons, np.ones(len(persons), dtype=np.int64))
-        for finding, cause, persons in by_figure(causes)
+        RowSet("cause", (finding, cause)): number for finding, cause, number in by_figure(causes)
     }
     every = causes["cause"].unique().sort().to_list()
     undecided = {

@@ -160,7 +160,7 @@ def _causes(view: View, counted: Sequence[RowSet]) -> Iterator[Fact]:
 
 def _laid(view: View, check: str) -> bool:
     """Whether the wrong rows of a check are laid to persons, and doubt nobody else."""
-    if RowSet("failed", (check,)) not in view.basis.rows.of_persons:
+    if check not in view.basis.rows.laid:
         return False
     doubts = view.assessment.doubts if view.assessment is not None else ()
     return not any(one.missing for one in doubts if one.check == check)

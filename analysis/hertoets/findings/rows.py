@@ -1,28 +1,24 @@
 """Counts that are no set of persons: rows of tables, money by municipality, months of checks.
 
-Each says how many every person brings to it, so that rows and persons are protected together; what
-belongs to no person stands by itself.
+They are counted here; what they have to do with persons `hertoets.findings.facts` tells.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import polars as pl
 
 from hertoets.errors import DataError
 from hertoets.extract import Extract
 from hertoets.extract.values import OPEN
-from hertoets.findings.basis import Loose, Rows, Whole
+from hertoets.findings.basis import Rows
 from hertoets.findings.guidance import NOWHERE, rows_of
 from hertoets.findings.model import SIDES
 from hertoets.findings.sets import RowSet
 from hertoets.outcomes import PERIODS, Comparison
 from hertoets.quality import Assessment, CheckResult
-
-OfPersons = tuple[RowSet, tuple[Whole, Whole]]
 
 
 def find_rows(
@@ -31,7 +27,7 @@ def find_rows(
     money: Mapping[str, pd.DataFrame],
     seen: Mapping[str, pl.DataFrame],
 ) -> Rows:
-    """Find who brings how many to each count.
+    """Find how many there are of each.
 
     Parameters
     ----------
@@ -53,26 +49,24 @@ def find_rows(
         Where rows or persons do not add up.
     """
     extract = comparison.extract
-    of_persons: dict[RowSet, tuple[Whole, Whole]] = {}
-    loose: list[Loose] = []
+    counts = Counter[RowSet]()
     for name, table in extract.tables.items():
-        if "person" in table.columns:
-            of_persons[RowSet("used", (name,))] = _each(table["person"])
-        else:
-            loose.append(Loose(len(table), ((RowSet("used", (name,)), 1),)))
-    loose += _aside(extract)
-    for entry, some, rest in _unknown(extract):
-        of_persons[entry] = some
-        loose.append(Loose(rest, ((entry, 1),)))
-    for result in assessment.results if assessment is not None else ():
-        for entry, some in _of_check(extract, result):
-            of_persons[entry] = some
-        loose += _of_nobody(extract, result)
+        counts[RowSet("used", (name,))] = len(table)
+    counts.update(_aside(extract))
+    for table_name, column, check, rows in extract.made_unknown.iter_rows():
+        counts[RowSet("unknown", (table_name, column, check))] += rows
+    results = assessment.results if assessment is not None else ()
+    laid = frozenset(result.id for result in results if _is_laid(extract, result))
+    for result in results:
+        counts[RowSet("failed", (result.id,))] = result.rows or 0
+        if result.id in laid and result.expectation.date_column:
+            for month, persons in first_months(extract, result):
+                counts[RowSet("first_month", (result.id, month))] = len(persons)
     for reading in money:
-        of_persons |= dict(_expected(comparison.basis.expected_rows(reading), reading))
-    loose += _counted(comparison, money)
-    loose += _municipalities(seen)
-    return Rows(of_persons, tuple(one for one in loose if one.units and one.adds))
+        counts.update(_expected(comparison.basis.expected_rows(reading), reading))
+    counts.update(_counted(comparison, money))
+    counts.update(_municipalities(seen))
+    return Rows(counts, laid)
 
 
 def first_months(extract: Extract, result: CheckResult) -> Iterator[tuple[str, pl.Series]]:
@@ -88,135 +82,72 @@ def first_months(extract: Extract, result: CheckResult) -> Iterator[tuple[str, p
         yield f"{month:%Y-%m}", some["person"]
 
 
-def _each(person: pl.Series) -> tuple[Whole, Whole]:
-    """Who has rows, and how many."""
-    counts = np.bincount(person.to_numpy())
-    numbers = np.flatnonzero(counts)
-    return numbers, counts[numbers]
+def _is_laid(extract: Extract, result: CheckResult) -> bool:
+    """Whether the wrong rows of a check have a place in their table, and persons."""
+    return result.wrong_rows is not None and "person" in extract.tables[result.table].columns
 
 
-def _once(persons: "pl.Series | Whole") -> tuple[Whole, Whole]:
-    numbers = np.asarray(persons).astype(np.int64)
-    return numbers, np.ones(len(numbers), dtype=np.int64)
-
-
-def _aside(extract: Extract) -> Iterator[Loose]:
+def _aside(extract: Extract) -> Counter[RowSet]:
     """Rows set aside; a person of whom all rows of ``persons`` are is set aside too."""
-    kinds: Counter[tuple[tuple[RowSet, int], ...]] = Counter()
-    of_persons = extract.aside.filter(pl.col("table") == "persons")
-    used = set[str]()
-    if extract.persons_set_aside:
-        names = extract.tables["persons"]["person_id"]
-        used = set(names.filter(names.is_in(of_persons["key"].implode())))
-    gone = 0
-    for key, checks in of_persons.group_by("key", maintain_order=True).agg("check").iter_rows():
-        adds = [(RowSet("aside", ("persons", check)), n) for check, n in Counter(checks).items()]
-        if key and extract.persons_set_aside and key not in used:
-            gone += 1
-            adds.append((RowSet("persons_set_aside"), 1))
-        kinds[tuple(adds)] += 1
+    counts = Counter[RowSet]()
+    for table, check, number in extract.aside.group_by("table", "check").len().iter_rows():
+        counts[RowSet("aside", (table, check))] = number
+    if not extract.persons_set_aside:
+        return counts
+    used = extract.tables["persons"]["person_id"]
+    keys = extract.aside.filter(pl.col("table") == "persons", pl.col("key") != "")["key"].unique()
+    gone = len(keys) - int(keys.is_in(used.implode()).sum())
     if gone != extract.persons_set_aside:
         raise DataError.of(
             where="persons",
             what=f"{extract.persons_set_aside} persons were set aside, but rows of {gone} were",
             mend="This is a fault of Hertoets itself: report it with the version and the command",
         )
-    others = extract.aside.filter(pl.col("table") != "persons")
-    for table, check, number in (
-        others.group_by("table", "check").len().sort("table", "check").iter_rows()
-    ):
-        kinds[(RowSet("aside", (table, check)), 1),] += number
-    return (Loose(units, adds) for adds, units in kinds.items())
+    counts[RowSet("persons_set_aside")] = gone
+    return counts
 
 
-def _unknown(extract: Extract) -> Iterator[tuple[RowSet, tuple[Whole, Whole], int]]:
-    """Values made unknown: whose they are, each person once, and how many more there are."""
-    found = extract.made_unknown.group_by("table", "column", "check").agg(pl.col("rows").sum())
-    for table, column, check, number in found.sort("table", "column", "check").iter_rows():
-        rows = extract.traces.turned.get((table, column, check), np.empty(0, dtype=np.int32))
-        frame = extract.tables[table]
-        laid = frame["person"][rows] if "person" in frame.columns else pl.Series([], dtype=pl.Int32)
-        yield RowSet("unknown", (table, column, check)), _each(laid), number - len(laid)
-
-
-def _of_check(extract: Extract, result: CheckResult) -> Iterator[OfPersons]:
-    """Wrong rows of a check, and the persons by the month of the first."""
-    rows = result.wrong_rows
-    if rows is None or "person" not in extract.tables[result.table].columns:
-        return
-    yield RowSet("failed", (result.id,)), _each(extract.tables[result.table]["person"][rows])
-    if result.expectation.date_column:
-        for month, persons in first_months(extract, result):
-            yield RowSet("first_month", (result.id, month)), _once(persons)
-
-
-def _of_nobody(extract: Extract, result: CheckResult) -> Iterator[Loose]:
-    """Wrong rows of a check that cannot be laid to persons."""
-    laid = result.wrong_rows is not None and "person" in extract.tables[result.table].columns
-    if result.rows and not laid:
-        yield Loose(result.rows, ((RowSet("failed", (result.id,)), 1),))
-
-
-def _expected(rows: pl.DataFrame, reading: str) -> Iterator[OfPersons]:
+def _expected(rows: pl.DataFrame, reading: str) -> Counter[RowSet]:
     """Who is, and may be, expected in each municipality."""
-    place = rows["municipality"].fill_null(NOWHERE)
-    codes = place.unique().sort()
-    places = place.cast(pl.Enum(codes)).to_physical().to_numpy().astype(np.int64)
-    persons = rows["person"].to_numpy()
-    size = int(persons.max(initial=0)) + 1
-    for side in SIDES:
-        inside = rows[side].to_numpy()
-        both, often = np.unique(places[inside] * size + persons[inside], return_counts=True)
-        of, some = np.divmod(both, size)
-        begins = np.flatnonzero(np.diff(of, prepend=-1))
-        split = zip(np.split(some, begins)[1:], np.split(often, begins)[1:], strict=True)
-        for code, own in zip(codes.gather(of[begins]).to_list(), split, strict=True):
-            yield RowSet(f"expected_{side}", (reading, code)), own
+    place = pl.col("municipality").fill_null(NOWHERE)
+    summed = rows.group_by(place).agg(pl.col(*SIDES).cast(pl.Int64).sum())
+    return Counter(
+        {
+            RowSet(f"expected_{side}", (reading, row["municipality"])): row[side]
+            for row in summed.iter_rows(named=True)
+            for side in SIDES
+        }
+    )
 
 
-def _counted(comparison: Comparison, money: Mapping[str, pd.DataFrame]) -> Iterator[Loose]:
+def _counted(comparison: Comparison, money: Mapping[str, pd.DataFrame]) -> Counter[RowSet]:
     """Those counted in a municipality, in the count that is taken and in each period."""
-    if not comparison.extract.has("guidance_counts"):
-        return
-    taken = {
-        row.code: row.counted for table in money.values() for row in rows_of(table) if row.is_known
-    }
-    periods = comparison.basis.counted_by_period
-    for code in sorted(taken.keys() | periods.keys()):
-        numbers = {RowSet("counted", (code,)): taken.get(code, 0)}
-        for period, number in zip(PERIODS, periods.get(code, (0, 0)), strict=True):
-            numbers[RowSet(f"counted_{period}", (code,))] = number
-        yield from _nested(numbers)
+    counts = Counter[RowSet]()
+    if comparison.extract.has("guidance_counts"):
+        for table in money.values():
+            for row in rows_of(table):
+                if row.is_known:
+                    counts[RowSet("counted", (row.code,))] = row.counted
+        for code, pair in comparison.basis.counted_by_period.items():
+            for period, number in zip(PERIODS, pair, strict=True):
+                counts[RowSet(f"counted_{period}", (code,))] = number
+    return counts
 
 
-def _nested(numbers: Mapping[RowSet, int]) -> Iterator[Loose]:
-    """Units of which as many as possible belong to several counts at once."""
-    left = dict(numbers)
-    while left := {name: number for name, number in left.items() if number}:
-        units = min(left.values())
-        yield Loose(units, tuple((name, 1) for name in left))
-        left = {name: number - units for name, number in left.items()}
-
-
-def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Iterator[Loose]:
+def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Counter[RowSet]:
     """The municipalities that could see data without ground.
 
     An unknown one is at least one, where nothing else is seen, and at most one more.
     """
-    adds: dict[str, list[tuple[RowSet, int]]] = {}
+    counts = Counter[RowSet]()
     for reading, rows in seen.items():
         sides = {"lower": ("viewed", "visible"), "upper": ("viewed", "visible", "unknown")}
         for side, values in sides.items():
             own = rows.filter(pl.col("breach").is_in(values))
             own = own.filter(~pl.col("in_doubt")) if side == "lower" else own
-            name = RowSet(f"municipality_{side}", (reading,))
-            known = own["municipality"].drop_nulls().unique().sort()
-            for code in known:
-                adds.setdefault(str(code), []).append((name, 1))
+            known = own["municipality"].drop_nulls().n_unique()
             unknown = own["municipality"].null_count()
             if side == "lower":
-                unknown = int(bool(unknown) and not len(known))
-            for place in range(unknown):
-                adds.setdefault(f"{NOWHERE} {place}", []).append((name, 1))
-    kinds = Counter(tuple(some) for _, some in sorted(adds.items()))
-    return (Loose(units, some) for some, units in kinds.items())
+                unknown = int(bool(unknown) and not known)
+            counts[RowSet(f"municipality_{side}", (reading,))] = known + unknown
+    return counts
