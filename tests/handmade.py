@@ -14,6 +14,7 @@ import polars as pl
 from hertoets.findings import Findings, counting
 from hertoets.findings.causes import COLUMNS
 from hertoets.outcomes import Comparison, Profiles, Settings
+from hertoets.outcomes.profiles import counted_days, summed_amounts
 from hertoets.quality import Assessment
 
 from tests.handmade_persons import FACTS, Row, Said, completed, row_of, varied
@@ -117,6 +118,10 @@ class Handmade:
             of_persons=self._of_persons,
             frames={one: self._frame(kinds, name) for one, name in passes.items()},
             days={one: self._days(name) for one, name in passes.items()},
+            amounts={
+                one: summed_amounts(self._amounts(name), self._of_persons, len(kinds))
+                for one, name in passes.items()
+            },
         )
 
     @property
@@ -145,14 +150,13 @@ class Handmade:
         kinds = {"municipality": pl.String, "lower": pl.Boolean, "upper": pl.Boolean}
         return pl.DataFrame(rows, PERSON | kinds, orient="row")
 
-    def amounts(self, reading: str, *, doubted: bool) -> pl.DataFrame:
+    def _amounts(self, name: str) -> pl.DataFrame:
         """The least and most that each was fined wrongly, and should have been written off."""
-        name = reading if doubted else RECORDS
         said = [completed(self._said(place, name)) for place in range(len(self.persons))]
         return pl.DataFrame(
             {
-                f"{name}_{side}": [one[name][number] for one in said]  # type: ignore[index]
-                for name in ("fine_euro", "loan_euro")
+                f"{what}_{side}": [one[what][number] for one in said]  # type: ignore[index]
+                for what in ("fine_euro", "loan_euro")
                 for number, side in enumerate(("lower", "upper"))
             }
         )
@@ -244,7 +248,7 @@ class Handmade:
             shift = one["start_shift_days"] if cohort else None
             late = one["start_shift_days"] if one["start_class"] == "late" else None
             rows.append((one["waited_days"], shift, late, one["group"]))
-        return pl.DataFrame(rows, DAYS | {"group": pl.String}, orient="row")
+        return counted_days(pl.DataFrame(rows, DAYS | {"group": pl.String}, orient="row"))
 
 
 class Kind:

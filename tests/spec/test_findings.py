@@ -312,10 +312,18 @@ def test_the_median_of_nobody_is_measured_and_empty():
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"), [([5], 5), ([5, 8], 6.5), ([9, 1, 4], 4), ([9, None], 9)]
+    ("counted", "expected"),
+    [
+        ({5: 1}, 5),
+        ({5: 1, 8: 1}, 6.5),
+        ({9: 1, 1: 1, 4: 1}, 4),
+        ({1: 2, 4: 1, 9: 1}, 2.5),
+        ({9: 3, 1: 2}, 9),
+        ({-3: 4, 9: 2}, -3),
+    ],
 )
-def test_a_median_of_an_even_number_lies_halfway(values, expected):
-    assert median_of(pl.Series(values)) == expected
+def test_a_median_of_an_even_number_lies_halfway(counted, expected):
+    assert median_of(pl.DataFrame({"days": [*counted], "persons": [*counted.values()]})) == expected
 
 
 MONEY = [

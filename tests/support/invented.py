@@ -30,6 +30,7 @@ from hertoets.findings.drafts import Draft, cross, filled
 from hertoets.findings.medians import as_pair
 from hertoets.findings.sets import Value, persons, total
 from hertoets.outcomes import Profiles
+from hertoets.outcomes.profiles import counted_days
 
 HEADLINE = "publication"
 LABEL = Column("label", "", "label")
@@ -53,6 +54,7 @@ def basis_of(people: People, waited: Sequence[int] = (), rows: Rows | None = Non
     sizes = np.array([number for number, _ in people], dtype=np.int64)
     of_persons = np.repeat(np.arange(len(people), dtype=np.int64), sizes)
     days = pl.DataFrame({"waited_days": waited}, schema={"waited_days": pl.Int32})
+    days = counted_days(days.with_columns(group=pl.lit("asylum")))
     passes = [(HEADLINE, True), (HEADLINE, False)]
     profiles = Profiles(sizes, of_persons, dict.fromkeys(passes, told), dict.fromkeys(passes, days))
     names = [f"p{number:05d}" for number in range(len(of_persons))]
@@ -167,7 +169,7 @@ def _figure(name: str, counts: Mapping[Place, Counted], basis: Basis) -> RawFind
     of = entry.of if entry.unit == "euro" else name
     pair: Pair
     if entry.days:
-        pair = as_pair(basis.profiles.days[HEADLINE, True][entry.days])
+        pair = as_pair(basis.days(entry.days))
     else:
         worth = EURO_A_PERSON if entry.unit == "euro" else 1
         lower, upper = (

@@ -45,7 +45,7 @@ def _of_reading(view: View, reading: str, names: list[str]) -> Iterator[tuple[st
     """The sums by one reading, or by the records alone."""
     doubted = reading != RECORDS
     law = reading if doubted else view.headline
-    amounts = view.comparison.amounts(law, doubted=doubted)
+    amounts = view.basis.profiles.amounts[law, doubted]
     for name in names:
         definition = load_definitions()[name]
         of = load_definitions()[str(definition.of)]
@@ -58,8 +58,7 @@ def _of_reading(view: View, reading: str, names: list[str]) -> Iterator[tuple[st
 
 
 def _inside(view: View, counted: Counted) -> pl.Series:
-    """Which persons belong to a set."""
+    """Which profiles belong to a set."""
     ((_, base),) = counted.terms
     assert isinstance(base, PersonSet)
-    profiles = view.basis.profiles
-    return pl.Series(view.basis.mask(base)[profiles.of_persons])
+    return pl.Series(view.basis.mask(base))

@@ -84,7 +84,7 @@ class Basis:
         self.person_ids = person_ids
         self._frames: dict[tuple[str, bool], Held] = {}
         self._masks: dict[PersonSet, Mask] = {}
-        self._counts: dict[Base, int] = dict(rows.counts)
+        self._counts: dict[Base, int] = dict(rows.counts.items())
 
     def with_rows(self, more: Mapping[RowSet, int]) -> "Basis":
         """The same with further counts."""
@@ -111,6 +111,11 @@ class Basis:
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
         """What each profile holds in a column."""
         return self.profiles.frames[reading or self.headline, doubted][column]
+
+    def days(self, name: str, reading: str = "", *, doubted: bool = True) -> pl.DataFrame:
+        """How many ``persons`` of each ``group`` have how many ``days`` of some kind."""
+        counted = self.profiles.days[reading or self.headline, doubted]
+        return counted.filter(pl.col("of") == name)
 
     def count_base(self, base: Base) -> int:
         """How many one set holds."""

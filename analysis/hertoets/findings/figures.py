@@ -39,12 +39,12 @@ def medians_of(view: View, definition: Definition) -> dict[str, Pair]:
     """The median of a figure in days, by reading and by the records; empty without its days."""
     if not definition.days or not view.has(definition.needs):
         return {}
-    days = view.basis.profiles.days
+    basis = view.basis
     medians = {
-        reading: as_pair(days[reading, True][definition.days])
+        reading: as_pair(basis.days(definition.days, reading))
         for reading in view.comparison.law.readings
     }
-    return medians | {RECORDS: as_pair(days[view.headline, False][definition.days])}
+    return medians | {RECORDS: as_pair(basis.days(definition.days, doubted=False))}
 
 
 def _of_reading(view: View, reading: str) -> dict[str, Sides]:

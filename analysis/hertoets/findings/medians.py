@@ -9,22 +9,35 @@ import polars as pl
 from hertoets.findings.model import Number, Pair
 
 
-def median_of(days: pl.Series) -> Number | None:
+def median_of(counted: pl.DataFrame) -> Number | None:
     """The median of the days that are known; None where none is.
+
+    Parameters
+    ----------
+    counted : polars.DataFrame
+        ``days``, and how many ``persons`` have so many; a number of days may stand there twice.
 
     Examples
     --------
-    >>> median_of(pl.Series([10, 20, 40, None])), median_of(pl.Series([], dtype=pl.Int32))
-    (20, None)
+    >>> median_of(pl.DataFrame({"days": [10, 40, 20], "persons": [2, 1, 1]}))
+    15
+    >>> median_of(pl.DataFrame(schema={"days": pl.Int32, "persons": pl.Int64})) is None
+    True
     """
-    middle = days.median()
-    if middle is None:
+    whole = int(counted["persons"].sum())
+    if not whole:
         return None
-    assert isinstance(middle, float)
-    return int(middle) if middle == int(middle) else middle
+    ordered = counted.sort("days")
+    up_to = ordered["persons"].cum_sum()
+    # The middle one, or the two of which the middle lies halfway.
+    low, high = (
+        int(ordered["days"][int(up_to.search_sorted(place, side="left"))])
+        for place in ((whole + 1) // 2, whole // 2 + 1)
+    )
+    return (low + high) // 2 if (low + high) % 2 == 0 else (low + high) / 2
 
 
-def as_pair(days: pl.Series) -> Pair:
+def as_pair(counted: pl.DataFrame) -> Pair:
     """The same as two equal bounds."""
-    middle = median_of(days)
+    middle = median_of(counted)
     return middle, middle

@@ -71,12 +71,12 @@ def tabulate_cohort_by_group(view: View) -> RawTable:
 def tabulate_waiting(view: View) -> RawTable:
     """Who waited because of the stop, by group, with the median of those who surely did."""
     counts = group_rows(view, [{"through_stop": (value,)} for value in WAITED.values()])
-    days = view.basis.profiles.days[view.headline, True]
+    days = view.basis.days("waited_days")
     rows: list[tuple[Draft, ...]] = []
     for code, (label, *numbers) in zip([*load_labels()["group"], None], counts, strict=True):
         own = days if code is None else days.filter(days["group"] == code)
         whole = total(number for number in numbers if isinstance(number, Counted))
-        rows.append((label, *numbers, whole, median_of(own["waited_days"])))
+        rows.append((label, *numbers, whole, median_of(own)))
     columns = (
         Column("label", "groep", "label"),
         Column("waited", "wachtten", "count"),

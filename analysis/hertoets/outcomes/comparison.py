@@ -176,13 +176,6 @@ class Comparison:
         """The persons as figures count them, under both passes."""
         return profiles_of(self.people, self.doubted, self.in_doubt)
 
-    def amounts(self, reading: str, *, doubted: bool) -> pl.DataFrame:
-        """What followed in euro by a reading, one row a person; see `People.amounts`.
-
-        By the records as they stand, or with what is in doubt unknown.
-        """
-        return (self.doubted if doubted else self.people).amounts(reading)
-
     def guidance(self, reading: str) -> "pd.DataFrame | None":
         """The persons expected beside those counted, for each municipality.
 

@@ -34,9 +34,11 @@ class Profiles:
         By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
         profile, codes as text. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
-        The same, of `Crowd.days`: one row a person.
+        The same, of `Crowd.days`: from `counted_days`.
     alike : polars.DataFrame
         What `Crowd.follow` took of each profile, with what is in doubt unknown.
+    amounts : mapping of (str, bool) to polars.DataFrame
+        By reading and pass: the sums of `People.amounts` over the persons of each profile (Int64).
     """
 
     persons: npt.NDArray[np.int64]
@@ -44,6 +46,7 @@ class Profiles:
     frames: Mapping[tuple[str, bool], pl.DataFrame]
     days: Mapping[tuple[str, bool], pl.DataFrame]
     alike: pl.DataFrame = field(default_factory=pl.DataFrame)
+    amounts: Mapping[tuple[str, bool], pl.DataFrame] = field(default_factory=dict)
 
 
 def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles:
@@ -89,10 +92,41 @@ def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles
     days = {(name, True): as_doubted.days(name) for name in doubted.law.readings}
     again = as_recorded.days(headline)
     days[headline, False] = in_place(days[headline, True], again, pl.Series(in_doubt))
+    counted = {one: counted_days(own) for one, own in days.items()}
     sizes = np.concatenate(
         [alike["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
     )
-    return Profiles(sizes, of_persons, frames, days, everyone)
+    amounts = {(name, True): doubted.amounts(name) for name in doubted.law.readings}
+    amounts[headline, False] = records.amounts(headline)
+    summed = {one: summed_amounts(own, of_persons, len(sizes)) for one, own in amounts.items()}
+    return Profiles(sizes, of_persons, frames, counted, everyone, summed)
+
+
+def counted_days(days: pl.DataFrame) -> pl.DataFrame:
+    """Count who has how many days.
+
+    Parameters
+    ----------
+    days : polars.DataFrame
+        From `Crowd.days`, one row a person.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``of`` (the column), ``group``, ``days`` and ``persons``, sorted; who has none is not there.
+    """
+    flat = days.unpivot(index="group", variable_name="of", value_name="days")
+    by = ["of", "group", "days"]
+    return flat.drop_nulls("days").group_by(by).agg(persons=pl.len().cast(pl.Int64)).sort(by)
+
+
+def summed_amounts(
+    amounts: pl.DataFrame, of_persons: npt.NDArray[np.int64], profiles: int
+) -> pl.DataFrame:
+    """The sums of amounts, one row a person, over the persons of each profile."""
+    summed = amounts.group_by(pl.Series("profile", of_persons)).sum()
+    every = pl.DataFrame({"profile": np.arange(profiles)})
+    return every.join(summed, on="profile", how="left", maintain_order="left").drop("profile")
 
 
 def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
