@@ -35,7 +35,7 @@ def amounts_of(view: View) -> dict[str, dict[str, Pair]]:
         name: {} for name, one in load_definitions().items() if one.amount and view.has(one.needs)
     }
     if found:
-        for reading in (*view.comparison.law.readings, RECORDS):
+        for reading in (*view.readings, RECORDS):
             for name, pair in _of_reading(view, reading, list(found)):
                 found[name][reading] = pair
     return found

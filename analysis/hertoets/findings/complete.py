@@ -37,17 +37,16 @@ def refuse_what_is_lost(view: View) -> None:
 
 def _rows(view: View) -> Iterator[Fault]:
     """Rows delivered are used or set aside."""
-    extract, basis = view.comparison.extract, view.basis
-    reasons = extract.aside.select("table", "check").unique().sort("table", "check").rows()
-    for name, delivered in extract.rows.items():
-        aside = total(rows("aside", *reason) for reason in reasons if reason[0] == name)
-        known = basis.count(rows("used", name) + aside)
+    for name, delivered in view.delivery.rows.items():
+        reasons = (reason for reason in view.delivery.aside if reason[0] == name)
+        aside = total(rows("aside", *reason) for reason in reasons)
+        known = view.basis.count(rows("used", name) + aside)
         if known != delivered:
             yield Fault(name, "", f"{delivered} rows came in, but {known} are accounted for", _MEND)
 
 
 def _persons(view: View) -> Iterator[Fault]:
-    came_in = view.comparison.extract.persons_in_extract
+    came_in = view.delivery.persons
     known = view.basis.count(persons({}) + rows("persons_set_aside"))
     if known != came_in:
         what = f"{came_in} persons came in, but {known} are accounted for"
@@ -59,7 +58,7 @@ def _codes(view: View) -> Iterator[Fault]:
     everyone = view.basis.count(persons({}))
     for column in LISTED:
         labels = (*load_labels()[column], *BESIDE)
-        for reading in view.comparison.law.readings:
+        for reading in view.readings:
             listed = view.basis.count(persons({column: labels}, reading))
             if listed != everyone:
                 what = f"{everyone - listed} of {everyone} persons have a value that no table lists"

@@ -38,7 +38,7 @@ from hertoets.findings.parts import refuse_larger_parts
 from hertoets.findings.rows import find_rows
 from hertoets.findings.sets import Counted, RowSet, rows
 from hertoets.findings.tables import tabulate
-from hertoets.findings.view import View
+from hertoets.findings.view import View, delivery_of
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
@@ -85,7 +85,7 @@ def find(
     for name, table in tables.items():
         counts |= {At(name, *place): counted for place, counted in table.counts.items()}
     definitions = load_definitions()
-    meta = comparison.extract.meta
+    meta = view.delivery.meta
     return Findings(
         findings={
             name: _finding(entry, view, measured, undecided) for name, entry in definitions.items()
@@ -94,11 +94,11 @@ def find(
         tables=tables,
         meta=Origin(meta.name, meta.delivered_on, meta.synthetic, meta.source),
         settings={
-            field.name: str(getattr(comparison.settings, field.name))
-            for field in fields(comparison.settings)
+            field.name: str(getattr(view.settings, field.name))
+            for field in fields(view.settings)
             if field.name != "stop_and_restart"  # constants of the law room, set by nobody
         },
-        readings={name: reading.title_nl for name, reading in comparison.law.readings.items()},
+        readings=dict(view.readings),
         notes=_notes(view),
         counts=counts,
         facts=tuple(facts_of(view, tables, counts)),
@@ -140,15 +140,22 @@ def measure(
 
 def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     """Make the basis of all counts."""
-    readings = list(comparison.law.readings)
-    doubted = comparison.basis
+    readings, doubted, extract = comparison.law.readings, comparison.basis, comparison.extract
     by_reading = {name: doubted.guidance(name) for name in readings}
     money = {name: table for name, table in by_reading.items() if table is not None}
     seen = {name: doubted.seen_rows(name) for name in readings}
-    headline = comparison.settings.headline
     brought = find_rows(comparison, assessment, money, seen)
-    basis = Basis(comparison.profiles, headline, brought, comparison.person_ids)
-    return View(comparison, headline, basis, money, assessment)
+    headline = comparison.settings.headline
+    return View(
+        delivery=delivery_of(extract),
+        readings={name: reading.title_nl for name, reading in readings.items()},
+        settings=comparison.settings,
+        basis=Basis(comparison.profiles, headline, brought, comparison.person_ids),
+        situations=doubted.judged,
+        money=money,
+        periods=doubted.counted_by_period if extract.has("guidance_counts") else {},
+        assessment=assessment,
+    )
 
 
 def _doubts(assessment: Assessment | None) -> tuple[Doubt, ...]:
@@ -183,7 +190,7 @@ def _measure(view: View, bounds: Mapping[Bound, Counted]) -> dict[str, dict[str,
             continue
         if definition.unit == "dagen":
             measured[name] = medians_of(view, definition)
-        for reading in (*view.comparison.law.readings, RECORDS):
+        for reading in (*view.readings, RECORDS):
             base = definition.of if definition.unit == "euro" else name
             pair = [bounds.get(Bound(str(base), reading, side)) for side in SIDES]
             if pair[0] is not None and pair[1] is not None:
@@ -236,14 +243,14 @@ def _notes(view: View) -> tuple[str, ...]:
     notes = [note for table, note in load_labels()["absent"].items() if not view.has((table,))]
     notes += [
         f"De kolom {column} van {table} is niet geleverd: zij is in elke rij onbekend."
-        for table, column in view.comparison.extract.absent_columns
+        for table, column in view.delivery.absent_columns
     ]
     notes += [
         load_labels()["empty"][read_as].format(table=table, column=column)
-        for table, column, read_as in view.comparison.extract.empty_columns
+        for table, column, read_as in view.delivery.empty_columns
     ]
     if view.has(("registrations", "reception")):
-        settings = view.comparison.settings
+        settings = view.settings
         period = f"{settings.guidance_from} tot en met {settings.guidance_to}"
         notes.append(f"De telperiode voor maatschappelijke begeleiding, {period}, is een aanname.")
     return tuple(notes)

@@ -54,7 +54,7 @@ def facts_of(
     for result in view.assessment.results if view.assessment is not None else ():
         yield from _verdict(result)
     if view.has(("guidance_counts",)):
-        whole, more, less = between_periods(view.comparison.basis.counted_by_period).values()
+        whole, more, less = between_periods(view.periods).values()
         rest = whole - more + less
         if rest.terms:
             yield Fact(rest, 0, 0, "wat er meer is, min wat er minder is, is het verschil")

@@ -27,7 +27,7 @@ def bounds_of(view: View, readings: Iterable[str] | None = None) -> dict[Bound, 
         By the records alone for the headline; a figure of which a table is absent is not there.
     """
     found: dict[Bound, Counted] = {}
-    for reading in readings or (*view.comparison.law.readings, RECORDS):
+    for reading in readings or (*view.readings, RECORDS):
         for name, pair in _of_reading(view, reading).items():
             if view.has(load_definitions()[name].needs):
                 for side, counted in zip(SIDES, pair, strict=True):
@@ -40,10 +40,7 @@ def medians_of(view: View, definition: Definition) -> dict[str, Pair]:
     if not definition.days or not view.has(definition.needs):
         return {}
     basis = view.basis
-    medians = {
-        reading: as_pair(basis.days(definition.days, reading))
-        for reading in view.comparison.law.readings
-    }
+    medians = {reading: as_pair(basis.days(definition.days, reading)) for reading in view.readings}
     return medians | {RECORDS: as_pair(basis.days(definition.days, doubted=False))}
 
 
@@ -61,7 +58,7 @@ def _of_reading(view: View, reading: str) -> dict[str, Sides]:
     if name in view.money:
         found |= Money(name, view.money[name]).figures()
     if view.has(("guidance_counts",)):
-        periods = between_periods(view.comparison.basis.counted_by_period)
+        periods = between_periods(view.periods)
         found |= {figure: (counted, counted) for figure, counted in periods.items()}
     return found
 

@@ -16,9 +16,9 @@ TABLE = Column("table", "tabel", "label")
 def tabulate_delivery(view: View) -> RawTable:
     """Rows in, used and set aside, by table of the extract."""
     body: list[tuple[Draft, ...]] = []
-    for name in view.comparison.extract.rows:
+    for name in view.delivery.rows:
         used = rows("used", name)
-        aside = total(rows("aside", *reason) for reason in _reasons(view) if reason[0] == name)
+        aside = total(rows("aside", *reason) for reason in view.delivery.aside if reason[0] == name)
         # Column `used` precedes the total so that parts and sum stand as in every other table.
         body.append((name, used, aside, used + aside))
     columns = (
@@ -35,7 +35,7 @@ def tabulate_set_aside(view: View) -> RawTable:
     labels = load_labels()["check"]
     body: list[tuple[Draft, ...]] = [
         (table, labels.get(check, check), rows("aside", table, check))
-        for table, check in _reasons(view)
+        for table, check in view.delivery.aside
     ]
     columns = (TABLE, Column("check", "reden", "text"), Column("rows", "rijen", "count"))
     return make_table("set_aside", view.headline, columns, body)
@@ -47,11 +47,9 @@ def tabulate_unknown_values(view: View) -> RawTable:
     Of each column with a list it is told how many codes come from outside it, also where none do:
     in a short table more than a few would have refused it, and a row would tell of some.
     """
-    keys = ["table", "column", "check"]
-    found = set(view.comparison.extract.made_unknown.select(keys).iter_rows())
     listed = {(table, column, OUTSIDE_LIST) for table, column in _with_a_list(view)}
     labels = load_labels()["check"]
-    every = sorted(found | listed)
+    every = sorted(view.delivery.unknown | listed)
     body: list[tuple[Draft, ...]] = [
         (table, column, labels.get(check, check), rows("unknown", table, column, check))
         for table, column, check in every
@@ -67,10 +65,10 @@ def tabulate_unknown_values(view: View) -> RawTable:
 
 
 def _with_a_list(view: View) -> Iterator[tuple[str, str]]:
-    extract = view.comparison.extract
-    for name in extract.rows:
+    delivery = view.delivery
+    for name in delivery.rows:
         for column in schema()[name].columns:
-            if column.codes is not None and (name, column.name) not in extract.absent_columns:
+            if column.codes is not None and (name, column.name) not in delivery.absent_columns:
                 yield name, column.name
 
 
@@ -89,9 +87,3 @@ def tabulate_funnel(view: View) -> RawTable:
     columns = (Column("step", "stap", "label"), Column("persons", "personen", "count"))
     keys = ("delivered", "set_aside", *load_labels()["outcome"])
     return make_table("funnel", view.headline, columns, body, keys=keys)
-
-
-def _reasons(view: View) -> list[tuple[str, str]]:
-    """Every table and reason for which a row was set aside, in order."""
-    found = view.comparison.extract.aside.select("table", "check").unique()
-    return sorted((table, check) for table, check in found.iter_rows())

@@ -65,7 +65,7 @@ def tabulate_followed_by_group(view: View) -> RawTable:
 
 def tabulate_followed_by_month(view: View) -> RawTable:
     """Who of the cohort surely was harmed, by month of the start; months as in the cohort's own."""
-    listed = {month: month for month in months(view.comparison.settings)}
+    listed = {month: month for month in months(view.settings)}
     listed[OTHER_MONTH] = OTHER_MONTHS
     told = _told(view, HARMED)
     rows: list[tuple[Draft, ...]] = [

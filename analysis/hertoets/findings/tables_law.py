@@ -23,8 +23,8 @@ FACTS = {  # fact: its Dutch heading and the labels of its values
 def tabulate_situations(view: View) -> RawTable:
     """Each distinct situation once, with persons and what every reading says."""
     headline = view.headline
-    others = [name for name in view.comparison.law.readings if name != headline]
-    found = view.comparison.basis.judged
+    others = [name for name in view.readings if name != headline]
+    found = view.situations
     labels = load_labels()
     regimes = labels["regime"]
     rows = [
@@ -56,7 +56,7 @@ def tabulate_situations(view: View) -> RawTable:
 def tabulate_rules(view: View) -> RawTable:
     """Persons by the rule that decided under the headline."""
     by = [f"{name}_{view.headline}" for name in ("rule", "regime", "citation")]
-    found = view.comparison.basis.judged[by].drop_duplicates().sort_values(by[0])
+    found = view.situations[by].drop_duplicates().sort_values(by[0])
     regimes = load_labels()["regime"]
     rows: list[tuple[Draft, ...]] = [
         (
@@ -80,7 +80,7 @@ def tabulate_readings(view: View) -> RawTable:
     """Persons by outcome, a row a reading."""
     labels = load_labels()["outcome"]
     rows: list[tuple[Draft, ...]] = []
-    for name in view.comparison.law.readings:
+    for name in view.readings:
         counts = [persons({"outcome": (code,)}, name) for code in labels]
         rows.append((_title(view, name), *counts, total(counts)))
     columns = (
@@ -88,11 +88,11 @@ def tabulate_readings(view: View) -> RawTable:
         *(Column(code, label, "count") for code, label in labels.items()),
         Column("total", TOTAL, "count"),
     )
-    return make_table("readings", view.headline, columns, rows, keys=view.comparison.law.readings)
+    return make_table("readings", view.headline, columns, rows, keys=view.readings)
 
 
 def _title(view: View, reading: str) -> str:
-    return view.comparison.law.readings[reading].title_nl
+    return view.readings[reading]
 
 
 def _stated(regime: object, notice: object) -> str:

@@ -48,7 +48,7 @@ def tabulate_lessons(view: View) -> dict[str, RawTable]:
     if view.assessment is None:
         return {}
     _refuse_unknown_lessons(view.assessment)
-    settings, delivered = view.comparison.settings, view.comparison.extract.meta.delivered_on
+    settings, delivered = view.settings, view.delivery.meta.delivered_on
     months = months_of_history(settings.cohort_from, settings.cohort_to, delivered)
     checks = {
         lesson: measured_checks(view.assessment.results, lesson)

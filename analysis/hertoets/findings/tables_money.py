@@ -91,7 +91,7 @@ def tabulate_guidance_total(view: View) -> RawTable | None:
 
 def tabulate_guidance_may_september(view: View) -> RawTable | None:
     """The counts of May and of September, a municipality with both a row, and the total below."""
-    codes = list(view.comparison.basis.counted_by_period)
+    codes = list(view.periods)
     if not codes:
         return None
     later, earlier = (f"counted_{period}" for period in PERIODS)
@@ -115,7 +115,7 @@ def tabulate_reconciliation(view: View) -> RawTable | None:
 
     Invented persons cannot be reconciled with the real world.
     """
-    if view.comparison.extract.meta.synthetic:
+    if view.delivery.meta.synthetic:
         return None
     body: list[tuple[Draft, ...]] = [
         (name, what, *told_in(view, groups, period), figure, source)

@@ -140,7 +140,7 @@ def tabulate_wrong_notice_by_month(view: View) -> RawTable:
 
     Every month after the reference date has a row: that it has one tells nothing.
     """
-    settings = view.comparison.settings
+    settings = view.settings
     window = pd.period_range(
         str(settings.reference_date), str(settings.as_of or settings.reference_date), freq="M"
     )
@@ -158,7 +158,7 @@ def tabulate_cohort_by_month(view: View) -> RawTable:
 
     The months of the cohorts have a row each; whose start stands in another month has one together.
     """
-    settings = view.comparison.settings
+    settings = view.settings
     window = pd.period_range(str(settings.cohort_from), str(settings.cohort_to), freq="M")
     inside = [str(month) for month in window]
     others = [month for month in view.basis.values("cohort_month") if month not in inside]

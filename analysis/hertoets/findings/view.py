@@ -1,14 +1,69 @@
-"""What figures and tables are made from: a comparison, its checks, and the basis that counts."""
+"""What figures and tables are made from: what was delivered, the law, checks, and what counts.
+
+Nobody's row is in it: all of it can be added up over parts of an extract.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
+from hertoets.extract import Extract, Meta
+from hertoets.extract.empty import ReadAs
 from hertoets.findings.basis import Basis
-from hertoets.outcomes import Comparison
+from hertoets.outcomes import Settings
 from hertoets.quality import Assessment
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came in, without its rows.
+
+    Attributes
+    ----------
+    meta : Meta
+    tables : frozenset of str
+    rows : mapping of str to int
+        Rows delivered, by table.
+    persons, persons_set_aside : int
+    aside : tuple of (str, str)
+        Table and check of rows that were set aside, in order.
+    unknown : frozenset of (str, str, str)
+        Table, column and check of values that turned unknown.
+    absent_columns, empty_columns
+        As `hertoets.extract.Extract` has them.
+    """
+
+    meta: Meta
+    tables: frozenset[str]
+    rows: Mapping[str, int]
+    persons: int
+    persons_set_aside: int
+    aside: tuple[tuple[str, str], ...]
+    unknown: frozenset[tuple[str, str, str]]
+    absent_columns: tuple[tuple[str, str], ...]
+    empty_columns: tuple[tuple[str, str, ReadAs], ...]
+
+    def has(self, table: str) -> bool:
+        """Tell whether a table was delivered."""
+        return table in self.tables
+
+
+def delivery_of(extract: Extract) -> Delivery:
+    """Leave the rows out."""
+    aside = extract.aside.select("table", "check").unique()
+    unknown = extract.made_unknown.select("table", "column", "check")
+    return Delivery(
+        meta=extract.meta,
+        tables=frozenset(extract.tables),
+        rows=extract.rows,
+        persons=extract.persons_in_extract,
+        persons_set_aside=extract.persons_set_aside,
+        aside=tuple(sorted((table, check) for table, check in aside.iter_rows())),
+        unknown=frozenset((table, column, check) for table, column, check in unknown.iter_rows()),
+        absent_columns=extract.absent_columns,
+        empty_columns=extract.empty_columns,
+    )
 
 
 @dataclass(frozen=True)
@@ -17,30 +72,44 @@ class View:
 
     Attributes
     ----------
-    comparison : Comparison
-    headline : str
+    delivery : Delivery
+    readings : mapping of str to str
+        The Dutch title of each, in the order of the law.
+    settings : Settings
     basis : Basis
+    situations : pandas.DataFrame
+        Each distinct situation once, with what every reading says of it.
     money : mapping of str to pandas.DataFrame
         By reading: municipalities with the persons expected and counted; empty where registrations
         or reception are absent.
+    periods : mapping of str to (int, int)
+        By municipality the persons counted in each period; empty without ``guidance_counts``.
     assessment : Assessment or None
         None where the extract was not checked.
     """
 
-    comparison: Comparison
-    headline: str
+    delivery: Delivery
+    readings: Mapping[str, str]
+    settings: Settings
     basis: Basis
+    situations: pd.DataFrame
     money: Mapping[str, pd.DataFrame]
+    periods: Mapping[str, tuple[int, int]]
     assessment: Assessment | None = None
 
-    @cached_property
+    @property
+    def headline(self) -> str:
+        """The reading in front."""
+        return self.settings.headline
+
+    @property
     def tolerance_days(self) -> int:
         """How far dates may differ and still agree."""
-        return self.comparison.settings.tolerance_days
+        return self.settings.tolerance_days
 
     def has(self, tables: tuple[str, ...]) -> bool:
         """Tell whether the extract holds all of these tables."""
-        return all(self.comparison.extract.has(table) for table in tables)
+        return all(self.delivery.has(table) for table in tables)
 
     def has_any(self, tables: tuple[str, ...]) -> bool:
         """Tell whether the extract holds one of these tables, or none was asked for."""
