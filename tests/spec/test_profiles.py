@@ -14,7 +14,9 @@ import polars as pl
 import pytest
 from hertoets.extract import read_extract
 from hertoets.findings import find, load_definitions
-from hertoets.outcomes import Comparison, Profiles, Settings, compare
+from hertoets.outcomes import Comparison, Crowd, Profiles, Settings, compare
+from hertoets.outcomes.kinds import Kinds, added_up
+from hertoets.outcomes.profiles import kinds_of
 
 from tests.differential.rooms import LAW
 from tests.differential.rooms import compared as compared_rooms
@@ -184,3 +186,25 @@ def test_every_column_that_a_figure_asks_for_is_one_of_a_profile() -> None:
     columns = set(drawn("cases").profiles.frames[HEADLINE, True].columns)
     for definition in load_definitions().values():
         assert {*(definition.who or {}), *(definition.maybe or {})} <= columns, definition.id
+
+
+@pytest.mark.parametrize("kind", ["cases", "in doubt"])
+def test_kinds_of_parts_add_up_to_those_of_the_whole(kind: str) -> None:
+    """Cut anywhere by person: the same kinds in the same order, and as many of each."""
+    comparison = drawn(kind)
+    size = len(comparison.person_ids)
+
+    def kinds(numbers: np.ndarray) -> Kinds:
+        places = np.searchsorted(numbers, np.intersect1d(comparison.in_doubt, numbers))
+        doubted = comparison.doubted.some(numbers)
+        recorded = comparison.people.some(numbers).some(places.astype(np.int32))
+        return kinds_of(Crowd(recorded), Crowd(doubted), places)[0]
+
+    everyone = np.arange(size, dtype=np.int32)
+    whole = kinds(everyone)
+    for cuts in ([size // 2], [1, size // 3, size - 1]):
+        summed = added_up([kinds(part) for part in np.split(everyone, cuts)])
+        assert summed.now.equals(whole.now)
+        assert summed.before.equals(whole.before)
+        assert summed.persons.to_list() == whole.persons.to_list()
+    assert whole.persons.sum() == size

@@ -17,7 +17,7 @@ from hertoets.findings.basis import Basis, Held, Mask
 from hertoets.findings.catalogue import load_labels
 from hertoets.findings.definitions import Definition, load_definitions
 from hertoets.findings.sets import Counted, PersonSet
-from hertoets.outcomes import Comparison, Crowd, alike_in, settle
+from hertoets.outcomes import ByKind, Comparison, Crowd, alike_in, settle
 
 SEVERAL: Final = "several"
 SETTLED: Final = ("wi2013", "wi2021", "none")
@@ -121,12 +121,12 @@ class _Judged:
 def _settled(comparison: Comparison, doubts: Sequence[Doubt], asked: Numbers) -> _Judged:
     """Those asked, as if each of their unknowns were settled."""
     variants = settle(comparison, doubts, asked)
-    crowd = Crowd(variants.comparison.people)
-    alike, profile = alike_in(crowd.persons)
+    people = variants.comparison.people
+    alike, profile = alike_in(Crowd(people).persons)
     causes = variants.of["cause"]
     assert isinstance(causes.dtype, pl.Enum)
     return _Judged(
-        Held(crowd.follow(alike, comparison.settings.headline)),
+        Held(ByKind.of(people).follow(alike, comparison.settings.headline)),
         profile,
         np.searchsorted(asked, variants.of["person"].to_numpy()),
         causes.to_physical().to_numpy(),
@@ -145,9 +145,9 @@ def _open_settled(comparison: Comparison, basis: Basis, asked: Numbers) -> Itera
     rules = "open:" + told["rule"].filter(pl.Series(silent))
     causes = rules.unique().sort()
     cause = rules.cast(pl.Enum(causes)).to_physical().to_numpy()[profile]
-    crowd, alike = Crowd(comparison.doubted), profiles.alike.filter(pl.Series(silent))
+    by_kind, alike = ByKind.of(comparison.doubted), profiles.alike.filter(pl.Series(silent))
     for regime in SETTLED:
-        as_if = Held(crowd.follow(alike, headline, as_if=regime))
+        as_if = Held(by_kind.follow(alike, headline, as_if=regime))
         yield _Judged(as_if, profile, person, cause, causes.to_list())
 
 

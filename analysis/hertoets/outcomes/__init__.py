@@ -6,6 +6,7 @@ from hertoets.lazily import lazily
 
 if TYPE_CHECKING:
     from hertoets.outcomes.bands import band_edges
+    from hertoets.outcomes.by_kind import ByKind
     from hertoets.outcomes.by_reading import BY_READING
     from hertoets.outcomes.comparison import Comparison, compare
     from hertoets.outcomes.crowd import Crowd
@@ -23,6 +24,7 @@ __all__ = [
     "NATIONALITY",
     "PERIODS",
     "SEXES",
+    "ByKind",
     "Comparison",
     "Crowd",
     "Profiles",
@@ -43,6 +45,7 @@ _MODULES = {
         ("AGES", "HARMS", "NATIONALITY", "SEXES", "months"), "hertoets.outcomes.harmed"
     ),
     "BY_READING": "hertoets.outcomes.by_reading",
+    "ByKind": "hertoets.outcomes.by_kind",
     "Crowd": "hertoets.outcomes.crowd",
     "band_edges": "hertoets.outcomes.bands",
     "Comparison": "hertoets.outcomes.comparison",

@@ -1,23 +1,22 @@
-"""What tells persons apart for any figure, and what a reading makes of who are alike in it.
+"""What tells persons apart for any figure.
 
 What follows for a person depends on the situation and a few small codes and dates. Persons who are
-alike in all of these are judged once, by the same `hertoets.outcomes.following.consequences`.
+alike in all of these are judged once (`hertoets.outcomes.by_kind`), by the same
+`hertoets.outcomes.following.consequences`.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
 import polars as pl
-import polars.selectors as cs
 
 from hertoets.facts.frames import attach
 from hertoets.facts.logic import any_of_rows
-from hertoets.law import REGIMES
 from hertoets.outcomes.bands import banded
 from hertoets.outcomes.breach import SEEN
-from hertoets.outcomes.by_reading import REPAIRED, made_by
+from hertoets.outcomes.by_kind import with_made
+from hertoets.outcomes.by_reading import REPAIRED
 from hertoets.outcomes.duty import DUTIES
 from hertoets.outcomes.following import consequences, dated
 from hertoets.outcomes.harmed import OF_HARMED, of_harmed
@@ -26,7 +25,6 @@ from hertoets.outcomes.people import People
 from hertoets.outcomes.repair import came_under_wi2013, repairs
 from hertoets.outcomes.sent import sent_late
 from hertoets.outcomes.settings import Settings
-from hertoets.outcomes.situations import KEY, outcome_of
 from hertoets.outcomes.told import NOT_MEASURED, TERM_CLASS, shift_class, yes_no
 from hertoets.outcomes.waiting import may_wait
 
@@ -46,7 +44,6 @@ _OF_DAYS: Final = (
     "regime", "start", "duty", "waited_days", "start_shift_days", "start_class", "access_late_days",
 )  # fmt: skip
 _OF_HARM: Final = ("regime", "start_class", "fine", "loan", "plan")
-_JUDGED: Final = ("regime", "outcome", "rule")
 
 
 class Crowd:
@@ -59,7 +56,7 @@ class Crowd:
 
     @cached_property
     def persons(self) -> pl.DataFrame:
-        """One row a person, in their order: all that `follow` asks for."""
+        """One row a person, in their order: all that a reading asks for."""
         facts, settings = self._date_facts, self._people.settings
         told = self._told
         columns = [pl.col(*_CODES, *_SENT, *OF_HARMED)]
@@ -80,38 +77,6 @@ class Crowd:
         # Situations by their names: each pass has a list of its own.
         return told.select(pl.col("situation_id").cast(pl.String), *columns)
 
-    def follow(self, alike: pl.DataFrame, reading: str, as_if: str | None = None) -> pl.DataFrame:
-        """Add what a reading makes of rows of `persons`.
-
-        Parameters
-        ----------
-        alike : polars.DataFrame
-            Any rows of `persons`.
-        reading : str
-        as_if : str or None
-            A regime to take in the place of what the reading says.
-
-        Returns
-        -------
-        polars.DataFrame
-            The same rows in the same order, with the facts, ``certainty``, ``regime``,
-            ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
-            ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and
-            ``repair``.
-        """
-        judged = self._judged(alike)
-        return _as_text(judged.select(self._kept(alike))).with_columns(
-            self._made(judged, reading, as_if)
-        )
-
-    def follow_each(self, alike: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        """The same by every reading; what none of them changes is held once."""
-        judged = self._judged(alike)
-        kept = _as_text(judged.select(self._kept(alike)))
-        return {
-            name: kept.with_columns(self._made(judged, name)) for name in self._people.law.readings
-        }
-
     def days(self, reading: str) -> pl.DataFrame:
         """The days of which a median is taken, one row a person in their order.
 
@@ -123,7 +88,7 @@ class Crowd:
         """
         date_fact = self._people.law.readings[reading].date_fact
         made = consequences(reading, date_fact, self._people.settings)
-        told = _with_made(self._told, made, _OF_DAYS)
+        told = with_made(self._told, made, _OF_DAYS)
         cohort = made["in_cohort"] == "yes"
         return told.select(
             "waited_days",
@@ -134,38 +99,6 @@ class Crowd:
     @cached_property
     def _group(self) -> pl.Series:
         return self._told["group"].cast(pl.String)
-
-    def _judged(self, alike: pl.DataFrame) -> pl.DataFrame:
-        """Rows of `persons` with what the law says of their situations."""
-        stated = pl.col("regime_stated").cast(pl.String).fill_null("unknown")
-        return alike.join(
-            self._situations, on="situation_id", how="left", validate="m:1", maintain_order="left"
-        ).with_columns(
-            stated=pl.when(pl.col("notice") == "no_notice").then(pl.lit("none")).otherwise(stated)
-        )
-
-    def _kept(self, alike: pl.DataFrame) -> list[str]:
-        return [*alike.columns, *KEY, "certainty", "stated"]
-
-    def _made(
-        self, judged: pl.DataFrame, reading: str, as_if: str | None = None
-    ) -> list[pl.Series]:
-        if as_if is not None:
-            judged = judged.with_columns(
-                pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
-                outcome_of(as_if).alias(f"outcome_{reading}"),
-            )
-        date_fact = self._people.law.readings[reading].date_fact
-        made = made_by(reading, date_fact, self._people.settings)
-        judged = _with_made(judged, made, made)
-        return _as_text(judged.select(*made)).get_columns()
-
-    @cached_property
-    def _situations(self) -> pl.DataFrame:
-        told = [f"{part}_{name}" for name in self._people.law.readings for part in _JUDGED]
-        return self._people.situations.select(
-            pl.col("situation_id").cast(pl.String), *KEY, "certainty", *told
-        )
 
     @cached_property
     def _told(self) -> pl.DataFrame:
@@ -182,7 +115,7 @@ class Crowd:
         told = told.with_columns(medical=self._medical())
         fact = self._headline_date
         made = consequences(settings.headline, fact, settings)
-        followed = _with_made(told, made, _OF_HARM)
+        followed = with_made(told, made, _OF_HARM)
         shift = (pl.col("term_end_stated") - lawful_end(fact)).dt.total_days().cast(pl.Int32)
         extended = shift_class(shift, TERM_CLASS, settings.tolerance_days)
         return told.hstack(
@@ -221,19 +154,6 @@ class Crowd:
             banded(shift, self._people.settings.tolerance_days).alias("shift_band"),
             pl.col("lawful_term").cast(pl.String),
         ]
-
-
-def _as_text(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(cs.enum().cast(pl.String))
-
-
-def _with_made(
-    told: pl.DataFrame, made: Mapping[str, pl.Expr], names: Iterable[str]
-) -> pl.DataFrame:
-    """Some of what a reading makes, in an order in which each asks for those before it."""
-    for name in names:
-        told = told.with_columns(made[name].alias(name))
-    return told
 
 
 def _placed(column: str, settings: Settings) -> pl.Expr:

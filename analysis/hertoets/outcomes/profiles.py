@@ -13,11 +13,14 @@ import polars as pl
 
 from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
+from hertoets.outcomes.by_kind import ByKind
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.harmed import is_harmed, made_whole
+from hertoets.outcomes.kinds import Kinds
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
+from hertoets.outcomes.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -65,41 +68,71 @@ def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles
     Profiles
     """
     as_recorded, as_doubted = Crowd(records.some(in_doubt)), Crowd(doubted)
-    persons, before = as_doubted.persons, as_recorded.persons
-    alike, of_persons = alike_in(persons.hstack([_apart(persons, before, in_doubt)]))
-    base = alike.select(persons.columns)
-    place = np.full(len(persons), -1, dtype=np.int64)
-    place[in_doubt] = np.arange(len(base), len(base) + len(in_doubt))
-    first = place[alike["first"].to_numpy()]
-    first = np.where(first < 0, np.arange(len(base)), first)
-    base_before = pl.concat([base, before]).select(pl.all().gather(first))
-    headline = doubted.settings.headline
-    facts = as_doubted.follow(base, headline).select(
-        *FACTS, "stated", "has_notice",
-        is_compared=pl.col("regime") == "wi2013", is_harmed=is_harmed(),
-    )  # fmt: skip
-    others = possible(base.with_columns(alike["size"]), facts)
-    others = made_whole(others, as_doubted.follow(others, headline), doubted.settings)
-    others = others.unique(maintain_order=True).join(
-        base, on=base.columns, how="anti", nulls_equal=True, maintain_order="left"
-    )
-    everyone = pl.concat([base, others])
-    followed = as_doubted.follow_each(everyone)
-    frames = {(name, True): frame for name, frame in followed.items()}
-    recorded = as_recorded.follow(base_before, headline)
-    # Who might have been is in no doubt: what the records say is what is known.
-    frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
+    kinds, of_persons = kinds_of(as_recorded, as_doubted, in_doubt)
+    headline, by_kind = doubted.settings.headline, ByKind.of(doubted)
+    everyone, frames = followed(kinds, ByKind.of(records), by_kind, doubted.settings)
     days = {(name, True): as_doubted.days(name) for name in doubted.law.readings}
     again = as_recorded.days(headline)
     days[headline, False] = in_place(days[headline, True], again, pl.Series(in_doubt))
     counted = {one: counted_days(own) for one, own in days.items()}
-    sizes = np.concatenate(
-        [alike["size"].cast(pl.Int64).to_numpy(), np.zeros(len(others), dtype=np.int64)]
-    )
+    sizes = np.zeros(len(everyone), dtype=np.int64)
+    sizes[: len(kinds.persons)] = kinds.persons.to_numpy()
     amounts = {(name, True): doubted.amounts(name) for name in doubted.law.readings}
     amounts[headline, False] = records.amounts(headline)
     summed = {one: summed_amounts(own, of_persons, len(sizes)) for one, own in amounts.items()}
     return Profiles(sizes, of_persons, frames, counted, everyone, summed)
+
+
+def kinds_of(
+    as_recorded: Crowd, as_doubted: Crowd, in_doubt: Numbers
+) -> tuple[Kinds, npt.NDArray[np.int64]]:
+    """Find who is alike under both passes, in the order in which they occur first.
+
+    Returns
+    -------
+    kinds : Kinds
+    of_persons : numpy.ndarray of int64, shape (persons,)
+        The kind of each person.
+    """
+    persons, before = as_doubted.persons, as_recorded.persons
+    alike, of_persons = alike_in(persons.hstack([_apart(persons, before, in_doubt)]))
+    now = alike.select(persons.columns)
+    place = np.full(len(persons), -1, dtype=np.int64)
+    place[in_doubt] = np.arange(len(now), len(now) + len(in_doubt))
+    first = place[alike["first"].to_numpy()]
+    first = np.where(first < 0, np.arange(len(now)), first)
+    recorded = pl.concat([now, before]).select(pl.all().gather(first))
+    return Kinds(now, recorded, alike["size"].cast(pl.Int64)), of_persons
+
+
+def followed(
+    kinds: Kinds, as_recorded: ByKind, as_doubted: ByKind, settings: Settings
+) -> tuple[pl.DataFrame, dict[tuple[str, bool], pl.DataFrame]]:
+    """What the law makes of each kind, and of those without anybody that there might have been.
+
+    Returns
+    -------
+    everyone : polars.DataFrame
+        The kinds, with what is in doubt unknown, and behind them those without anybody.
+    frames : dict of (str, bool) to polars.DataFrame
+        As `Profiles` has them.
+    """
+    headline, base = settings.headline, kinds.now
+    facts = as_doubted.follow(base, headline).select(
+        *FACTS, "stated", "has_notice",
+        is_compared=pl.col("regime") == "wi2013", is_harmed=is_harmed(),
+    )  # fmt: skip
+    others = possible(base.with_columns(size=kinds.persons), facts)
+    others = made_whole(others, as_doubted.follow(others, headline), settings)
+    others = others.unique(maintain_order=True).join(
+        base, on=base.columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
+    everyone = pl.concat([base, others])
+    frames = {(name, True): frame for name, frame in as_doubted.follow_each(everyone).items()}
+    recorded = as_recorded.follow(kinds.before, headline)
+    # Who might have been is in no doubt: what the records say is what is known.
+    frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
+    return everyone, frames
 
 
 def counted_days(days: pl.DataFrame) -> pl.DataFrame:
