@@ -20,7 +20,6 @@ from hertoets.prepare.preparing import REPORT
 from hertoets.run.questions import files_of_questions
 from hertoets.run.record import read_protected_hashes, read_record
 from hertoets.runfolder import RunFolder
-from hertoets.synth.storing import TRUTH
 
 _LISTED = 3
 _INVENTED_BY = "hertoets.synth:"
@@ -170,7 +169,7 @@ def _of_invented(folder: Path) -> tuple[str, ...]:
         raise _NotOneError(f"holds no {META_FILE} that can be read") from None
     if meta.get("synthetic") is not True or not str(meta.get("source")).startswith(_INVENTED_BY):
         raise _NotOneError("was not made by hertoets synth")
-    truth = [f"{TRUTH}/{name}" for name in ("truth", "ledger")]
+    truth = ("truth/truth", "truth/ledger")
     stored = [f"{name}.parquet" for name in truth]
     stored += [f"{name}/{_PART}" for name in (*truth, *schema())]
     return (META_FILE, PACKAGE_FILE, *_tables(), *stored)

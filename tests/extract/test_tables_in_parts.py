@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from hertoets.desk.here import here_block
 from hertoets.errors import UseError
 from hertoets.extract import parquetfile, parts, read_extract
 from hertoets.extract.schema import schema
@@ -264,6 +265,15 @@ def test_limits_hold_for_the_parts_together(
     assert faults[-1][2].startswith(f"its parts say to hold {rows.num_rows} rows")
     monkeypatch.setattr(parts, "MOST_PARTS", 1)
     assert ("persons/", "", "the table stands in 2 parts; at most 1 are read") in refused(folder)
+
+
+def test_an_extract_in_parts_is_offered_in_the_lab(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    in_parts(whole, tmp_path / "data" / "large", CUTS["three alike"])
+    monkeypatch.chdir(tmp_path)
+    assert "data/large" in here_block().html
 
 
 def test_what_is_told_of_every_part_alike_is_told_once(whole: Path, tmp_path: Path) -> None:
