@@ -21,9 +21,9 @@ from hertoets.synth.storing import TRUTH, as_arrow, write_table
 from hertoets.synth.world import World, make_world
 
 PERSONS_OF_A_PART: Final = 1_000_000
-"""Above so many persons an extract is written in parts, of at most so many each: they take some
-gigabytes of memory while they are made, which a laptop has, and an extract of the real size, a
-twentieth of it, stays one file a table."""
+"""Above so many persons an extract is written in parts, of at most so many each. They take two
+gigabytes of memory while they are made, which a laptop has; and an extract of the real size, less
+than a tenth of it, stays one file a table."""
 
 COUNTS: Final = "guidance_counts"
 """The one table that is no table of persons, and so is none of parts."""
