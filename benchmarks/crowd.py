@@ -14,7 +14,7 @@ ROWS = 5_000_000
 def main(source: Path, out: Path) -> None:
     """Copy `source` to `out` with notices repeated up to `ROWS`; the persons stay as they are."""
     shutil.copytree(source, out)
-    notices = pq.read_table(source / "notices.parquet")
+    notices = pq.read_table(source / "notices.parquet")  # of at most a million persons: one file
     times = -(-ROWS // len(notices))
     at = notices.column_names.index("notice_id")
     copies = [

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import polars as pl
+from hertoets.synth.storing import TRUTH
 
 
 def lay_ready(outcomes: Path, ready: Path) -> None:
@@ -23,8 +24,9 @@ def lay_ready(outcomes: Path, ready: Path) -> None:
 
 def main(extract: Path, ready: Path, out: Path) -> None:
     """Read, and write."""
-    for path in sorted(extract.glob("*.parquet")):
-        pl.read_parquet(path)
+    tables = [*extract.glob("*.parquet"), *(path for path in extract.iterdir() if path.is_dir())]
+    for path in sorted(path for path in tables if path.name != TRUTH):
+        pl.read_parquet(path)  # of a table in parts, all of them
     pl.scan_ipc(ready).collect().write_parquet(out)
 
 

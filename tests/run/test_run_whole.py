@@ -24,6 +24,7 @@ from hertoets.extract.keys import keys_of, persons_of
 from hertoets.run import Parameters, run_extract
 from hertoets.run.hashes import hashes_of_protected
 from hertoets.run.record import read_record
+from hertoets.synth.storing import read_truth
 from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import write_extract, write_quick_policy
 
@@ -113,7 +114,7 @@ def test_no_identifier_of_the_extract_leaves_protected(full_run: Path, full_extr
         for table, column in columns.items()
         for id_ in pq.read_table(full_extract / f"{table}.parquet")[column].to_pylist()
     }
-    planted = pq.read_table(full_extract / "truth" / "ledger.parquet")
+    planted = read_truth(full_extract, "ledger")
     ids |= {id_ for name in ("key", "person_id") for id_ in planted[name].to_pylist()}
     # Keys of other tables are dates or codes after the person; short ones stand in any text.
     ids = {id_ for id_ in ids if id_ and len(id_) >= 8}

@@ -9,6 +9,7 @@ from hertoets.extract.schema import schema
 from hertoets.synth import write_synthetic_extract
 from hertoets.synth.faults import known_kinds, record_faults
 from hertoets.synth.ledger import drawn_faults, list_faults
+from hertoets.synth.storing import read_truth
 from hertoets.synth.world import World, make_world
 
 from tests.support.cases import DRAWN
@@ -32,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ledger(folder: Path) -> pd.DataFrame:
-    return pd.read_parquet(folder / "truth" / "ledger.parquet")
+    return read_truth(folder, "ledger").to_pandas()
 
 
 def test_every_fault_of_the_records_is_in_it(ledger: pd.DataFrame) -> None:
@@ -50,7 +51,7 @@ def test_every_known_kind_is_in_it_by_itself_or_by_the_faults_that_make_it(
 
 def test_without_faults_only_those_the_world_is_drawn_with_are_in_it(tmp_path: Path) -> None:
     write_synthetic_extract(tmp_path / "x", persons=1_000, faults=False)
-    ledger = pd.read_parquet(tmp_path / "x" / "truth" / "ledger.parquet")
+    ledger = read_truth(tmp_path / "x", "ledger").to_pandas()
     assert ledger["fault"].str.startswith("Q").all()
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.desk.exact_blocks import stacked
 from hertoets.errors import HertoetsError
-from hertoets.extract import schema
 from hertoets.extract.metadata import read_meta
+from hertoets.extract.tables import table_at
 from hertoets.publish.blocks import Block, paragraphs
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import table_block, text_table
@@ -30,7 +30,6 @@ _NONE: Final = (
     "runs/synthetic."
 )
 _OTHER: Final = "Gemaakt met een andere versie van Hertoets: draai haar opnieuw."
-_SUFFIXES: Final = (".parquet", ".csv", ".csv.gz")
 _UP: Final = 2  # a notebook lies so many folders below the project
 
 
@@ -81,7 +80,7 @@ def _run(folder: Path) -> Row | None:
 
 
 def _extract(folder: Path) -> Row | None:
-    if not any((folder / f"{table}{end}").exists() for table in schema() for end in _SUFFIXES):
+    if not any(table_at(path) for path in folder.iterdir()):
         return None
     meta = read_meta(folder)
     delivered = f"geleverd op {date_nl(str(meta.delivered_on))}" if meta.delivered_on else ""

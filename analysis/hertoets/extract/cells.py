@@ -1,6 +1,6 @@
 """A column as read: each distinct value judged once, and spread over the rows again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from hertoets.errors import Fault
 from hertoets.extract.limits import MOST_CELL_BYTES
 from hertoets.extract.schema import Column
-from hertoets.extract.stored import NotOfTypeError, TooLongError, as_stored
+from hertoets.extract.stored import NotAlikeError, NotOfTypeError, TooLongError, as_one, as_stored
 from hertoets.extract.tablefile import TableFile
 from hertoets.extract.values import EMPTY, OPEN, Judged, judge_of, plain_days
 from hertoets.extract.wording import places, stored_as
@@ -23,6 +23,7 @@ TYPED = {"birth_date": ("birth_from", "birth_to")}
 """Columns of the contract that become others."""
 
 Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 
 WRITE = {
     "date": "Write YYYY-MM-DD, or leave it empty for unknown",
@@ -81,16 +82,15 @@ class Cells:
 
 
 def read_cells(
-    name: str, file: TableFile, column: Column, delivered: date | None
+    files: Sequence[TableFile], column: Column, delivered: date | None
 ) -> tuple[Cells | None, list[Fault]]:
     """Read one column.
 
     Parameters
     ----------
-    name : str
-        Of the file, for messages.
-    file : TableFile
-        Its rows, as written (CSV) or stored (Parquet). An optional column may be absent.
+    files : sequence of TableFile
+        The rows of the table, as written (CSV) or stored (Parquet), all with the same columns. An
+        optional column may be absent.
     column : Column
         What the schema says of it.
     delivered : datetime.date or None
@@ -99,23 +99,17 @@ def read_cells(
     Returns
     -------
     tuple of (Cells or None, list of Fault)
-        The fault names the first rows that are not of the column's type.
+        A fault for each file names its first rows that are not of the column's type.
     """
-    if column.name not in file.rows.column_names:
-        array = pa.nulls(file.rows.num_rows, pa.string())
-    else:
-        raw = file.rows[column.name]
-        try:
-            whole = raw.chunk(0) if raw.num_chunks == 1 else raw.combine_chunks()
-            array = as_stored(column, whole)
-        except MemoryError:
-            raise
-        except TooLongError:
-            what = f"a cell is longer than {MOST_CELL_BYTES:,} bytes"
-            return None, [Fault(name, column.name, what, "Check how the file was written")]
-        except (pa.ArrowException, NotOfTypeError):
-            what = f"the column cannot be read as {column.type}: it holds {stored_as(raw.type)}"
-            return None, [Fault(name, column.name, what, WRITE[column.type])]
+    read = [_stored(file, column) for file in files]
+    if faults := [part for part in read if isinstance(part, Fault)]:
+        return None, faults
+    try:
+        array = as_one([part for part in read if not isinstance(part, Fault)])
+    except NotAlikeError as error:
+        what = "the column is stored in another type than in the parts before this one"
+        mend = f"Store it alike in every part. {WRITE[column.type]}"
+        return None, [Fault(files[error.part].name, column.name, what, mend)]
     judge = judge_of(column, delivered) if column.type != "text" else None
     if judge is None or pa.types.is_boolean(array.type):
         typed = pl.Series(column.name, array)
@@ -123,7 +117,25 @@ def read_cells(
     if pa.types.is_integer(array.type) and _KINDS[column.type] == pl.Date:
         return _days(column, pl.Series(array), judge, plain_days(column, delivered)), []
     encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
-    return _coded(name, file, column, encoded, judge)
+    return _coded(files, column, encoded, judge)
+
+
+def _stored(file: TableFile, column: Column) -> pa.Array | Fault:
+    """One column of one file as it is stored, or why it cannot be one of its type."""
+    if column.name not in file.rows.column_names:
+        return pa.nulls(file.rows.num_rows, pa.string())
+    raw = file.rows[column.name]
+    try:
+        whole = raw.chunk(0) if raw.num_chunks == 1 else raw.combine_chunks()
+        return as_stored(column, whole)
+    except MemoryError:
+        raise
+    except TooLongError:
+        what = f"a cell is longer than {MOST_CELL_BYTES:,} bytes"
+        return Fault(file.name, column.name, what, "Check how the file was written")
+    except (pa.ArrowException, NotOfTypeError):
+        what = f"the column cannot be read as {column.type}: it holds {stored_as(raw.type)}"
+        return Fault(file.name, column.name, what, WRITE[column.type])
 
 
 def _days(
@@ -151,8 +163,7 @@ def _days(
 
 
 def _coded(
-    name: str,
-    file: TableFile,
+    files: Sequence[TableFile],
     column: Column,
     encoded: pa.DictionaryArray,
     judge: Callable[[object], Judged],
@@ -163,9 +174,7 @@ def _coded(
     at = pc.fill_null(indices, len(distinct)).to_numpy(zero_copy_only=False)
     values, reasons, wrong = _judge_each(column, judge, distinct)
     if wrong and len(rows := np.flatnonzero(np.isin(at, wrong))):
-        where = places("row", [file.line(row) for row in rows[:3].tolist()], len(rows))
-        what = f"not {NOUN[column.type]}"
-        return None, [Fault(name, f"{where}, {column.name}", what, WRITE[column.type])]
+        return None, _wrong_rows(files, column, rows)
     empty = None
     if column.open:
         empty = OPEN if column.type == "date" else EMPTY
@@ -177,6 +186,20 @@ def _coded(
         {key: each.gather(spread) for key, each in typed.items()},
         {check: mask for check, mask in masks.items() if mask.any()},
     ), []
+
+
+def _wrong_rows(files: Sequence[TableFile], column: Column, rows: Rows) -> list[Fault]:
+    """Name the first rows of each file that are not of the column's type."""
+    faults, begin = [], 0
+    for file in files:
+        end = begin + file.rows.num_rows
+        own = rows[(rows >= begin) & (rows < end)] - begin
+        if len(own):
+            where = places("row", [file.line(row) for row in own[:3].tolist()], len(own))
+            what = f"not {NOUN[column.type]}"
+            faults.append(Fault(file.name, f"{where}, {column.name}", what, WRITE[column.type]))
+        begin = end
+    return faults
 
 
 def _judge_each(

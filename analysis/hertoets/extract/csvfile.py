@@ -10,6 +10,7 @@ from hertoets.extract.schema import Table
 from hertoets.extract.tablefile import TableFile
 from hertoets.extract.textfile import count_rows, mark_of, parse_rows
 from hertoets.extract.wording import places
+from hertoets.plain import visible
 
 _SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 _CSV = Dialect(encoding="UTF-8")
@@ -30,7 +31,7 @@ def read_csv(path: Path, table: Table) -> TableFile:
     found = count_rows(path, _CSV, frozenset(table.column_names))
     layout = _lay_out(path, table, found)
     rows = parse_rows(path, _CSV, found, layout.places)
-    return TableFile(rows, found.rows, layout.notes, found.line)
+    return TableFile(visible(path.name), rows, found.rows, layout.notes, found.line)
 
 
 def _lay_out(path: Path, table: Table, found: Records) -> Layout:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from hertoets.extract.parts import name_of_part
 from hertoets.extract.schema import Column, Table, schema
 from hertoets.plain import json_text
 
 FILE: Final = "datapackage.json"
+NO_PARTS: Final[Mapping[str, int]] = {}
 
 _TYPES: Final = {
     "text": "string",
@@ -28,7 +30,10 @@ _MEDIA: Final = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
 def write_package(
-    folder: Path, delivered: Mapping[str, Iterable[str]], format: Literal["csv", "parquet"]
+    folder: Path,
+    delivered: Mapping[str, Iterable[str]],
+    format: Literal["csv", "parquet"],
+    parts: Mapping[str, int] = NO_PARTS,
 ) -> None:
     """Write ``datapackage.json`` into the folder of an extract.
 
@@ -40,13 +45,17 @@ def write_package(
         By table the columns that its file has, in their order.
     format : str
         Of the files.
+    parts : mapping of str to int
+        How many parts a table stands in, for those that do; they lie in a folder with its name.
     """
-    text = f"{json_text(package(delivered, format), indent=2)}\n"
+    text = f"{json_text(package(delivered, format, parts), indent=2)}\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def package(
-    delivered: Mapping[str, Iterable[str]], format: Literal["csv", "parquet"]
+    delivered: Mapping[str, Iterable[str]],
+    format: Literal["csv", "parquet"],
+    parts: Mapping[str, int] = NO_PARTS,
 ) -> dict[str, Any]:
     """The same as data; the parameters are those of `write_package`.
 
@@ -63,9 +72,14 @@ def package(
         "description": "Tabellen uit de registers rond inburgering.",
         "resources": [
             _resource(schema()[name], list(columns), format, persons="persons" in delivered)
+            | ({"path": _paths(name, parts[name])} if name in parts else {})
             for name, columns in delivered.items()
         ],
     }
+
+
+def _paths(table: str, parts: int) -> list[str]:
+    return [name_of_part(Path(table), place) for place in range(parts)]
 
 
 def _resource(

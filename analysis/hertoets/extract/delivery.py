@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.cells import Cells, read_cells
-from hertoets.extract.files import read_table
+from hertoets.extract.files import each_file
 from hertoets.extract.schema import Table
+from hertoets.extract.tablefile import TableFile
 from hertoets.extract.values import DUTCH
 from hertoets.plain import visible
 
@@ -21,9 +22,9 @@ class Delivered:
     table: Table
     keys: pa.Table
     counted: int
-    """Its rows, counted in the file before it was parsed."""
+    """Its rows, counted in the file before it was parsed, in all parts together."""
     absent_columns: list[str]
-    """The optional columns that its file does not have."""
+    """The optional columns that its file does not have, or none of its parts."""
     cells: dict[str, Cells]
 
     @property
@@ -40,6 +41,7 @@ def read_delivered(
     Parameters
     ----------
     path : Path
+        Its file, or the folder of its parts.
     table : Table
     delivered : datetime.date or None
         The day of delivery.
@@ -51,24 +53,34 @@ def read_delivered(
     """
     name = visible(path.name)
     try:
-        file = read_table(path, table)
+        files = list(each_file(path, table))
     except UseError as error:
         return None, [], list(error.faults)
-    notes = list(file.notes)
-    if not file.counted:
+    notes = [note for file in files for note in file.notes]
+    counted = sum(file.counted for file in files)
+    if not counted:
         notes.append(f"{name}: the table has no rows.")
     cells: dict[str, Cells] = {}
     faults: list[Fault] = []
     for column in table.columns:
-        read, wrong = read_cells(name, file, column, delivered)
+        read, wrong = read_cells(files, column, delivered)
         faults += wrong
         if read:
             cells[column.name] = read
     if faults:
         return None, notes, faults
-    absent = [column for column in table.column_names if column not in file.rows.column_names]
-    keys = file.rows.select(list(table.key))
-    return Delivered(table, keys, file.counted, absent, cells), notes, []
+    there = files[0].rows.column_names
+    absent = [column for column in table.column_names if column not in there]
+    return Delivered(table, _keys(files, table), counted, absent, cells), notes, []
+
+
+def _keys(files: list[TableFile], table: Table) -> pa.Table:
+    """The columns of the key as written; as text where the parts store one in several types."""
+    keys = [file.rows.select(list(table.key)) for file in files]
+    if any(part.schema.types != keys[0].schema.types for part in keys):
+        text = pa.schema([(name, pa.string()) for name in table.key])
+        keys = [part.cast(text) for part in keys]
+    return keys[0] if len(keys) == 1 else pa.concat_tables(keys).unify_dictionaries()
 
 
 def leave_out_unread(part: Delivered) -> list[str]:

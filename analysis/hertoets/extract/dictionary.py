@@ -16,6 +16,7 @@ from hertoets.extract.impossible import (
 from hertoets.extract.limits import (
     MOST_CELL_BYTES,
     MOST_COLUMNS,
+    MOST_PARTS,
     MOST_ROW_BYTES,
     MOST_ROWS,
     MOST_UNPACKED_BYTES,
@@ -49,6 +50,12 @@ commas and a row of column names; quotation marks stand around a whole cell and 
 it. The order of columns is free. A column that is not named here is ignored, and the run says so
 in one line, by its place. A column marked *optional* may be absent: it is then unknown in every
 row, and the run says so.
+
+A table may also come **in parts**: a folder with its name, such as `notices/`, that holds Parquet
+files and nothing else, under any names. Their rows follow one another in the order of those names,
+and read as if they stood in one file. All parts have the same columns; their order, and the width
+of a number, may differ. A message names the part and the row in it; the record of a run names a
+part by its place, `notices/part-00000.parquet` the first. CSV comes in one file.
 
 The rows of a file are counted before it is parsed. Each is used or set aside, and `hertoets check`
 shows both numbers.
@@ -137,7 +144,9 @@ UNKNOWN = {
 
 STOPS = (
     ("a required table or a column is missing, or stands twice", 2),
-    ("a table stands in more than one file, or in a folder, pipe or link to nothing", 2),
+    ("a table stands in more than one file, as a file and in parts, or in a pipe or dead link", 2),
+    ("the folder of a table is empty, or holds anything but Parquet files", 2),
+    ("the parts of a table have not the same columns, or store one as text and as dates", 2),
     ("a table is absent while a file bears nearly its name (`choices.xlsx`, `choice.csv`)", 2),
     ("a file is empty, damaged, or is not Parquet or comma-separated UTF-8 CSV", 2),
     ("a file begins with a byte-order mark", 2),
@@ -148,7 +157,8 @@ STOPS = (
     (
         f"a table has more than {MOST_COLUMNS:,} columns or {MOST_ROWS:,} rows, a row more than "
         f"{MOST_ROW_BYTES:,} bytes, a cell more than {MOST_CELL_BYTES:,}, or the file unpacks to "
-        f"more than {MOST_UNPACKED_BYTES >> 30} GB or a trap",
+        f"more than {MOST_UNPACKED_BYTES >> 30} GB or a trap; the parts of a table count together, "
+        f"and are {MOST_PARTS:,} at most",
         2,
     ),
     ("a cell is not written in its column's type, such as `31-12-1990`", 2),

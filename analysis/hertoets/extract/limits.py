@@ -10,6 +10,10 @@ MOST_ROWS = 50_000_000
 """Rows of a table. The Netherlands has 18 million people; some hundred thousand came under the
 Act, with a handful of rows each."""
 
+MOST_PARTS = 10_000
+"""Files of a table that is delivered in parts: 5,000 rows each of the most that is read. Limits of
+rows and bytes hold for each part, and for all parts of a table together."""
+
 MOST_UNPACKED_BYTES = 8 << 30
 """Bytes of one table once unpacked: 50 million rows of 160 bytes."""
 

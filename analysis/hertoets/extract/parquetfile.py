@@ -1,6 +1,7 @@
 """Read a Parquet file: what its own description says is compared with what comes out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +12,18 @@ from hertoets.extract.columns import lay_out
 from hertoets.extract.limits import MOST_ROWS, MOST_UNPACKED_BYTES
 from hertoets.extract.schema import Table
 from hertoets.extract.tablefile import TableFile, unreadable
+from hertoets.plain import visible
 
 _DAMAGED = "not a Parquet file that can be read, or it is damaged"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a Parquet file says of itself: its columns, its rows, and its bytes once unpacked."""
+
+    columns: pa.Schema
+    rows: int
+    unpacked_bytes: int
 
 
 def read_parquet(path: Path, table: Table) -> TableFile:
@@ -23,7 +34,8 @@ def read_parquet(path: Path, table: Table) -> TableFile:
     UseError
         Where the file is damaged, beyond measure, or lacks a column.
     """
-    stored, counted = describe_parquet(path)
+    described = describe_parquet(path)
+    stored, counted = described.columns, described.rows
     names = stored.names
     layout = lay_out(path.name, table, [name.strip() for name in names])
     few = {column.name for column in table.columns if column.type != "text"}
@@ -35,11 +47,11 @@ def read_parquet(path: Path, table: Table) -> TableFile:
     asked = [names[place] for place in layout.places.values()]
     rows = parquet_columns(path, asked, counted, coded)
     rows = rows.rename_columns(list(layout.places))
-    return TableFile(rows, counted, layout.notes, lambda row: row + 1)
+    return TableFile(visible(path.name), rows, counted, layout.notes, lambda row: row + 1)
 
 
-def describe_parquet(path: Path) -> tuple[pa.Schema, int]:
-    """Read what a file says of itself: its columns, and how many rows it holds.
+def describe_parquet(path: Path) -> Description:
+    """Read what a file says of itself.
 
     Raises
     ------
@@ -53,12 +65,24 @@ def describe_parquet(path: Path) -> tuple[pa.Schema, int]:
         size = sum(group.total_byte_size for group in groups)
     except Exception as error:
         raise unreadable(path, error, _DAMAGED) from None
-    rows = description.num_rows
+    described = Description(stored, description.num_rows, size)
+    refuse_beyond_measure(path.name, "it says", [described])
+    return described
+
+
+def refuse_beyond_measure(where: str, says: str, described: Sequence[Description]) -> None:
+    """Refuse a file, or the files of one table together, that hold more than is read.
+
+    Raises
+    ------
+    UseError
+    """
+    rows = sum(one.rows for one in described)
+    size = sum(one.unpacked_bytes for one in described)
     if rows > MOST_ROWS or size > MOST_UNPACKED_BYTES:
-        what = f"it says to hold {rows:,} rows in {size >> 20:,} MB once unpacked"
+        what = f"{says} to hold {rows:,} rows in {size >> 20:,} MB once unpacked"
         mend = f"At most {MOST_ROWS:,} rows and {MOST_UNPACKED_BYTES >> 20:,} MB are read"
-        raise UseError.of(where=path.name, what=what, mend=mend)
-    return stored, rows
+        raise UseError.of(where=where, what=what, mend=mend)
 
 
 def parquet_columns(

@@ -99,7 +99,8 @@ def read_extract(folder: Path) -> Extract:
     Parameters
     ----------
     folder : Path
-        With ``<table>.parquet``, ``.csv`` or ``.csv.gz``, and optionally ``extract.toml``.
+        With ``<table>.parquet``, ``.csv``, ``.csv.gz``, or a folder ``<table>`` of Parquet files,
+        and optionally ``extract.toml``.
 
     Returns
     -------

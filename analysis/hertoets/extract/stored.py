@@ -4,6 +4,8 @@ A Parquet file may store a column in many types. Those that can mean only one th
 every other one the column is refused, with what it is stored as.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -71,6 +73,60 @@ def as_stored(column: Column, array: pa.Array) -> pa.Array:
     if column.type == "text" and pa.types.is_integer(kind):
         return array.cast(pa.string())
     raise NotOfTypeError
+
+
+class NotAlikeError(ValueError):
+    """Parts of a column that are not of one type; `part` is the first that differs, from 0."""
+
+    def __init__(self, part: int) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+def as_one(arrays: Sequence[pa.Array]) -> pa.Array:
+    """Put the parts of a column, from `as_stored`, under one another.
+
+    Parameters
+    ----------
+    arrays : sequence of pyarrow.Array
+        At least one. A part without any value fits every type, and whole numbers of any width
+        fit one another.
+
+    Raises
+    ------
+    NotAlikeError
+        Where one is text and another is not, say.
+    """
+    if len(arrays) == 1:
+        return arrays[0]
+    filled = [part for part in arrays if part.null_count < len(part)]
+    kinds = {part.type for part in filled}
+    if len(kinds) > 1:
+        arrays = [_widest(part) for part in arrays]
+        filled = [part for part in arrays if part.null_count < len(part)]
+    kind = filled[0].type if filled else arrays[0].type
+    parts = []
+    for place, part in enumerate(arrays):
+        if part.null_count == len(part):
+            parts.append(pa.nulls(len(part), kind))
+        elif part.type != kind:
+            raise NotAlikeError(place)
+        else:
+            parts.append(part)
+    whole = pa.chunked_array(parts, kind)
+    if pa.types.is_dictionary(kind):
+        whole = whole.unify_dictionaries()
+    return whole.combine_chunks()
+
+
+def _widest(array: pa.Array) -> pa.Array:
+    """Text as text, and whole numbers as the widest; days and booleans as they are.
+
+    Days are int32, and no column may hold days and other whole numbers.
+    """
+    if pa.types.is_dictionary(array.type):
+        return array.dictionary_decode().cast(pa.string())
+    return array.cast(pa.int64()) if pa.types.is_integer(array.type) else array
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -16,6 +16,8 @@ class TableFile:
 
     Attributes
     ----------
+    name : str
+        Of the file, for messages; of a part with the folder that it lies in.
     rows : pyarrow.Table
         The columns of the schema that the file has, in the order of the schema; text where the
         file is a CSV.
@@ -27,6 +29,7 @@ class TableFile:
         The row that a reader sees in the file, from the place in `rows`.
     """
 
+    name: str
     rows: pa.Table
     counted: int
     notes: list[str]

@@ -2,6 +2,7 @@
 
 A table that is silently absent costs figures: they become *not measured*. So what bears the name
 of a table in another shape (``CHOICES.CSV``, ``choices.xlsx``, a folder) is read or refused.
+A folder ``choices`` holds the table in parts (`hertoets.extract.parts`).
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from hertoets.errors import Fault, UseError
+from hertoets.extract.parts import faults_of_folder
 from hertoets.extract.schema import Table, schema
 from hertoets.plain import visible
 
@@ -33,6 +35,12 @@ def table_named(name: str) -> str | None:
         if lower.endswith(suffix) and lower.removesuffix(suffix) in schema():
             return lower.removesuffix(suffix)
     return None
+
+
+def table_at(path: Path) -> str | None:
+    """The table that a file means by its name, or a folder that holds one in parts."""
+    name = path.name.lower()
+    return name if name in schema() and path.is_dir() else table_named(name)
 
 
 def nearest_table(name: str) -> str | None:
@@ -61,7 +69,7 @@ def nearest_table(name: str) -> str | None:
 
 
 def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
-    """Find the file of each table.
+    """Find the file of each table, or the folder of its parts.
 
     Parameters
     ----------
@@ -71,20 +79,20 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
     Returns
     -------
     tuple of (dict of str to Path, list of str, list of Fault)
-        The file of each table that is there; a note for each file that looks like a table and
-        was not needed; a fault for each table that stands twice, is no file, or is absent while
-        a file bears nearly its name, and for each required one that is missing.
+        The file, or folder of parts, of each table that is there; a note for each file that looks
+        like a table and was not needed; a fault for each table that stands twice, is no file, or
+        is absent while a file bears nearly its name, and for each required one that is missing.
     """
     entries = sorted(folder.iterdir())
     claims: dict[str, list[Path]] = {name: [] for name in schema()}
     others = []
     for path in entries:
-        if name := table_named(path.name):
+        if name := table_at(path):
             claims[name].append(path)
         else:
             others.append(path)
-    wrong = {name: fault for name, paths in claims.items() if (fault := _fault(name, paths))}
-    faults = list(wrong.values())
+    wrong = {name: faults for name, paths in claims.items() if (faults := _faults(name, paths))}
+    faults = [fault for found in wrong.values() for fault in found]
     near: dict[str, list[Path]] = {}
     for path in others:
         if name := nearest_table(path.name):
@@ -107,16 +115,16 @@ def find_tables(folder: Path) -> tuple[dict[str, Path], list[str], list[Fault]]:
 
 
 def find_table(folder: Path, table: Table) -> Path | None:
-    """The one file that holds a table; None where there is none.
+    """The one file that holds a table, or the folder of its parts; None where there is none.
 
     Raises
     ------
     UseError
-        Where two files claim to be the same table, or the one that does is no file.
+        Where the table stands twice, or what bears its name is no file and no folder of parts.
     """
-    claims = [path for path in sorted(folder.iterdir()) if table_named(path.name) == table.name]
-    if fault := _fault(table.name, claims):
-        raise UseError([fault])
+    claims = [path for path in sorted(folder.iterdir()) if table_at(path) == table.name]
+    if faults := _faults(table.name, claims):
+        raise UseError(faults)
     return claims[0] if claims else None
 
 
@@ -139,15 +147,21 @@ def _letters() -> dict[str, str]:
     return {name.replace("_", ""): name for name in schema()}
 
 
-def _fault(name: str, claims: list[Path]) -> Fault | None:
+def _faults(name: str, claims: list[Path]) -> list[Fault]:
     if len(claims) > 1:
-        where = ", ".join(visible(path.name) for path in claims)
-        return Fault(
-            where, "", f"the table {name} stands in more than one file", "Keep one of them"
-        )
+        where = ", ".join(visible(f"{path.name}{'/' * path.is_dir()}") for path in claims)
+        files = "in more than one file"
+        if any(path.is_dir() for path in claims):
+            files = "more than once, as a folder of parts or a file"
+        return [Fault(where, "", f"the table {name} stands {files}", "Keep one of them")]
+    if claims and claims[0].is_dir() and claims[0].name.lower() == name:
+        return faults_of_folder(claims[0])
     if claims and (why := why_no_file(claims[0])):
-        return Fault(visible(claims[0].name), "", why, f"Put a file there. {_names(name)}")
-    return None
+        mend = f"Put a file there. {_names(name)}"
+        if claims[0].is_dir():
+            mend = f"Put a file there, or name the folder {name} where it holds Parquet files"
+        return [Fault(visible(claims[0].name), "", why, mend)]
+    return []
 
 
 def _missing(folder: Path, table: Table) -> Fault:

@@ -32,8 +32,9 @@ class ParquetFile:
         UseError
             Where it cannot be read.
         """
-        stored, rows = describe_parquet(path)
-        return cls(path, [as_name(name) for name in stored.names], stored, rows)
+        found = describe_parquet(path)
+        header = [as_name(name) for name in found.columns.names]
+        return cls(path, header, found.columns, found.rows)
 
     def columns(self, names: list[str]) -> dict[str, Values]:
         """Read some columns.

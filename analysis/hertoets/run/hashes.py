@@ -9,7 +9,8 @@ from pathlib import Path
 import hertoets
 from hertoets.datafile import read_toml
 from hertoets.extract.metadata import FILE as META_FILE
-from hertoets.extract.tables import table_named
+from hertoets.extract.parts import name_of_part, parts_of
+from hertoets.extract.tables import table_at
 from hertoets.law import Law
 from hertoets.run.parameters import Parameters
 from hertoets.runfolder import RunFolder
@@ -73,10 +74,18 @@ def expectations_hash() -> str:
 def hashes_of_extract(extract: Path) -> dict[str, str]:
     """Hash the files of an extract, by name; other files in its folder play no part.
 
-    These are plain hashes: outside ``protected/`` only `hertoets.run.keyed` may show them.
+    A part of a table is named by its place among the parts: these names are published, and its
+    own is whatever its maker chose. These are plain hashes: outside ``protected/`` only
+    `hertoets.run.keyed` may show them.
     """
-    files = sorted(path for path in extract.iterdir() if path.is_file())
-    return {path.name: hash_file(path) for path in files if _belongs(path.name)}
+    hashes = {}
+    for path in sorted(path for path in extract.iterdir() if _belongs(path)):
+        if path.is_file():
+            hashes[path.name] = hash_file(path)
+        elif path.is_dir():
+            for place, part in enumerate(parts_of(path)):
+                hashes[name_of_part(path, place)] = hash_file(part)
+    return hashes
 
 
 def published_files(folder: Path) -> list[Path]:
@@ -129,5 +138,5 @@ def _short(content: object) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _belongs(name: str) -> bool:
-    return name.lower() == META_FILE or table_named(name) is not None
+def _belongs(path: Path) -> bool:
+    return path.name.lower() == META_FILE or table_at(path) is not None

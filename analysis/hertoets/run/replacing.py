@@ -23,6 +23,7 @@ from hertoets.runfolder import RunFolder
 
 _LISTED = 3
 _INVENTED_BY = "hertoets.synth:"
+_PART = "part-[0-9][0-9][0-9][0-9][0-9].parquet"
 
 # What lies under protected/ of a run beside the results that hashes.json names.
 _PROTECTED_BESIDE = (
@@ -168,7 +169,10 @@ def _of_invented(folder: Path) -> tuple[str, ...]:
         raise _NotOneError(f"holds no {META_FILE} that can be read") from None
     if meta.get("synthetic") is not True or not str(meta.get("source")).startswith(_INVENTED_BY):
         raise _NotOneError("was not made by hertoets synth")
-    return (META_FILE, PACKAGE_FILE, *_tables(), "truth/truth.parquet", "truth/ledger.parquet")
+    truth = ("truth/truth", "truth/ledger")
+    stored = [f"{name}.parquet" for name in truth]
+    stored += [f"{name}/{_PART}" for name in (*truth, *schema())]
+    return (META_FILE, PACKAGE_FILE, *_tables(), *stored)
 
 
 def _of_prepared(folder: Path) -> tuple[str, ...]:

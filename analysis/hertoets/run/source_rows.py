@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hertoets.extract import Table, schema
-from hertoets.extract.files import read_table
+from hertoets.extract.files import each_file
 from hertoets.extract.tables import find_table
 from hertoets.run.page import Cell, Section
 
@@ -43,8 +43,11 @@ def _rows(folder: Path, table: Table, person_id: str) -> tuple[tuple[Cell, ...],
     path = find_table(folder, table)
     if path is None:
         return ()
-    read = read_table(path, table).rows
-    ids = read["person_id"].cast(pa.string())
-    own = read.filter(pc.equal(ids, person_id)).drop_columns("person_id").to_pydict()
+    found: dict[str, list[Cell]] = {}
+    for file in each_file(path, table):
+        ids = file.rows["person_id"].cast(pa.string())
+        own = file.rows.filter(pc.equal(ids, person_id)).drop_columns("person_id")
+        for name, values in own.to_pydict().items():
+            found.setdefault(name, []).extend(values)
     # A row of the page for each column: a table of the extract is wide, a person's part short.
-    return tuple((name, *values) for name, values in own.items() if values)
+    return tuple((name, *values) for name, values in found.items() if values)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hertoets.synth.faults import KnownKind, known_kinds, record_faults, reported
+from hertoets.synth.inparts import PERSONS_OF_A_PART
 from hertoets.synth.parameters import parameters
 from hertoets.synth.situations import COPIES, cases
 
@@ -21,6 +22,12 @@ The same size, seed and options give the same bytes. Small extracts keep the sha
 least {least} notices of January 2022. The planted cases below occur {copies} times each from
 5,000 persons, and at least once from 600. They are part of the number of persons, and some bring
 a notice of January 2022: below about 12,000 persons more of those than the size would give.
+
+Above {most} persons it is made in parts, one after another, so that memory does not grow with the
+number: each table is a folder of Parquet files (with `--csv` still one file), and so are truth and
+ledger. Each part is drawn from a seed of its own, which follows from the seed, and its keys from
+numbers that no other part has. So every part has the planted cases and at least one of each fault.
+What counts people, `guidance_counts`, is one table of the whole, and so is the month that is lost.
 
 This page is written by `hertoets.synth.document.describe`; change the tables in
 `analysis/hertoets/synth/`, not the page.
@@ -78,7 +85,7 @@ def describe() -> str:
     """
     least = parameters().raw("january_notices_least")
     parts = [
-        OPENING.format(least=least, copies=COPIES),
+        OPENING.format(least=least, copies=COPIES, most=f"{PERSONS_OF_A_PART:,}"),
         ERRORS_OF_THE_AFFAIR,
         _parameters(),
         _cases(),

@@ -223,23 +223,26 @@ def spoils() -> dict[str, Spoil]:
 
 
 def plant_faults(world: World, seed: int) -> Spoiled:
-    """Plant every fault of the table.
+    """Plant every fault of the tables that there are.
 
     Parameters
     ----------
     world : World
         The tables without faults; their columns are changed.
     seed : int
-        The seed of the extract.
+        The seed of the draws.
 
     Returns
     -------
     Spoiled
     """
     free = {name: ~planted for name, planted in world.planted.items()}
-    shop = Workshop(world.tables, free, Draw(seed, "faults"), seed)
+    draw, part = Draw(seed, "faults"), world.part
+    whole = draw if part.of == 1 else Draw(part.seed, "faults of the whole")
+    shop = Workshop(world.tables, free, draw, whole, part)
     for fault in record_faults():
-        _plant(shop, fault, spoils()[fault.id])
+        if fault.table in world.tables:
+            _plant(shop, fault, spoils()[fault.id])
     return Spoiled(shop.finished(), shop.struck)
 
 

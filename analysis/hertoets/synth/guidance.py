@@ -4,6 +4,9 @@ The rule counts obliged asylum holders of Wi2013 in the municipality of their fi
 outside reception; the counts deviate from it as the letters suggest (Q24).
 """
 
+from collections import Counter
+from dataclasses import dataclass
+
 import numpy as np
 
 from hertoets.synth.draws import Column, Columns, Draw, filled, stacked, texts
@@ -14,14 +17,47 @@ COUNTED_FROM = np.datetime64("2021-01-01")
 COUNTED_TO = np.datetime64("2021-12-31")
 
 
-def draw_guidance_counts(
+@dataclass(frozen=True)
+class Counted:
+    """How many people were counted in each municipality: in May as it was done, and by the rule."""
+
+    in_may: Counter[str]
+    by_rule: Counter[str]
+
+    @classmethod
+    def nobody(cls) -> "Counted":
+        """The count before anybody was counted."""
+        return cls(Counter(), Counter())
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(self.in_may + other.in_may, self.by_rule + other.by_rule)
+
+
+def count_guidance(
+    draw: Draw,
     everyone: Everyone,
     registrations: Columns,
     reception: Columns,
-    seed: int,
     numbers: Parameters,
-) -> Columns:
-    """Count the people of 2021 for both circulars, with their deviations.
+) -> Counted:
+    """Count the people of 2021; some in May at the address of their reception.
+
+    Returns
+    -------
+    Counted
+        A municipality with nobody is not in it.
+    """
+    person, municipality = _first_at_home(everyone, registrations)
+    located = filled(None, len(everyone.group))
+    located[reception["person"]] = reception["location_municipality"]
+    misplaced = draw.happens(numbers.number("guidance_from_reception"), len(person))
+    misplaced &= np.array([place is not None for place in located[person]], dtype=bool)
+    in_may = np.where(misplaced, located[person], municipality)
+    return Counted(Counter(in_may.tolist()), Counter(municipality.tolist()))
+
+
+def guidance_table(draw: Draw, counted: Counted, numbers: Parameters) -> Columns:
+    """Write the counts of both circulars, with their deviations.
 
     Returns
     -------
@@ -29,15 +65,8 @@ def draw_guidance_counts(
         The table `guidance_counts`, a mark where the reception address was counted (Q24); a
         municipality with nobody has no row.
     """
-    draw = Draw(seed, "guidance")
-    person, municipality = _first_at_home(everyone, registrations)
-    located = filled(None, len(everyone.group))
-    located[reception["person"]] = reception["location_municipality"]
-    misplaced = draw.happens(numbers.number("guidance_from_reception"), len(person))
-    misplaced &= np.array([place is not None for place in located[person]], dtype=bool)
-    in_may = np.where(misplaced, located[person], municipality)
-    may, may_counts = np.unique(in_may.astype(str), return_counts=True)
-    september, by_rule = np.unique(municipality.astype(str), return_counts=True)
+    may, may_counts = _in_order(counted.in_may)
+    september, by_rule = _in_order(counted.by_rule)
     shift = numbers.table("guidance_shift")
     by = draw.generator.integers(1, int(shift["most"]) + 1, len(september))
     sign = np.where(draw.happens(0.5, len(september)), 1, -1)
@@ -49,6 +78,12 @@ def draw_guidance_counts(
             _period("2022-09", september, shifted, np.zeros(len(september), dtype=bool)),
         ]
     )
+
+
+def _in_order(counts: Counter[str]) -> tuple[Column, Column]:
+    """The codes in order, and the count of each."""
+    codes = sorted(counts)
+    return np.array(codes, dtype=str), np.array([counts[code] for code in codes], dtype=np.int64)
 
 
 def _first_at_home(everyone: Everyone, registrations: Columns) -> tuple[Column, Column]:

@@ -60,7 +60,7 @@ def lose_month(group: str) -> Spoil:
 
     def pick(shop: Workshop, size: int) -> Column:
         notices, rights = shop.tables["notices"], shop.tables["residence_rights"]
-        month = MONTHS[int(shop.draw.generator.integers(0, len(MONTHS)))]
+        month = MONTHS[int(shop.whole.generator.integers(0, len(MONTHS)))]
         lost = shop.free["notices"] & (notices["notice_date"].astype("datetime64[M]") == month)
         of_group = rights["person_id"][rights["migrant_group"] == group]
         lost[lost] = is_one_of(notices["person_id"][lost], of_group)

@@ -58,14 +58,19 @@ def drawn_faults(world: World) -> list[Struck]:
     world : World
         Before faults of the records are planted in it.
     """
-    found = [
+    found = marked_faults(world)
+    for room in (_of_persons, _of_rights, _of_notices, _of_places):
+        found += [_struck(world, *entry) for entry in room(world)]
+    return sorted(found, key=lambda part: part.fault)
+
+
+def marked_faults(world: World) -> list[Struck]:
+    """Those of them that were marked where they were drawn."""
+    return [
         _struck(world, name, kind, DRAWN[kind], marked)
         for name, marks in world.marks.items()
         for kind, marked in marks.items()
     ]
-    for room in (_of_persons, _of_rights, _of_notices, _of_places):
-        found += [_struck(world, *entry) for entry in room(world)]
-    return sorted(found, key=lambda part: part.fault)
 
 
 Entry = tuple[str, str, str, Column]

@@ -5,12 +5,36 @@ number, xor with a shift) is one to one, so the keys are unique, and their order
 do with the order in which the rows were made.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from hertoets.synth.draws import Column, Draw
 
 ALPHABET = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", dtype=np.uint8)
 BITS = 60
+
+ROWS_OF_A_PART = 2**32
+"""Numbers kept for the rows of one part in each table: no part has as many."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where the keys of one part of an extract begin; an extract that is one whole is its only one.
+
+    All parts share the mixing of the extract, and no two share a row number: so their keys differ.
+    """
+
+    seed: int
+    """Of the extract; a part draws its people from a seed of its own."""
+    number: int = 0
+    of: int = 1
+    first_person: int = 0
+
+    @property
+    def first_row(self) -> int:
+        """The row number with which the rows of each table begin."""
+        return self.number * ROWS_OF_A_PART
 
 
 def pseudonym_numbers(count: int, seed: int, letter: str, first: int = 0) -> Column:

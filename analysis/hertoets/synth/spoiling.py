@@ -14,7 +14,7 @@ import numpy as np
 from hertoets.extract.schema import schema
 from hertoets.synth.draws import EMPTY_DATE, Column, Columns, Draw, days, rows, stacked, texts
 from hertoets.synth.municipalities import municipalities
-from hertoets.synth.pseudonyms import as_text, pseudonym_numbers
+from hertoets.synth.pseudonyms import Part, as_text, pseudonym_numbers
 
 # Far beyond the row numbers of any extract, so that a new key is never one in use.
 NEW_KEYS_FROM = 2**40
@@ -43,6 +43,7 @@ class Struck:
 class Workshop:
     """What spoiling needs: the tables, a stream of draws, new keys, and the rows to be added.
 
+    `part` says where new keys begin, `whole` is the stream for what holds in every part alike.
     `free` marks the rows of each table without a fault so far, `lost` those not delivered;
     `fault`, `table` and `column` name what is being planted.
     """
@@ -50,7 +51,8 @@ class Workshop:
     tables: dict[str, Columns]
     free: dict[str, Column]
     draw: Draw
-    seed: int
+    whole: Draw
+    part: Part
     added: dict[str, list[tuple[Column, Columns]]] = field(default_factory=dict)
     lost: dict[str, Column] = field(default_factory=dict)
     struck: list[Struck] = field(default_factory=list)
@@ -62,9 +64,9 @@ class Workshop:
     def new_keys(self, column: str, count: int) -> Column:
         """Keys that no row has."""
         letter = KEY_LETTERS[column]
-        first = NEW_KEYS_FROM + self.keys_given
+        first = NEW_KEYS_FROM + self.part.first_row + self.keys_given
         self.keys_given += count
-        return as_text(pseudonym_numbers(count, self.seed, letter, first), letter)
+        return as_text(pseudonym_numbers(count, self.part.seed, letter, first), letter)
 
     def add(self, name: str, after: Column, new: Columns) -> None:
         """Keep new rows of a table, each to stand after the row with that number."""

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from hertoets.synth import situations
-from hertoets.synth.draws import Column, Columns, filled, is_mark, no_dates, rows, stacked, texts
+from hertoets.synth.draws import (
+    Column,
+    Columns,
+    Draw,
+    filled,
+    is_mark,
+    no_dates,
+    rows,
+    stacked,
+    texts,
+)
 from hertoets.synth.exemptions import draw_exemptions
 from hertoets.synth.extensions import draw_extensions, extended_by
 from hertoets.synth.fines import draw_fines
-from hertoets.synth.guidance import draw_guidance_counts
+from hertoets.synth.guidance import Counted, count_guidance, guidance_table
 from hertoets.synth.loans import draw_loans
 from hertoets.synth.municipalities import municipalities
 from hertoets.synth.notices import draw_notices
@@ -21,7 +31,7 @@ from hertoets.synth.parameters import parameters
 from hertoets.synth.persons import draw_people
 from hertoets.synth.plans import draw_plans
 from hertoets.synth.practice import Planted, practise
-from hertoets.synth.pseudonyms import as_text, pseudonym_numbers
+from hertoets.synth.pseudonyms import Part, as_text, pseudonym_numbers
 from hertoets.synth.reception import draw_stays, reception_table
 from hertoets.synth.recovery import Everyone, correct_notices, draw_access, draw_choices
 from hertoets.synth.registrations import draw_registrations
@@ -59,7 +69,8 @@ class World:
     each planted person_id the place of the case in `situations.cases`. `truth` has one row a
     person (see `find_truth`); `complete` holds, by table and column, the true values that the
     register lacks, and whole tables of which it lacks rows; `marks` by table and kind of fault
-    (``Q07``) the rows drawn with it.
+    (``Q07``) the rows drawn with it. `counted` is what the table `guidance_counts` counts, `part`
+    which part of an extract these people are.
     """
 
     tables: dict[str, Columns]
@@ -68,6 +79,8 @@ class World:
     truth: Columns
     complete: dict[str, Columns]
     marks: dict[str, Columns]
+    counted: Counted
+    part: Part
 
     def completed(self) -> dict[str, Columns]:
         """The tables as they would be if the registers knew everything."""
@@ -76,7 +89,7 @@ class World:
         }
 
 
-def make_world(persons: int, seed: int) -> World:
+def make_world(persons: int, seed: int, part: Part | None = None) -> World:
     """Draw the people and write their tables.
 
     Parameters
@@ -85,6 +98,8 @@ def make_world(persons: int, seed: int) -> World:
         Rows of the table `persons`, planted people included.
     seed : int
         The same seed gives the same tables.
+    part : Part or None
+        Of a larger extract, which gives the keys; without it these people are all.
 
     Returns
     -------
@@ -123,9 +138,9 @@ def make_world(persons: int, seed: int) -> World:
         published=np.concatenate([main.published, planted_everyone.published]),
     )
     tables["data_access"] = draw_access(everyone, tables["notices"], seed, numbers, places)
-    tables["guidance_counts"] = draw_guidance_counts(
-        everyone, tables["registrations"], tables["reception"], seed, numbers
-    )
+    draw = Draw(seed, "guidance")
+    counted = count_guidance(draw, everyone, tables["registrations"], tables["reception"], numbers)
+    tables["guidance_counts"] = guidance_table(draw, counted, numbers)
     tables["choices"] = draw_choices(everyone, tables["notices"], seed, numbers)
     second = correct_notices(everyone, tables["notices"], tables["choices"], seed, numbers)
     tables["notices"] = stacked([tables["notices"], second])
@@ -145,7 +160,7 @@ def make_world(persons: int, seed: int) -> World:
     tables["persons"].pop("was")
     for table in (tables["persons"], truth):
         table["person"] = np.arange(persons)
-    return _keyed(tables, truth, which, persons, seed)
+    return _keyed(tables, truth, which, counted, part or Part(seed))
 
 
 def _stated(name: str, drawn: int, which: Column) -> Column:
@@ -164,12 +179,13 @@ def _january(notices: Columns, everyone: Everyone, first: int) -> Planted:
 
 
 def _keyed(
-    tables: dict[str, Columns], truth: Columns, which: Column, persons: int, seed: int
+    tables: dict[str, Columns], truth: Columns, which: Column, counted: Counted, part: Part
 ) -> World:
     """Put pseudonyms for row numbers, every table in the order of its pseudonyms, and take apart
     what only the generator knows.
     """
-    numbers = pseudonym_numbers(persons, seed, "P")
+    persons = len(truth["person"])
+    numbers = pseudonym_numbers(persons, part.seed, "P", part.first_person)
     names = as_text(numbers, "P")
     first_planted = persons - len(which)
     keyed: dict[str, Columns] = {}
@@ -184,7 +200,8 @@ def _keyed(
         table = _named(table, names, order)
         if name in KEYS:
             key, letter = KEYS[name]
-            table[key] = as_text(pseudonym_numbers(len(person), seed, letter), letter)
+            made = pseudonym_numbers(len(person), part.seed, letter, part.first_row)
+            table[key] = as_text(made, letter)
         marks[name] = {mark: table.pop(mark) for mark in list(table) if is_mark(mark)}
         hidden = HIDDEN.get(name, {})
         complete[name] = {known_as: table.pop(column) for column, known_as in hidden.items()}
@@ -207,6 +224,8 @@ def _keyed(
         truth=_named(truth, names, np.argsort(numbers, kind="stable")),
         complete=complete,
         marks=marks,
+        counted=counted,
+        part=part,
     )
 
 

@@ -7,34 +7,22 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.datapackage import write_package
-from hertoets.extract.schema import Column, Table, schema
+from hertoets.extract.schema import schema
 from hertoets.synth.draws import Columns
 from hertoets.synth.faults import plant_faults
+from hertoets.synth.inparts import PERSONS_OF_A_PART, write_parts
 from hertoets.synth.ledger import drawn_faults, list_faults
 from hertoets.synth.parameters import parameters
+from hertoets.synth.storing import TRUTH, as_arrow, write_table
 from hertoets.synth.world import make_world
 
 Format = Literal["parquet", "csv"]
 
 MOST_PERSONS = 20_000_000
-"""More than live in the country: a number beyond it is a slip, and would fill any memory."""
-
-TRUTH = "truth"
-"""The folder for what no delivery holds."""
-
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "birth_date": pa.string(),
-    "date": pa.date32(),
-    "bool": pa.bool_(),
-    "count": pa.int64(),
-}
+"""More than live in the country: a number beyond it is a slip, and would fill the disk."""
 
 
 def write_synthetic_extract(
@@ -48,6 +36,7 @@ def write_synthetic_extract(
 
     ``truth/truth.parquet`` holds what is true of each person (see `hertoets.synth.truth`);
     ``truth/ledger.parquet`` every fault planted (see `hertoets.synth.ledger`). No run reads them.
+    Above `hertoets.synth.inparts.PERSONS_OF_A_PART` persons tables, truth and ledger come in parts.
 
     Parameters
     ----------
@@ -83,7 +72,14 @@ def write_synthetic_extract(
         shutil.rmtree(part, ignore_errors=True)
 
 
-def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Format) -> None:
+def write_into(
+    folder: Path,
+    persons: int,
+    seed: int,
+    faults: bool,
+    format: Format,
+    most: int = PERSONS_OF_A_PART,
+) -> None:
     """Write what `write_synthetic_extract` writes into an empty folder that exists.
 
     Parameters
@@ -92,7 +88,22 @@ def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Form
         The caller throws it away where this fails.
     persons, seed, faults, format
         As there, and not refused by `refuse_meaningless`.
+    most : int
+        Persons of one part; more are written in parts.
     """
+    if persons > most:
+        parts, names = write_parts(folder, persons, seed, faults, format, most), list(schema())
+    else:
+        parts, names = 1, _write_whole(folder, persons, seed, faults, format)
+    meta = _meta(persons, seed, faults, parts)
+    (folder / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
+    delivered = {name: schema()[name].column_names for name in names}
+    in_parts = [name for name in names if (folder / name).is_dir()]
+    write_package(folder, delivered, format, dict.fromkeys(in_parts, parts))
+
+
+def _write_whole(folder: Path, persons: int, seed: int, faults: bool, format: Format) -> list[str]:
+    """Write tables and truth a file each; name the tables."""
     world = make_world(persons, seed)
     tables, struck = world.tables, drawn_faults(world)
     if faults:
@@ -102,17 +113,15 @@ def write_into(folder: Path, persons: int, seed: int, faults: bool, format: Form
     write_tables(tables, folder, format)
     (folder / TRUTH).mkdir()
     for name, columns in truth.items():
-        _write_table(pa.table(columns), folder / TRUTH / f"{name}.parquet", "parquet")
-    meta = _meta(persons, seed, faults)
-    (folder / "extract.toml").write_text(meta, encoding="utf-8", newline="\n")
-    write_package(folder, {name: schema()[name].column_names for name in tables}, format)
+        write_table(pa.table(columns), folder / TRUTH / f"{name}.parquet", "parquet")
+    return list(tables)
 
 
 def write_tables(tables: dict[str, Columns], folder: Path, format: Format = "parquet") -> None:
     """Write the tables into a folder that exists, without description or truth."""
     for name in tables:
         table = schema()[name]
-        _write_table(_arrow(table, tables[name]), folder / f"{name}.{format}", format)
+        write_table(as_arrow(table, tables[name]), folder / f"{name}.{format}", format)
 
 
 def refuse_meaningless(persons: int, seed: int, format: str) -> None:
@@ -134,34 +143,11 @@ def refuse_meaningless(persons: int, seed: int, format: str) -> None:
         raise UseError(faults)
 
 
-def _arrow(table: Table, columns: Columns) -> pa.Table:
-    given = (column for column in table.columns if column.name in columns)
-    arrays = {column.name: _array(column, columns) for column in given}
-    return pa.table(arrays)
-
-
-def _array(column: Column, columns: Columns) -> pa.Array:
-    values = columns[column.name]
-    if column.type == "bool" and values.dtype == object:
-        return pa.array(values, type=pa.bool_())
-    return pa.array(values, type=ARROW_TYPES[column.type])
-
-
-def _write_table(table: pa.Table, path: Path, format: str) -> None:
-    if format == "csv":
-        # Keys, codes and dates hold nothing that needs quotes; pyarrow would quote the heading.
-        options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
-        with path.open("wb") as file:
-            file.write((",".join(table.column_names) + "\n").encode())
-            pyarrow.csv.write_csv(table, file, options)
-    else:
-        pyarrow.parquet.write_table(table, path, compression="zstd", store_schema=False)
-
-
-def _meta(persons: int, seed: int, faults: bool) -> str:
+def _meta(persons: int, seed: int, faults: bool, parts: int) -> str:
     text = files("hertoets.synth").joinpath("parameters.toml").read_bytes()
     origin = f"hertoets.synth: {persons} personen, zaad {seed}, "
     origin += "met fouten" if faults else "zonder fouten"
+    origin += f", in {parts} delen" if parts > 1 else ""
     origin += f", parameters {sha256(text).hexdigest()[:12]}"
     return "\n".join(
         [
