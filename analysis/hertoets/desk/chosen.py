@@ -1,0 +1,82 @@
+"""Whom a researcher means by a frame or by pseudonyms, held against the persons of the run."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+
+from hertoets.errors import Fault, UseError
+
+PERSON: Final = "person_id"
+_MEND: Final = 'Give a frame with person_id, or pseudonyms as a list: ["…", "…"]'
+
+
+def chosen_persons(call: str, persons: object, known: pl.Series) -> list[str] | None:
+    """The pseudonyms of who is meant.
+
+    Parameters
+    ----------
+    call : str
+        What was called with them.
+    persons : object
+        A frame with ``person_id``, pseudonyms, or None for everybody. Where a row names nobody,
+        it chooses nobody.
+    known : polars.Series
+        The pseudonyms of the run.
+
+    Returns
+    -------
+    list of str or None
+        None for everybody.
+
+    Raises
+    ------
+    UseError
+        Where it is neither, or somebody in it is not in the run. No pseudonym is named.
+    """
+    import pandas as pd
+
+    if persons is None:
+        return None
+    fault = None
+    if isinstance(persons, pd.DataFrame):
+        if PERSON not in persons.columns:
+            fault = f"is a frame without the column {PERSON}"
+        else:
+            persons = persons[PERSON]
+    elif isinstance(persons, str):
+        fault = "is a single text, and a list of pseudonyms is asked"
+    elif not isinstance(persons, Iterable):
+        fault = "is neither a frame nor a list of pseudonyms"
+    if fault is not None:
+        raise UseError([Fault(call, "persons", fault, _MEND)])
+    named = [one for one in persons if not _is_missing(one)]  # type: ignore[attr-defined]
+    own = set(known)
+    strangers = {one for one in named if not isinstance(one, str) or one not in own}
+    if strangers:
+        what = f"{len(strangers)} of {len(set(named))} pseudonyms are of nobody in this run"
+        mend = f"Take them from run.persons().{PERSON}"
+        raise UseError([Fault(call, "persons", what, mend)])
+    return [str(one) for one in named]
+
+
+def refuse_repeated(call: str, persons: object) -> None:
+    """Refuse a frame in which somebody has several rows, whose columns cannot be repeated.
+
+    Raises
+    ------
+    UseError
+        Where there is somebody.
+    """
+    import pandas as pd
+
+    if isinstance(persons, pd.DataFrame) and persons[PERSON].duplicated().any():
+        what = "is a frame in which a person has several rows, so it is not known what to keep"
+        mend = f'Keep one row of each person, or add the columns yourself: merge(…, on="{PERSON}")'
+        raise UseError([Fault(call, "persons", what, mend)])
+
+
+def _is_missing(value: object) -> bool:
+    import pandas as pd
+
+    return value is None or value is pd.NA or value is pd.NaT or value != value
