@@ -440,6 +440,7 @@ def test_a_kept_answer_that_was_changed_is_refused(made: Path, run: Run, by_grou
                     again.ask("misclassified", **asked)
             with pytest.raises(UseError, match="not the answer that was given"):
                 by_group.publish("vervalst")
+            assert not (run.folder / "report" / "vragen" / "vervalst").exists()
             [fault] = changed_results(run.folder, read_record(run.folder))
             assert fault.at == f"protected/asked/{kept.name}"
         kept.write_text(before, encoding="utf-8")

@@ -18,9 +18,9 @@ from hertoets.plain import json_text
 from hertoets.run.answers import (
     StoredAnswer,
     add_published,
+    answers_of,
     changed_answers,
     kept_answers,
-    load_answer,
 )
 from hertoets.run.hashes import hash_file
 from hertoets.run.record import Record, is_sealed, read_record, sealed
@@ -53,12 +53,13 @@ def publish_answer(run: Path, answer: StoredAnswer, name: str, files: dict[str, 
     Raises
     ------
     UseError
-        For a name that is none or is taken, where the answer that the run keeps was changed, or
+        For a name that is none or is taken, where an answer that the run keeps was changed, or
         where the run cannot be written.
     """
     check_name(name)
     record = read_record(run)
-    answer = load_answer(run, answer.table.id) or answer  # with the names that it has by now
+    kept = {one.table.id: one for one in answers_of(run)}  # with the names that they have by now
+    answer = kept.get(answer.table.id, answer)
     out = RunFolder(run).questions / name
     if os.path.lexists(out):
         if name in answer.published and not list(_changed(run, record, out)):
