@@ -5,10 +5,10 @@ from typing import Final
 
 import polars as pl
 
-from hertoets.errors import Fault, UseError
+from hertoets.errors import UseError
 
 PERSON: Final = "person_id"
-_MEND: Final = 'Give a frame with person_id, or pseudonyms as a list: ["…", "…"]'
+_ARGUMENT: Final = "persons"
 
 
 def chosen_persons(call: str, persons: object, known: pl.Series) -> list[str] | None:
@@ -38,25 +38,39 @@ def chosen_persons(call: str, persons: object, known: pl.Series) -> list[str] | 
 
     if persons is None:
         return None
-    fault = None
+    if isinstance(persons, str):
+        raise UseError.of(
+            where=call,
+            at=_ARGUMENT,
+            what="is a single text, and a list of pseudonyms is asked",
+            mend=f'Write {_ARGUMENT}=["…"]',
+        )
+    if not isinstance(persons, Iterable):
+        raise UseError.of(
+            where=call,
+            at=_ARGUMENT,
+            what="is neither a frame nor a list of pseudonyms",
+            mend=f"Give a frame with {PERSON}, or pseudonyms as a list",
+        )
     if isinstance(persons, pd.DataFrame):
         if PERSON not in persons.columns:
-            fault = f"is a frame without the column {PERSON}"
-        else:
-            persons = persons[PERSON]
-    elif isinstance(persons, str):
-        fault = "is a single text, and a list of pseudonyms is asked"
-    elif not isinstance(persons, Iterable):
-        fault = "is neither a frame nor a list of pseudonyms"
-    if fault is not None:
-        raise UseError([Fault(call, "persons", fault, _MEND)])
-    named = [one for one in persons if not _is_missing(one)]  # type: ignore[attr-defined]
+            raise UseError.of(
+                where=call,
+                at=_ARGUMENT,
+                what="is a frame without the column person_id, so it is not known whom it means",
+                mend=f"Give a frame with {PERSON}, or pseudonyms as a list",
+            )
+        persons = persons[PERSON]
+    named = [one for one in persons if not _is_missing(one)]
     own = set(known)
     strangers = {one for one in named if not isinstance(one, str) or one not in own}
     if strangers:
-        what = f"{len(strangers)} of {len(set(named))} pseudonyms are of nobody in this run"
-        mend = f"Take them from run.persons().{PERSON}"
-        raise UseError([Fault(call, "persons", what, mend)])
+        raise UseError.of(
+            where=call,
+            at=_ARGUMENT,
+            what=f"{len(strangers)} of {len(set(named))} pseudonyms are of nobody in this run",
+            mend=f"Take them from run.persons().{PERSON}",
+        )
     return [str(one) for one in named]
 
 
@@ -71,9 +85,13 @@ def refuse_repeated(call: str, persons: object) -> None:
     import pandas as pd
 
     if isinstance(persons, pd.DataFrame) and persons[PERSON].duplicated().any():
-        what = "is a frame in which a person has several rows, so it is not known what to keep"
-        mend = f'Keep one row of each person, or add the columns yourself: merge(…, on="{PERSON}")'
-        raise UseError([Fault(call, "persons", what, mend)])
+        raise UseError.of(
+            where=call,
+            at=_ARGUMENT,
+            what="is a frame in which a person has several rows, so it is not known what to keep",
+            mend="Keep one row of each person, or add the columns yourself: "
+            f'merge(…, on="{PERSON}")',
+        )
 
 
 def _is_missing(value: object) -> bool:

@@ -43,8 +43,12 @@ def refuse_no_switch(call: str, name: str, value: object) -> None:
         Where it is another thing, which would count as True.
     """
     if not isinstance(value, bool):
-        mend = f"Write {name}=True or {name}=False"
-        raise UseError.of(where=call, at=name, what="is neither True nor False", mend=mend)
+        raise UseError.of(
+            where=call,
+            at=name,
+            what="is neither True nor False",
+            mend=f"Write {name}=True or {name}=False",
+        )
 
 
 def names_in(call: str, parameter: str, names: object) -> list[str]:
@@ -63,12 +67,20 @@ def names_in(call: str, parameter: str, names: object) -> list[str]:
         Where it is a single text, which would be read letter by letter, or no list of texts.
     """
     if isinstance(names, str):
-        what, mend = "is a single name, and a list is asked", f'Write {parameter}=["{names}"]'
-        raise UseError.of(where=call, at=parameter, what=what, mend=mend)
+        raise UseError.of(
+            where=call,
+            at=parameter,
+            what="is a single name, and a list is asked",
+            mend=f'Write {parameter}=["{names}"]',
+        )
     listed = list(names) if isinstance(names, Iterable) else [None]
     if not all(isinstance(name, str) for name in listed):
-        what, mend = "is no list of names", f'Write {parameter}=["…", "…"]'
-        raise UseError.of(where=call, at=parameter, what=what, mend=mend)
+        raise UseError.of(
+            where=call,
+            at=parameter,
+            what="is no list of names",
+            mend=f'Write {parameter}=["…", "…"]',
+        )
     return [str(name) for name in listed]
 
 
@@ -80,8 +92,12 @@ def of_a_run(call: Call) -> Call:
         from hertoets.desk.run import Run
 
         if not isinstance(run, Run):
-            what, mend = "is no opened run", 'Open it first: run = open_run("runs/synthetic")'
-            raise UseError.of(where=call.__name__, at="run", what=what, mend=mend)
+            raise UseError.of(
+                where=call.__name__,
+                at="run",
+                what="is no opened run",
+                mend='Open it first: run = open_run("runs/synthetic")',
+            )
         return call(run, *args, **named)
 
     return cast(Call, checked)

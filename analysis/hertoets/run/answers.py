@@ -158,9 +158,13 @@ def lost_answers(run: Path, seal: str, entries: Iterable[Entry]) -> list[Fault]:
         From the register.
     """
     asked = [question_from(entry.asked) for entry in entries if entry.of == seal]
-    what = "the answer to a question that was put to this run is gone"
     return [
-        _fault(run, one.id, what, f"Put the file back, or put the question once more: {one.text}")
+        Fault(
+            where=str(run),
+            at=_within(run, one.id),
+            what="the answer to a question that was put to this run is gone",
+            mend=f"Put the file back, or put the question once more: {one.text}",
+        )
         for one in asked
         if not os.path.lexists(_place(run, one.id))
     ]
@@ -176,6 +180,10 @@ def write_owned(path: Path, content: bytes) -> None:
 
 def _place(run: Path, name: str) -> Path:
     return RunFolder(run).asked / f"{name}.json"
+
+
+def _within(run: Path, name: str) -> str:
+    return _place(run, name).relative_to(run).as_posix()
 
 
 def _names(run: Path) -> list[str]:
@@ -200,13 +208,12 @@ def _save(run: Path, answer: StoredAnswer, policy: Policy) -> None:
 
 
 def _changed(run: Path, name: str) -> Fault:
-    what = "is not the answer that was given: it was changed, or comes from elsewhere"
-    mend = "Put the file back, or take it away and put the question once more"
-    return _fault(run, name, what, mend)
-
-
-def _fault(run: Path, name: str, what: str, mend: str) -> Fault:
-    return Fault(str(run), _place(run, name).relative_to(run).as_posix(), what, mend)
+    return Fault(
+        where=str(run),
+        at=_within(run, name),
+        what="is not the answer that was given: it was changed, or comes from elsewhere",
+        mend="Put the file back, or take it away and put the question once more",
+    )
 
 
 def _tell_checker(run: Path, policy: Policy) -> None:
