@@ -115,6 +115,7 @@ def test_by_reading_is_the_same_turned_on_its_side(run: hertoets.Run, people: pd
         ({"persons": "P000000001"}, "persons: is a single text, and a list of pseudonyms is asked"),
         ({"persons": ["nobody"]}, "persons: 1 of 1 pseudonyms are of nobody in this run"),
         ({"persons": [3]}, "persons: 1 of 1 pseudonyms are of nobody"),
+        ({"persons": [["nobody"], None]}, "persons: 1 of 1 pseudonyms are of nobody"),
         ({"persons": 3}, "persons: is neither a frame nor a list of pseudonyms"),
         ({"persons": pd.DataFrame({"person": ["P1"]})}, "a frame without the column person_id"),
         ({"persons": pd.DataFrame({"person_id": ["nobody"]})}, "are of nobody in this run"),

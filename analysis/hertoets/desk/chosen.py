@@ -63,12 +63,12 @@ def chosen_persons(call: str, persons: object, known: pl.Series) -> list[str] | 
         persons = persons[PERSON]
     named = [one for one in persons if not _is_missing(one)]
     own = set(known)
-    strangers = {one for one in named if not isinstance(one, str) or one not in own}
+    strangers = {str(one) for one in named if not isinstance(one, str) or one not in own}
     if strangers:
         raise UseError.of(
             where=call,
             at=_ARGUMENT,
-            what=f"{len(strangers)} of {len(set(named))} pseudonyms are of nobody in this run",
+            what=f"{len(strangers)} of {len(set(map(str, named)))} pseudonyms are of nobody in this run",
             mend=f"Take them from run.persons().{PERSON}",
         )
     return [str(one) for one in named]
@@ -97,4 +97,4 @@ def refuse_repeated(call: str, persons: object) -> None:
 def _is_missing(value: object) -> bool:
     import pandas as pd
 
-    return value is None or value is pd.NA or value is pd.NaT or value != value
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
