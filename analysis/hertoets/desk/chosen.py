@@ -1,6 +1,7 @@
 """Whom a researcher means by a frame or by pseudonyms, held against the persons of the run."""
 
 from collections.abc import Iterable
+from math import isnan
 from typing import Final
 
 import polars as pl
@@ -65,10 +66,11 @@ def chosen_persons(call: str, persons: object, known: pl.Series) -> list[str] | 
     own = set(known)
     strangers = {str(one) for one in named if not isinstance(one, str) or one not in own}
     if strangers:
+        given = len({str(one) for one in named})
         raise UseError.of(
             where=call,
             at=_ARGUMENT,
-            what=f"{len(strangers)} of {len(set(map(str, named)))} pseudonyms are of nobody in this run",
+            what=f"{len(strangers)} of {given} pseudonyms are of nobody in this run",
             mend=f"Take them from run.persons().{PERSON}",
         )
     return [str(one) for one in named]
@@ -97,4 +99,6 @@ def refuse_repeated(call: str, persons: object) -> None:
 def _is_missing(value: object) -> bool:
     import pandas as pd
 
-    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
+    if isinstance(value, float):
+        return isnan(value)
+    return value is None or value is pd.NA or value is pd.NaT
