@@ -1,5 +1,6 @@
 """Questions of one's own: counted as by hand, protected beside the run, published whole."""
 
+import csv
 import json
 import shutil
 from dataclasses import replace
@@ -7,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 from hertoets import open_run
@@ -354,6 +356,30 @@ def test_a_published_answer_is_there_whole_and_the_run_is_still_itself(
     for answer in answers_of(run.folder):
         assert answer.table.id in page
         assert answer.asked_at in page
+
+
+def test_a_hidden_count_is_a_mark_alone_in_every_file_of_an_answer(run: Run) -> None:
+    asked = run.ask("wrong_notice", by="nationality", name="per_land")
+    folder = asked.publish("per_land")
+    marks = {"small": {"<10"}, "withheld": {"x", "afgeschermd"}}
+    frame = asked.frame()
+    sheet = openpyxl.load_workbook(folder / "per_land.xlsx").active
+    files = {"per_land.xlsx": [list(row) for row in sheet.iter_rows(values_only=True)]}
+    for name, mark in (
+        ("per_land.csv", ","),
+        ("per_land.nl.csv", ";"),
+        ("per_land-figuur.csv", ","),
+    ):
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+            files[name] = list(csv.reader(file, delimiter=mark))
+    for name, rows in files.items():
+        last = rows[-len(frame) :]
+        for row, told in enumerate(last):
+            for place, side in enumerate(("lower", "upper"), start=1):
+                state = frame[f"{side}_state"][row]
+                shown = marks.get(state, {str(frame[side][row])})
+                assert str(told[place]) in shown, (name, row, side)
+    assert {"small", "shown"} <= {*frame["lower_state"]}
 
 
 def test_a_published_answer_that_was_changed_is_noticed(
