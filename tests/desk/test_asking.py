@@ -1,5 +1,6 @@
 """Questions of one's own: counted as by hand, protected beside the run, published whole."""
 
+import csv
 import json
 import shutil
 from dataclasses import replace
@@ -7,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 from hertoets import open_run
@@ -21,7 +23,7 @@ from hertoets.release import load_policy, marked
 from hertoets.release.asked import control_question
 from hertoets.release.counts import round_count
 from hertoets.run import Parameters, run_extract
-from hertoets.run.answers import answers_of, load_answer
+from hertoets.run.answers import answers_of, load_answer, lost_answers
 from hertoets.run.intact import changed_results
 from hertoets.run.record import read_record
 from hertoets.run.register import Register
@@ -356,6 +358,31 @@ def test_a_published_answer_is_there_whole_and_the_run_is_still_itself(
         assert answer.asked_at in page
 
 
+def test_a_hidden_count_is_a_mark_alone_in_every_file_of_an_answer(by_group: Asked) -> None:
+    folder = by_group.publish("per_groep")
+    marks = {"small": {"<10"}, "withheld": {"x", "afgeschermd"}}
+    frame = by_group.frame()
+    sheet = openpyxl.load_workbook(folder / "per_groep.xlsx").active
+    files = {"per_groep.xlsx": [list(row) for row in sheet.iter_rows(values_only=True)]}
+    for name, mark in (
+        ("per_groep.csv", ","),
+        ("per_groep.nl.csv", ";"),
+        ("per_groep-figuur.csv", ","),
+    ):
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+            files[name] = list(csv.reader(file, delimiter=mark))
+    for name, rows in files.items():
+        last = rows[-len(frame) :]
+        for row, told in enumerate(last):
+            for place, side in enumerate(("lower", "upper"), start=1):
+                state = frame[f"{side}_state"][row]
+                shown = marks.get(state, {str(frame[side][row])})
+                assert str(told[place]) in shown, (name, row, side)
+    states = {*frame["lower_state"], *frame["upper_state"]}
+    assert "shown" in states
+    assert states & {*marks}
+
+
 def test_a_published_answer_that_was_changed_is_noticed(
     run: Run, by_group: Asked, tmp_path: Path
 ) -> None:
@@ -391,6 +418,19 @@ def test_what_is_no_name_at_all_is_refused(run: Run, name: object) -> None:
         run.publish(name)  # type: ignore[arg-type]
 
 
+def test_a_name_that_no_question_has_is_refused_where_the_last_one_has_another(
+    made: Path, by_group: Asked
+) -> None:
+    run = open_run(made / "runs" / "first")
+    run.ask("misclassified", by="group", name="per_groep")
+    with pytest.raises(UseError, match=r"has another: per_groep.*Nearest is per_groep"):
+        run.publish("per_groop")
+    assert not (run.folder / "report" / "vragen" / "per_groop").exists()
+    asked = run.ask("misclassified", by="group")
+    assert asked.table == by_group.table
+    assert run.publish("zonder_naam").name == "zonder_naam"  # the last one was given no name
+
+
 def test_a_name_that_is_taken_is_refused(run: Run, by_group: Asked) -> None:
     by_group.publish("bezet")
     other = run.ask("wrong_notice", by="sex")
@@ -404,6 +444,61 @@ def test_a_run_that_the_register_does_not_know_cannot_be_asked(
     shutil.copytree(made / "runs" / "first", tmp_path / "elsewhere")
     with pytest.raises(UseError, match="does not know the run"):
         open_run(full_extract, tmp_path / "elsewhere").ask("wrong_notice", by="sex")
+
+
+def _edited(path: Path, answer: dict[str, object]) -> None:
+    path.write_text(json.dumps(answer), encoding="utf-8")
+
+
+def test_a_kept_answer_that_was_changed_is_refused(made: Path, run: Run, by_group: Asked) -> None:
+    """Else whoever edits it publishes numbers that nobody counted."""
+    kept = run.folder / "protected" / "asked" / f"{by_group.table.id}.json"
+    before = kept.read_text(encoding="utf-8")
+    answer = json.loads(before)
+    forged = json.loads(before)
+    forged["asked"]["table"]["rows"][0][1] = 9990
+    other_run = {**answer, "run": "00"}
+    try:
+        for changed in (forged, {**answer, "published": []}, other_run, {"seal": answer["seal"]}):
+            _edited(kept, changed)
+            again = open_run(made / "runs" / "first")
+            for asked in ({"by": "group"}, {"by": "sex"}):
+                with pytest.raises(UseError, match=r"not the answer that was given.*Put the file"):
+                    again.ask("misclassified", **asked)
+            with pytest.raises(UseError, match="not the answer that was given"):
+                by_group.publish("vervalst")
+            assert not (run.folder / "report" / "vragen" / "vervalst").exists()
+            [fault] = changed_results(run.folder, read_record(run.folder))
+            assert fault.at == f"protected/asked/{kept.name}"
+        kept.write_text(before, encoding="utf-8")
+        copy = kept.with_name("ask_000000000000.json")
+        shutil.copy(kept, copy)
+        with pytest.raises(UseError, match="comes from elsewhere"):
+            run.ask("misclassified", by="sex")
+        copy.unlink()
+    finally:
+        kept.write_text(before, encoding="utf-8")
+    assert changed_results(run.folder, read_record(run.folder)) == []
+
+
+def test_a_kept_answer_that_is_gone_is_put_back_by_asking_it_once_more(
+    made: Path, run: Run, by_group: Asked
+) -> None:
+    """Else the outsider would read later questions without it."""
+    by_group.publish("per_groep")
+    kept = run.folder / "protected" / "asked" / f"{by_group.table.id}.json"
+    before = kept.read_bytes()
+    names = json.loads(before)["published"]
+    kept.unlink()
+    entries = Register.of(run.folder).entries
+    [fault] = lost_answers(run.folder, read_record(run.folder).seal, entries)
+    assert fault.at == f"protected/asked/{kept.name}"
+    again = open_run(made / "runs" / "first")
+    with pytest.raises(UseError, match=r"is gone.*put the question once more: .*misclassified"):
+        again.ask("misclassified", by="stated")
+    again.ask("misclassified", by="group")
+    assert sorted(json.loads(kept.read_bytes())["published"]) == sorted(names)
+    assert again.ask("misclassified", by="group", name="per_groep").publish().name == "per_groep"
 
 
 @pytest.mark.usefixtures("by_group")

@@ -2,13 +2,14 @@
 
 import doctest
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hertoets
 import pandas as pd
 import polars as pl
 import pytest
+from hertoets import desk
 from hertoets.desk import inside
 from hertoets.errors import UseError
 from hertoets.extract import schema
@@ -104,7 +105,68 @@ def test_by_reading_is_the_same_turned_on_its_side(run: hertoets.Run, people: pd
     for reading in run.law.readings:
         assert wide[reading].tolist() == people.head(50)[f"regime_{reading}"].tolist()
     assert long.reading.cat.categories.tolist() == list(run.law.readings)
-    assert len(run.by_reading(["nobody"])) == 0
+    assert len(run.by_reading([])) == 0
+    assert len(run.by_reading(run.doubts())) > 0  # which have rows of nobody in particular
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"persons": "P000000001"}, "persons: is a single text, and a list of pseudonyms is asked"),
+        ({"persons": ["nobody"]}, "persons: 1 of 1 pseudonyms are of nobody in this run"),
+        ({"persons": [3]}, "persons: 1 of 1 pseudonyms are of nobody"),
+        ({"persons": [["nobody"], None]}, "persons: 1 of 1 pseudonyms are of nobody"),
+        ({"persons": 3}, "persons: is neither a frame nor a list of pseudonyms"),
+        ({"persons": pd.DataFrame({"person": ["P1"]})}, "a frame without the column person_id"),
+        ({"persons": pd.DataFrame({"person_id": ["nobody"]})}, "are of nobody in this run"),
+        ({"keep": "sex"}, r'keep: is a single name.*Write keep=\["sex"\]'),
+        ({"keep": 3}, "keep: is no list of names"),
+        ({"keep": [None]}, "keep: is no list of names"),
+        ({"keep": ["sexe"]}, "sexe: no such name.*Nearest is sex"),
+        ({"keep": ["person_id"]}, "person_id: no such name"),
+        ({"as_recorded": "no"}, "as_recorded: is neither True nor False"),
+    ],
+)
+def test_what_means_nobody_or_nothing_is_refused(
+    run: hertoets.Run, given: dict[str, object], said: str
+) -> None:
+    with pytest.raises(UseError, match=said) as refused:
+        run.by_reading(**given)  # type: ignore[arg-type]
+    assert "P000000001" not in str(refused.value)
+    assert "nobody." not in str(refused.value)
+
+
+def test_columns_of_several_rows_of_a_person_are_not_kept(run: hertoets.Run) -> None:
+    notices = run.notices()
+    assert notices.person_id.duplicated().any()
+    assert len(run.by_reading(notices)) == notices.person_id.nunique() * len(run.law.readings)
+    with pytest.raises(UseError, match=r"several rows.*Keep one row"):
+        run.by_reading(notices, keep=["notice_date"])
+
+
+@pytest.mark.parametrize("call", [desk.answer, desk.figure, desk.law_table, desk.sensitivity])
+def test_what_is_no_opened_run_is_refused(call: Callable[..., object]) -> None:
+    with pytest.raises(UseError, match=rf"{call.__name__}.*run: is no opened run.*Open it first"):
+        call("runs/synthetic")
+
+
+def test_switches_and_frames_of_another_kind_are_refused(run: hertoets.Run) -> None:
+    with pytest.raises(UseError, match="exact: is neither True nor False"):
+        run.finding("wrong_notice", exact="no")  # type: ignore[arg-type]
+    with pytest.raises(UseError, match="as_recorded: is neither True nor False"):
+        run.persons(as_recorded="no")  # type: ignore[arg-type]
+    with pytest.raises(UseError, match=r"describe.*no such name"):
+        run.describe(["persons"])  # type: ignore[arg-type]
+
+
+def test_a_source_that_is_a_page_names_one_of_its_headings(run: hertoets.Run) -> None:
+    cited = {one for frame in ("persons", "by_reading") for one in run.describe(frame).source}
+    assert not any("contract" in one for one in cited)
+    pages = [one for one in cited if one.startswith("docs/")]
+    assert pages
+    for one in pages:
+        page, heading = one.split(", ", 1)
+        assert f"## {heading}\n" in (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("table", schema())
@@ -120,7 +182,7 @@ def test_every_column_of_persons_is_described(run: hertoets.Run, people: pd.Data
     assert described.column.tolist() == people.columns.tolist()
     assert (described.meaning != "").all()
     by_reading = run.describe("by_reading")
-    assert by_reading.column.tolist() == run.by_reading(["nobody"]).columns.tolist()
+    assert by_reading.column.tolist() == run.by_reading([]).columns.tolist()
 
 
 def test_the_page_of_outcomes_is_what_the_code_says() -> None:

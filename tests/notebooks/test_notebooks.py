@@ -209,6 +209,7 @@ def test_the_page_to_begin_on_names_every_question_and_leads_to_its_notebook() -
     assert led == titles
     [first] = re.findall(r"^# (.+)$", listed, flags=re.MULTILINE)
     assert first == "Waar begin ik?"
+    assert 'zet dan `run = "runs/synthetic"`' in listed  # else a notebook computes one of its own
     for beside in re.findall(r"\]\((\.\./\.\./\S+)\)", listed):
         assert (START.parent / beside).is_file(), beside
 

@@ -19,6 +19,7 @@ from hertoets.between.differences import (
     find_changed_rows,
 )
 from hertoets.errors import DataError, Fault, UseError
+from hertoets.run.answers import lost_answers
 from hertoets.run.compute import compute_into
 from hertoets.run.described import describe_here
 from hertoets.run.hashes import hashes_of_extract
@@ -135,7 +136,9 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         parameters = Parameters.from_values(record.parameters)
         now = describe_here(record, run, parameters)
         causes = find_causes(record, now, run, run)
-        spoiled = changed_results(run, record)
+        register = Register.of(run, Path(record.register_at) if record.register_at else None)
+        lost = lost_answers(run, record.seal, register.entries)
+        spoiled = changed_results(run, record) + lost
         hindered = _changed_input(record, run, folder) + _changed_rules(causes)
     if hindered:
         raise DataError([*hindered, *spoiled])
@@ -143,9 +146,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
     # A termination signal too must remove what is computed: it holds a row of every person.
     with signals_raise(), owner_only(), scratch() as again:
         earlier = [Path(entry.run) for entry in record.earlier]
-        beside = Register.of(run, Path(record.register_at) if record.register_at else None).recall(
-            record
-        )
+        beside = register.recall(record)
         gone = [str(path) for path in earlier if not path.is_dir()]
         if beside is None:
             gone += [entry.run for entry in record.beside]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hertoets.desk.examples import follow_persons, invented_persons
-from hertoets.desk.known import refuse_unknown
+from hertoets.desk.known import of_a_run, refuse_unknown
 from hertoets.desk.opening import open_or_compute
 from hertoets.desk.run import Run
 from hertoets.findings.catalogue import load_descriptions
@@ -87,54 +87,63 @@ def open_run(extract: str | Path, run: str | Path = "", **parameters: object) ->
     return Run(opened.release, opened.law, opened.folder, opened.extract, opened.parameters)
 
 
+@of_a_run
 def answer(run: Run, *findings: str) -> Block:
     """Answer the question of a notebook in the sentences of its main findings."""
     refuse_unknown("answer", findings, run.release.findings)
     return pages.answer(run.release, findings)
 
 
+@of_a_run
 def figure(run: Run, name: str) -> Block:
     """Show a figure with its numbers; its files lie in the run's ``report/figures``."""
     refuse_unknown("figure", [name], figure_specs())
     return figure_block(run.release, name, RunFolder(run.folder).drawings)
 
 
+@of_a_run
 def table(run: Run, name: str) -> Block:
     """Show a released table."""
     refuse_unknown("table", [name], load_descriptions())
     return pages.table(run.release, name)
 
 
+@of_a_run
 def meaning(run: Run, *findings: str) -> Block:
     """Say what findings mean."""
     refuse_unknown("meaning", findings, run.release.findings)
     return pages.meaning(run.release, findings)
 
 
+@of_a_run
 def limits(run: Run, *findings: str) -> Block:
     """Say what findings do not say."""
     refuse_unknown("limits", findings, run.release.findings)
     return pages.limits(run.release, findings)
 
 
+@of_a_run
 def certainty(run: Run, *findings: str) -> Block:
     """Show figures in three numbers: sure, not to be decided, and in doubt by a check."""
     refuse_unknown("certainty", findings, run.release.findings)
     return doubt.three_numbers(run.release, findings)
 
 
+@of_a_run
 def undecided(run: Run, finding: str) -> Block:
     """Show what would narrow a figure most, and by how much at most."""
     refuse_unknown("undecided", [finding], run.release.findings)
     return doubt.undecided(run.release, finding)
 
 
+@of_a_run
 def definitions(run: Run, *findings: str) -> Block:
     """Show findings with their definition, population and source; without names, all of them."""
     refuse_unknown("definitions", findings, run.release.findings)
     return pages.definitions(run.release, findings)
 
 
+@of_a_run
 def readings_table(run: Run) -> Block:
     """Show the readings of the transitional law: what each asks, its standing, its sources."""
     return readings_block(
@@ -143,6 +152,7 @@ def readings_table(run: Run) -> Block:
     )
 
 
+@of_a_run
 def law_table(run: Run, reading: str = "") -> Block:
     """Show the decision table of a reading, row by row; the headline's, with counts, if empty."""
     name = reading or run.release.settings["headline"]
@@ -156,16 +166,19 @@ def law_table(run: Run, reading: str = "") -> Block:
     )
 
 
+@of_a_run
 def sources(run: Run) -> Block:
     """Show the documents behind the ids that tables and figures cite."""
     return sources_block([asdict(source) for source in source_texts(run.law)])
 
 
+@of_a_run
 def lessons(run: Run) -> Block:
     """Show the lessons with their evidence."""
     return lessons_block(run.release)
 
 
+@of_a_run
 def examples(run: Run) -> Block:
     """Show five invented persons from delivery to outcome, by the law and settings of the run."""
     settings = run.release.settings
@@ -180,6 +193,7 @@ def examples(run: Run) -> Block:
     return examples_block(persons, reference_date)
 
 
+@of_a_run
 def setting_controls(run: Run, headline: str = "") -> "VBox | WhatIf":
     """Show controls for the settings with what they would do below; exact, and inside.
 
@@ -192,6 +206,7 @@ def setting_controls(run: Run, headline: str = "") -> "VBox | WhatIf":
     return controls_of(run, name)
 
 
+@of_a_run
 def sensitivity(run: Run) -> "Sensitivity":
     """Show how much the main figures depend on each setting; exact, and inside."""
     return run.sensitivity()
@@ -204,12 +219,14 @@ def what_is_here() -> Block:
     return here_block()
 
 
+@of_a_run
 def annex(run: Run, part: str) -> Block:
     """Show a part of the letter's annex; ``index`` shows where each sentence comes from."""
     refuse_unknown("annex", [part], [_INDEX, *annex_parts()])
     return pages.annex(run.release, part)
 
 
+@of_a_run
 def provenance(run: Run) -> Block:
     """Show what was delivered, which settings were used, and what is worth knowing of both."""
     return pages.provenance(run.release)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hertoets.errors import UseError
+from hertoets.errors import UseError, nearest
 from hertoets.findings.dimensions import load_dimensions
 from hertoets.findings.question import Where, question_of
 from hertoets.publish.asked import (
@@ -61,13 +61,24 @@ class Asking:
         return asked
 
     def publish(self, name: str) -> Path:
-        """Publish what was asked under a name, or else the last question under this name."""
+        """Publish what was asked under a name, or else the last question, if it had none."""
         check_name(name)
         if not self.given:
             raise UseError.of(
                 where="publish", at=name, what="nothing was asked yet", mend="Ask first: run.ask(…)"
             )
-        chosen = self.given.get(name) or list(self.given.values())[-1]
+        chosen = self.given.get(name)
+        if chosen is None:
+            chosen = list(self.given.values())[-1]
+            if chosen.is_named:
+                named = [one.name for one in self.given.values() if one.is_named]
+                raise UseError.of(
+                    where="publish",
+                    at=name,
+                    what=f"no question has this name, and the last one has another: {chosen.name}",
+                    mend=f"{nearest(name, named)}. To publish one under a second name, write "
+                    f"asked = run.ask(…) and asked.publish({name!r})",
+                )
         return chosen.publish(name)
 
 
@@ -89,6 +100,11 @@ class Asked:
     def table(self) -> ReleasedTable:
         """The table, with what is hidden in the forms in which it is."""
         return self.answer.table
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it was given a name when it was asked."""
+        return self.name != self.table.id
 
     @property
     def release(self) -> Release:

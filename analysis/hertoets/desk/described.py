@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from hertoets.desk.frames import OF_RIGHT
-from hertoets.errors import UseError, nearest
+from hertoets.desk.known import refuse_unknown
 from hertoets.extract import Column, schema
 from hertoets.law import Law
 from hertoets.outcomes.columns import OutcomeColumn, outcome_columns
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str, str, str, str, str]
 COLUMNS: Final = ["column", "type", "meaning", "values", "empty", "source"]
 _OPEN: Final = "unknown; 9999-12-31 or an empty text is open"
-_CONTRACT: Final = "contract, section 2"
+_FACTS: Final = "docs/method.md, Facts"
 
 _BIRTH: Final[tuple[Row, ...]] = (
     ("birth_from", "date", "First day of birth that there may be.", "", "unknown", "persons"),
@@ -22,10 +22,10 @@ _BIRTH: Final[tuple[Row, ...]] = (
 )
 _AGE: Final[Row] = (
     "age", "whole number", "Age in years on the reference date.", "",
-    "not known to the year", _CONTRACT,
+    "not known to the year", _FACTS,
 )  # fmt: skip
 _JUDGED: Final[tuple[Row, ...]] = (
-    ("qualifies", "bool", "Whether the right can oblige.", "", "not known", _CONTRACT),
+    ("qualifies", "bool", "Whether the right can oblige.", "", "not known", _FACTS),
     ("publication_date", "date", "Day on which it was published.", "", "not known", "D1"),
     ("obtained_date", "date", "Day on which it was obtained.", "", "not known", "W1 art. 3(1)"),
 )
@@ -41,6 +41,7 @@ def described_frame(frame: str, law: Law) -> "pd.DataFrame":
     """See `hertoets.Run.describe`."""
     import pandas as pd
 
+    refuse_unknown("describe", [frame], ["persons", "by_reading", *schema()])
     if frame == "persons":
         rows = _of_persons(law)
     elif frame == "by_reading":
@@ -48,11 +49,8 @@ def described_frame(frame: str, law: Law) -> "pd.DataFrame":
         of_one = [(name, columns[f"{name}_{first}"]) for name in _OF_READING]
         rows = [_outcome(columns["person_id"]), _READING]
         rows += [(name, *_outcome(column)[1:]) for name, column in of_one]
-    elif frame in schema():
-        rows = _of_table(frame)
     else:
-        mend = nearest(frame, ["persons", "by_reading", *schema()])
-        raise UseError.of(where="describe", at=frame, what="no such frame", mend=mend)
+        rows = _of_table(frame)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

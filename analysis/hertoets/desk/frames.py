@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from hertoets.desk.known import refuse_unknown
+from hertoets.desk.chosen import PERSON, chosen_persons, refuse_repeated
+from hertoets.desk.known import names_in, refuse_no_switch, refuse_unknown
 from hertoets.desk.pandas_of import codes, in_pandas
 from hertoets.errors import UseError
 from hertoets.extract import Extract, read_extract, schema
@@ -69,6 +70,7 @@ class Frames:
 
     def persons(self, *, as_recorded: bool) -> "pd.DataFrame":
         """See `hertoets.Run.persons`."""
+        refuse_no_switch("persons", "as_recorded", as_recorded)
         outcomes = self._outcomes(as_recorded=as_recorded)
         people = self.extract.tables["persons"].with_columns(age=_age(self.reference_date))
         rights = self._judged_rights
@@ -100,10 +102,13 @@ class Frames:
         """See `hertoets.Run.by_reading`."""
         import pandas as pd
 
+        call = "by_reading"
+        refuse_no_switch(call, "as_recorded", as_recorded)
+        keep = names_in(call, "keep", keep)
         outcomes = self._outcomes(as_recorded=as_recorded)
-        chosen = persons["person_id"] if isinstance(persons, pd.DataFrame) else persons
+        chosen = chosen_persons(call, persons, outcomes[PERSON])
         if chosen is not None:
-            outcomes = outcomes.filter(pl.col("person_id").is_in(list(chosen)))
+            outcomes = outcomes.filter(pl.col(PERSON).is_in(chosen))
         parts = [
             outcomes.select(
                 "person_id",
@@ -117,13 +122,13 @@ class Frames:
         values = {column: self._values[f"{column}_{first}"] for column in _OF_READING}
         values = {name: one for name, one in values.items() if one}
         found = in_pandas(long.with_columns(codes(long["rule"])), values)
-        keep = list(keep)
         if not keep:
             return found
         whole = persons if isinstance(persons, pd.DataFrame) else None
         if whole is None:
             whole = self.persons(as_recorded=as_recorded)
-        refuse_unknown("keep", keep, whole.columns)
+        refuse_repeated(call, whole)
+        refuse_unknown("keep", keep, [one for one in whole.columns if one not in found.columns])
         return found.merge(whole[["person_id", *keep]], on="person_id", how="left")
 
     def rows(self, table: str) -> "pd.DataFrame":

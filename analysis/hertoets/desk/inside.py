@@ -75,7 +75,8 @@ class Inside:
         persons : pandas.DataFrame, iterable of str or None
             Whom: a frame with ``person_id``, pseudonyms, or everybody.
         keep : iterable of str
-            Columns of that frame, or of `persons`, to be repeated in every row.
+            Columns of that frame, in which each person then has one row, or of `persons`; repeated
+            in every row.
         as_recorded : bool
             As in `persons`.
 
@@ -88,7 +89,7 @@ class Inside:
         Raises
         ------
         UseError
-            Where there is no such column to keep.
+            Where it is not persons of this run that are given, or there is no such column to keep.
 
         Examples
         --------

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hertoets.desk.inside import Inside
-from hertoets.desk.known import refuse_unknown
+from hertoets.desk.known import refuse_no_switch, refuse_unknown
 from hertoets.plain import one_line
 from hertoets.runfolder import RunFolder
 
@@ -78,6 +78,7 @@ class Run(Inside):
         from hertoets.desk import released
 
         refuse_unknown("finding", [name], self.release.findings)
+        refuse_no_switch("finding", "exact", exact)
         if exact:
             return released.exact_frame(RunFolder(self.folder), name)
         return released.finding_frame(self.release, name)
@@ -196,7 +197,7 @@ class Run(Inside):
         Parameters
         ----------
         name : str
-            The name given to `ask`; of no question, then the name for the last one that was asked.
+            The name given to `ask`; or a name for the last question, where `ask` gave it none.
 
         Returns
         -------
@@ -206,7 +207,8 @@ class Run(Inside):
         Raises
         ------
         UseError
-            Nothing was asked, the name is none or taken, or the run cannot be written.
+            Nothing was asked, no question has the name, it is none or taken, or the run cannot be
+            written.
 
         Examples
         --------

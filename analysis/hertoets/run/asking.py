@@ -20,10 +20,18 @@ from hertoets.quality import assess
 from hertoets.release import Reason, Told, marked
 from hertoets.release.asked import Answer, control_question, counts_of, named_cells
 from hertoets.release.keeping import told_as_bytes
-from hertoets.run.answers import StoredAnswer, answers_of, load_answer, save_answer, stored
+from hertoets.run.answers import (
+    StoredAnswer,
+    answers_of,
+    load_answer,
+    lost_answers,
+    save_answer,
+    stored,
+)
 from hertoets.run.compute import MOST_REASONS
 from hertoets.run.law import proved_law
 from hertoets.run.parameters import Parameters
+from hertoets.run.questions import names_of
 from hertoets.run.record import Record, read_record
 from hertoets.run.register import Register
 from hertoets.run.registered import Beside, entry_of
@@ -64,7 +72,8 @@ class Inquiry:
         Raises
         ------
         UseError
-            For what cannot be asked, or where the run or its register cannot be read or written.
+            For what cannot be asked, or where the run, an answer that it keeps or its register is
+            gone, was changed, or cannot be written.
         DataError
             Where what was published before, or this question beside it, cannot be protected.
         """
@@ -81,11 +90,14 @@ class Inquiry:
             self._run,
             record.without,
         )
+        if faults := lost_answers(self._run, record.seal, beside.entries):
+            raise UseError(faults)
         answer, told, verdict = self._answered(question, record, beside)
         content = told_as_bytes(told)
         entry = kept or entry_of(
             record, self._run, beside, content, seal=known, of=record.seal, asked=question.text
         )
+        shown = stored(question, answer, entry, verdict, [one.name for one in beside.entries])
         if kept is None:
             try:
                 register.put(entry, content, register.entries)
@@ -95,7 +107,9 @@ class Inquiry:
                     what=f"cannot be written: {error.strerror or 'refused by the system'}",
                     mend="What is asked must be registered: ask who made the run",
                 ) from None
-        shown = stored(question, answer, entry, verdict, [one.name for one in beside.entries])
+        else:
+            published = names_of(self._run, record, question.id)
+            shown = shown.model_copy(update={"published": published})
         save_answer(self._run, shown, self._parameters.policy())
         return shown
 

@@ -5,7 +5,6 @@ folder that appears at once, with a file that names the others by their hashes. 
 the key of the run, so that a change is seen; what was published and is gone is seen too.
 """
 
-import hmac
 import os
 import re
 import shutil
@@ -16,9 +15,15 @@ from typing import Any, Final
 from hertoets.datafile import UnreadableError, read_json
 from hertoets.errors import Fault, UseError
 from hertoets.plain import json_text
-from hertoets.run.answers import StoredAnswer, answers_of, load_answer, save_answer
+from hertoets.run.answers import (
+    StoredAnswer,
+    add_published,
+    answers_of,
+    changed_answers,
+    kept_answers,
+)
 from hertoets.run.hashes import hash_file
-from hertoets.run.record import Record, read_record, sealed
+from hertoets.run.record import Record, is_sealed, read_record, sealed
 from hertoets.runfolder import RunFolder
 
 MANIFEST: Final = "vraag.json"
@@ -48,11 +53,13 @@ def publish_answer(run: Path, answer: StoredAnswer, name: str, files: dict[str, 
     Raises
     ------
     UseError
-        For a name that is none or is taken, or where the run cannot be written.
+        For a name that is none or is taken, where an answer that the run keeps was changed, or
+        where the run cannot be written.
     """
     check_name(name)
     record = read_record(run)
-    answer = load_answer(run, answer.table.id) or answer  # with the names that it has by now
+    kept = {one.table.id: one for one in answers_of(run)}  # with the names that they have by now
+    answer = kept.get(answer.table.id, answer)
     out = RunFolder(run).questions / name
     if os.path.lexists(out):
         if name in answer.published and not list(_changed(run, record, out)):
@@ -89,8 +96,7 @@ def publish_answer(run: Path, answer: StoredAnswer, name: str, files: dict[str, 
             what=f"cannot be written: {error.strerror or 'refused by the system'}",
             mend="Only who made the run can publish an answer in it",
         ) from None
-    published = list(dict.fromkeys([*answer.published, name]))
-    save_answer(run, answer.model_copy(update={"published": published}), record.disclosure)
+    add_published(run, answer, name, record.disclosure)
     return out
 
 
@@ -105,6 +111,12 @@ def check_name(name: str) -> None:
         )
 
 
+def names_of(run: Path, record: Record, table: str) -> list[str]:
+    """The names under which an answer was published, by the folders that are there."""
+    whole = [one for one in _folders(run) if not list(_changed(run, record, one))]
+    return [one.name for one in whole if (_manifest(one) or {}).get("table") == table]
+
+
 def files_of_questions(run: Path) -> dict[str, str]:
     """The hash of each file that belongs to a published answer, by its path within the run."""
     found: dict[str, str] = {}
@@ -116,11 +128,13 @@ def files_of_questions(run: Path) -> dict[str, str]:
 
 
 def changed_questions(run: Path, record: Record) -> list[Fault]:
-    """What is wrong with the published answers of a run: changed, gone, or from elsewhere."""
+    """What is wrong with the answers of a run, published or kept: changed, gone, from elsewhere."""
     faults = [fault for folder in _folders(run) for fault in _changed(run, record, folder)]
     there = {folder.name for folder in _folders(run)}
-    gone = [name for answer in answers_of(run) for name in answer.published if name not in there]
-    return faults + [_fault(run, RunFolder(run).questions / name, "is gone") for name in gone]
+    kept = kept_answers(run)
+    gone = [name for answer in kept for name in answer.published if name not in there]
+    faults += [_fault(run, RunFolder(run).questions / name, "is gone") for name in gone]
+    return faults + changed_answers(run)
 
 
 def _folders(run: Path) -> list[Path]:
@@ -143,9 +157,7 @@ def _changed(run: Path, record: Record, folder: Path) -> Iterator[Fault]:
     if told is None:
         yield _fault(run, folder / MANIFEST, "is gone, or is no answer that was published")
         return
-    seal = str(told.pop("seal", ""))
-    right = str(sealed(told, run)["seal"])
-    if told.get("run") != record.seal or not hmac.compare_digest(seal, right):
+    if told.get("run") != record.seal or not is_sealed(told, run):
         yield _fault(run, folder / MANIFEST, "is not what was published: it was changed")
         return
     there = {path.name for path in folder.iterdir()} - {MANIFEST}

@@ -175,6 +175,13 @@ def sealed(content: Mapping[str, Any], run: Path) -> dict[str, Any]:
     return {**content, _SEAL: _seal(content, inputs.key)}
 
 
+def is_sealed(content: Mapping[str, Any], run: Path) -> bool:
+    """Whether a content bears its seal under the key of the run; not where that key is gone."""
+    inputs = load_inputs(run)
+    seal = str(content.get(_SEAL, ""))
+    return inputs is not None and hmac.compare_digest(seal, _seal(content, inputs.key))
+
+
 def _seal(content: Mapping[str, Any], key: bytes) -> str:
     kept = {name: value for name, value in content.items() if name not in (_SEAL, _CLOCK)}
     text = json.dumps(kept, sort_keys=True)

@@ -219,8 +219,9 @@ class Register:
             if self._read() != self._content:
                 raise UseError.of(
                     where=str(self.folder),
-                    what="another run was finished meanwhile, and this one did not reckon with it",
-                    mend="Run again",
+                    what="another run or question was registered meanwhile, and this one did not "
+                    "reckon with it",
+                    mend="Ask again" if entry.of else "Run again",
                 )
             self._write(f"{_PROTECTED}/{_KEY}", self.key.hex().encode())
             self._write(self._place(entry), content)
