@@ -15,10 +15,10 @@ import numpy.typing as npt
 import polars as pl
 
 from hertoets.outcomes.dimensions import POSITIONS, Position
-from hertoets.outcomes.harmed import OF_HARMED
+from hertoets.outcomes.harmed import NATIONALITIES, OF_HARMED, UNKNOWN
 from hertoets.outcomes.possible import varied
 from hertoets.outcomes.profiles import Profiles, alike_in
-from hertoets.outcomes.ruled_out import ASKED, without_impossible
+from hertoets.outcomes.ruled_out import ASKED, as_little_known, without_impossible
 from hertoets.outcomes.settings import Settings
 
 Whole = npt.NDArray[np.int64]
@@ -83,16 +83,29 @@ def refine(profiles: Profiles, values: pl.DataFrame, settings: Settings) -> Refi
     ]
     left = pl.Series("profile", np.flatnonzero(profiles.persons == 0))
     nobody = left.to_frame().hstack(_of(headline, left, parts))
-    others += _nobody(nobody, told, parts)
+    laid = _nobody(nobody, told, parts)
     known = [*own, "profile"]
-    new = pl.concat([one.select(known) for one in others]).unique(maintain_order=True)
+    new = pl.concat([one.select(known) for one in (*others, *laid)]).unique(maintain_order=True)
     new = new.join(alike, on=known, how="anti", maintain_order="left")
-    asked = new.hstack(headline.select(pl.col(ASKED).gather(new["profile"])))
-    new = without_impossible(asked, own, settings).select(known)
+    asked = headline.select(ASKED)
+    new = without_impossible(new.hstack(asked[new["profile"]]), own, settings).select(known)
+    # Whoever might have been for the figures still might: of whom less is known.
+    lost = laid[0].select(known).join(new, on="profile", how="anti", maintain_order="left")
+    lost = as_little_known(lost.hstack(asked[lost["profile"]]), own, settings, _elsewhere(values))
+    new = pl.concat([new, without_impossible(lost, own, settings).select(known)])
     everyone = pl.concat([alike.select(known), new])
     sizes = np.zeros(len(everyone), dtype=np.int64)
     sizes[: len(alike)] = alike["size"].cast(pl.Int64).to_numpy()
     return Refined(sizes, of_persons, everyone["profile"].to_numpy(), everyone.select(own))
+
+
+def _elsewhere(values: pl.DataFrame) -> str:
+    """The commonest nationality that no group of whom harm was done is named after."""
+    if "nationality" not in values.columns:
+        return UNKNOWN
+    own = values["nationality"]
+    own = own.filter(~own.is_in([*NATIONALITIES, UNKNOWN]))
+    return str(own.mode().sort()[0]) if len(own) else UNKNOWN
 
 
 def _of(headline: pl.DataFrame, numbers: pl.Series, parts: Sequence[Position]) -> pl.DataFrame:

@@ -56,6 +56,34 @@ def without_impossible(
     return rows.filter(~pl.any_horizontal(bad.fill_null(False) for bad in rulings))
 
 
+def as_little_known(
+    rows: pl.DataFrame, dimensions: list[str], settings: Settings, elsewhere: str
+) -> pl.DataFrame:
+    """Make unknown what may be so, save what the groups say of whom harm was done.
+
+    Parameters
+    ----------
+    rows, dimensions, settings
+        As `without_impossible` takes them.
+    elsewhere : str
+        A nationality that no group is named after.
+    """
+    own, month = pl.col("nationality_harmed"), pl.col("month_harmed")
+    groups = {
+        "nationality": own.replace({"": None, OTHER: elsewhere}),
+        "sex": _part(0).replace({"": None}),
+        "age": _part(1),
+        "month_start": pl.when(month.is_in(months(settings))).then(month),
+    }
+    return rows.with_columns(
+        pl.when(pl.col(name) == NONE)
+        .then(name)
+        .otherwise(pl.coalesce(groups.get(name, pl.lit(None)), pl.lit(UNKNOWN)))
+        .alias(name)
+        for name in dimensions
+    )
+
+
 def _rulings(settings: Settings) -> Iterator[Ruling]:
     yield from _of_groups(settings)
     yield from _of_age(settings.reference_date)
