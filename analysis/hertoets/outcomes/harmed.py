@@ -31,7 +31,8 @@ HARMS: Final = {
 }
 """What followed and should not have, by the column that says so."""
 
-OF_HARMED: Final = ("nationality_harmed", "sex_and_age_harmed", "month_harmed")
+NATIONALITY_HARMED: Final = "nationality_harmed"
+OF_HARMED: Final = (NATIONALITY_HARMED, "sex_and_age_harmed", "month_harmed")
 """Columns filled for who was harmed alone; empty text for everybody else."""
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from hertoets.outcomes.harmed import OF_HARMED
+from hertoets.outcomes.harmed import NATIONALITY_HARMED, OF_HARMED
 
 HOSTS: Final = 3
 """Profiles of each situation that are varied."""
@@ -44,7 +44,9 @@ PARTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (("lent", "lent_after_start", "^not_written_off_.*$"), ("stated", "group")),
     (("planned", "planned_before_choice"), ("stated", "regime_by_choice")),
     (("^start_.*$", "^term_shift_.*$", "cohort_month", "shift_band", "lawful_term"), _DATED),
-    *(((name,), ("is_harmed",)) for name in OF_HARMED),
+    # Of a Turk with a right the treaty says something, of nobody else.
+    ((NATIONALITY_HARMED,), ("is_harmed", "treaty", "group")),
+    *(((name,), ("is_harmed",)) for name in OF_HARMED if name != NATIONALITY_HARMED),
 )  # fmt: skip
 """Columns of `hertoets.outcomes.crowd.Crowd.persons` that vary together, and the position in which
 they may: two persons alike in it can have each other's."""

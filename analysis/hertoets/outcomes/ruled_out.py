@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from hertoets.facts.dates import TURKISH
 from hertoets.facts.onaday import BRITISH
 from hertoets.law.constants import constants
 from hertoets.outcomes.dimensions import NONE
@@ -28,7 +29,7 @@ from hertoets.outcomes.settings import Settings
 
 _NOT_BOUND: Final = ("no", "not_yet", UNKNOWN)
 ASKED: Final = (
-    *OF_HARMED, "duty", "publication", "group", "standing", "stated", "notice", "waits",
+    *OF_HARMED, "duty", "treaty", "publication", "group", "standing", "stated", "notice", "waits",
     "fine_wi2021",
 )  # fmt: skip
 """The columns of `hertoets.outcomes.crowd.Crowd.follow` that are asked, by the headline."""
@@ -146,8 +147,12 @@ def _of_months(settings: Settings) -> Iterator[Ruling]:
 
 
 def _of_nationality() -> Iterator[Ruling]:
-    """Whom the nationality of a member state frees at all times is fined without duty alone; a
-    Briton who was told and admitted while that held is excluded."""
+    """Of a Turk with a right the treaty says something, of nobody else. Whom the nationality of a
+    member state frees at all times is fined without duty alone; a Briton who was told and admitted
+    while that held is excluded."""
+    turk, silent = pl.col("nationality") == TURKISH, pl.col("treaty") == "none"
+    yield ("nationality",), turk & silent & (pl.col("group") != UNKNOWN)
+    yield ("nationality",), ~turk & (pl.col("nationality") != UNKNOWN) & ~silent
     free = pl.col("nationality").is_in(sorted(constants().codes("free_movement")))
     yield ("nationality",), free & (pl.col("fine_wi2021") == "other")
     last = _month(constants().day("british_until"))
