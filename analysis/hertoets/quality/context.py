@@ -40,6 +40,12 @@ class Context:
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         return context
 
+    @cached_property
+    def _batches(self) -> Any:
+        """What makes a batch of a frame: one for all, since each new one writes the context out."""
+        asset = self._context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+        return asset.add_batch_definition_whole_dataframe("whole")
+
     def row_condition(self, column: str) -> Any:
         """A column in a condition on rows, to be compared with a value."""
         self.library  # noqa: B018  its settings come before its parts
@@ -55,7 +61,7 @@ class Context:
         Parameters
         ----------
         name : str
-            Of the batch; each once.
+            Of the suite.
         frame : pandas.DataFrame
         expected : sequence of expectations
             Each with an ``id`` in its ``meta``.
@@ -67,13 +73,10 @@ class Context:
         dict of str to result
             By id; one that raised is among them, see `raised`.
         """
-        asset = self._context.data_sources.add_pandas(name).add_dataframe_asset(name)
-        batches = asset.add_batch_definition_whole_dataframe(name)
-        batch = batches.get_batch(batch_parameters={"dataframe": frame})
+        batch = self._batches.get_batch(batch_parameters={"dataframe": frame})
         # All at once: added one by one, each is compared with all before it.
         suite = self.library.ExpectationSuite(name=name, expectations=list(expected))
         results = batch.validate(suite, **told).results
-        self._context.data_sources.delete(name)  # it would keep the frame
         return {result.expectation_config.meta["id"]: result for result in results}
 
 
