@@ -20,6 +20,7 @@ from hertoets.run.record import read_record, sealed
 from hertoets.run.replacing import RUN, refuse_foreign
 from small_extract import write_quick_policy
 
+from tests.support.found_once import found_once
 from tests.support.pageless import pageless
 
 PERSONS = 200
@@ -29,7 +30,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module", autouse=True)
 def no_pages() -> Iterator[None]:
-    with pageless():
+    with found_once(), pageless():
         yield
 
 

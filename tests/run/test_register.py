@@ -20,7 +20,9 @@ from hertoets.run import Parameters, run_extract
 from hertoets.run.register import NAME
 from hertoets.run.registered import Beside, Entry, reasons_of
 from nbformat.v4 import new_markdown_cell, new_notebook
+from small_extract import write_quick_policy
 
+from tests.support.found_once import found_once
 from tests.support.pageless import pageless
 
 PERSONS = 100
@@ -28,13 +30,13 @@ PERSONS = 100
 
 @pytest.fixture(scope="module", autouse=True)
 def no_pages() -> Iterator[None]:
-    with pageless():
+    with found_once(), pageless():
         yield
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An extract, one of other people, a policy that hides less, and a notebook of nothing."""
+    """Two extracts of other people, policies that hide less and that are quick, an empty notebook."""
     place = tmp_path_factory.mktemp("register")
     for name, seed in (("extract", "3"), ("others", "4")):
         asked = ["synth", "--persons", str(PERSONS), "--seed", seed, "--quiet", "--out"]
@@ -42,6 +44,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     policy = asdict(load_policy()) | {"threshold": 6, "rounding": 1}
     lines = [f"{name} = {value}\n" for name, value in policy.items()]
     (place / "six.toml").write_text("".join(lines), encoding="utf-8")
+    write_quick_policy(place)
     (place / "notebooks").mkdir()
     title = new_markdown_cell("# Niets", id="title")
     nbformat.write(new_notebook(cells=[title]), place / "notebooks" / "01_none.ipynb")
@@ -167,11 +170,14 @@ def test_a_delivery_with_one_person_less_is_laid_beside(place: Path, runs: Path)
 
 
 def test_other_people_are_not_reckoned_with(place: Path, runs: Path) -> None:
-    assert _beside(_run(place, runs / "others", extract="others")) == []
+    assert (
+        _beside(_run(place, runs / "others", extract="others", disclosure=place / "quick.toml"))
+        == []
+    )
 
 
 def test_a_run_that_was_replaced_is_reckoned_with_all_the_same(place: Path, runs: Path) -> None:
-    _run(place, runs / "first", force=True, tolerance_days=3)
+    _run(place, runs / "first", force=True, tolerance_days=3, disclosure=place / "quick.toml")
     assert _beside(runs / "first") == ["first"]
     entries = json.loads((runs / NAME / "register.json").read_text(encoding="utf-8"))["runs"]
     assert [entry["replaced"] for entry in entries] == [True, False]
@@ -221,7 +227,8 @@ def test_it_is_left_out_only_with_a_reason_which_the_checker_reads(
     capsys.readouterr()
     assert main([*asked, "--quiet"]) == 2
     assert "needs a reason" in capsys.readouterr().err
-    run = _run(place, runs / "b", tolerance_days=3, without={"first": "nooit <uit> handen gegeven"})
+    values = {"tolerance_days": 3, "disclosure": place / "quick.toml"}
+    run = _run(place, runs / "b", without={"first": "nooit <uit> handen gegeven"}, **values)
     assert _beside(run) == []
     page = _page(run)
     assert "nooit &lt;uit&gt; handen gegeven" in page
@@ -267,7 +274,13 @@ def test_the_fewest_runs_are_named_without_which_the_others_keep_their_promise(
 def test_a_run_is_not_blamed_for_earlier_ones_that_give_each_other_away(
     place: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _run(place, runs / "second", tolerance_days=1, without={"first": "nooit verspreid"})
+    _run(
+        place,
+        runs / "second",
+        tolerance_days=1,
+        without={"first": "nooit verspreid"},
+        disclosure=place / "quick.toml",
+    )
 
     def refuse(*_: object) -> None:
         raise EarlierClashError.of(where="register", at="first", what="too few values")
