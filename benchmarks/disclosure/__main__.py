@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from hertoets.findings import At, Findings
 from hertoets.release import WITHHELD, Policy, control, load_policy
-from hertoets.release.attack import Bounds, Seen, attack
+from hertoets.release.attack import attack
+from hertoets.release.seen import Bounds, Seen
 from hertoets.release.system import Builder
 
 from tests.support.invented import cells, crossing, findings_of

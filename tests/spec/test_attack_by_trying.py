@@ -7,8 +7,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hertoets.release.attack import Seen, attack
+from hertoets.release.attack import attack
 from hertoets.release.narrowing import narrow
+from hertoets.release.seen import Seen
 from hertoets.release.separate import separate
 from hertoets.release.variables import Floats, People, System, Variable
 from scipy.sparse import csr_array

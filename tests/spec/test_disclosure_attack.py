@@ -13,11 +13,12 @@ from hertoets.findings.basis import Rows
 from hertoets.findings.guidance import Money
 from hertoets.findings.sets import persons
 from hertoets.release import WITHHELD, Policy, control, load_policy, released
-from hertoets.release.attack import Bounds, Seen, attack
+from hertoets.release.attack import attack
 from hertoets.release.counts import round_count
 from hertoets.release.derived import Row
 from hertoets.release.narrowing import narrow
 from hertoets.release.proof import Line, attacked
+from hertoets.release.seen import Bounds, Seen
 from hertoets.release.system import Builder
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from hertoets.release import populations
-from hertoets.release.attack import Seen
 from hertoets.release.populations import Populations, Proved
+from hertoets.release.seen import Seen
 from hertoets.release.variables import Floats, People, System, Variable
 from scipy.sparse import csr_array
 

@@ -9,8 +9,8 @@ import pytest
 from hertoets.findings import At, Place
 from hertoets.findings.model import Bound
 from hertoets.release import load_policy, solver
-from hertoets.release.attack import Seen
 from hertoets.release.opening import Opener
+from hertoets.release.seen import Seen
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, Forms, People, System, Variable
 from scipy.sparse import csr_array

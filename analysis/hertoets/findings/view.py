@@ -25,7 +25,7 @@ class Delivery:
     tables : frozenset of str
     rows : mapping of str to int
         Rows delivered, by table.
-    persons, persons_set_aside : int
+    persons : int
     aside : tuple of (str, str)
         Table and check of rows that were set aside, in order.
     unknown : frozenset of (str, str, str)
@@ -38,7 +38,6 @@ class Delivery:
     tables: frozenset[str]
     rows: Mapping[str, int]
     persons: int
-    persons_set_aside: int
     aside: tuple[tuple[str, str], ...]
     unknown: frozenset[tuple[str, str, str]]
     absent_columns: tuple[tuple[str, str], ...]
@@ -58,7 +57,6 @@ def delivery_of(extract: Extract) -> Delivery:
         tables=frozenset(extract.tables),
         rows=extract.rows,
         persons=extract.persons_in_extract,
-        persons_set_aside=extract.persons_set_aside,
         aside=tuple(sorted((table, check) for table, check in aside.iter_rows())),
         unknown=frozenset((table, column, check) for table, column, check in unknown.iter_rows()),
         absent_columns=extract.absent_columns,

@@ -13,6 +13,7 @@ from typing import Final, cast
 import numpy as np
 
 from hertoets.release.narrowing import narrow
+from hertoets.release.seen import Bounds, Seen
 from hertoets.release.separate import Part, separate
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Floats, System, Whole
@@ -37,28 +38,6 @@ ROUNDING: Final = 1e-6
 FAR: Final = (
     10_000  # what a count without an upper end may take above its exact value, in a solution
 )
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The least and greatest value of one count; infinite where nothing ends it."""
-
-    least: float
-    greatest: float
-
-
-class Seen:
-    """The least and greatest value of each count in any solution so far; the truth is one."""
-
-    def __init__(self, system: System) -> None:
-        self.low = np.array([variable.exact for variable in system.variables], dtype=np.float64)
-        self.high = self.low.copy()
-
-    def note(self, numbers: Whole, values: Floats) -> None:
-        """Note what some counts are in a population that shows the same as the exact one."""
-        whole = np.round(values)
-        self.low[numbers] = np.minimum(self.low[numbers], whole)
-        self.high[numbers] = np.maximum(self.high[numbers], whole)
 
 
 def attack(

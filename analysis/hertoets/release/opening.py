@@ -10,9 +10,9 @@ from collections.abc import Set
 import numpy as np
 
 from hertoets.findings import Bound
-from hertoets.release.attack import Seen
 from hertoets.release.counts import round_count
 from hertoets.release.policy import Policy
+from hertoets.release.seen import Seen
 from hertoets.release.separate import separate
 from hertoets.release.solver import Solver
 from hertoets.release.variables import Forms, System

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from hertoets.release.attack import Bounds, Seen
 from hertoets.release.narrowing import narrow
 from hertoets.release.nearest import ROUNDING, Nearest, is_whole
+from hertoets.release.seen import Bounds, Seen
 from hertoets.release.variables import Floats, Row, System, Whole
 
 if TYPE_CHECKING:

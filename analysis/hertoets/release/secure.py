@@ -13,11 +13,12 @@ from typing import Final
 import numpy as np
 
 from hertoets.errors import DataError
-from hertoets.release.attack import Bounds, Seen, attack
+from hertoets.release.attack import attack
 from hertoets.release.narrowing import narrow
 from hertoets.release.opening import Opener
 from hertoets.release.policy import Policy
 from hertoets.release.populations import Populations
+from hertoets.release.seen import Bounds, Seen
 from hertoets.release.system import name_of
 from hertoets.release.variables import Floats, Row, System, values_between
 
