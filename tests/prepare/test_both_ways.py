@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from exporting import NAME, Row, bsns, export
 from hertoets.extract import read_extract, schema
+from hertoets.extract.written import ARROW_TYPES
 from hertoets.prepare import Mapping, load_mappings, prepare_delivery
-from hertoets.prepare.converting import ARROW_TYPES
 from hertoets.synth import write_synthetic_extract
 from pyarrow import csv
 

@@ -13,6 +13,7 @@ from datetime import date
 import pyarrow as pa
 
 from hertoets.extract.schema import Column
+from hertoets.extract.written import ARROW_TYPES
 from hertoets.prepare.codelists import CodeList
 from hertoets.prepare.combining import combine
 from hertoets.prepare.judging import NOT_IN_LIST, SAID_NOT_KNOWN, SAID_UNKNOWN, Judged, judge_of
@@ -25,15 +26,6 @@ UNKNOWN_MUNICIPALITY = "GM0000"
 """The BRP's own code for unknown: the contract reads it so and does not count it as a fault."""
 
 _SAID = (SAID_UNKNOWN, SAID_NOT_KNOWN)
-
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "birth_date": pa.string(),
-    "date": pa.date32(),
-    "bool": pa.bool_(),
-    "count": pa.int64(),
-}
 
 
 @dataclass

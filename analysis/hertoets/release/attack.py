@@ -140,8 +140,8 @@ class _Attack:
         A few of the exposed end the search: what is withheld for them may help the others.
         """
         exposed = np.zeros(len(left), dtype=bool)
-        for place, number in enumerate(left.tolist()):
-            exposed[place] = not self._stretch(number, enough[number], steps=1)
+        for one, place in enumerate(left.tolist()):
+            exposed[one] = not self._stretch(place, enough[place], steps=1)
             if exposed.sum() == AT_ONCE:
                 break
         return left[~exposed]

@@ -7,19 +7,11 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from hertoets.extract.schema import Column, Table
+from hertoets.extract.written import ARROW_TYPES
 from hertoets.synth.draws import Columns
 
 TRUTH = "truth"
 """The folder for what no delivery holds."""
-
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "birth_date": pa.string(),
-    "date": pa.date32(),
-    "bool": pa.bool_(),
-    "count": pa.int64(),
-}
 
 
 def as_arrow(table: Table, columns: Columns) -> pa.Table:
