@@ -1,14 +1,18 @@
 """Read a CSV as it is written: counted first, parsed by Arrow, and compared."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import pyarrow as pa
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.blocks import Dialect
 from hertoets.extract.columns import Layout, holds_rows, lay_out
 from hertoets.extract.records import Records
 from hertoets.extract.schema import Table
-from hertoets.extract.tablefile import TableFile
-from hertoets.extract.textfile import count_rows, mark_of, parse_rows
+from hertoets.extract.tablefile import Source
+from hertoets.extract.textfile import count_rows, mark_of, parse_batches, parse_rows
 from hertoets.extract.wording import places
 from hertoets.plain import visible
 
@@ -16,8 +20,27 @@ _SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 _CSV = Dialect(encoding="UTF-8")
 
 
-def read_csv(path: Path, table: Table) -> TableFile:
-    """Read the columns of the schema from a CSV.
+@dataclass(frozen=True)
+class CsvRows:
+    """The rows of a CSV that was counted, and where the columns of the contract stand in it."""
+
+    path: Path
+    found: Records
+    places: dict[str, int]
+
+    def read(self) -> pa.Table:
+        """All of them; see `parse_rows`."""
+        return parse_rows(self.path, _CSV, self.found, self.places)
+
+    def batches(self, rows: int, columns: tuple[str, ...] | None = None) -> Iterator[pa.Table]:
+        """Some at a time, in order: as many as stand in a block of text, `rows` at the most."""
+        chosen = {name: place for name, place in self.places.items() if name in (columns or name)}
+        for part in parse_batches(self.path, _CSV, self.found, chosen):
+            yield from (part.slice(first, rows) for first in range(0, part.num_rows, rows))
+
+
+def look_at_csv(path: Path, table: Table) -> Source:
+    """Count the rows of a CSV, and find the columns of the schema in it.
 
     Raises
     ------
@@ -30,8 +53,9 @@ def read_csv(path: Path, table: Table) -> TableFile:
         raise _at_first_row(path, what, "Save it as plain UTF-8 (without BOM)")
     found = count_rows(path, _CSV, frozenset(table.column_names))
     layout = _lay_out(path, table, found)
-    rows = parse_rows(path, _CSV, found, layout.places)
-    return TableFile(visible(path.name), rows, found.rows, layout.notes, found.line)
+    columns = pa.schema([(name, pa.string()) for name in layout.places])
+    rows = CsvRows(path, found, layout.places)
+    return Source(visible(path.name), columns, found.rows, layout.notes, found.line, rows)
 
 
 def _lay_out(path: Path, table: Table, found: Records) -> Layout:

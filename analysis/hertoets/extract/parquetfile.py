@@ -1,6 +1,6 @@
 """Read a Parquet file: what its own description says is compared with what comes out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from hertoets.errors import UseError
 from hertoets.extract.columns import lay_out
 from hertoets.extract.limits import MOST_ROWS, MOST_UNPACKED_BYTES
 from hertoets.extract.schema import Table
-from hertoets.extract.tablefile import TableFile, unreadable
+from hertoets.extract.tablefile import Source, row_below, unreadable
 from hertoets.plain import visible
 
 _DAMAGED = "not a Parquet file that can be read, or it is damaged"
@@ -26,8 +26,42 @@ class Description:
     unpacked_bytes: int
 
 
-def read_parquet(path: Path, table: Table) -> TableFile:
-    """Read the columns of the schema from a Parquet file.
+@dataclass(frozen=True)
+class ParquetRows:
+    """The rows of a file: `names` are those that it gives its columns, by the contract's."""
+
+    path: Path
+    names: dict[str, str]
+    counted: int
+    coded: list[str]
+
+    def read(self) -> pa.Table:
+        """All of them; see `parquet_columns`."""
+        asked = list(self.names.values())
+        rows = parquet_columns(self.path, asked, self.counted, self.coded)
+        return rows.rename_columns(list(self.names))
+
+    def batches(self, rows: int, columns: tuple[str, ...] | None = None) -> Iterator[pa.Table]:
+        """About so many at a time, in order."""
+        chosen = {name: self.names[name] for name in columns or self.names if name in self.names}
+        asked = list(chosen.values())
+        seen = 0
+        try:
+            with pq.ParquetFile(self.path, page_checksum_verification=True) as file:
+                for batch in file.iter_batches(rows, columns=asked, use_pandas_metadata=False):
+                    part = pa.Table.from_batches([batch]).select(asked)
+                    part.validate(full=True)
+                    seen += part.num_rows
+                    yield _plain_text(part).rename_columns(list(chosen))
+        except (MemoryError, GeneratorExit):
+            raise
+        except Exception as error:
+            raise unreadable(self.path, error, _DAMAGED) from None
+        _refuse_other_number(self.path, self.counted, seen)
+
+
+def look_at_parquet(path: Path, table: Table) -> Source:
+    """Find the columns of the schema in a Parquet file.
 
     Raises
     ------
@@ -44,10 +78,12 @@ def read_parquet(path: Path, table: Table) -> TableFile:
         for name, place in layout.places.items()
         if name in few and pa.types.is_string(stored.field(place).type)
     ]
-    asked = [names[place] for place in layout.places.values()]
-    rows = parquet_columns(path, asked, counted, coded)
-    rows = rows.rename_columns(list(layout.places))
-    return TableFile(visible(path.name), rows, counted, layout.notes, lambda row: row + 1)
+    asked = {name: names[place] for name, place in layout.places.items()}
+    columns = pa.schema(
+        pa.field(name, _plain(stored.field(place).type)) for name, place in layout.places.items()
+    )
+    rows = ParquetRows(path, asked, counted, coded)
+    return Source(visible(path.name), columns, counted, layout.notes, row_below, rows)
 
 
 def describe_parquet(path: Path) -> Description:
@@ -110,15 +146,23 @@ def parquet_columns(
     except Exception as error:
         # A damaged file fails in any way: each means the same to who must mend it.
         raise unreadable(path, error, _DAMAGED) from None
-    if rows.num_rows != counted:
-        what = f"it says to hold {counted:,} rows and {rows.num_rows:,} were read"
-        raise UseError.of(where=path.name, what=what, mend="Write the file again")
+    _refuse_other_number(path, counted, rows.num_rows)
     return rows
+
+
+def _refuse_other_number(path: Path, counted: int, read: int) -> None:
+    if read != counted:
+        what = f"it says to hold {counted:,} rows and {read:,} were read"
+        raise UseError.of(where=path.name, what=what, mend="Write the file again")
 
 
 def _plain_text(rows: pa.Table) -> pa.Table:
     """Bring text that is stored as a view to plain text: Arrow can do little with views."""
     for place, column in enumerate(rows.schema):
-        if pa.types.is_string_view(column.type):
-            rows = rows.set_column(place, column.name, rows[place].cast(pa.string()))
+        if column.type != _plain(column.type):
+            rows = rows.set_column(place, column.name, rows[place].cast(_plain(column.type)))
     return rows.combine_chunks()
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_string_view(kind) else kind

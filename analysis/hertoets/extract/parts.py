@@ -5,9 +5,12 @@ the part; nothing but parts may lie in the folder, since what is passed over wou
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+
+import pyarrow as pa
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.columns import Layout, lay_out
@@ -15,11 +18,11 @@ from hertoets.extract.limits import MOST_PARTS
 from hertoets.extract.parquetfile import (
     Description,
     describe_parquet,
-    read_parquet,
+    look_at_parquet,
     refuse_beyond_measure,
 )
 from hertoets.extract.schema import Table
-from hertoets.extract.tablefile import TableFile, unreadable
+from hertoets.extract.tablefile import Rows, Source, unreadable
 from hertoets.plain import visible
 
 PARQUET = ".parquet"
@@ -83,8 +86,8 @@ def faults_of_folder(folder: Path) -> list[Fault]:
     return faults
 
 
-def each_part(folder: Path, table: Table) -> Iterator[TableFile]:
-    """Read the parts of a table one after another, once all were looked at.
+def sources_of_parts(folder: Path, table: Table) -> list[Source]:
+    """Look at all parts of a table, before any is read.
 
     Parameters
     ----------
@@ -92,25 +95,56 @@ def each_part(folder: Path, table: Table) -> Iterator[TableFile]:
         Without `faults_of_folder`.
     table : Table
 
-    Yields
-    ------
-    TableFile
-        The rows of a part. What is told of every part alike is told with the first.
+    Returns
+    -------
+    list of Source
+        In order. What is told of every part alike is told with the first.
 
     Raises
     ------
     UseError
         Where a part is damaged, lacks a column, has not the columns of the others, or the parts
-        together are beyond measure.
+        together are beyond measure. Reading one that is damaged further on raises it too.
     """
     parts = parts_of(folder)
     described = _all(folder, parts, describe_parquet)
     refuse_beyond_measure(f"{visible(folder.name)}/", "its parts say", described)
     layouts = _layouts(folder, parts, table, described)
     notes = _notes(folder, parts, layouts)
-    for part, told in zip(parts, notes, strict=True):
-        (file,) = _all(folder, [part], lambda path: read_parquet(path, table))
-        yield replace(file, name=_name(folder, part), notes=told)
+    sources = _all(folder, parts, lambda path: look_at_parquet(path, table))
+    return [
+        replace(
+            source,
+            name=_name(folder, part),
+            notes=told,
+            rows=_PartRows(_name(folder, part), source.rows),
+        )
+        for part, source, told in zip(parts, sources, notes, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _PartRows:
+    """The rows of a part: what is wrong with it is told under its name in the folder."""
+
+    name: str
+    rows: Rows
+
+    def read(self) -> pa.Table:
+        with _told_as(self.name):
+            return self.rows.read()
+
+    def batches(self, rows: int, columns: tuple[str, ...] | None = None) -> Iterator[pa.Table]:
+        with _told_as(self.name):
+            yield from self.rows.batches(rows, columns)
+
+
+@contextmanager
+def _told_as(name: str) -> Iterator[None]:
+    try:
+        yield
+    except UseError as error:
+        raise UseError(replace(fault, where=name) for fault in error.faults) from None
 
 
 def _all(folder: Path, parts: Sequence[Path], look: Callable[[Path], Found]) -> list[Found]:

@@ -1,9 +1,10 @@
 """What comes out of one file: rows as written, how many the file holds, and where each stands."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -34,6 +35,49 @@ class TableFile:
     counted: int
     notes: list[str]
     line: Callable[[int], int]
+
+
+class Rows(Protocol):
+    """The rows of a file, read at once or some at a time."""
+
+    def read(self) -> pa.Table:
+        """All of them."""
+        ...
+
+    def batches(self, rows: int, columns: tuple[str, ...] | None = None) -> Iterator[pa.Table]:
+        """About so many at a time, in order: all columns of the contract or those named."""
+        ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of a table, looked at and not yet read.
+
+    Attributes
+    ----------
+    name, counted, notes, line
+        As `TableFile` has them; a source may be sent to another process.
+    columns : pyarrow.Schema
+        The columns of the contract as the file stores them, in the order of the contract.
+    rows : Rows
+        Reading them raises UseError where the file is damaged.
+    """
+
+    name: str
+    columns: pa.Schema
+    counted: int
+    notes: list[str]
+    line: Callable[[int], int]
+    rows: Rows
+
+    def read(self) -> TableFile:
+        """The file with its rows."""
+        return TableFile(self.name, self.rows.read(), self.counted, self.notes, self.line)
+
+
+def row_below(row: int) -> int:
+    """The row that a reader sees in a file that numbers them from 1."""
+    return row + 1
 
 
 def unreadable(path: Path, error: BaseException, otherwise: str) -> UseError:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 from pyarrow import csv
@@ -103,31 +103,54 @@ def parse_rows(path: Path, dialect: Dialect, found: Records, places: dict[str, i
     UseError
         Where other rows come out than were counted.
     """
-    names = [str(number) for number in range(len(found.header))]
-    chosen = [names[place] for place in places.values()]
     if not found.rows:
         return pa.table({name: pa.array([], pa.string()) for name in places})
     with open_text(path, dialect.encoding) as file:
         _skip(file, found.start)
-        parsed = csv.read_csv(
-            file,
-            read_options=csv.ReadOptions(column_names=names, block_size=1 << 24),
-            parse_options=csv.ParseOptions(
-                delimiter=dialect.separator,
-                quote_char=dialect.quote or False,
-                newlines_in_values=found.breaks,
-            ),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                include_columns=chosen,
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-    if parsed.num_rows != found.rows:
-        what = f"{found.rows:,} rows stand in the file and {parsed.num_rows:,} could be read"
-        raise UseError.of(where=path.name, what=what, mend="Write the file again")
+        parsed = csv.read_csv(file, **_options(dialect, found, places))
+    _refuse_other_number(path, found, parsed.num_rows)
     return parsed.rename_columns(list(places)).combine_chunks()
+
+
+def parse_batches(
+    path: Path, dialect: Dialect, found: Records, places: dict[str, int]
+) -> Iterator[pa.Table]:
+    """The same some rows at a time, as many as stand in a block of the text."""
+    if not found.rows:
+        return
+    seen = 0
+    with open_text(path, dialect.encoding) as file:
+        _skip(file, found.start)
+        with csv.open_csv(file, **_options(dialect, found, places)) as reader:
+            for batch in reader:
+                seen += batch.num_rows
+                yield pa.Table.from_batches([batch]).rename_columns(list(places))
+    _refuse_other_number(path, found, seen)
+
+
+def _options(dialect: Dialect, found: Records, places: dict[str, int]) -> dict[str, Any]:
+    """How Arrow is to parse: text and nothing else."""
+    names = [str(number) for number in range(len(found.header))]
+    return {
+        "read_options": csv.ReadOptions(column_names=names, block_size=1 << 24),
+        "parse_options": csv.ParseOptions(
+            delimiter=dialect.separator,
+            quote_char=dialect.quote or False,
+            newlines_in_values=found.breaks,
+        ),
+        "convert_options": csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            include_columns=[names[place] for place in places.values()],
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    }
+
+
+def _refuse_other_number(path: Path, found: Records, read: int) -> None:
+    if read != found.rows:
+        what = f"{found.rows:,} rows stand in the file and {read:,} could be read"
+        raise UseError.of(where=path.name, what=what, mend="Write the file again")
 
 
 @contextmanager
