@@ -44,10 +44,13 @@ Checks = npt.NDArray[np.uint8]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
+def check_keys(
+    table: Table, cells: dict[str, Cells], rows: int, elsewhere: pl.Series | None = None
+) -> Checks:
     """Find the rows that lack a key, or share one.
 
-    Keys of equal hash are few; only those are compared.
+    Keys of equal hash are few; only those are compared. `elsewhere` are keys of one column that
+    rows have which are not here, and which therefore are not identical to any of these.
 
     Returns
     -------
@@ -63,15 +66,18 @@ def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
         hashes = hashes * _ODD + cells[name].written.hash().to_numpy()
     ordered = np.sort(hashes)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if not len(twice):
+    there = np.zeros(rows, dtype=bool)
+    if elsewhere is not None and len(elsewhere):
+        there = written_as_text(cells[table.key[0]]).is_in(elsewhere.implode()).to_numpy()
+    if not len(twice) and not there.any():
         return checks
-    shared = pl.Series(hashes).is_in(pl.Series(twice).unique().implode()).to_numpy()
+    shared = pl.Series(hashes).is_in(pl.Series(twice).unique().implode()).to_numpy() | there
     suspects = np.flatnonzero(shared & (checks == 0))
     whole = pl.DataFrame({name: cells[name].written.gather(suspects) for name in cells})
     first = whole.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
     checks[suspects[~first]] = CHECKS.index(IDENTICAL)
     left, key = suspects[first], whole.filter(first).select(table.key)
-    differing = key.is_duplicated().to_numpy().copy()
+    differing = key.is_duplicated().to_numpy() | there[left]
     for name in table.key:
         differing &= key[name].is_not_null().to_numpy()
         for check, mask in cells[name].checks.items():
@@ -79,6 +85,11 @@ def check_keys(table: Table, cells: dict[str, Cells], rows: int) -> Checks:
                 differing &= ~mask[left]
     checks[left[differing]] = CHECKS.index(DIFFERING)
     return checks
+
+
+def written_as_text(cells: Cells) -> pl.Series:
+    """What a column of names holds, as it is written."""
+    return cells.written.cast(pl.String)
 
 
 def check_persons(checks: Checks, known: Flags, aside: Flags) -> None:

@@ -1,5 +1,6 @@
 """A delivered table with every cell read, before any row is judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,9 +58,29 @@ def read_delivered(
     except UseError as error:
         return None, [], list(error.faults)
     notes = [note for file in files for note in file.notes]
-    counted = sum(file.counted for file in files)
-    if not counted:
+    part, faults = deliver(files, table, delivered)
+    if not sum(file.counted for file in files):
         notes.append(f"{name}: the table has no rows.")
+    return part, notes, faults
+
+
+def deliver(
+    files: Sequence[TableFile], table: Table, delivered: date | None
+) -> tuple[Delivered | None, list[Fault]]:
+    """Read the cells of a table's files.
+
+    Parameters
+    ----------
+    files : sequence of TableFile
+        At least one.
+    table : Table
+    delivered : datetime.date or None
+
+    Returns
+    -------
+    tuple of (Delivered or None, list of Fault)
+        The table, and everything that is wrong; no table where something is.
+    """
     cells: dict[str, Cells] = {}
     faults: list[Fault] = []
     for column in table.columns:
@@ -68,13 +89,14 @@ def read_delivered(
         if read:
             cells[column.name] = read
     if faults:
-        return None, notes, faults
+        return None, faults
     there = files[0].rows.column_names
     absent = [column for column in table.column_names if column not in there]
-    return Delivered(table, _keys(files, table), counted, absent, cells), notes, []
+    counted = sum(file.counted for file in files)
+    return Delivered(table, _keys(files, table), counted, absent, cells), []
 
 
-def _keys(files: list[TableFile], table: Table) -> pa.Table:
+def _keys(files: Sequence[TableFile], table: Table) -> pa.Table:
     """The columns of the key as written; as text where the parts store one in several types."""
     keys = [file.rows.select(list(table.key)) for file in files]
     if any(part.schema.types != keys[0].schema.types for part in keys):

@@ -1,11 +1,12 @@
 """A table judged: whose rows stay, what turned unknown, and the typed rows that are left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from hertoets.errors import Fault
+from hertoets.errors import DataError, Fault
 from hertoets.extract.aside import CHECKS, Checks, check_keys, check_persons, list_aside
 from hertoets.extract.cells import Flags
 from hertoets.extract.delivery import Delivered, leave_out_unread
@@ -30,21 +31,25 @@ class Settled:
     set_aside: pl.DataFrame
     unknown: Counts
     absent_columns: list[str]
-    foreign: list[Fault]
-    """Columns that hold too many codes outside their list."""
+    codes: dict[str, tuple[int, int]]
+    """By column with codes outside its list how many rows are filled, and how many of these."""
     notes: list[str]
 
 
 def settle(
-    part: Delivered, persons: Persons | None, traces: TraceBook
+    part: Delivered,
+    persons: Persons | None,
+    traces: TraceBook,
+    elsewhere: pl.Series | None = None,
 ) -> tuple[Settled, Persons | None]:
     """Judge the rows of a table: their key first, then their person.
 
     Without persons it is the table ``persons``, which says who there is. `traces` is told whose
-    rows were set aside, and in which rows of the frame a value turned unknown.
+    rows were set aside, and in which rows of the frame a value turned unknown. `elsewhere` holds
+    the keys that rows of other persons have too, where these are not among the rows.
     """
     rows, numbers = part.keys.num_rows, None
-    checks = check_keys(part.table, part.cells, rows)
+    checks = check_keys(part.table, part.cells, rows, elsewhere)
     if part.has_person:
         ids = part.cells["person_id"].written
         if persons is None:
@@ -52,7 +57,7 @@ def settle(
         numbers = persons.number(ids)
         check_persons(checks, numbers >= 0, numbers == SET_ASIDE)
     stays = checks == 0
-    foreign = _foreign_codes(part, stays)
+    codes = _codes(part, stays)
     notes = leave_out_unread(part)
     unknown = _note(part, checks, numbers, traces)
     if part.table.name in _COUNTED_WITHOUT and persons is not None and numbers is not None:
@@ -61,22 +66,39 @@ def settle(
     aside = list_aside(part.table, part.keys, checks)
     frame = _typed(part, numbers, stays)
     absent = part.absent_columns
-    return Settled(frame, part.counted, aside, unknown, absent, foreign, notes), persons
+    return Settled(frame, part.counted, aside, unknown, absent, codes, notes), persons
 
 
-def _foreign_codes(part: Delivered, stays: Flags) -> list[Fault]:
+def refuse_foreign(codes: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+    """Refuse an extract of which a column holds too many codes outside its list.
+
+    Parameters
+    ----------
+    codes : mapping of (str, str) to (int, int)
+        By table and column how many rows are filled, and how many of these outside the list.
+
+    Raises
+    ------
+    DataError
+    """
     faults = []
-    for column, cells in part.cells.items():
-        if OUTSIDE_LIST not in cells.checks:
-            continue
-        filled = int((cells.written.is_not_null().to_numpy() & stays).sum())
-        outside = int((cells.checks[OUTSIDE_LIST] & stays).sum())
+    for (table, column), (filled, outside) in codes.items():
         # A share of whole numbers is exact where it is 5%; 5% of a number may not be.
         if outside and outside / filled > CODES_OUTSIDE_STOP:
             what = f"{outside:,} of {filled:,} filled rows hold a code outside the list"
             mend = "Deliver the codes of the data dictionary; up to 5% may be outside the list"
-            faults.append(Fault(part.table.name, column, what, mend))
-    return faults
+            faults.append(Fault(table, column, what, mend))
+    if faults:
+        raise DataError(faults)
+
+
+def _codes(part: Delivered, stays: Flags) -> dict[str, tuple[int, int]]:
+    codes = {}
+    for column, cells in part.cells.items():
+        if OUTSIDE_LIST in cells.checks:
+            filled = int((cells.written.is_not_null().to_numpy() & stays).sum())
+            codes[column] = filled, int((cells.checks[OUTSIDE_LIST] & stays).sum())
+    return codes
 
 
 def _note(part: Delivered, checks: Checks, numbers: Numbers | None, traces: TraceBook) -> Counts:

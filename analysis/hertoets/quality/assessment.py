@@ -119,7 +119,7 @@ class Assessment:
                     "counted_by": result.counted_by,
                     "judged": result.judged,
                     "rows": result.rows,
-                    "persons": None if result.measure is None else len(result.persons),
+                    "persons": None if result.measure is None else result.measure.of_whom,
                 }
                 for result in self.results
             ]

@@ -39,10 +39,13 @@ class Look:
     Parameters
     ----------
     extract : Extract
+        Or a part of one, with all rows of some persons.
+    speaks_for_all : bool
+        Whether what belongs to no row is told here; of several parts the first one tells it.
     """
 
-    def __init__(self, extract: Extract) -> None:
-        self.extract = extract
+    def __init__(self, extract: Extract, *, speaks_for_all: bool = True) -> None:
+        self.extract, self.speaks_for_all = extract, speaks_for_all
         self._kept: dict[tuple[str, str, str], Any] = {}
 
     def frame(self, table: str) -> pl.DataFrame:
@@ -103,6 +106,11 @@ class Look:
     def words(self, table: str, column: str) -> Numbers:
         """A number for each distinct word; -1 where unknown."""
         return cast(Numbers, self._keep("words", table, column, self._words))
+
+    def coded(self, table: str, column: str, codes: Sequence[str]) -> Numbers:
+        """The place of each code in a list; -1 where unknown."""
+        series = self.known(table, column).cast(pl.String).cast(pl.Enum(codes), strict=False)
+        return cast(Numbers, series.to_physical().cast(pl.Int32).fill_null(UNKNOWN).to_numpy())
 
     def holding(self, table: str, rows: Mask | None = None) -> Mask:
         """Tell which persons have a row in a table; with `rows` one of those rows."""

@@ -1,5 +1,6 @@
 """What a check found before anyone judges it: rows looked at, rows wrong, and whose they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,7 +37,10 @@ class Measure:
     judged, rows : int
         Rows looked at, and wrong ones among them.
     persons : numpy.ndarray of int32
-        Numbers of the persons of the wrong rows, sorted, each once.
+        Numbers of the persons of the wrong rows, sorted, each once; of several parts of an
+        extract together nobody.
+    of_whom : int
+        How many they are, also of several parts together.
     by_month, judged_by_month : dict of str to int
         The same by month (``2021-03``) of a date of the row, in order; empty without one.
     persons_by_month : dict of str to int
@@ -52,6 +56,7 @@ class Measure:
     judged_by_month: dict[str, int] = field(default_factory=dict)
     persons_by_month: dict[str, int] = field(default_factory=dict)
     wrong_rows: Numbers | None = None
+    of_whom: int = 0
 
 
 def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> Measure:
@@ -71,7 +76,8 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     Measure
     """
     if isinstance(found, Tally):
-        return Measure(found.judged, found.rows, found.persons)
+        persons = found.persons
+        return Measure(found.judged, found.rows, persons, of_whom=len(persons))
     wrong = np.flatnonzero(found.wrong & found.judged).astype(np.int32)
     judged, rows = int(found.judged.sum()), len(wrong)
     has_person = "person" in look.frame(table).columns
@@ -80,7 +86,7 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     for numbers in (wrong, persons):
         numbers.setflags(write=False)
     if not date_column:
-        return Measure(judged, rows, persons, wrong_rows=wrong)
+        return Measure(judged, rows, persons, wrong_rows=wrong, of_whom=len(persons))
     dates = look.numbers(table, date_column)
     first = _first_dates(person, dates[wrong], look.persons()) if has_person else NOBODY
     return Measure(
@@ -91,7 +97,29 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
         judged_by_month=_by_month(dates[found.judged]),
         persons_by_month=_by_month(first),
         wrong_rows=wrong,
+        of_whom=len(persons),
     )
+
+
+def summed(parts: Sequence[Measure]) -> Measure:
+    """What was counted in parts of an extract, added up; without numbers of rows and persons."""
+    numbered = any(one.wrong_rows is not None for one in parts)
+    return Measure(
+        judged=sum(one.judged for one in parts),
+        rows=sum(one.rows for one in parts),
+        persons=NOBODY,
+        by_month=_added([one.by_month for one in parts]),
+        judged_by_month=_added([one.judged_by_month for one in parts]),
+        persons_by_month=_added([one.persons_by_month for one in parts]),
+        wrong_rows=NOBODY if numbered else None,
+        of_whom=sum(one.of_whom for one in parts),
+    )
+
+
+def _added(parts: Sequence[dict[str, int]]) -> dict[str, int]:
+    """Numbers by month, in order."""
+    months = sorted({month for part in parts for month in part})
+    return {month: sum(part.get(month, 0) for part in parts) for month in months}
 
 
 def _each_once(person: Numbers, size: int) -> Numbers:

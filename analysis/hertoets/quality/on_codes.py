@@ -16,6 +16,7 @@ from hertoets.extract.doubt import NOBODY
 from hertoets.extract.municipalities import municipalities
 from hertoets.quality.look import AbsentError, Days, Look, Mask, Numbers, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
+from hertoets.quality.together import OF_THESE, ROWS, together
 
 OUTSIDE_LIST = "outside_list"
 FIRST, LAST = -np.inf, np.inf  # of a code whose begin or end lies outside the list
@@ -39,19 +40,30 @@ def touched(
     return Tally(extract.rows[table], aside.height, persons)
 
 
-def codes_listed(look: Look, table: str) -> Tally:
-    """Of the column with the most foreign codes, how many; the filled rows are judged."""
-    worst = Tally(0, 0)
+def _by_column(look: Look, table: str) -> pl.DataFrame:
+    """Of each column of codes how many rows are filled, and how many of them foreign."""
     unknown = look.extract.unknown
-    for column in schema()[table].columns:
-        if column.type != "code":
-            continue
-        own = (unknown["table"] == table) & (unknown["column"] == column.name)
-        foreign = int(unknown.loc[own & (unknown["check"] == OUTSIDE_LIST), "rows"].sum())
-        size = int(look.filled(table, column.name).sum()) + foreign
-        if size and (not worst.judged or foreign / size > worst.rows / worst.judged):
-            worst = Tally(size, foreign)
-    return worst
+    found = []
+    for place, column in enumerate(schema()[table].columns):
+        if column.type == "code":
+            own = (unknown["table"] == table) & (unknown["column"] == column.name)
+            foreign = int(unknown.loc[own & (unknown["check"] == OUTSIDE_LIST), "rows"].sum())
+            found.append((place, int(look.filled(table, column.name).sum()) + foreign, foreign))
+    counted = {"place": pl.Int64, ROWS: pl.Int64, OF_THESE: pl.Int64}
+    return pl.DataFrame(found, schema=counted, orient="row")
+
+
+def _worst(by_column: pl.DataFrame) -> pl.DataFrame:
+    """The column with the greatest share of foreign codes, the first of several."""
+    filled = by_column.filter(pl.col(ROWS) > 0)
+    return filled.sort(pl.col(OF_THESE) / pl.col(ROWS), descending=True, maintain_order=True)[:1]
+
+
+@together(_by_column, _worst)
+def codes_listed(look: Look, table: str, worst: pl.DataFrame) -> Tally:
+    """Of the column with the most foreign codes, how many; the filled rows are judged."""
+    own = _by_column(look, table).join(worst, on="place", how="semi")
+    return Tally(int(own[ROWS].sum()), int(own[OF_THESE].sum()))
 
 
 def municipality_listed(look: Look, table: str, column: str) -> Marks:

@@ -8,20 +8,45 @@ of the others. Whoever of them has no notice may have had one.
 from collections.abc import Callable
 
 import numpy as np
+import polars as pl
 
+from hertoets.extract import schema
 from hertoets.quality.look import UNKNOWN, Days, Look, Mask, Numbers, day_of, is_known
 from hertoets.quality.marks import Marks, Tally
+from hertoets.quality.on_counts import counted
 from hertoets.quality.on_rights import first_rows
 from hertoets.quality.rights import RIGHTS, rights_of
+from hertoets.quality.together import OF_THESE, ROWS, together
 
 NEAR = 3  # months before and after that say what is usual
 FOREVER_AGO, FOREVER = "1900-01-01", "9999-12-31"
 SCHOOLING = ("compulsory_education", "follow_on_education")
+GROUPS = next(
+    tuple(column.codes or ())
+    for column in schema()[RIGHTS].columns
+    if column.name == "migrant_group"
+)
 FEWEST_CELLS = 2  # with one there is nothing to set it beside
 
 
+def _told_by_month(look: Look, table: str, group: str) -> pl.DataFrame:
+    """The notices of a group in each month, numbered from the year 0."""
+    dates = look.numbers("notices", "notice_date")
+    of_group = look.holding(table, look.where(table, {"migrant_group": [group]}))
+    told = dates[is_known(dates) & of_group[look.person("notices")]]
+    return counted("month", told // 10000 * 12 + told // 100 % 100 - 1)
+
+
+@together(_told_by_month)
 def told_each_month(
-    look: Look, table: str, group: str, until: str, share: float, least: int, within_days: int
+    look: Look,
+    table: str,
+    by_month: pl.DataFrame,
+    group: str,
+    until: str,
+    share: float,
+    least: int,
+    within_days: int,
 ) -> Marks | Tally:
     """No month up to `until` in which a group got less than a share of its usual notices.
 
@@ -36,7 +61,7 @@ def told_each_month(
     silent = of_group & ~look.holding("notices")
     decided, left_school = rights_of(look).first_decision, _left_school(look)
     missing: Mask = np.zeros(look.persons(), dtype=bool)
-    lost = _lost_months(look, of_group, until, share, least)
+    lost = _lost_months(by_month, until, share, least)
     if lost is None:
         return Tally(0, 0)
     for end in lost:
@@ -64,9 +89,21 @@ def _left_school(look: Look) -> Days:
     return np.where(np.isfinite(last), last, np.nan)
 
 
+def _told_by_cell(look: Look, table: str, by: str, after_days: int) -> pl.DataFrame:
+    """People decided on long enough ago in each cell, and how many of them were told."""
+    cells, old = _CELLS[by](look), _long_decided(look, table, after_days)
+    old &= is_known(cells)
+    told = look.holding("notices")[look.person(table)]
+    people, of_these = counted("cell", cells[old]), counted("cell", cells[old & told])
+    of_these = of_these.rename({ROWS: OF_THESE})
+    return people.join(of_these, on="cell", how="left").with_columns(pl.col(OF_THESE).fill_null(0))
+
+
+@together(_told_by_cell)
 def told_evenly(
     look: Look,
     table: str,
+    by_cell: pl.DataFrame,
     by: str,
     share: float,
     least: int,
@@ -85,26 +122,35 @@ def told_evenly(
     decision (`table` is ``residence_rights``) and between `since` and `until`; wrong is who has no
     notice in a cell with less than `share` of what is usual.
     """
-    day = look.extract.meta.delivered_on
     cells = _CELLS[by](look)
-    old = first_rows(look) & is_known(cells)
-    if day is not None:
-        old &= day_of(day.isoformat()) - look.days(table, "decision_date") > after_days
-    told = look.holding("notices")[look.person(table)]
-    size = int(cells.max(initial=0)) + 1
-    people = np.bincount(cells[old], minlength=size)
+    size = int(max(by_cell["cell"].max() or 0, cells.max(initial=0))) + 1
+    people, of_these = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    people[by_cell["cell"]] = by_cell[ROWS]
+    of_these[by_cell["cell"]] = by_cell[OF_THESE]
     large = people >= least
-    if day is None or large.sum() < FEWEST_CELLS:
+    if not len(by_cell) or large.sum() < FEWEST_CELLS:
         return Tally(0, 0)
-    rate = np.bincount(cells[old & told], minlength=size)[large] / people[large]
+    rate = of_these[large] / people[large]
     lost = large.copy()
     lost[large] = rate < share * np.median(rate)
     if by == "decision_month":
-        lost = _with_months_around(lost, large, _groups_there_are(look), months_before)
+        lost = _with_months_around(lost, large, len(GROUPS), months_before)
+    asked = _long_decided(look, table, after_days) & is_known(cells)
+    told = look.holding("notices")[look.person(table)]
     cells = np.maximum(cells, 0)
     decided = look.days(table, "decision_date")
-    asked = old & (decided >= day_of(since)) & (decided <= day_of(until))
+    asked &= (decided >= day_of(since)) & (decided <= day_of(until))
     return Marks(asked & (large | lost)[cells], ~told & lost[cells])
+
+
+def _long_decided(look: Look, table: str, after_days: int) -> Mask:
+    """The rows of a first decision of longer ago than so many days; none without a delivery day."""
+    day = look.extract.meta.delivered_on
+    if day is None:
+        return np.zeros(look.size(table), dtype=bool)
+    ago = day_of(day.isoformat()) - look.days(table, "decision_date")
+    old: Mask = first_rows(look) & (ago > after_days)
+    return old
 
 
 def _with_months_around(lost: Mask, large: Mask, groups: int, months_before: int) -> Mask:
@@ -126,19 +172,15 @@ def _with_months_around(lost: Mask, large: Mask, groups: int, months_before: int
     return wide.ravel()[: len(lost)]
 
 
-def _groups_there_are(look: Look) -> int:
-    return int(_groups(look).max(initial=0)) + 1
-
-
 def _groups(look: Look) -> Numbers:
-    return look.words(RIGHTS, "migrant_group")
+    return look.coded(RIGHTS, "migrant_group", GROUPS)
 
 
 def _months_of_groups(look: Look) -> Numbers:
     dates, group = look.numbers(RIGHTS, "decision_date"), _groups(look)
     month = dates // 10000 * 12 + dates // 100 % 100 - 1 - FIRST_YEAR * 12
     known = (dates >= FIRST_YEAR * 10000) & is_known(group)
-    return np.where(known, month * _groups_there_are(look) + group, UNKNOWN).astype(np.int32)
+    return np.where(known, month * len(GROUPS) + group, UNKNOWN).astype(np.int32)
 
 
 def _first_municipalities(look: Look) -> Numbers:
@@ -160,17 +202,15 @@ _CELLS: dict[str, Callable[[Look], Numbers]] = {
 
 
 def _lost_months(
-    look: Look, of_group: Mask, until: str, share: float, least: int
+    by_month: pl.DataFrame, until: str, share: float, least: int
 ) -> list[float] | None:
     """The last day of each month that holds far fewer notices than is usual around it.
 
     None where no month has enough around it to say so.
     """
-    dates = look.numbers("notices", "notice_date")
-    told = dates[is_known(dates) & of_group[look.person("notices")]]
-    if not len(told):
+    if not len(by_month):
         return None
-    counts = np.bincount(told // 10000 * 12 + told // 100 % 100 - 1)
+    counts = np.bincount(by_month["month"], weights=by_month[ROWS])
     last = int(until[:4]) * 12 + int(until[5:7]) - 1
     lost, judged = [], False
     latest = min(last, len(counts) - 1) - NEAR  # the last month with enough after it

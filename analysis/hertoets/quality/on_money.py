@@ -6,43 +6,57 @@ no stay in that municipality covers; who is under which law is left out of accou
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from hertoets.quality.look import Look, day_of, is_known
 from hertoets.quality.marks import Marks
+from hertoets.quality.on_counts import counted
 from hertoets.quality.places import whereabouts
 from hertoets.quality.rights import rights_of
+from hertoets.quality.together import ROWS, together
 
 PLACES = 10_000  # municipalities have four digits
 
 
 def periods_agree(look: Look, table: str, most: int) -> Marks:
     """Both circulars count a municipality alike, give or take so many persons."""
-    place, counted = (
-        look.municipality(table, "municipality"),
-        look.numbers(table, "persons_counted"),
-    )
+    place = look.municipality(table, "municipality")
+    number = look.numbers(table, "persons_counted")
     period = {name: look.where(table, {"period": [name]}) for name in ("2022-05", "2022-09")}
     totals = {
-        name: np.bincount(place[own], weights=counted[own], minlength=PLACES)
+        name: np.bincount(place[own], weights=number[own], minlength=PLACES)
         for name, mask in period.items()
-        for own in [mask & is_known(place) & is_known(counted)]
+        for own in [mask & is_known(place) & is_known(number)]
     }
-    judged = is_known(place) & is_known(counted)
+    judged = is_known(place) & is_known(number)
     differs = np.abs(totals["2022-05"] - totals["2022-09"]) > most
     return Marks(judged, differs[np.maximum(place, 0)])
 
 
+def _first_registered(look: Look, table: str, first: str, last: str) -> pl.DataFrame:  # noqa: ARG001
+    """Count by municipality whose first registration outside reception lies in a period."""
+    rows = _first_homes(look, day_of(last))
+    rows = rows[look.days("registrations", "valid_from")[rows] >= day_of(first)]
+    return counted("place", look.municipality("registrations", "municipality")[rows])
+
+
+@together(_first_registered)
 def counted_as_registered(
-    look: Look, table: str, first: str, last: str, most: int, where_period: str
+    look: Look,
+    table: str,
+    first_registered: pl.DataFrame,
+    first: str,  # noqa: ARG001  asked when they are counted
+    last: str,  # noqa: ARG001
+    most: int,
+    where_period: str,
 ) -> Marks:
     """No more persons are counted than first registered there in the period, give or take some."""
-    place, counted = (
-        look.municipality(table, "municipality"),
-        look.numbers(table, "persons_counted"),
-    )
-    judged = is_known(place) & is_known(counted) & look.where(table, {"period": [where_period]})
-    registered = _first_registered(look, first, last)
-    return Marks(judged, counted > registered[np.maximum(place, 0)] + most)
+    place = look.municipality(table, "municipality")
+    number = look.numbers(table, "persons_counted")
+    judged = is_known(place) & is_known(number) & look.where(table, {"period": [where_period]})
+    registered = np.zeros(PLACES, dtype=np.int64)
+    registered[first_registered["place"]] = first_registered[ROWS]
+    return Marks(judged, number > registered[np.maximum(place, 0)] + most)
 
 
 def first_home_linked(look: Look, table: str) -> Marks:
@@ -59,13 +73,6 @@ def first_home_linked(look: Look, table: str) -> Marks:
     judged[_first_homes(look, np.inf)] = True
     own = person.astype(np.int64) * PLACES + place
     return Marks(judged & linked[person], ~np.isin(own, pairs[is_known(link)]))
-
-
-def _first_registered(look: Look, first: str, last: str) -> npt.NDArray[np.int64]:
-    """Count by municipality whose first registration outside reception lies in a period."""
-    rows = _first_homes(look, day_of(last))
-    rows = rows[look.days("registrations", "valid_from")[rows] >= day_of(first)]
-    return np.bincount(look.municipality("registrations", "municipality")[rows], minlength=PLACES)
 
 
 def _first_homes(look: Look, last: float) -> npt.NDArray[np.int64]:
