@@ -14,7 +14,8 @@ import polars as pl
 from hertoets.findings import Findings, counting
 from hertoets.findings.causes import COLUMNS
 from hertoets.outcomes import Comparison, Profiles, Settings
-from hertoets.outcomes.profiles import counted_days, summed_amounts
+from hertoets.outcomes.kinds import summed
+from hertoets.outcomes.profiles import counted_days
 from hertoets.quality import Assessment
 
 from tests.handmade_persons import FACTS, Row, Said, completed, row_of, varied
@@ -87,7 +88,7 @@ class Handmade:
             persons_in_extract=len(used) + self.set_aside,
             persons_set_aside=self.set_aside,
             absent_columns=(),
-            empty_columns=(),
+            held={},
             meta=SimpleNamespace(
                 name="met de hand",
                 delivered_on=date(2022, 9, 30),
@@ -119,7 +120,7 @@ class Handmade:
             frames={one: self._frame(kinds, name) for one, name in passes.items()},
             days={one: self._days(name) for one, name in passes.items()},
             amounts={
-                one: summed_amounts(self._amounts(name), self._of_persons, len(kinds))
+                one: summed(self._amounts(name), self._of_persons, len(kinds))
                 for one, name in passes.items()
             },
         )

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 from hertoets.extract import read_extract
 from hertoets.findings import find, load_definitions
-from hertoets.outcomes import Comparison, Crowd, Profiles, Settings, compare
+from hertoets.outcomes import Comparison, Profiles, Settings, compare
 from hertoets.outcomes.kinds import Kinds, added_up
-from hertoets.outcomes.profiles import kinds_of
+from hertoets.outcomes.profiles import counted_kinds
 
 from tests.differential.rooms import LAW
 from tests.differential.rooms import compared as compared_rooms
@@ -195,16 +195,24 @@ def test_kinds_of_parts_add_up_to_those_of_the_whole(kind: str) -> None:
     size = len(comparison.person_ids)
 
     def kinds(numbers: np.ndarray) -> Kinds:
-        places = np.searchsorted(numbers, np.intersect1d(comparison.in_doubt, numbers))
+        own = np.intersect1d(comparison.in_doubt, numbers)
+        places = np.searchsorted(numbers, own).astype(np.int32)
         doubted = comparison.doubted.some(numbers)
-        recorded = comparison.people.some(numbers).some(places.astype(np.int32))
-        return kinds_of(Crowd(recorded), Crowd(doubted), places)[0]
+        recorded = comparison.people.some(numbers)
+        return counted_kinds(recorded, doubted, places)[0]
 
     everyone = np.arange(size, dtype=np.int32)
     whole = kinds(everyone)
     for cuts in ([size // 2], [1, size // 3, size - 1]):
-        summed = added_up([kinds(part) for part in np.split(everyone, cuts)])
+        parts = [kinds(part) for part in np.split(everyone, cuts)]
+        summed, of_parts = added_up(parts)
+        every = pl.concat([part.now for part in parts])
+        assert summed.now[of_parts].equals(every)
         assert summed.now.equals(whole.now)
         assert summed.before.equals(whole.before)
         assert summed.persons.to_list() == whole.persons.to_list()
+        for one, days in whole.days.items():
+            assert summed.days[one].equals(days)
+        for one, amounts in whole.amounts.items():
+            assert summed.amounts[one].equals(amounts)
     assert whole.persons.sum() == size

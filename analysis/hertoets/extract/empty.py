@@ -4,13 +4,14 @@ Nothing is wrong with a single row of them, so no other message names them; what
 unknown, or has not happened, for everybody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import polars as pl
 
 from hertoets.extract.cells import TYPED
-from hertoets.extract.schema import Column, schema
+from hertoets.extract.schema import schema
 from hertoets.extract.values import EMPTY, OPEN
 
 ReadAs = Literal["unknown", "open"]
@@ -22,38 +23,62 @@ SAID: Final[Mapping[ReadAs, str]] = {
 _DUTCH: Final = "NLD"
 
 
-def empty_columns(
-    tables: Mapping[str, pl.DataFrame], absent: tuple[tuple[str, str], ...]
-) -> Iterator[tuple[str, str, ReadAs]]:
-    """Find the columns without a known value.
+@dataclass(frozen=True)
+class Held:
+    """What the rows hold in which a column is read.
+
+    Attributes
+    ----------
+    rows, unknown, open : int
+        How many there are, how many are unknown, and how many say that there is no end or that it
+        has not happened.
+    """
+
+    rows: int
+    unknown: int
+    open: int
+
+
+def held_in(
+    tables: Mapping[str, pl.DataFrame], absent: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Held]:
+    """Count what each column holds.
 
     Parameters
     ----------
     tables : mapping of str to polars.DataFrame
-        Those of an extract.
-    absent : tuple of (str, str)
+        Those of an extract, or of a part of one.
+    absent : collection of (str, str)
         Table and column that were not delivered: those are told by themselves.
+
+    Returns
+    -------
+    dict of (str, str) to Held
+        By table and column; none of a column that is only a name.
+    """
+    found = {}
+    for name, rows in tables.items():
+        for column in schema()[name].columns:
+            if (name, column.name) in absent or column.type == "text":
+                continue
+            read = rows.filter(pl.col("nationality") == _DUTCH) if column.dutch_only else rows
+            held = read[TYPED.get(column.name, (column.name,))[0]]
+            is_open = held == (OPEN if held.dtype == pl.Date else EMPTY) if column.open else None
+            opened = 0 if is_open is None else int(is_open.sum() or 0)
+            found[name, column.name] = Held(len(held), held.null_count(), opened)
+    return found
+
+
+def empty_of(held: Mapping[tuple[str, str], Held]) -> Iterator[tuple[str, str, ReadAs]]:
+    """Find the columns without a known value.
 
     Yields
     ------
     tuple of (str, str, str)
         Table, column, and what its rows are read as. A table without rows has none.
     """
-    for name, rows in tables.items():
-        for column in schema()[name].columns:
-            own = _read(rows, column)
-            if (name, column.name) in absent or own.is_empty():
-                continue
-            held = own[TYPED.get(column.name, (column.name,))[0]]
-            is_open = held.eq(OPEN if held.dtype == pl.Date else EMPTY) if column.open else None
-            if is_open is not None and is_open.any() and is_open.fill_null(value=True).all():
-                yield name, column.name, "open"
-            elif held.null_count() == len(held):
-                yield name, column.name, "unknown"
-
-
-def _read(rows: pl.DataFrame, column: Column) -> pl.DataFrame:
-    """The rows in which a column is read; none of one that is only a name."""
-    if column.type == "text":
-        return rows.clear()
-    return rows.filter(pl.col("nationality") == _DUTCH) if column.dutch_only else rows
+    for (table, column), one in held.items():
+        if one.open and one.open + one.unknown == one.rows:
+            yield table, column, "open"
+        elif one.rows and one.unknown == one.rows:
+            yield table, column, "unknown"

@@ -14,7 +14,7 @@ import polars as pl
 
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.extract.delivery import Delivered, read_delivered
-from hertoets.extract.empty import ReadAs, empty_columns
+from hertoets.extract.empty import Held, ReadAs, empty_of, held_in
 from hertoets.extract.impossible import make_impossible_unknown
 from hertoets.extract.metadata import Meta, read_meta
 from hertoets.extract.numbering import Persons
@@ -83,9 +83,14 @@ class Extract:
         return self.made_unknown.to_pandas()
 
     @cached_property
+    def held(self) -> dict[tuple[str, str], Held]:
+        """What the rows of each column that was delivered hold, by table and column."""
+        return held_in(self.tables, self.absent_columns)
+
+    @property
     def empty_columns(self) -> tuple[tuple[str, str, ReadAs], ...]:
         """Delivered columns without a known value, and what their rows are read as."""
-        return tuple(empty_columns(self.tables, self.absent_columns))
+        return tuple(empty_of(self.held))
 
     @property
     def rows_used(self) -> dict[str, int]:

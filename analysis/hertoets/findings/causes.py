@@ -185,6 +185,7 @@ def label_of(cause: str, found: Mapping[str, str]) -> str:
     return labels["cause"][kind].format(of=found.get(of, of))
 
 
-def by_figure(causes: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
+def by_figure(causes: pl.DataFrame) -> dict[tuple[str, str], int]:
     """How many persons there are of each figure and cause."""
-    yield from causes.group_by("finding", "cause").len().iter_rows()
+    counted = causes.group_by("finding", "cause").len().iter_rows()
+    return {(finding, cause): number for finding, cause, number in counted}

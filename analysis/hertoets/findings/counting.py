@@ -5,6 +5,7 @@ take the headline's word for it. What is in doubt is unknown everywhere; beside 
 what the records alone say.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import chain
@@ -37,8 +38,9 @@ from hertoets.findings.model import (
 from hertoets.findings.parts import refuse_larger_parts
 from hertoets.findings.rows import find_rows
 from hertoets.findings.sets import Counted, RowSet, rows
+from hertoets.findings.summing import came_in, counted_seen
 from hertoets.findings.tables import tabulate
-from hertoets.findings.view import View, delivery_of
+from hertoets.findings.view import View
 from hertoets.findings.wording import NO_MEDIAN, NOT_MEASURED, Manner, display
 from hertoets.outcomes import Comparison
 from hertoets.quality import Assessment
@@ -73,10 +75,39 @@ def find(
     """
     view = look(comparison, assessment)
     refuse_what_is_lost(view)
+    causes = why(comparison, _doubts(assessment), view.basis, measured_in(view))
+    return findings_of(view, Counter(by_figure(causes)), causes)
+
+
+def measured_in(view: View) -> list[str]:
+    """The figures that are measured."""
+    return list(dict.fromkeys(one.finding for one in bounds_of(view)))
+
+
+def findings_of(
+    view: View, by_cause: Mapping[tuple[str, str], int], causes: pl.DataFrame | None = None
+) -> Findings:
+    """Every figure and table of a view.
+
+    Parameters
+    ----------
+    view : View
+    by_cause : mapping of (str, str) to int
+        By figure and cause who is undecided.
+    causes : polars.DataFrame or None
+        From `hertoets.findings.causes.causes_of`, where it is at hand.
+
+    Returns
+    -------
+    Findings
+
+    Raises
+    ------
+    DataError
+        As `find` does.
+    """
     bounds = bounds_of(view)
-    names = list(dict.fromkeys(one.finding for one in bounds))
-    causes = why(comparison, _doubts(assessment), view.basis, names)
-    view, undecided = _with_causes(view, causes, names)
+    view, undecided = _with_causes(view, by_cause, measured_in(view))
     drawn = tabulate(view, bounds, undecided)
     tables = {name: filled(table, view.basis) for name, table in drawn.items()}
     measured = _measure(view, bounds)
@@ -103,7 +134,7 @@ def find(
         counts=counts,
         facts=tuple(facts_of(view, tables, counts)),
         basis=view.basis,
-        causes=causes,
+        causes=pl.DataFrame() if causes is None else causes,
     )
 
 
@@ -143,17 +174,18 @@ def look(comparison: Comparison, assessment: Assessment | None = None) -> View:
     readings, doubted, extract = comparison.law.readings, comparison.basis, comparison.extract
     by_reading = {name: doubted.guidance(name) for name in readings}
     money = {name: table for name, table in by_reading.items() if table is not None}
-    seen = {name: doubted.seen_rows(name) for name in readings}
-    brought = find_rows(comparison, assessment, money, seen)
+    seen = {name: counted_seen(doubted.seen_rows(name)) for name in readings}
+    periods = doubted.counted_by_period if extract.has("guidance_counts") else {}
+    brought = find_rows(comparison, assessment, money, seen, periods)
     headline = comparison.settings.headline
     return View(
-        delivery=delivery_of(extract),
+        delivery=came_in(extract).delivery(extract.meta),
         readings={name: reading.title_nl for name, reading in readings.items()},
         settings=comparison.settings,
         basis=Basis(comparison.profiles, headline, brought, comparison.person_ids),
         situations=doubted.judged,
         money=money,
-        periods=doubted.counted_by_period if extract.has("guidance_counts") else {},
+        periods=periods,
         assessment=assessment,
     )
 
@@ -163,16 +195,14 @@ def _doubts(assessment: Assessment | None) -> tuple[Doubt, ...]:
 
 
 def _with_causes(
-    view: View, causes: pl.DataFrame, measured: Container[str]
+    view: View, by_cause: Mapping[tuple[str, str], int], measured: Container[str]
 ) -> tuple[View, dict[Undecided, Counted]]:
     """The view with who is undecided for which cause counted too.
 
     Each figure of persons has each cause, so that what is listed tells nothing.
     """
-    brought = {
-        RowSet("cause", (finding, cause)): number for finding, cause, number in by_figure(causes)
-    }
-    every = causes["cause"].unique().sort().to_list()
+    brought = {RowSet("cause", pair): number for pair, number in by_cause.items()}
+    every = sorted({cause for _, cause in by_cause})
     undecided = {
         Undecided(name, cause): rows("cause", name, cause)
         for name, definition in load_definitions().items()

@@ -69,4 +69,5 @@ def unrefined(basis: Basis) -> Refined:
     """The profiles of figures as they are."""
     profiles = basis.profiles
     every = np.arange(len(profiles.persons))
-    return Refined(profiles.persons, profiles.of_persons, every, pl.DataFrame())
+    of_persons = profiles.of_persons.astype(np.int64)
+    return Refined(profiles.persons, of_persons, every, pl.DataFrame())

@@ -4,7 +4,7 @@ They are counted here; what they have to do with persons `hertoets.findings.fact
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import pandas as pd
@@ -14,7 +14,8 @@ from hertoets.errors import DataError
 from hertoets.extract import Extract
 from hertoets.extract.values import OPEN
 from hertoets.findings.basis import Rows
-from hertoets.findings.guidance import NOWHERE, rows_of
+from hertoets.findings.guidance import NOWHERE
+from hertoets.findings.guidance import rows_of as rows_of_money
 from hertoets.findings.model import SIDES
 from hertoets.findings.sets import RowSet
 from hertoets.outcomes import PERIODS, Comparison
@@ -26,6 +27,7 @@ def find_rows(
     assessment: Assessment | None,
     money: Mapping[str, pd.DataFrame],
     seen: Mapping[str, pl.DataFrame],
+    periods: Mapping[str, tuple[int, int]],
 ) -> Rows:
     """Find how many there are of each.
 
@@ -36,8 +38,10 @@ def find_rows(
     money : mapping of str to pandas.DataFrame
         By reading, as `hertoets.findings.guidance.Money` has it.
     seen : mapping of str to polars.DataFrame
-        By reading: ``municipality`` (null: unknown), ``breach`` and ``in_doubt`` of each row of
-        access.
+        By reading how many ``rows`` of access there are of each ``municipality`` (null: unknown),
+        ``breach`` and ``in_doubt``.
+    periods : mapping of str to (int, int)
+        As `hertoets.findings.view.View` has them.
 
     Returns
     -------
@@ -48,25 +52,65 @@ def find_rows(
     DataError
         Where rows or persons do not add up.
     """
+    own = rows_of(comparison, assessment, list(money))
+    return rows_of_all(own, comparison.extract.persons_set_aside, assessment, money, seen, periods)
+
+
+def rows_of(comparison: Comparison, assessment: Assessment | None, readings: Iterable[str]) -> Rows:
+    """What can be counted in a part of an extract by itself, and added up.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    assessment : Assessment or None
+        With the wrong rows of the part.
+    readings : iterable of str
+        By which somebody is expected somewhere.
+    """
     extract = comparison.extract
     counts = Counter[RowSet]()
     for name, table in extract.tables.items():
         counts[RowSet("used", (name,))] = len(table)
-    counts.update(_aside(extract))
+    for table_name, check, number in extract.aside.group_by("table", "check").len().iter_rows():
+        counts[RowSet("aside", (table_name, check))] = number
+    counts[RowSet("persons_set_aside")] = _persons_aside(extract)
     for table_name, column, check, rows in extract.made_unknown.iter_rows():
         counts[RowSet("unknown", (table_name, column, check))] += rows
     results = assessment.results if assessment is not None else ()
     laid = frozenset(result.id for result in results if _is_laid(extract, result))
     for result in results:
-        counts[RowSet("failed", (result.id,))] = result.rows or 0
         if result.id in laid and result.expectation.date_column:
             for month, persons in first_months(extract, result):
                 counts[RowSet("first_month", (result.id, month))] = len(persons)
-    for reading in money:
+    for reading in readings:
         counts.update(_expected(comparison.basis.expected_rows(reading), reading))
-    counts.update(_counted(comparison, money))
-    counts.update(_municipalities(seen))
     return Rows(counts, laid)
+
+
+def rows_of_all(
+    own: Rows,
+    persons_set_aside: int,
+    assessment: Assessment | None,
+    money: Mapping[str, pd.DataFrame],
+    seen: Mapping[str, pl.DataFrame],
+    periods: Mapping[str, tuple[int, int]],
+) -> Rows:
+    """The same with what is counted of all parts together; see `find_rows`."""
+    counts = Counter(dict(own.counts))
+    aside = RowSet("persons_set_aside")
+    if counts[aside] != persons_set_aside:
+        raise DataError.of(
+            where="persons",
+            what=f"{persons_set_aside} persons were set aside, but rows of {counts[aside]} were",
+            mend="This is a fault of Hertoets itself: report it with the version and the command",
+        )
+    if not persons_set_aside:
+        del counts[aside]
+    for result in assessment.results if assessment is not None else ():
+        counts[RowSet("failed", (result.id,))] = result.rows or 0
+    counts.update(_counted(money, periods))
+    counts.update(_municipalities(seen))
+    return Rows(counts, own.laid)
 
 
 def first_months(extract: Extract, result: CheckResult) -> Iterator[tuple[str, pl.Series]]:
@@ -87,24 +131,11 @@ def _is_laid(extract: Extract, result: CheckResult) -> bool:
     return result.wrong_rows is not None and "person" in extract.tables[result.table].columns
 
 
-def _aside(extract: Extract) -> Counter[RowSet]:
-    """Rows set aside; a person of whom all rows of ``persons`` are is set aside too."""
-    counts = Counter[RowSet]()
-    for table, check, number in extract.aside.group_by("table", "check").len().iter_rows():
-        counts[RowSet("aside", (table, check))] = number
-    if not extract.persons_set_aside:
-        return counts
+def _persons_aside(extract: Extract) -> int:
+    """The persons of whom all rows of ``persons`` were set aside."""
     used = extract.tables["persons"]["person_id"]
     keys = extract.aside.filter(pl.col("table") == "persons", pl.col("key") != "")["key"].unique()
-    gone = len(keys) - int(keys.is_in(used.implode()).sum())
-    if gone != extract.persons_set_aside:
-        raise DataError.of(
-            where="persons",
-            what=f"{extract.persons_set_aside} persons were set aside, but rows of {gone} were",
-            mend="This is a fault of Hertoets itself: report it with the version and the command",
-        )
-    counts[RowSet("persons_set_aside")] = gone
-    return counts
+    return len(keys) - int(keys.is_in(used.implode()).sum())
 
 
 def _expected(rows: pl.DataFrame, reading: str) -> Counter[RowSet]:
@@ -120,17 +151,18 @@ def _expected(rows: pl.DataFrame, reading: str) -> Counter[RowSet]:
     )
 
 
-def _counted(comparison: Comparison, money: Mapping[str, pd.DataFrame]) -> Counter[RowSet]:
+def _counted(
+    money: Mapping[str, pd.DataFrame], periods: Mapping[str, tuple[int, int]]
+) -> Counter[RowSet]:
     """Those counted in a municipality, in the count that is taken and in each period."""
     counts = Counter[RowSet]()
-    if comparison.extract.has("guidance_counts"):
-        for table in money.values():
-            for row in rows_of(table):
-                if row.is_known:
-                    counts[RowSet("counted", (row.code,))] = row.counted
-        for code, pair in comparison.basis.counted_by_period.items():
-            for period, number in zip(PERIODS, pair, strict=True):
-                counts[RowSet(f"counted_{period}", (code,))] = number
+    for table in money.values():
+        for row in rows_of_money(table):
+            if row.is_known:
+                counts[RowSet("counted", (row.code,))] = row.counted
+    for code, pair in periods.items():
+        for period, number in zip(PERIODS, pair, strict=True):
+            counts[RowSet(f"counted_{period}", (code,))] = number
     return counts
 
 
@@ -146,7 +178,7 @@ def _municipalities(seen: Mapping[str, pl.DataFrame]) -> Counter[RowSet]:
             own = rows.filter(pl.col("breach").is_in(values))
             own = own.filter(~pl.col("in_doubt")) if side == "lower" else own
             known = own["municipality"].drop_nulls().n_unique()
-            unknown = own["municipality"].null_count()
+            unknown = int(own.filter(pl.col("municipality").is_null())["rows"].sum())
             if side == "lower":
                 unknown = int(bool(unknown) and not known)
             counts[RowSet(f"municipality_{side}", (reading,))] = known + unknown

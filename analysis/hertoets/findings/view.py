@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hertoets.extract import Extract, Meta
+from hertoets.extract import Meta
 from hertoets.extract.empty import ReadAs
 from hertoets.findings.basis import Basis
 from hertoets.outcomes import Settings
@@ -46,22 +46,6 @@ class Delivery:
     def has(self, table: str) -> bool:
         """Tell whether a table was delivered."""
         return table in self.tables
-
-
-def delivery_of(extract: Extract) -> Delivery:
-    """Leave the rows out."""
-    aside = extract.aside.select("table", "check").unique()
-    unknown = extract.made_unknown.select("table", "column", "check")
-    return Delivery(
-        meta=extract.meta,
-        tables=frozenset(extract.tables),
-        rows=extract.rows,
-        persons=extract.persons_in_extract,
-        aside=tuple(sorted((table, check) for table, check in aside.iter_rows())),
-        unknown=frozenset((table, column, check) for table, column, check in unknown.iter_rows()),
-        absent_columns=extract.absent_columns,
-        empty_columns=extract.empty_columns,
-    )
 
 
 @dataclass(frozen=True)

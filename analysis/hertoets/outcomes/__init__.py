@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from hertoets.outcomes.crowd import Crowd
     from hertoets.outcomes.guidance import PERIODS
     from hertoets.outcomes.harmed import AGES, HARMS, NATIONALITY, SEXES, months
-    from hertoets.outcomes.profiles import Profiles, alike_in
+    from hertoets.outcomes.kinds import alike_in
+    from hertoets.outcomes.profiles import Profiles
     from hertoets.outcomes.settings import Settings, StopAndRestart
     from hertoets.outcomes.sums import highest_amount
     from hertoets.outcomes.variants import Variants, settle
@@ -52,7 +53,7 @@ _MODULES = {
     "compare": "hertoets.outcomes.comparison",
     "PERIODS": "hertoets.outcomes.guidance",
     "Profiles": "hertoets.outcomes.profiles",
-    "alike_in": "hertoets.outcomes.profiles",
+    "alike_in": "hertoets.outcomes.kinds",
     "Variants": "hertoets.outcomes.variants",
     "settle": "hertoets.outcomes.variants",
     "Settings": "hertoets.outcomes.settings",

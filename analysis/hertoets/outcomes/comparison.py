@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,16 @@ from hertoets.extract.doubt import NOBODY, Doubt, Numbers
 from hertoets.facts.doubt import marked
 from hertoets.facts.values import FACTS
 from hertoets.law import Law
-from hertoets.outcomes.as_of import beyond, last_day_known
+from hertoets.outcomes.as_of import beyond, last_day_known, last_days
 from hertoets.outcomes.doubted import laid_over, rows_in_doubt, tables_laid_over
 from hertoets.outcomes.doubts import gathered
-from hertoets.outcomes.frames import counts_for_pandas, for_pandas
+from hertoets.outcomes.frames import for_pandas
 from hertoets.outcomes.guidance import (
-    counted_by_municipality,
+    COUNTS,
+    counted_beside,
     counted_by_period,
     expected_by,
     expected_by_municipality,
-    may_be_counted_anywhere,
     may_be_expected,
     unknown_counts,
 )
@@ -59,6 +60,8 @@ class Comparison:
         From `with_doubts`: the same with what is in doubt unknown. None where nothing is.
     in_doubt : numpy.ndarray of int32
         The persons of whom something is; sorted, each once. All others are the same in both.
+    last : mapping of str to date
+        `hertoets.outcomes.as_of.last_days` of the extract; of a part of one those of the whole.
     """
 
     extract: Extract
@@ -67,6 +70,7 @@ class Comparison:
     people: People = field(repr=False)
     second: "Comparison | None" = field(default=None, repr=False)
     in_doubt: Numbers = field(default_factory=lambda: NOBODY, repr=False)
+    last: Mapping[str, date] = field(default_factory=dict, repr=False)
 
     def with_doubts(self, doubts: Sequence[Doubt]) -> "Comparison":
         """The same comparison, with what the checks put in doubt reckoned with beside it.
@@ -86,7 +90,7 @@ class Comparison:
         people, unknown = self.people, unknown_counts(tables, doubts)
         if len(found.everybody):
             known_on, delivered_on = settings.known_on, self.extract.meta.delivered_on
-            again = rows_in_doubt(tables, found, beyond(tables, known_on, delivered_on))
+            again = rows_in_doubt(tables, found, beyond(self.last, known_on, delivered_on))
             people = laid_over(people, again, found)
             unknown |= tables_laid_over(tables, again, found)
         extract = replace(self.extract, tables=dict(tables) | unknown)
@@ -189,23 +193,7 @@ class Comparison:
         if not (self.extract.has("registrations") and self.extract.has("reception")):
             return None
         expected = expected_by_municipality(self.expected_rows(reading))
-        if not self.extract.has("guidance_counts"):
-            return counts_for_pandas(expected.with_columns(counted=pl.lit(None, pl.Int64)))
-        counts = self.tables["guidance_counts"]
-        counted = counted_by_municipality(counts)
-        both = expected.join(
-            counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
-        )
-        # Who is in no list was paid for nobody; who has no known municipality is in no list at all.
-        absent = pl.col("listed").is_null() & pl.col("municipality").is_not_null()
-        if may_be_counted_anywhere(counts):
-            absent = absent & False
-        return counts_for_pandas(
-            both.with_columns(
-                pl.col("expected_lower", "expected_upper").fill_null(0),
-                counted=pl.when(absent).then(0).otherwise("counted"),
-            ).drop("listed")
-        )
+        return counted_beside(expected, self.tables.get(COUNTS))
 
     def expected_rows(self, reading: str) -> pl.DataFrame:
         """Of whom a municipality should, or may have to, be paid by a reading.
@@ -247,8 +235,18 @@ class Comparison:
         return rows.select("municipality", "in_doubt").with_columns(breach=breach)
 
 
-def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
+def compare(
+    extract: Extract, law: Law, settings: Settings, last: Mapping[str, date] | None = None
+) -> Comparison:
     """Re-apply the law to an extract.
+
+    Parameters
+    ----------
+    extract : Extract
+    law : Law
+    settings : Settings
+    last : mapping of str to date or None
+        Where it is a part of an extract, `hertoets.outcomes.as_of.last_days` of the whole.
 
     Raises
     ------
@@ -259,12 +257,20 @@ def compare(extract: Extract, law: Law, settings: Settings) -> Comparison:
     """
     refuse_unknown_reading(law, settings.headline)
     tables = extract.tables
-    if settings.as_of is None:
-        delivered = extract.meta.delivered_on
-        settings = replace(
-            settings, as_of=delivered or last_day_known(tables, settings.reference_date)
-        )
-    return Comparison(extract, law, settings, outcomes_of(tables, law, settings))
+    if last is None:
+        last = last_days(tables)
+    settings = as_of_known(settings, extract.meta.delivered_on, last)
+    return Comparison(extract, law, settings, outcomes_of(tables, law, settings), last=last)
+
+
+def as_of_known(
+    settings: Settings, delivered_on: date | None, last: Mapping[str, date]
+) -> Settings:
+    """The settings with the day that a run looks back from."""
+    if settings.as_of is not None:
+        return settings
+    known = delivered_on or last_day_known(last, settings.reference_date)
+    return replace(settings, as_of=known)
 
 
 def refuse_unknown_reading(law: Law, reading: str) -> None:

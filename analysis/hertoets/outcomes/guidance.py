@@ -15,10 +15,13 @@ from hertoets.facts.calendar import OPEN
 from hertoets.facts.frames import rows_with
 from hertoets.facts.logic import any_of_rows, maybe, surely
 from hertoets.outcomes.duty import duties_on
+from hertoets.outcomes.frames import counts_for_pandas
 from hertoets.outcomes.settings import Settings
 from hertoets.outcomes.told import UNSETTLED
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hertoets.outcomes.people import People
 
 COUNTS: Final = "guidance_counts"
@@ -220,6 +223,40 @@ def unknown_counts(
     )
     nowhere = table.clear(int(anywhere)).with_columns(in_doubt=pl.lit(True))
     return {COUNTS: pl.concat([table, nowhere])}
+
+
+def counted_beside(expected: pl.DataFrame, counts: pl.DataFrame | None) -> "pd.DataFrame":
+    """Lay those counted beside those expected, for each municipality.
+
+    Parameters
+    ----------
+    expected : polars.DataFrame
+        From `expected_by_municipality`.
+    counts : polars.DataFrame or None
+        The table ``guidance_counts``; None where it is absent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``municipality``, ``expected_lower``, ``expected_upper`` (int), ``counted`` (null where
+        unknown; 0 where the municipality is in no count).
+    """
+    if counts is None:
+        return counts_for_pandas(expected.with_columns(counted=pl.lit(None, pl.Int64)))
+    counted = counted_by_municipality(counts)
+    both = expected.join(
+        counted.with_columns(listed=pl.lit(True)), on="municipality", how="full", coalesce=True
+    )
+    # Who is in no list was paid for nobody; who has no known municipality is in no list at all.
+    absent = pl.col("listed").is_null() & pl.col("municipality").is_not_null()
+    if may_be_counted_anywhere(counts):
+        absent = absent & False
+    return counts_for_pandas(
+        both.with_columns(
+            pl.col("expected_lower", "expected_upper").fill_null(0),
+            counted=pl.when(absent).then(0).otherwise("counted"),
+        ).drop("listed")
+    )
 
 
 def may_be_counted_anywhere(counts: pl.DataFrame) -> bool:

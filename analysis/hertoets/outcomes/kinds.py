@@ -3,10 +3,15 @@
 Kinds of several parts of an extract are added up: a part holds some persons, each with all rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+Pass = tuple[str, bool]
+"""A reading, and whether what is in doubt is unknown."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +26,20 @@ class Kinds:
         The same of the records as they stand.
     persons : polars.Series of Int64
         How many there are of each.
+    days : mapping of (str, bool) to polars.DataFrame
+        Of all together, from `hertoets.outcomes.profiles.counted_days`.
+    amounts : mapping of (str, bool) to polars.DataFrame
+        The sums of `hertoets.outcomes.people.People.amounts` over the persons of each (Int64).
     """
 
     now: pl.DataFrame
     before: pl.DataFrame
     persons: pl.Series
+    days: Mapping[Pass, pl.DataFrame]
+    amounts: Mapping[Pass, pl.DataFrame]
 
 
-def added_up(parts: Sequence[Kinds]) -> Kinds:
+def added_up(parts: Sequence[Kinds]) -> tuple[Kinds, npt.NDArray[np.int64]]:
     """The kinds of all parts, each once, in the order in which they occur first.
 
     Parameters
@@ -38,16 +49,56 @@ def added_up(parts: Sequence[Kinds]) -> Kinds:
 
     Returns
     -------
-    Kinds
+    kinds : Kinds
+    of_parts : numpy.ndarray of int64
+        For each kind of the first part, then of the second and so on, its place among them.
     """
     names = parts[0].now.columns
     behind = {name: f"before_{name}" for name in names}
-    every = pl.concat(
-        [
-            part.now.hstack(part.before.rename(behind)).with_columns(persons_=part.persons)
-            for part in parts
-        ]
-    )
-    alike = every.group_by(pl.exclude("persons_"), maintain_order=True).agg(pl.sum("persons_"))
+    every = pl.concat([part.now.hstack(part.before.rename(behind)) for part in parts])
+    alike, of_parts = alike_in(every)
+    persons = pl.concat([part.persons for part in parts]).to_frame("persons")
     before = alike.select(pl.col(name).alias(own) for own, name in behind.items())
-    return Kinds(alike.select(names), before, alike["persons_"].rename("persons"))
+    amounts = {
+        one: summed(pl.concat([part.amounts[one] for part in parts]), of_parts, len(alike))
+        for one in parts[0].amounts
+    }
+    days = {
+        one: _added_days(pl.concat([part.days[one] for part in parts])) for one in parts[0].days
+    }
+    counted = summed(persons, of_parts, len(alike)).to_series()
+    return Kinds(alike.select(names), before, counted, days, amounts), of_parts
+
+
+def summed(rows: pl.DataFrame, places: npt.NDArray[np.int64], size: int) -> pl.DataFrame:
+    """The sums over the rows of each place; null where there is none."""
+    sums = rows.group_by(pl.Series("place", places)).sum()
+    every = pl.DataFrame({"place": np.arange(size)})
+    return every.join(sums, on="place", how="left", maintain_order="left").drop("place")
+
+
+def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """Lay together the rows that are the same in every column.
+
+    Returns
+    -------
+    alike : polars.DataFrame
+        Each once, in the order in which it occurs first, with ``size`` (how many are so) and
+        ``first`` (the place of the first).
+    of_rows : numpy.ndarray of int64
+        For each row the place among `alike`.
+    """
+    grouped = (
+        rows.with_row_index("row")
+        .group_by(pl.exclude("row"), maintain_order=True)
+        .agg(size=pl.len(), first=pl.first("row"), members="row")
+    )
+    every = grouped.select("members").with_row_index("place").explode("members")
+    of_rows = np.empty(len(rows), dtype=np.int64)
+    of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
+    return grouped.drop("members"), of_rows
+
+
+def _added_days(days: pl.DataFrame) -> pl.DataFrame:
+    by = [name for name in days.columns if name != "persons"]
+    return days.group_by(by).agg(pl.col("persons").sum()).sort(by)

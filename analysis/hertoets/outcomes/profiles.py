@@ -5,7 +5,7 @@ anybody: `hertoets.outcomes.possible`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from hertoets.outcomes.by_kind import ByKind
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.harmed import is_harmed, made_whole
-from hertoets.outcomes.kinds import Kinds
+from hertoets.outcomes.kinds import Kinds, alike_in, summed
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
 from hertoets.outcomes.settings import Settings
@@ -31,7 +31,7 @@ class Profiles:
     ----------
     persons : numpy.ndarray of int64, shape (profiles,)
         How many persons each holds; none where it is one that might have been.
-    of_persons : numpy.ndarray of int64, shape (persons of the extract,)
+    of_persons : numpy.ndarray of int, shape (persons of the extract,)
         The profile of each person.
     frames : mapping of (str, bool) to polars.DataFrame
         By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
@@ -45,7 +45,7 @@ class Profiles:
     """
 
     persons: npt.NDArray[np.int64]
-    of_persons: npt.NDArray[np.int64]
+    of_persons: npt.NDArray[np.integer]
     frames: Mapping[tuple[str, bool], pl.DataFrame]
     days: Mapping[tuple[str, bool], pl.DataFrame]
     alike: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -53,7 +53,7 @@ class Profiles:
 
 
 def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles:
-    """Find who is alike.
+    """Find who is alike, and who might have been.
 
     Parameters
     ----------
@@ -67,20 +67,63 @@ def profiles_of(records: People, doubted: People, in_doubt: Numbers) -> Profiles
     -------
     Profiles
     """
+    kinds, of_persons = counted_kinds(records, doubted, in_doubt)
+    by_kind = ByKind.of(records), ByKind.of(doubted)
+    return profiles_from(kinds, of_persons, *by_kind, doubted.settings)
+
+
+def counted_kinds(
+    records: People, doubted: People, in_doubt: Numbers
+) -> tuple[Kinds, npt.NDArray[np.int64]]:
+    """Find who is alike, and count days and sum amounts; what `profiles_of` takes.
+
+    Returns
+    -------
+    kinds : Kinds
+    of_persons : numpy.ndarray of int64, shape (persons,)
+        The kind of each person.
+    """
     as_recorded, as_doubted = Crowd(records.some(in_doubt)), Crowd(doubted)
     kinds, of_persons = kinds_of(as_recorded, as_doubted, in_doubt)
-    headline, by_kind = doubted.settings.headline, ByKind.of(doubted)
-    everyone, frames = followed(kinds, ByKind.of(records), by_kind, doubted.settings)
+    headline = doubted.settings.headline
     days = {(name, True): as_doubted.days(name) for name in doubted.law.readings}
     again = as_recorded.days(headline)
     days[headline, False] = in_place(days[headline, True], again, pl.Series(in_doubt))
-    counted = {one: counted_days(own) for one, own in days.items()}
-    sizes = np.zeros(len(everyone), dtype=np.int64)
-    sizes[: len(kinds.persons)] = kinds.persons.to_numpy()
     amounts = {(name, True): doubted.amounts(name) for name in doubted.law.readings}
     amounts[headline, False] = records.amounts(headline)
-    summed = {one: summed_amounts(own, of_persons, len(sizes)) for one, own in amounts.items()}
-    return Profiles(sizes, of_persons, frames, counted, everyone, summed)
+    size = len(kinds.persons)
+    return replace(
+        kinds,
+        days={one: counted_days(own) for one, own in days.items()},
+        amounts={one: summed(own, of_persons, size) for one, own in amounts.items()},
+    ), of_persons
+
+
+def profiles_from(
+    kinds: Kinds,
+    of_persons: npt.NDArray[np.integer],
+    as_recorded: ByKind,
+    as_doubted: ByKind,
+    settings: Settings,
+) -> Profiles:
+    """The profiles of kinds of persons, and of who might have been.
+
+    Parameters
+    ----------
+    kinds : Kinds
+        Of an extract, or of all its parts together.
+    of_persons : numpy.ndarray of int
+        The kind of each person.
+    as_recorded, as_doubted : ByKind
+        With the situations of each pass.
+    settings : Settings
+    """
+    everyone, frames = followed(kinds, as_recorded, as_doubted, settings)
+    sizes = np.zeros(len(everyone), dtype=np.int64)
+    sizes[: len(kinds.persons)] = kinds.persons.to_numpy()
+    others = len(everyone) - len(kinds.persons)
+    amounts = {one: pl.concat([own, own.clear(others)]) for one, own in kinds.amounts.items()}
+    return Profiles(sizes, of_persons, frames, kinds.days, everyone, amounts)
 
 
 def kinds_of(
@@ -102,7 +145,7 @@ def kinds_of(
     first = place[alike["first"].to_numpy()]
     first = np.where(first < 0, np.arange(len(now)), first)
     recorded = pl.concat([now, before]).select(pl.all().gather(first))
-    return Kinds(now, recorded, alike["size"].cast(pl.Int64)), of_persons
+    return Kinds(now, recorded, alike["size"].cast(pl.Int64), {}, {}), of_persons
 
 
 def followed(
@@ -151,37 +194,6 @@ def counted_days(days: pl.DataFrame) -> pl.DataFrame:
     flat = days.unpivot(index="group", variable_name="of", value_name="days")
     by = ["of", "group", "days"]
     return flat.drop_nulls("days").group_by(by).agg(persons=pl.len().cast(pl.Int64)).sort(by)
-
-
-def summed_amounts(
-    amounts: pl.DataFrame, of_persons: npt.NDArray[np.int64], profiles: int
-) -> pl.DataFrame:
-    """The sums of amounts, one row a person, over the persons of each profile."""
-    summed = amounts.group_by(pl.Series("profile", of_persons)).sum()
-    every = pl.DataFrame({"profile": np.arange(profiles)})
-    return every.join(summed, on="profile", how="left", maintain_order="left").drop("profile")
-
-
-def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
-    """Lay together the rows that are the same in every column.
-
-    Returns
-    -------
-    alike : polars.DataFrame
-        Each once, in the order in which it occurs first, with ``size`` (how many are so) and
-        ``first`` (the place of the first).
-    of_rows : numpy.ndarray of int64
-        For each row the place among `alike`.
-    """
-    grouped = (
-        rows.with_row_index("row")
-        .group_by(pl.exclude("row"), maintain_order=True)
-        .agg(size=pl.len(), first=pl.first("row"), members="row")
-    )
-    every = grouped.select("members").with_row_index("place").explode("members")
-    of_rows = np.empty(len(rows), dtype=np.int64)
-    of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
-    return grouped.drop("members"), of_rows
 
 
 def _apart(persons: pl.DataFrame, before: pl.DataFrame, in_doubt: Numbers) -> pl.Series:

@@ -16,8 +16,9 @@ import polars as pl
 
 from hertoets.outcomes.dimensions import POSITIONS, Position
 from hertoets.outcomes.harmed import NATIONALITIES, OF_HARMED, UNKNOWN
+from hertoets.outcomes.kinds import alike_in
 from hertoets.outcomes.possible import varied
-from hertoets.outcomes.profiles import Profiles, alike_in
+from hertoets.outcomes.profiles import Profiles
 from hertoets.outcomes.ruled_out import ASKED, as_little_known, without_impossible
 from hertoets.outcomes.settings import Settings
 

@@ -4,7 +4,7 @@ The law judges situations, not rows: some hundreds of them, in plain Python over
 Source: contract, sections 3 and 4.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
@@ -74,6 +74,30 @@ def judge_situations(
     place_of = np.zeros(len(persons), dtype=np.int32)
     place_of[[code_of[name] for name in order]] = np.arange(len(order), dtype=np.int32)
     return Situations(table, pl.Series(place_of[codes]))
+
+
+def added_situations(parts: Sequence[pl.DataFrame], law: Law) -> pl.DataFrame:
+    """The situations of all parts of an extract, each once, with the persons of all.
+
+    Parameters
+    ----------
+    parts : sequence of polars.DataFrame
+        `Situations.table` of each part, judged by the same law.
+    law : Law
+
+    Returns
+    -------
+    polars.DataFrame
+        As if all persons had been judged together.
+    """
+    names = ["situation_id", *(f"rule_{name}" for name in law.readings)]
+    every = pl.concat([part.with_columns(pl.col(names).cast(pl.String)) for part in parts])
+    order = parts[0].columns
+    once = every.group_by("situation_id").agg(
+        pl.exclude("situation_id", "persons").first(), pl.col("persons").sum()
+    )
+    kinds = {name: pl.Enum(once[name].unique().sort()) for name in names}
+    return once.sort("situation_id").select(order).cast(kinds)  # type: ignore[arg-type]
 
 
 def _values(people: pl.DataFrame, name: str) -> list[str]:

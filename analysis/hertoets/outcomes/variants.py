@@ -62,7 +62,7 @@ def settle(comparison: Comparison, doubts: Sequence[Doubt], persons: Numbers) ->
     found = gathered(extract.tables, doubts)
     tried = list(tried_values(extract, persons, settings))
     clones, of = _clones(found, tried, persons)
-    horizon = beyond(extract.tables, settings.known_on, extract.meta.delivered_on)
+    horizon = beyond(comparison.last, settings.known_on, extract.meta.delivered_on)
     tables, possible = _possible(tables_of(extract.tables, clones, found, horizon))
     others = {name: rows for name, rows in extract.tables.items() if name not in tables}
     people = outcomes_of(tables, comparison.law, settings, comparison.doubted.situations)

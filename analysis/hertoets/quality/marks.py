@@ -39,8 +39,8 @@ class Measure:
     persons : numpy.ndarray of int32
         Numbers of the persons of the wrong rows, sorted, each once; of several parts of an
         extract together nobody.
-    of_whom : int
-        How many they are, also of several parts together.
+    without_number : int
+        Persons of wrong rows who are not among `persons`, since they are of other parts.
     by_month, judged_by_month : dict of str to int
         The same by month (``2021-03``) of a date of the row, in order; empty without one.
     persons_by_month : dict of str to int
@@ -56,7 +56,12 @@ class Measure:
     judged_by_month: dict[str, int] = field(default_factory=dict)
     persons_by_month: dict[str, int] = field(default_factory=dict)
     wrong_rows: Numbers | None = None
-    of_whom: int = 0
+    without_number: int = 0
+
+    @property
+    def of_whom(self) -> int:
+        """How many persons have a wrong row."""
+        return len(self.persons) + self.without_number
 
 
 def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> Measure:
@@ -76,8 +81,7 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     Measure
     """
     if isinstance(found, Tally):
-        persons = found.persons
-        return Measure(found.judged, found.rows, persons, of_whom=len(persons))
+        return Measure(found.judged, found.rows, found.persons)
     wrong = np.flatnonzero(found.wrong & found.judged).astype(np.int32)
     judged, rows = int(found.judged.sum()), len(wrong)
     has_person = "person" in look.frame(table).columns
@@ -86,7 +90,7 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
     for numbers in (wrong, persons):
         numbers.setflags(write=False)
     if not date_column:
-        return Measure(judged, rows, persons, wrong_rows=wrong, of_whom=len(persons))
+        return Measure(judged, rows, persons, wrong_rows=wrong)
     dates = look.numbers(table, date_column)
     first = _first_dates(person, dates[wrong], look.persons()) if has_person else NOBODY
     return Measure(
@@ -97,7 +101,6 @@ def measure(look: Look, table: str, found: Marks | Tally, date_column: str) -> M
         judged_by_month=_by_month(dates[found.judged]),
         persons_by_month=_by_month(first),
         wrong_rows=wrong,
-        of_whom=len(persons),
     )
 
 
@@ -112,7 +115,7 @@ def summed(parts: Sequence[Measure]) -> Measure:
         judged_by_month=_added([one.judged_by_month for one in parts]),
         persons_by_month=_added([one.persons_by_month for one in parts]),
         wrong_rows=NOBODY if numbered else None,
-        of_whom=sum(one.of_whom for one in parts),
+        without_number=sum(one.of_whom for one in parts),
     )
 
 

@@ -1,0 +1,280 @@
+"""What figures and tables are made from, of an extract or of a part of one, and how parts add up.
+
+A part has all rows of some persons. Nothing of a single person is in it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from hertoets.extract import Extract, Meta
+from hertoets.extract.empty import Held, empty_of
+from hertoets.findings.basis import Basis, Rows
+from hertoets.findings.rows import rows_of, rows_of_all
+from hertoets.findings.view import Delivery, View
+from hertoets.law import Law
+from hertoets.outcomes import ByKind, Comparison, Profiles, Settings
+from hertoets.outcomes.frames import for_pandas
+from hertoets.outcomes.guidance import (
+    COUNTS,
+    counted_beside,
+    counted_by_period,
+    expected_by_municipality,
+)
+from hertoets.outcomes.kinds import Kinds, added_up
+from hertoets.outcomes.profiles import counted_kinds, profiles_from
+from hertoets.outcomes.situations import added_situations
+from hertoets.quality import Assessment
+
+Seen = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came in, counted.
+
+    Attributes
+    ----------
+    tables : frozenset of str
+    rows : Counter of str
+        Rows delivered, by table.
+    persons, persons_set_aside : int
+    aside : frozenset of (str, str)
+        Table and check of rows that were set aside.
+    unknown : frozenset of (str, str, str)
+        Table, column and check of values that turned unknown.
+    absent_columns : tuple of (str, str)
+    held : mapping of (str, str) to Held
+        What the rows of each column hold.
+    """
+
+    tables: frozenset[str]
+    rows: Counter[str]
+    persons: int
+    persons_set_aside: int
+    aside: frozenset[tuple[str, str]]
+    unknown: frozenset[tuple[str, str, str]]
+    absent_columns: tuple[tuple[str, str], ...]
+    held: Mapping[tuple[str, str], Held]
+
+    def delivery(self, meta: Meta) -> Delivery:
+        """The same as the figures look at it."""
+        return Delivery(
+            meta=meta,
+            tables=self.tables,
+            rows=dict(self.rows),
+            persons=self.persons,
+            aside=tuple(sorted(self.aside)),
+            unknown=self.unknown,
+            absent_columns=self.absent_columns,
+            empty_columns=tuple(empty_of(self.held)),
+        )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Everything that figures ask of an extract or a part of one.
+
+    Attributes
+    ----------
+    came : Came
+    rows : Rows
+    kinds : Kinds
+    recorded, doubted : polars.DataFrame
+        The situations of each pass.
+    expected : mapping of str to polars.DataFrame
+        By reading, from `hertoets.outcomes.guidance.expected_by_municipality`; empty where
+        registrations or reception are absent.
+    seen : mapping of str to polars.DataFrame
+        By reading how many rows of access there are, see `hertoets.findings.rows.find_rows`.
+    money : polars.DataFrame or None
+        The table ``guidance_counts``, which is of nobody and stands in the first part.
+    """
+
+    came: Came
+    rows: Rows
+    kinds: Kinds
+    recorded: pl.DataFrame
+    doubted: pl.DataFrame
+    expected: Mapping[str, pl.DataFrame]
+    seen: Seen
+    money: pl.DataFrame | None
+
+
+def came_in(extract: Extract) -> Came:
+    """Count what came in."""
+    aside = extract.aside.select("table", "check").unique()
+    unknown = extract.made_unknown.select("table", "column", "check")
+    return Came(
+        tables=frozenset(extract.tables),
+        rows=Counter(extract.rows),
+        persons=extract.persons_in_extract,
+        persons_set_aside=extract.persons_set_aside,
+        aside=frozenset((table, check) for table, check in aside.iter_rows()),
+        unknown=frozenset((table, column, check) for table, column, check in unknown.iter_rows()),
+        absent_columns=extract.absent_columns,
+        held=extract.held,
+    )
+
+
+def sums_of(
+    comparison: Comparison, assessment: Assessment | None
+) -> tuple[Sums, npt.NDArray[np.int64]]:
+    """Count and sum what there is.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        With what is in doubt unknown.
+    assessment : Assessment or None
+        With the wrong rows of the same persons.
+
+    Returns
+    -------
+    sums : Sums
+    of_persons : numpy.ndarray of int64
+        The kind of each person.
+    """
+    records, doubted = comparison.people, comparison.doubted
+    kinds, of_persons = counted_kinds(records, doubted, comparison.in_doubt)
+    extract, readings = comparison.extract, comparison.law.readings
+    basis, expected = comparison.basis, {}
+    if extract.has("registrations") and extract.has("reception"):
+        expected = {one: expected_by_municipality(basis.expected_rows(one)) for one in readings}
+    sums = Sums(
+        came=came_in(extract),
+        rows=rows_of(comparison, assessment, expected),
+        kinds=kinds,
+        recorded=records.situations,
+        doubted=doubted.situations,
+        expected=expected,
+        seen={name: counted_seen(basis.seen_rows(name)) for name in readings},
+        money=basis.tables.get(COUNTS),
+    )
+    return sums, of_persons
+
+
+def counted_seen(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many ``rows`` of access there are that are alike."""
+    return rows.group_by(pl.all()).agg(rows=pl.len().cast(pl.Int64))
+
+
+def added(parts: Sequence[Sums], law: Law) -> tuple[Sums, npt.NDArray[np.int64]]:
+    """Add up what there is in all parts of an extract.
+
+    Parameters
+    ----------
+    parts : sequence of Sums
+        In the order of the parts.
+    law : Law
+
+    Returns
+    -------
+    sums : Sums
+    of_parts : numpy.ndarray of int64
+        As `hertoets.outcomes.kinds.added_up` has it.
+    """
+    kinds, of_parts = added_up([part.kinds for part in parts])
+    counts = sum((Counter(dict(part.rows.counts)) for part in parts), start=Counter())
+    first = parts[0]
+    sums = Sums(
+        came=added_came([part.came for part in parts]),
+        rows=Rows(counts, frozenset().union(*(part.rows.laid for part in parts))),
+        kinds=kinds,
+        recorded=added_situations([part.recorded for part in parts], law),
+        doubted=added_situations([part.doubted for part in parts], law),
+        expected={name: _added([part.expected[name] for part in parts]) for name in first.expected},
+        seen={name: _added([part.seen[name] for part in parts]) for name in first.seen},
+        money=first.money,
+    )
+    return sums, of_parts
+
+
+def added_came(parts: Sequence[Came]) -> Came:
+    """Add up what came in."""
+    first = parts[0]
+    held = {
+        column: replace(
+            one,
+            rows=sum(part.held[column].rows for part in parts),
+            unknown=sum(part.held[column].unknown for part in parts),
+            open=sum(part.held[column].open for part in parts),
+        )
+        for column, one in first.held.items()
+    }
+    return Came(
+        tables=first.tables,
+        rows=sum((part.rows for part in parts), start=Counter(dict.fromkeys(first.rows, 0))),
+        persons=sum(part.persons for part in parts),
+        persons_set_aside=sum(part.persons_set_aside for part in parts),
+        aside=frozenset().union(*(part.aside for part in parts)),
+        unknown=frozenset().union(*(part.unknown for part in parts)),
+        absent_columns=first.absent_columns,
+        held=held,
+    )
+
+
+def view_of(
+    sums: Sums,
+    meta: Meta,
+    law: Law,
+    settings: Settings,
+    assessment: Assessment | None,
+    of_persons: npt.NDArray[np.integer],
+    person_ids: Sequence[str],
+) -> View:
+    """Make the basis of all counts from what was added up.
+
+    Parameters
+    ----------
+    sums : Sums
+        Of all parts.
+    meta : Meta
+    law : Law
+    settings : Settings
+    assessment : Assessment or None
+    of_persons : numpy.ndarray of int
+        The kind of each person, in their order.
+    person_ids : sequence of str
+        The pseudonyms in the same order.
+    """
+    as_recorded, as_doubted = (
+        ByKind(situations, law, settings) for situations in (sums.recorded, sums.doubted)
+    )
+    profiles: Profiles = profiles_from(sums.kinds, of_persons, as_recorded, as_doubted, settings)
+    money = {name: counted_beside(own, sums.money) for name, own in sums.expected.items()}
+    periods = {} if sums.money is None else counted_by_period(sums.money)
+    came = sums.came
+    brought = rows_of_all(sums.rows, came.persons_set_aside, assessment, money, sums.seen, periods)
+    return View(
+        delivery=came.delivery(meta),
+        readings={name: reading.title_nl for name, reading in law.readings.items()},
+        settings=settings,
+        basis=Basis(profiles, settings.headline, brought, person_ids),
+        situations=for_pandas(sums.doubted),
+        money=money,
+        periods=periods,
+        assessment=assessment,
+    )
+
+
+def known_days(parts: Sequence[Mapping[str, date]]) -> dict[str, date]:
+    """The last day in each column, of all parts of an extract."""
+    found: dict[str, date] = {}
+    for part in parts:
+        for column, day in part.items():
+            found[column] = max(day, found.get(column, day))
+    return found
+
+
+def _added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Numbers by the columns that are none."""
+    every = pl.concat(parts)
+    sums = [name for name, kind in every.schema.items() if kind == pl.Int64]
+    by = [name for name in every.columns if name not in sums]
+    return every.group_by(by).agg(pl.col(sums).sum()).sort(by, nulls_last=True)
