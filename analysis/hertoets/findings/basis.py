@@ -1,7 +1,8 @@
 """The one basis of every count: profiles of persons, and rows, counted by their sets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,18 @@ class Rows:
 
     counts: Mapping[RowSet, int] = field(default_factory=dict)
     laid: frozenset[str] = frozenset()
+
+
+class PersonIds(Protocol):
+    """The pseudonyms of persons, in the order of their numbers; a list of them is one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[str]:
+        """Each of them."""
+        ...
 
 
 class Held:
@@ -73,12 +86,12 @@ class Basis:
     profiles : Profiles
     headline : str
     rows : Rows
-    person_ids : sequence of str
+    person_ids : PersonIds
         The pseudonyms of the persons, in the order of their numbers.
     """
 
     def __init__(
-        self, profiles: Profiles, headline: str, rows: Rows, person_ids: Sequence[str]
+        self, profiles: Profiles, headline: str, rows: Rows, person_ids: PersonIds
     ) -> None:
         self.profiles, self.rows, self.headline = profiles, rows, headline
         self.person_ids = person_ids

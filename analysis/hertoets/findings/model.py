@@ -4,7 +4,7 @@ Source: contract, sections 4 and 5. `hertoets.release` has types of its own, so 
 cannot reach a page by mistake.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -208,8 +208,13 @@ class Findings:
     @property
     def named_causes(self) -> pl.DataFrame:
         """`causes` with pseudonyms (``person_id``) for numbers; for ``protected/`` alone."""
-        if self.basis is None or self.causes.is_empty():
-            return pl.DataFrame(schema=dict.fromkeys(_OF_CAUSES, pl.String))
-        names = pl.Series(self.basis.person_ids)
-        named = self.causes.with_columns(person_id=names.gather(self.causes["person"]))
-        return named.select(_OF_CAUSES).sort(_OF_CAUSES).cast(pl.String)
+        return named_causes(self.causes, () if self.basis is None else self.basis.person_ids)
+
+
+def named_causes(causes: pl.DataFrame, person_ids: Iterable[str]) -> pl.DataFrame:
+    """Who is undecided for what, by pseudonyms in the place of numbers."""
+    if causes.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(_OF_CAUSES, pl.String))
+    names = pl.Series(list(person_ids), dtype=pl.String)
+    named = causes.with_columns(person_id=names.gather(causes["person"]))
+    return named.select(_OF_CAUSES).sort(_OF_CAUSES).cast(pl.String)

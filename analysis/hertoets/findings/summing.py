@@ -14,7 +14,7 @@ import polars as pl
 
 from hertoets.extract import Extract, Meta
 from hertoets.extract.empty import Held, empty_of
-from hertoets.findings.basis import Basis, Rows
+from hertoets.findings.basis import Basis, PersonIds, Rows
 from hertoets.findings.rows import rows_of, rows_of_all
 from hertoets.findings.view import Delivery, View
 from hertoets.law import Law
@@ -226,7 +226,7 @@ def view_of(
     settings: Settings,
     assessment: Assessment | None,
     of_persons: npt.NDArray[np.integer],
-    person_ids: Sequence[str],
+    person_ids: PersonIds,
 ) -> View:
     """Make the basis of all counts from what was added up.
 
@@ -240,7 +240,7 @@ def view_of(
     assessment : Assessment or None
     of_persons : numpy.ndarray of int
         The kind of each person, in their order.
-    person_ids : sequence of str
+    person_ids : PersonIds
         The pseudonyms in the same order.
     """
     as_recorded, as_doubted = (

@@ -130,15 +130,7 @@ class Comparison:
     @property
     def situations_table(self) -> pl.DataFrame:
         """Each situation with regime, rule and citation of every reading, the largest first."""
-        told = [
-            f"{part}_{name}"
-            for name in self.law.readings
-            for part in ("regime", "rule", "citation")
-        ]
-        table = self.people.situations.select(
-            "situation_id", *FACTS, "regime_stated", "persons", *told
-        )
-        return table.sort("persons", "situation_id", descending=[True, False])
+        return told_situations(self.people.situations, self.law)
 
     @cached_property
     def situations(self) -> "pd.DataFrame":
@@ -271,6 +263,13 @@ def as_of_known(
         return settings
     known = delivered_on or last_day_known(last, settings.reference_date)
     return replace(settings, as_of=known)
+
+
+def told_situations(situations: pl.DataFrame, law: Law) -> pl.DataFrame:
+    """Each situation with what every reading says of it, the largest first."""
+    told = [f"{part}_{name}" for name in law.readings for part in ("regime", "rule", "citation")]
+    table = situations.select("situation_id", *FACTS, "regime_stated", "persons", *told)
+    return table.sort("persons", "situation_id", descending=[True, False])
 
 
 def refuse_unknown_reading(law: Law, reading: str) -> None:

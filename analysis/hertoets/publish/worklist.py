@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
+from hertoets.findings import write_number
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
@@ -31,6 +32,7 @@ def work_list_workbook(
     synthetic: bool,
     municipalities: Mapping[str, str] | None = None,
     rows_a_sheet: int = ROWS_A_SHEET,
+    elsewhere: int = 0,
 ) -> bytes:
     """The workbook: one sheet, or more where the rows do not fit on one.
 
@@ -48,6 +50,8 @@ def work_list_workbook(
     municipalities : mapping of str to str or None
         The name of each municipality by its code; a code without one stands by itself.
     rows_a_sheet : int
+    elsewhere : int
+        The rows of a list that is too long for a workbook: it then says where they stand.
 
     Returns
     -------
@@ -59,6 +63,8 @@ def work_list_workbook(
     lines = [
         line.format(headline=headline, as_of=date_nl(as_of.isoformat())) for line in words["lines"]
     ]
+    if elsewhere:
+        lines.append(words["elsewhere"].format(rows=write_number(elsewhere)))
     parts = range(0, max(len(rows), 1), rows_a_sheet)
     stream = BytesIO()
     with Workbook(stream, TEXT_IS_TEXT) as book:

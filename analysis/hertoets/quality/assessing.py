@@ -21,7 +21,7 @@ from hertoets.quality.judging import Verdict, judge
 from hertoets.quality.kinds import KINDS
 from hertoets.quality.loading import load_expectations
 from hertoets.quality.look import AbsentError, Look
-from hertoets.quality.marks import Marks, Measure, Tally, measure
+from hertoets.quality.marks import Marks, Measure, Tally, measure, summed
 from hertoets.quality.own_kinds import CountedBy, own_kind
 from hertoets.quality.result import CheckResult, State
 from hertoets.quality.together import Together
@@ -146,6 +146,26 @@ def measured(look: Look, asked: Asked, counted: Counted, context: Context) -> Me
     owned = _count_own(look, asked, context)
     of = {entry.id: _measure(look, entry, asked, owned, counted) for entry in asked.entries}
     return Measured(of, frozenset(owned))
+
+
+def added_measures(parts: Iterable[Measured]) -> Measured:
+    """Add up what was counted in each part; a text where one of them could not count."""
+    before: Measured | None = None
+    for part in parts:
+        before = part if before is None else _both(before, part)
+    assert before is not None
+    return before
+
+
+def _both(one: Measured, other: Measured) -> Measured:
+    of: dict[str, Measure | str] = {}
+    for name, got in one.of.items():
+        also = other.of[name]
+        if isinstance(got, str) or isinstance(also, str):
+            of[name] = got if isinstance(got, str) else also
+        else:
+            of[name] = summed([got, also])
+    return Measured(of, one.owned | other.owned)
 
 
 def judged(asked: Asked, found: Measured, context: Context) -> Assessment:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import At, Basis, Bound, Counted, Findings, PersonSet, bases_of
+from hertoets.findings.basis import PersonIds
 from hertoets.release.variables import People
 
 if TYPE_CHECKING:
@@ -143,10 +144,11 @@ def kinds_of(held: Sequence[Bits], profiles: int) -> tuple[Whole, Whole]:
     return first.astype(np.int64), kind.astype(np.int64)
 
 
-def marked(pseudonyms: Sequence[str], key: bytes) -> Marks:
+def marked(pseudonyms: PersonIds, key: bytes) -> Marks:
     """The mark of each person under a key: a keyed hash of the pseudonym, of eight bytes."""
     marks = (blake2b(name.encode(), digest_size=8, key=key).digest() for name in pseudonyms)
-    return np.frombuffer(b"".join(marks), dtype=np.uint64)
+    numbers = (int.from_bytes(mark, "little") for mark in marks)
+    return np.fromiter(numbers, dtype=np.uint64, count=len(pseudonyms))
 
 
 def _between(findings: Findings) -> list[Counted]:

@@ -28,12 +28,15 @@ from hertoets.release import (
 )
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
+from hertoets.run.ranges.compute import find_in_parts
+from hertoets.run.ranges.engine import OneByOne
 from hertoets.run.registered import ALONE, Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
 from hertoets.runfolder import RunFolder
 
+ENGINE: Final = "memory"
 MOST_REASONS: Final = 200
 """After which an outsider who still works out hidden counts refuses the run."""
 
@@ -44,6 +47,7 @@ def compute_into(
     parameters: Parameters,
     steps: Steps | None = None,
     reckon: Callable[[Persons], Beside] = lambda _: ALONE,
+    engine: str = ENGINE,
 ) -> tuple[Control, Beside]:
     """Compute outcomes and findings and write them to a run folder.
 
@@ -59,6 +63,8 @@ def compute_into(
         Told of each step.
     reckon : callable
         Finds what earlier runs told of these persons; given what marks them.
+    engine : str
+        One of `FINDING`.
 
     Returns
     -------
@@ -76,13 +82,33 @@ def compute_into(
     """
     steps = steps or Silent()
     run = RunFolder(folder)
+    findings = FINDING[engine](extract, folder, parameters, steps)
+    save_exact(findings, folder)
+    policy = parameters.policy()
+    assert findings.basis is not None
+    ids = findings.basis.person_ids
+    beside = reckon(lambda key: marked(ids, key))
+    controlled, verdict = _controlled(findings, policy, beside, folder, steps)
+    refuse_exposed(verdict)
+    write_dutch_tables(controlled.release, run.tables)
+    write_package(controlled.release, run)
+    seen = verdict.hidden, verdict.least
+    save_proof(controlled, findings, policy, beside.named, folder, seen)
+    return controlled, beside
+
+
+def find_in_memory(extract: Path, folder: Path, parameters: Parameters, steps: Steps) -> Findings:
+    """Compute outcomes and findings with the whole extract in memory; see `compute_into`."""
+    run = RunFolder(folder)
     comparison = compute_outcomes(extract, folder, parameters, steps)
     with steps.step("writing the work list"):
         write_table(comparison.people.duties, run.duties)
         write_table(sent_notices(comparison.people), run.notices)
         write_table(made_offers(comparison.people), run.offers)
         write_table(imposed_fines(comparison.people), run.fines)
-        write_work_list(comparison, run)
+        headline = comparison.law.readings[comparison.settings.headline].title_nl
+        meta = comparison.extract.meta
+        write_work_list([comparison.work_list], headline, comparison.settings, meta, run)
     with steps.step("checking the data"):
         assessment = assess(comparison.extract)
         assessment.refuse_unusable()
@@ -94,17 +120,20 @@ def compute_into(
         write_table(comparison.doubted.outcomes, run.doubted)
     with steps.step("findings"):
         findings = find(comparison, assessment)
-        save_exact(findings, folder)
         write_table(findings.named_causes, run.causes)
-    policy = parameters.policy()
-    beside = reckon(lambda key: marked(comparison.person_ids, key))
-    controlled, verdict = _controlled(findings, policy, beside, folder, steps)
-    refuse_exposed(verdict)
-    write_dutch_tables(controlled.release, run.tables)
-    write_package(controlled.release, run)
-    seen = verdict.hidden, verdict.least
-    save_proof(controlled, findings, policy, beside.named, folder, seen)
-    return controlled, beside
+    return findings
+
+
+def find_in_ranges(extract: Path, folder: Path, parameters: Parameters, steps: Steps) -> Findings:
+    """The same with some persons in memory at a time."""
+    return find_in_parts(extract, folder, parameters, steps, OneByOne())
+
+
+FINDING: Final[Mapping[str, Callable[[Path, Path, Parameters, Steps], Findings]]] = {
+    "memory": find_in_memory,
+    "ranges": find_in_ranges,
+}
+"""By the name of an engine, what computes outcomes and findings."""
 
 
 def _controlled(

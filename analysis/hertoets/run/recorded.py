@@ -10,7 +10,7 @@ from pathlib import Path
 from hertoets.errors import DataError
 from hertoets.publish.figures import draw_figures
 from hertoets.release import EarlierClashError, Release, Told
-from hertoets.run.compute import compute_into
+from hertoets.run.compute import ENGINE, compute_into
 from hertoets.run.described import describe
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
@@ -20,8 +20,6 @@ from hertoets.run.register import Register
 from hertoets.run.registered import Beside, Persons
 from hertoets.run.steps import Silent, Steps
 from hertoets.runfolder import RunFolder
-
-ENGINE = "memory"
 
 Changes = Callable[[Release, Described, Sequence[Path], Path], Release]
 """Adds what differs from earlier runs; see `hertoets.between.changes.add_changes`."""
@@ -137,7 +135,7 @@ def compute_recorded(
         return found[-1]
 
     try:
-        control, beside = compute_into(extract, folder, parameters, steps, reckon)
+        control, beside = compute_into(extract, folder, parameters, steps, reckon, engine)
     except EarlierClashError as clash:
         raise _told_apart(clash, found[-1]) from None
     release = control.release

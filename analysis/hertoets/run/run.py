@@ -11,6 +11,7 @@ from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
 from hertoets.release import Release
+from hertoets.run.compute import ENGINE, FINDING
 from hertoets.run.crate import write_crate
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
@@ -20,13 +21,13 @@ from hertoets.run.notebooks import execute_notebooks, notebooks_of_the_project
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
 from hertoets.run.record import RecordedWithout, read_record
-from hertoets.run.recorded import ENGINE, Changes, compute_recorded
+from hertoets.run.recorded import Changes, compute_recorded
 from hertoets.run.replacing import RUN
 from hertoets.runfolder import RunFolder
 
-ENGINES = (ENGINE,)
+ENGINES = tuple(FINDING)
 """What computes the outcomes in this version."""
-LATER_ENGINES = ("ranges", "spark")
+LATER_ENGINES = ("spark",)
 """Engines of the contract that this version does not have."""
 
 

@@ -1,0 +1,140 @@
+"""A part of an extract that was cut by person: read as a whole extract is, and kept as read."""
+
+import pickle
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hertoets.errors import UseError
+from hertoets.extract.cutting import FILE, ROW, part_of
+from hertoets.extract.delivery import deliver, read_delivered
+from hertoets.extract.metadata import Meta
+from hertoets.extract.reading import Extract, Taken, find_delivery
+from hertoets.extract.schema import Table, schema
+from hertoets.extract.tablefile import TableFile, row_below
+
+_REST: Final = "rest.pickle"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An extract that was cut.
+
+    Attributes
+    ----------
+    folder : Path
+        With a folder for each table, as `hertoets.extract.cutting.cut_table` writes it.
+    parts : int
+    meta : Meta
+    columns : mapping of str to pyarrow.Schema
+        By table the columns of its first source.
+    elsewhere : mapping of str to polars.Series
+        By table the keys that stand in more than one part.
+    """
+
+    folder: Path
+    parts: int
+    meta: Meta
+    columns: Mapping[str, pa.Schema]
+    elsewhere: Mapping[str, pl.Series]
+
+
+class UnreadError(Exception):
+    """A part holds what cannot be read; what that is the whole extract says."""
+
+
+def read_part(cut: Cut, number: int) -> Extract:
+    """Read one part.
+
+    Parameters
+    ----------
+    cut : Cut
+    number : int
+        From 0.
+
+    Returns
+    -------
+    Extract
+        Of the persons of the part. What makes a whole extract unusable is left to whoever knows
+        the other parts.
+
+    Raises
+    ------
+    UnreadError
+        Where a cell is not of its column's type; `refuse_unreadable` tells which.
+    DataError
+        Where a row is neither used nor set aside.
+    """
+    taken = Taken(cut.elsewhere)
+    for name, columns in cut.columns.items():
+        files = list(_files(cut.folder / name, number, schema()[name], columns))
+        part, faults = deliver(files, schema()[name], cut.meta.delivered_on)
+        if part is None or faults:
+            raise UnreadError
+        taken.take(part)
+    return taken.extract(cut.meta, [])
+
+
+def refuse_unreadable(folder: Path) -> None:
+    """Read each table for what is wrong in it, and keep none.
+
+    Raises
+    ------
+    UseError
+        Everything at once, as `hertoets.extract.reading.read_extract` tells it.
+    """
+    found, wrong = find_delivery(folder)
+    for name, table in schema().items():
+        if name in found.paths:
+            wrong += read_delivered(found.paths[name], table, found.meta.delivered_on)[2]
+    if wrong:
+        raise UseError(wrong)
+
+
+def keep(extract: Extract, folder: Path) -> None:
+    """Keep a part as it was read; it is a person's data, and lies where the run's own does."""
+    folder.mkdir(mode=0o700, parents=True)
+    for name, rows in extract.tables.items():
+        rows.write_ipc(folder / f"{name}.arrow", compression="lz4")
+    bare = replace(extract, tables={name: pl.DataFrame() for name in extract.tables})
+    (folder / _REST).write_bytes(pickle.dumps(bare))
+
+
+def kept(folder: Path) -> Extract:
+    """A part that was kept."""
+    rest: Extract = pickle.loads((folder / _REST).read_bytes())
+    tables = {name: pl.read_ipc(folder / f"{name}.arrow") for name in rest.tables}
+    return replace(rest, tables=tables)
+
+
+def _in_order(rows: pa.Table) -> bool:
+    """Whether rows stand as they were delivered."""
+    if rows.num_rows < 2:
+        return True
+    file, row = np.diff(rows[FILE].to_numpy()), np.diff(rows[ROW].to_numpy())
+    return bool(((file > 0) | ((file == 0) & (row > 0))).all())
+
+
+def _files(folder: Path, number: int, table: Table, columns: pa.Schema) -> Iterator[TableFile]:
+    """The rows of a part, one file for each way in which sources store them."""
+    files = part_of(folder, number)
+    if not files:
+        empty = columns.empty_table()
+        yield TableFile(table.name, empty, 0, [], row_below)
+    kinds: dict[pa.Schema, list[pa.Table]] = {}
+    for file in files:
+        with pq.ParquetFile(file) as opened:
+            rows = opened.read(use_threads=True)
+        kinds.setdefault(rows.schema.remove_metadata(), []).append(rows)
+    for parts in kinds.values():
+        rows = pa.concat_tables(parts).combine_chunks()
+        if not _in_order(rows):  # of the delivery, whoever cut it
+            rows = rows.sort_by([(FILE, "ascending"), (ROW, "ascending")])
+        names = [name for name in rows.column_names if name in table.column_names]
+        yield TableFile(table.name, rows.select(names), rows.num_rows, [], row_below)

@@ -1,0 +1,40 @@
+"""Who cuts an extract and works through its parts: here, one part after another."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import polars as pl
+
+from hertoets.extract.cutting import Bounds, Sources, cut_table, keys_elsewhere
+from hertoets.run.memory import give_back_memory
+
+Told = TypeVar("Told")
+
+
+class Engine(Protocol):
+    """Cuts an extract, and lets a function loose on each part."""
+
+    def cut(self, sources: Sources, bounds: Bounds, out: Path) -> Mapping[str, pl.Series]:
+        """Write each table by part; gives what `keys_elsewhere` does."""
+        ...
+
+    def each(self, work: Callable[[int], Told], parts: int) -> Iterator[Told]:
+        """What the function tells of each part, in their order."""
+        ...
+
+
+class OneByOne:
+    """In this process, one part after another."""
+
+    def cut(self, sources: Sources, bounds: Bounds, out: Path) -> Mapping[str, pl.Series]:
+        """Write each table by part, with Arrow."""
+        for name, own in sources.items():
+            cut_table(own, bounds, out / name)
+        return keys_elsewhere(sources, out)
+
+    def each(self, work: Callable[[int], Told], parts: int) -> Iterator[Told]:
+        """What the function tells of each part, in their order."""
+        for number in range(parts):
+            yield work(number)
+            give_back_memory()
