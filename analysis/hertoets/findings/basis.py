@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Protocol
 
 import numpy as np
@@ -78,6 +79,21 @@ class Held:
         return self._codes[column]
 
 
+class Packed:
+    """A mask in an eighth of the room: a run has thousands, over all its profiles."""
+
+    def __init__(self, mask: Mask) -> None:
+        self._bits, self._size = np.packbits(mask), len(mask)
+
+    def digest(self) -> bytes:
+        """What tells it from every other mask of as many profiles."""
+        return sha256(self._bits).digest()
+
+    def mask(self) -> Mask:
+        """The mask; nobody else holds it."""
+        return np.unpackbits(self._bits, count=self._size).view(np.bool_)
+
+
 class Basis:
     """Counts sets.
 
@@ -96,7 +112,7 @@ class Basis:
         self.profiles, self.rows, self.headline = profiles, rows, headline
         self.person_ids = person_ids
         self._frames: dict[tuple[str, bool], Held] = {}
-        self._masks: dict[PersonSet, Mask] = {}
+        self._masks: dict[PersonSet, Packed] = {}
         self._counts: dict[Base, int] = dict(rows.counts.items())
 
     def with_rows(self, more: Mapping[RowSet, int]) -> "Basis":
@@ -114,8 +130,9 @@ class Basis:
     def mask(self, wanted: PersonSet) -> Mask:
         """Which profiles belong to a set of persons."""
         if wanted not in self._masks:
-            self._masks[wanted] = self._held(wanted.reading, wanted.doubted).mask(wanted.where)
-        return self._masks[wanted]
+            inside = self._held(wanted.reading, wanted.doubted).mask(wanted.where)
+            self._masks[wanted] = Packed(inside)
+        return self._masks[wanted].mask()
 
     def values(self, column: str, reading: str = "", *, doubted: bool = True) -> list[Value]:
         """The values of a column that occur, in order; nulls are none."""

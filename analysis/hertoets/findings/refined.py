@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from hertoets.findings.basis import Basis, Held, Mask
+from hertoets.findings.basis import Basis, Held, Mask, Packed
 from hertoets.findings.sets import PersonSet, Value
 from hertoets.outcomes import Profiles
 from hertoets.outcomes.dimensions import OF_PROFILE
@@ -38,8 +38,8 @@ class RefinedBasis(Basis):
         if wanted not in self._masks:
             rest = tuple(one for one in wanted.where if one not in asked)
             inside = self._of.mask(PersonSet(rest, wanted.reading, wanted.doubted))[self._before]
-            self._masks[wanted] = inside & self._asked.mask(asked)
-        return self._masks[wanted]
+            self._masks[wanted] = Packed(inside & self._asked.mask(asked))
+        return self._masks[wanted].mask()
 
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
         """What each profile holds in a column."""

@@ -67,7 +67,7 @@ def _shared(pool: Pool) -> Floats:
     blocks = []
     for first in range(0, size, AT_ONCE):
         held = pool.sets[first : first + AT_ONCE].toarray()
-        some, kind = kinds_of(held > 0, held.shape[1])
+        some, kind = kinds_of(held > 0, *held.shape)
         blocks.append((slice(first, first + len(held)), csr_array(held[:, some].T), kind))
     together = np.zeros((size, size))
     for number, (own, held, kind) in enumerate(blocks):

@@ -3,7 +3,7 @@
 Sets of two runs that hold the same persons are one count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import At, Basis, Bound, Counted, Findings, PersonSet, bases_of
-from hertoets.findings.basis import PersonIds
+from hertoets.findings.basis import Packed, PersonIds
 from hertoets.release.variables import People
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
         return Members(nobody.astype(np.uint64), nobody, np.empty((0, 0), bool)), {}
     set_of: dict[Counted, int] = {}
     found: dict[bytes, int] = {}
-    sets: list[Bits] = []
+    sets: list[Packed] = []
     counts = list(findings.every_count.values())
     every = [*counts, *(fact.counted for fact in findings.facts)]
     every += [Counted(((1, base),)) for base in bases_of(every) if isinstance(base, PersonSet)]
@@ -108,17 +108,18 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
         inside = _as_set(counted, basis)
         if inside is None:
             continue
-        set_of[counted] = found.setdefault(inside.tobytes(), len(sets))
+        packed = Packed(inside)
+        set_of[counted] = found.setdefault(packed.digest(), len(sets))
         if set_of[counted] == len(sets):
-            sets.append(inside)
+            sets.append(packed)
     counts += [fact.counted for fact in findings.facts if fact.most <= 0]
     published = sorted({set_of[one] for one in counts if one in set_of})
-    there = ~_told_absent([sets[number] for number in published], basis.profiles.persons)
-    first, kind = kinds_of([inside & there for inside in sets], len(there))
-    there = there[first]
-    held = [inside[first] & there for inside in sets]
+    there = ~_told_absent((sets[number].mask() for number in published), basis.profiles.persons)
+    first, kind = kinds_of((one.mask() & there for one in sets), len(sets), len(there))
+    of_sets = np.empty((len(sets), len(first)), dtype=bool)
+    for number, one in enumerate(sets):
+        of_sets[number] = one.mask()[first] & there[first]
     persons = marked(basis.person_ids, key)
-    of_sets = np.array(held, dtype=bool).reshape(len(sets), len(first))
     return Members(persons, kind[basis.profiles.of_persons], of_sets), set_of
 
 
@@ -134,9 +135,9 @@ def _as_set(counted: Counted, basis: Basis) -> Bits | None:
     return summed.view(np.bool_)
 
 
-def kinds_of(held: Sequence[Bits], profiles: int) -> tuple[Whole, Whole]:
+def kinds_of(held: Iterable[Bits], sets: int, profiles: int) -> tuple[Whole, Whole]:
     """Profiles that lie in the same sets: the first of each kind, and the kind of each profile."""
-    drawn = np.random.default_rng(0).integers(1, 2**62, size=len(held), dtype=np.uint64)
+    drawn = np.random.default_rng(0).integers(1, 2**62, size=sets, dtype=np.uint64)
     marks = np.zeros(profiles, dtype=np.uint64)
     for mark, inside in zip(drawn, held, strict=True):
         marks[inside] += mark
@@ -166,7 +167,7 @@ def _between(findings: Findings) -> list[Counted]:
     ]
 
 
-def _told_absent(published: Sequence[Bits], persons: Whole) -> Bits:
+def _told_absent(published: Iterable[Bits], persons: Whole) -> Bits:
     """The profiles that nobody can have, since a count that they belong to is shown as none."""
     absent, there = np.zeros(len(persons), dtype=bool), persons > 0
     for inside in published:
