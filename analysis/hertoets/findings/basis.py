@@ -87,7 +87,7 @@ class Packed:
 
     def digest(self) -> bytes:
         """What tells it from every other mask of as many profiles."""
-        return sha256(self._bits).digest()
+        return sha256(self._bits.tobytes()).digest()
 
     def mask(self) -> Mask:
         """The mask; nobody else holds it."""
