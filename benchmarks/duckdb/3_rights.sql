@@ -17,11 +17,11 @@ select rights.*, test_day, treaty_nationality, opt_in,
                                      case when decision_date > reference() then true end)
     end as after_publication
 from rights
-join people using (person_id)
-left join lasting using (person_id, right_id);
+join people using (person)
+left join lasting using (person, right_id);
 
 create temp table bridges as
-select one.person_id,
+select one.person,
     any_of(bridging and one.by_publication) as publication,
     any_of(bridging and one.by_decision) as decision,
     any_of(bridging and one.by_effective) as effective
@@ -30,7 +30,7 @@ from (
         and next.qualifies and next.end_date >= one.test_day
         and next.effective_date > one.end_date
         and next.effective_date <= plus_years(one.end_date, 1) as bridging
-    from tested one join tested next using (person_id)
+    from tested one join tested next using (person)
     where one.right_id <> next.right_id and one.how_many > 1 and maybe(next.qualifies)
 ) one
 group by all;
@@ -43,7 +43,7 @@ create macro date_fact(before, bridged, later) as
 
 create temp table date_facts as
 with said as (
-    select person_id,
+    select person,
         any_of(qualifies and by_publication and lasts) as before_publication,
         any_of(qualifies and by_decision and lasts) as before_decision,
         any_of(qualifies and by_effective and lasts) as before_effective,
@@ -52,20 +52,20 @@ with said as (
         any_of(qualifies and not by_effective) as after_effective
     from tested group by 1
 )
-select said.person_id,
+select said.person,
     date_fact(before_publication,
-        case when bridges.person_id is null then false else bridges.publication end,
+        case when bridges.person is null then false else bridges.publication end,
         after_publication) as publication,
     date_fact(before_decision,
-        case when bridges.person_id is null then false else bridges.decision end,
+        case when bridges.person is null then false else bridges.decision end,
         after_decision) as decision,
     date_fact(before_effective,
-        case when bridges.person_id is null then false else bridges.effective end,
+        case when bridges.person is null then false else bridges.effective end,
         after_effective) as effective
-from said left join bridges using (person_id);
+from said left join bridges using (person);
 
 create temp table groups as
-select person_id,
+select person,
     coalesce(arg_min(struct_pack(of := migrant_group),
         (coalesce(decision_date, open_end()), right_id)).of, 'unknown') as "group"
 from rights where maybe(qualifies) group by 1;
@@ -82,14 +82,14 @@ with said as (
     where maybe(qualifies) and maybe(treaty_nationality = 'TUR')
 ),
 says as (
-    select *, bool_and(surely(ended)) over (partition by person_id) as all_ended,
+    select *, bool_and(surely(ended)) over (partition by person) as all_ended,
         case when not of_asylum then 'family_or_other'
              when of_asylum and since then 'asylum_since_may_2020'
              when of_asylum and not since and opted_in then 'asylum_opted_in'
              when of_asylum and not since then 'asylum_before_may_2020' end as says
     from said
 )
-select person_id,
+select person,
     case when any_value(treaty_nationality) is null then
              case when bool_and(surely(says in ('asylum_since_may_2020', 'asylum_opted_in')))
                   then 'none' else 'unknown' end

@@ -2,27 +2,27 @@
 
 create temp table exclusions as
 with asked as (
-    select person_id, on_day, publication
-    from days join date_facts using (person_id)
+    select person, on_day, publication
+    from days join date_facts using (person)
     where asked = 'exclusion' and publication in ('after', 'unknown')
     union all
-    select person_id, on_day, 'unknown'
-    from days anti join date_facts using (person_id) where asked = 'exclusion'
+    select person, on_day, 'unknown'
+    from days anti join date_facts using (person) where asked = 'exclusion'
 ),
 kept as (
-    select person_id, on_day from asked
+    select person, on_day from asked
     where publication = 'after' or on_day <= getvariable('as_of')
     union all
-    select person_id, on_day from days
-    anti join (select person_id from asked where publication = 'after') using (person_id)
+    select person, on_day from days
+    anti join (select person from asked where publication = 'after') using (person)
     where asked = 'test'
 )
-select person_id, same_of(excluded) as excluded
-from kept join judged using (person_id, on_day)
+select person, same_of(excluded) as excluded
+from kept join judged using (person, on_day)
 group by 1;
 
 create temp table standings as
-select person_id,
+select person,
     case when exclusions.excluded is null then 'unknown' when exclusions.excluded then 'excluded'
          when completed is null then 'unknown' when completed then 'completed'
          when under_16 is null then 'not_excluded' when under_16 then 'under_16'
@@ -31,21 +31,21 @@ select person_id,
          when dispensed is null then 'not_excluded' when dispensed then 'dispensed'
          else 'obligable' end as standing,
     surely(judged.excluded or completed or diploma_a2) as ended
-from judged join exclusions using (person_id)
+from judged join exclusions using (person)
 where on_day = reference();
 
 create temp table on_starts as
-select person_id, same_of(
+select person, same_of(
     case when surely(judged.excluded or completed or diploma_a2) and ended then 'no'
          when maybe(judged.excluded or completed or diploma_a2 or dispensed) then 'unknown'
          else 'yes' end) as on_start
-from days join judged using (person_id, on_day) join standings using (person_id)
+from days join judged using (person, on_day) join standings using (person)
 where asked = 'start'
 group by 1;
 
-create temp table facts as
+create temp view facts as
 with gathered as (
-    select people.*, standing,
+    select person, notice_id, regime_stated, standing,
         coalesce(treaty, 'none') as treaty,
         coalesce(publication, 'unknown') as publication,
         coalesce(decision, 'unknown') as decision,
@@ -56,12 +56,12 @@ with gathered as (
         coalesce("group", 'unknown') as "group",
         early, late, on_start
     from people
-    left join standings using (person_id)
-    left join date_facts using (person_id)
-    left join treaties using (person_id)
-    left join groups using (person_id)
-    left join starts using (person_id)
-    left join on_starts using (person_id)
+    left join standings using (person)
+    left join date_facts using (person)
+    left join treaties using (person)
+    left join groups using (person)
+    left join starts using (person)
+    left join on_starts using (person)
 )
 select *,
     case when publication in ('after', 'no_right') or standing = 'under_16'
@@ -72,7 +72,7 @@ select *,
          else 'unknown' end as obliged
 from gathered;
 
-create temp table outcomes as
+create temp view outcomes as
 with told as (
     select *, case
         -- The rows that go first in every reading, C1 to C11.
@@ -108,5 +108,5 @@ select person_id, standing, treaty, publication, decision, effective, obliged, n
          when regime = 'none' then 'no_duty'
          when regime = regime_stated then 'correct'
          else 'wrong_regime' end as outcome_publication_exceptions
-from told
+from told join numbers using (person)
 order by person_id;
