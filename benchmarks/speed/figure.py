@@ -43,7 +43,10 @@ def draw(measured: Mapping[str, list[Row]], image: Path = IMAGE) -> None:
         for mark, sizes in zip(MARKS, lines.values(), strict=False):
             axes.plot([point.persons for point in sizes], [point.cpu for point in sizes], color=INK,
                       marker=mark, linewidth=1)  # fmt: skip
-        axes.set(xscale="log", yscale="log", xlabel="persons", ylabel="CPU seconds")
+        axes.set(xscale="log", yscale="log", xlabel="persons, logarithmic")
+        axes.set_title(
+            f"{_message(lines)}\nCPU seconds of a whole process, logarithmic", loc="left"
+        )
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_major_formatter("{x:g}")
         axes.grid(color=RULE, linewidth=0.6)
@@ -55,6 +58,17 @@ def draw(measured: Mapping[str, list[Row]], image: Path = IMAGE) -> None:
 def _lines(measured: Mapping[str, list[Row]]) -> dict[str, list[Point]]:
     rows = [row for part in measured.values() for row in part]
     return {name: sizes for name, sizes in by_system(rows).items() if len(sizes) > 1}
+
+
+def _message(lines: Mapping[str, list[Point]]) -> str:
+    """What the line of the most growth says, from end to end."""
+    ends = {name: (points[0], points[-1]) for name, points in lines.items()}
+    steepest = max(ends, key=lambda name: ends[name][1].cpu / ends[name][0].cpu)
+    first, last = ends[steepest]
+    persons, seconds = last.persons / first.persons, last.cpu / first.cpu
+    return (
+        f"For {persons:,.0f} times the persons at most {seconds:.0f} times the seconds: {steepest}"
+    )
 
 
 def _name_at_the_end(axes: Axes, lines: Mapping[str, list[Point]]) -> None:

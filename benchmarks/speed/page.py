@@ -94,9 +94,11 @@ PARTS: Mapping[str, Part] = {
     ),
     "more": Part(
         "One more",
-        "What the line adds to the one above it that is no addition. The reading is a copy of one "
-        f"that ships (`{more.READING}`), and so is the check (`{more.CHECK}`): others cost another "
-        "share. What is measured of one process twice differs by some percent by itself.",
+        "What a line adds to the last above it that adds nothing: the middle one of the ratios in "
+        "the same round of turns. *The same again* adds nothing either: what it shows is how far "
+        "two turns differ by themselves, and no smaller share means anything. The reading is a "
+        f"copy of one that ships (`{more.READING}`), and so is the check (`{more.CHECK}`): others "
+        "cost another share.",
         more.measure,
         "more CPU",
         as_percent=True,

@@ -54,9 +54,17 @@ def module(name: str, *arguments: object) -> list[str]:
     return [PYTHON, "-m", f"benchmarks.{name}", *map(str, arguments)]
 
 
-def least_of_each(commands: dict[str, list[str]], times: int) -> dict[str, Cost]:
-    """Measure commands in turn, so that each meets the same minutes; of each what took least."""
+def by_turns(commands: dict[str, list[str]], times: int) -> dict[str, list[Cost]]:
+    """Measure commands by turns, so that all meet the same minutes; the costs of each."""
     rounds = [{name: cost_of(command) for name, command in commands.items()} for _ in range(times)]
-    return {
-        name: min((one[name] for one in rounds), key=lambda cost: cost.cpu) for name in commands
-    }
+    return {name: [one[name] for one in rounds] for name in commands}
+
+
+def least(costs: list[Cost]) -> Cost:
+    """What took the fewest seconds of processor."""
+    return min(costs, key=lambda cost: cost.cpu)
+
+
+def least_of_each(commands: dict[str, list[str]], times: int) -> dict[str, Cost]:
+    """Measure commands by turns; of each what took least."""
+    return {name: least(costs) for name, costs in by_turns(commands, times).items()}
