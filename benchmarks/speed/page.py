@@ -38,7 +38,8 @@ persons; less, where a part of the work is the same whatever their number.
 | --- | ---: | ---: | ---: |
 """
 
-CLOSING = """Not measured: extracts as CSV, more persons than a row names, and other systems than Linux.
+CLOSING = """Not measured: extracts as CSV, more persons than a row names, and other
+systems than Linux.
 """
 
 
