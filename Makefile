@@ -109,8 +109,8 @@ lint: $(READY_DEV) ## style, types, who may import whom, and no outputs in noteb
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.outputs notebooks/*.ipynb notebooks/*/*.ipynb
 
-bench: $(READY_DEV) ## time and memory, measured
-	$(BIN)/python -m benchmarks
+bench: $(READY_DEV) ## time and memory, measured; ONLY=toy measures a part, MOST=10000000 adds larger extracts
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(MOST),--most $(MOST))
 
 attack: $(READY_DEV) ## what an attacker can work out of four small tables, here and with ACRO and pytauargus
 	$(BIN)/python -m benchmarks.disclosure $(if $(ACRO),--acro $(ACRO)) $(if $(PYTAUARGUS),--pytauargus $(PYTAUARGUS))
@@ -126,6 +126,9 @@ lock: $(READY_DEV) ## write all locks again from pyproject.toml; UPGRADE=--upgra
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock
 	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --constraints requirements.lock pyproject.toml -o requirements-dev.lock
 	$(UV_COMPILE) $(UPGRADE) --extra install --extra docs --constraints requirements-dev.lock pyproject.toml -o requirements-docs.lock
+	@for system in openfisca ttsim; do \
+	  $(UV_COMPILE) $(UPGRADE) benchmarks/toy/requirements-$$system.in -o benchmarks/toy/requirements-$$system.lock || exit 1; \
+	done
 
 wheels: $(READY_DEV) ## ask the index whether each system that README names has a wheel of every package
 	@for python in $(PYTHONS); do for platform in $(PLATFORMS); do \

@@ -1,4 +1,4 @@
-"""From an extract to outcomes, without findings or notebooks."""
+"""From an extract to outcomes, without findings or notebooks: ``EXTRACT OUT [name=value …]``."""
 
 import sys
 from pathlib import Path
@@ -6,4 +6,5 @@ from pathlib import Path
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
 
-compute_outcomes(Path(sys.argv[1]), Path(sys.argv[2]), Parameters())
+extract, out, *settings = sys.argv[1:]
+compute_outcomes(Path(extract), Path(out), Parameters.from_assignments(settings))
