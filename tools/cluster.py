@@ -217,7 +217,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--cores", type=int, default=1, help="of each worker")
     asked = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell starts work in the background deaf to Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt), cluster(asked.workers, asked.cores) as made:
         print(f"A cluster with {asked.workers} workers runs until Ctrl-C. In another terminal:")
         for name, value in made.environment.items():
