@@ -149,7 +149,7 @@ def test_of_what_nobody_foresaw_kind_and_place_are_told_and_no_value(
 
 def test_a_second_session_is_refused(begun: Session) -> None:
     assert begun.master == "local[2]"
-    with pytest.raises(UseError, match="a session of Spark is under way"), session():
+    with pytest.raises(UseError, match="Spark is under way in this process already"), session():
         pass
 
 

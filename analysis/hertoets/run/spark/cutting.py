@@ -7,6 +7,7 @@ counted against what went in. Nothing is inferred, parsed or left out.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 from hertoets.errors import UseError
 from hertoets.extract.parquetfile import describe_parquet
 from hertoets.run.owner import owner_only
+from hertoets.run.spark.asking import asked
 from hertoets.run.spark.session import Session
 from hertoets.run.spark.stored import PERSON, CannotCutError, columns_after_cut
 from hertoets.run.spark.tasks import broken
@@ -149,7 +151,8 @@ def _write(spark: Any, sources: Path, person: str, boundaries: Sequence[str], fo
     )
     cut_rows = rows.repartitionById(len(boundaries) + 1, f.col(PART))
     in_order = cut_rows.sortWithinPartitions(PART, SOURCE_FILE, SOURCE_ROW)
-    in_order.write.mode("append").partitionBy(PART).parquet(str(folder))
+    writer = in_order.write.mode("append").partitionBy(PART)
+    asked(partial(writer.parquet, str(folder)))
 
 
 def _part(person: Any, boundaries: Sequence[str], first: int) -> Any:

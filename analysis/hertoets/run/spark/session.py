@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +104,13 @@ def session(
         elif "PYSPARK_PYTHON" in os.environ:
             variables = {}
         stack.enter_context(_environment(variables))
-        stack.enter_context(_interrupts_kept())
-        spark = _begin({**settings, **(more or {})})
-        stack.callback(_end, spark)
-        if not is_local(named):
+        with _interrupts_kept():
+            spark = _begin({**settings, **(more or {})})
+        stack.push(partial(_end, spark))
+        begun = Session(spark, spark.sparkContext.master)
+        if not is_local(begun.master):
             spark.sparkContext.setLogLevel("OFF")
-        yield Session(spark, spark.sparkContext.master)
+        yield begun
 
 
 def _begin(settings: Mapping[str, str]) -> Any:
@@ -129,43 +131,52 @@ def _begin(settings: Mapping[str, str]) -> Any:
             conf = SparkConf(loadDefaults=True).setAppName("hertoets")
             conf.setAll(list(settings.items()))
             return SparkSession(SparkContext(gateway=gateway, conf=conf))
-        except Exception as error:
-            _end(None)
+        except BaseException as error:
+            _end(None, type(error))
+            if not isinstance(error, Exception):
+                raise
             what = f"Spark did not begin ({type(error).__name__})"
             mend = f"Check Java, and the master that {MASTER} names"
             raise UseError.of(where=ENGINE, what=what, mend=mend) from None
 
 
-def _end(spark: Any) -> None:
-    """End the session and the Java that it began; pyspark would let that live until we end."""
-    from pyspark import SparkContext
+def _end(spark: Any, kind: type[BaseException] | None, *_: object) -> None:
+    """End the session and the Java that it began; pyspark would let that live until we end.
 
-    with suppress(Exception):  # an interrupted or broken session has nothing left to say
-        if spark is not None:
+    Where a stop was asked for, Java may be at work for us, and is not asked to stop it first: it
+    ends by itself, since nobody is at the other end.
+    """
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    if spark is not None and (kind is None or issubclass(kind, Exception)):
+        with suppress(Exception):  # a broken session has nothing left to say
             spark.stop()
-        elif SparkContext._active_spark_context is not None:
-            SparkContext._active_spark_context.stop()
+    elif spark is not None:
+        with suppress(Exception):  # it would tell on the terminal that Java is gone
+            spark.sparkContext._accumulatorServer.shutdown()
     gateway = SparkContext._gateway
-    SparkContext._gateway = SparkContext._jvm = None
+    SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
+    SparkSession._instantiatedSession = None
     process = getattr(gateway, "proc", None)
     if process is None:
         return
-    with suppress(Exception):
-        gateway.shutdown()
     with suppress(OSError):
         process.stdin.close()  # Java ends when this pipe does
     try:
         process.wait(_END_SECONDS)
-    except Exception:
+    except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    with suppress(Exception):
+        gateway.shutdown()
 
 
 def _refuse_second() -> None:
     from pyspark import SparkContext
 
     if SparkContext._active_spark_context is not None:
-        what = "a session of Spark is under way in this process"
+        what = "Spark is under way in this process already"
         raise UseError.of(where=ENGINE, what=what, mend="End it first: spark.stop()")
 
 
@@ -198,7 +209,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_kept() -> Iterator[None]:
-    """Put back what Ctrl-C does: pyspark sets its own answer and leaves it."""
+    """Keep what Ctrl-C does: pyspark's own answer asks Java in the middle of a question."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

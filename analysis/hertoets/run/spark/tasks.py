@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from hertoets.errors import HertoetsError, UseError
 from hertoets.run.owner import owner_only
+from hertoets.run.spark.asking import asked
 from hertoets.run.spark.installed import ENGINE
 from hertoets.run.spark.session import Session
 
@@ -83,9 +84,8 @@ def each(begun: Session, work: Callable[[Task], Answer], tasks: Sequence[Task]) 
         return []
     context = begun.spark.sparkContext
     try:
-        answers: list[Answer | Failed] = (
-            context.parallelize(list(tasks), len(tasks)).map(_Guarded(work)).collect()
-        )
+        todo = context.parallelize(list(tasks), len(tasks)).map(_Guarded(work))
+        answers: list[Answer | Failed] = asked(todo.collect)
     except Exception as error:
         told = _told(error)
         if told is None:
