@@ -9,6 +9,8 @@ READY  := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 # And what the documentation and a release need.
 READY_DOCS := $(VENV)/.ready-docs
+# And the engine on Spark: half a gigabyte, so only where it is asked for.
+READY_SPARK := $(VENV)/.ready-spark
 
 EXTRACT := data/synthetic
 RUN     := runs/synthetic
@@ -43,7 +45,7 @@ endef
 export POINT_HERE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev report test browser lab docs gx release lint bench attack accuracy mutants lock wheels clean
+.PHONY: help setup dev report test browser lab docs gx release lint bench attack accuracy mutants spark lock wheels clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +73,14 @@ $(READY_DEV): $(READY) requirements-dev.lock
 
 $(READY_DOCS): $(READY) requirements-docs.lock
 	$(PIP_INSTALL) --require-hashes -r requirements-docs.lock
+	@touch $@
+
+# pyspark comes as source alone, and what builds it must be there first: in a closed environment
+# pip finds nothing besides the packages of the lock.
+$(READY_SPARK): $(READY) requirements-spark.lock
+	@sed -n '/^setuptools==/,/# via/p' requirements-spark.lock > $(VENV)/builder.lock
+	$(PIP_INSTALL) --require-hashes -r $(VENV)/builder.lock
+	$(PIP_INSTALL) --require-hashes --no-build-isolation -r requirements-spark.lock
 	@touch $@
 
 report: $(READY) ## synthetic extract, everything run on it; prints the path of the report
@@ -122,6 +132,9 @@ mutants: $(READY_DEV) ## change one operator at a time in law and figures: do th
 	nice $(BIN)/python -m benchmarks.mutants --group law
 	nice $(BIN)/python -m benchmarks.mutants --group figures
 
+spark: $(READY_SPARK) ## a small Spark cluster on this machine, until Ctrl-C; installs Spark on first use
+	@$(BIN)/python -m tools.cluster
+
 lock: $(READY_DEV) ## write all locks again from pyproject.toml; UPGRADE=--upgrade takes newer packages
 	$(UV_COMPILE) $(UPGRADE) --extra install pyproject.toml -o requirements.lock
 	$(UV_COMPILE) $(UPGRADE) --extra install --extra dev --constraints requirements.lock pyproject.toml -o requirements-dev.lock
@@ -129,6 +142,7 @@ lock: $(READY_DEV) ## write all locks again from pyproject.toml; UPGRADE=--upgra
 	@for system in openfisca ttsim; do \
 	  $(UV_COMPILE) $(UPGRADE) benchmarks/toy/requirements-$$system.in -o benchmarks/toy/requirements-$$system.lock || exit 1; \
 	done
+	$(UV_COMPILE) $(UPGRADE) --extra install --extra spark --constraints requirements.lock pyproject.toml -o requirements-spark.lock
 
 wheels: $(READY_DEV) ## ask the index whether each system that README names has a wheel of every package
 	@for python in $(PYTHONS); do for platform in $(PLATFORMS); do \

@@ -20,7 +20,12 @@ from tools.outputs import refuse_outputs
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "build" / "docs"
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-docs.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-docs.lock",
+    "requirements-spark.lock",
+)
 EPOCH = "1580601600"
 """2 February 2020, which hatchling takes by itself where no time is given."""
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from tests.support.machine import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_TIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
-DOCUMENTATION = "requirements-docs.lock"
-LOCKS = (RUN_TIME, DEVELOPMENT, DOCUMENTATION)
+DOCUMENTATION, ON_SPARK = "requirements-docs.lock", "requirements-spark.lock"
+LOCKS = (RUN_TIME, DEVELOPMENT, DOCUMENTATION, ON_SPARK)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ENVIRONMENT = (ROOT / "environment.yml").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TARGETS = (
-    "setup", "dev", "report", "test", "lab", "docs", "gx", "release", "lint", "bench", "lock", "wheels",
+    "setup", "dev", "report", "test", "lab", "docs", "gx", "release", "lint", "bench", "spark", "lock", "wheels",
 )  # fmt: skip
 
 # Written in two parts, so that this file does not mention a host itself.
@@ -76,14 +77,17 @@ def _files_in_git() -> list[Path]:
 @pytest.mark.parametrize("extra", ["", *PROJECT["optional-dependencies"]])
 def test_every_dependency_of_the_project_is_in_its_lock(extra: str) -> None:
     wanted = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    lock = {"dev": DEVELOPMENT, "docs": DOCUMENTATION}.get(extra, RUN_TIME)
+    locks = {"dev": DEVELOPMENT, "docs": DOCUMENTATION, "spark": ON_SPARK}
+    lock = locks.get(extra, RUN_TIME)
     assert {_name(requirement) for requirement in wanted} <= _locked(lock).keys()
 
 
 def test_what_only_tests_need_is_not_in_the_lock_of_a_run() -> None:
     # The kernel of the notebooks measures memory too.
     extras = PROJECT["optional-dependencies"]
-    only_tests = {_name(one) for one in [*extras["dev"], *extras["docs"]]} - {"psutil"}
+    only_tests = {_name(one) for name in ("dev", "docs", "spark") for one in extras[name]} - {
+        "psutil"
+    }
     assert only_tests & _locked(RUN_TIME).keys() == set()
 
 
@@ -91,6 +95,26 @@ def test_tests_run_on_what_a_run_runs_on() -> None:
     """The other locks hold the first, version for version."""
     assert _pins(RUN_TIME) < _pins(DEVELOPMENT)
     assert _pins(RUN_TIME) < _pins(DOCUMENTATION)
+
+
+def test_spark_adds_packages_to_those_of_a_run_and_changes_none() -> None:
+    assert _pins(RUN_TIME) < _pins(ON_SPARK)
+    added = _locked(ON_SPARK).keys() - _locked(RUN_TIME).keys()
+    assert added == {"pyspark", "py4j", "setuptools"}
+
+
+@pytest.mark.parametrize("target", ["setup", "dev", "report", "test", "lab", "docs"])
+def test_spark_is_installed_only_where_it_is_asked_for(target: str) -> None:
+    asked = ["make", "--dry-run", "VENV=elsewhere"]
+    told = subprocess.run(
+        [*asked, target], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert ON_SPARK not in told
+    told = subprocess.run(
+        [*asked, "spark"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    builder, packages = "-r elsewhere/builder.lock", f"--no-build-isolation -r {ON_SPARK}"
+    assert told.index(f"-r {RUN_TIME}") < told.index(builder) < told.index(packages)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -132,6 +156,11 @@ def test_the_packages_take_about_the_room_that_the_readme_says() -> None:
     assert for_docs
     size = _size_in_gb(DOCUMENTATION) - _size_in_gb(RUN_TIME)
     assert size == pytest.approx(float(for_docs[1]), abs=0.1)
+    on_spark = re.search(r"Spark (\d\.\d) GB", text)
+    assert on_spark
+    if find_spec("pyspark") is not None:
+        size = _size_in_gb(ON_SPARK) - _size_in_gb(RUN_TIME)
+        assert size == pytest.approx(float(on_spark[1]), abs=0.1)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
