@@ -139,8 +139,9 @@ class Basis:
         return [value for value in self._held(reading, doubted).values(column) if value is not None]
 
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
-        """What each profile holds in a column."""
-        return self.profiles.frames[reading or self.headline, doubted][column]
+        """What each profile holds in a column, codes as text."""
+        held = self.profiles.frames[reading or self.headline, doubted][column]
+        return held.cast(pl.String) if held.dtype == pl.Categorical else held
 
     def days(self, name: str, reading: str = "", *, doubted: bool = True) -> pl.DataFrame:
         """How many ``persons`` of each ``group`` have how many ``days`` of some kind."""

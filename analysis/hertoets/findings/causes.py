@@ -137,7 +137,7 @@ def _settled(comparison: Comparison, doubts: Sequence[Doubt], asked: Numbers) ->
 def _open_settled(comparison: Comparison, basis: Basis, asked: Numbers) -> Iterator[_Judged]:
     """Those for whom the sources are silent, as if the rule gave one regime or another."""
     headline, profiles = comparison.settings.headline, basis.profiles
-    told = profiles.frames[headline, True]
+    told = profiles.frames[headline, True].select(pl.col("regime", "rule").cast(pl.String))
     silent = told["regime"].eq_missing("open").to_numpy()
     place = np.cumsum(silent) - 1
     person = np.flatnonzero(silent[profiles.of_persons[asked]])

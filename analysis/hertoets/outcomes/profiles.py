@@ -13,7 +13,7 @@ import polars as pl
 
 from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
-from hertoets.outcomes.by_kind import ByKind
+from hertoets.outcomes.by_kind import ByKind, coded
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.harmed import is_harmed, made_whole
@@ -34,8 +34,8 @@ class Profiles:
     of_persons : numpy.ndarray of int, shape (persons of the extract,)
         The profile of each person.
     frames : mapping of (str, bool) to polars.DataFrame
-        By reading and by whether what is in doubt is unknown: what `Crowd.follow` makes of each
-        profile, codes as text. The records as they stand only by the headline.
+        By reading and by whether what is in doubt is unknown: what `ByKind.follow` makes of each
+        profile, codes as categories. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
         The same, of `Crowd.days`: from `counted_days`.
     alike : polars.DataFrame
@@ -174,7 +174,7 @@ def followed(
     frames = {(name, True): frame for name, frame in as_doubted.follow_each(everyone).items()}
     recorded = as_recorded.follow(kinds.before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
-    frames[headline, False] = pl.concat([recorded, frames[headline, True][len(base) :]])
+    frames[headline, False] = pl.concat([coded(recorded), frames[headline, True][len(base) :]])
     return everyone, frames
 
 

@@ -77,6 +77,10 @@ class Context:
         # All at once: added one by one, each is compared with all before it.
         suite = self.library.ExpectationSuite(name=name, expectations=list(expected))
         results = batch.validate(suite, **told).results
+        # It would keep every frame that it has ever been given.
+        batches = batch.data.execution_engine.batch_manager
+        batches.reset_batch_cache()
+        batches.batch_data_cache.clear()
         return {result.expectation_config.meta["id"]: result for result in results}
 
 
