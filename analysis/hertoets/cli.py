@@ -136,7 +136,14 @@ def run(
     extract: ExtractFolder,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
     assignments: Assignments = None,
-    engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "memory",
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            help="What computes the outcomes: memory, or ranges in parts that fit in memory. "
+            "Without it: memory, or ranges where the extract is large.",
+        ),
+    ] = None,
     earlier: Earlier = None,
     register: RegisterFolder = None,
     without: Without = None,

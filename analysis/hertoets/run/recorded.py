@@ -10,11 +10,12 @@ from pathlib import Path
 from hertoets.errors import DataError
 from hertoets.publish.figures import draw_figures
 from hertoets.release import EarlierClashError, Release, Told
-from hertoets.run.compute import ENGINE, compute_into
+from hertoets.run.compute import compute_into
 from hertoets.run.described import describe
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.keyed import inputs_of, save_inputs
 from hertoets.run.parameters import Parameters
+from hertoets.run.ranges.choosing import engine_for
 from hertoets.run.record import Described, RecordedWithout, write_record
 from hertoets.run.register import Register
 from hertoets.run.registered import Beside, Persons
@@ -78,7 +79,7 @@ def compute_recorded(
     *,
     out: Path,
     made_by: str,
-    engine: str = ENGINE,
+    engine: str | None = None,
     register_at: Path | None = None,
     without: Sequence[RecordedWithout] = (),
     earlier: Sequence[Path] = (),
@@ -94,8 +95,10 @@ def compute_recorded(
         As in `hertoets.run.compute.compute_into`.
     out : Path
         Where the folder will stand.
-    made_by, engine, earlier, notebooks
+    made_by, earlier, notebooks
         As in `hertoets.run.described.describe`.
+    engine : str or None
+        One of `hertoets.run.compute.FINDING`; None is what fits the extract.
     register_at : Path or None
         The folder of the register of runs; by default beside ``out``.
     without : sequence of RecordedWithout
@@ -116,6 +119,7 @@ def compute_recorded(
         cannot be read any more.
     """
     steps = steps or Silent()
+    engine = engine or engine_for(extract)
     inputs = inputs_of(hashes_of_extract(extract))
     register = Register.of(out, register_at)
     described = describe(

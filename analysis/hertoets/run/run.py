@@ -11,7 +11,7 @@ from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
 from hertoets.release import Release
-from hertoets.run.compute import ENGINE, FINDING
+from hertoets.run.compute import FINDING
 from hertoets.run.crate import write_crate
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
@@ -56,7 +56,7 @@ def run_extract(
     parameters: Parameters,
     *,
     force: bool = False,
-    engine: str = ENGINE,
+    engine: str | None = None,
     register_at: Path | None = None,
     without: Mapping[str, str] | None = None,
     earlier: Iterable[Path] = (),
@@ -76,8 +76,8 @@ def run_extract(
         Checked parameters.
     force : bool
         Whether an earlier run at ``out`` is replaced, once the new one is complete.
-    engine : str
-        One of `ENGINES`.
+    engine : str or None
+        One of `ENGINES`; None is the first, or *ranges* where the extract is large.
     register_at : Path or None
         The folder of the register of runs; by default ``register`` beside the run.
     without : mapping of str to str or None
@@ -166,8 +166,8 @@ def _law_words(parameters: Parameters) -> LawWords:
     )
 
 
-def _refuse_engine(engine: str) -> None:
-    if engine in ENGINES:
+def _refuse_engine(engine: str | None) -> None:
+    if engine is None or engine in ENGINES:
         return
     named = f"{engine} is not in this version" if engine in LATER_ENGINES else f"no engine {engine}"
     raise UseError.of(
