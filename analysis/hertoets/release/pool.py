@@ -222,10 +222,15 @@ def pool_of(run: Members) -> Pool:
     from scipy.sparse import csr_array
 
     sizes = np.bincount(run.profile, minlength=run.sets.shape[1]).astype(np.int64)
-    begins = np.concatenate([[0], np.cumsum(np.count_nonzero(run.sets, axis=1))])
-    held = np.flatnonzero(run.sets) % max(run.sets.shape[1], 1)
-    ones = np.ones(len(held), dtype=np.float32)
-    return Pool(sizes, csr_array((ones, held, begins), shape=run.sets.shape))
+    sets = csr_array(run.sets.shape, dtype=np.float32)
+    none = np.empty(0, dtype=np.int32)
+    # Row by row, and in numbers of 32 bits: of a million persons there are many millions.
+    sets.indices = np.concatenate(
+        [none, *(np.flatnonzero(one).astype(np.int32) for one in run.sets)]
+    )
+    sets.indptr = np.append(0, np.cumsum(np.count_nonzero(run.sets, axis=1))).astype(np.int32)
+    sets.data = np.ones(len(sets.indices), dtype=np.float32)
+    return Pool(sizes, sets)
 
 
 def people_of(
@@ -252,9 +257,9 @@ def people_of(
     sums = csr_array(
         (factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers))
     )
-    by_profile = pool.sets.T.tocsr()
-    some = np.diff(by_profile.indptr) > 0  # who counts nowhere is of no account
-    sets = by_profile[some].T.tocsr()
+    # Who counts nowhere is of no account.
+    some = np.bincount(pool.sets.indices, minlength=pool.sets.shape[1]) > 0
+    sets = pool.sets if some.all() else pool.sets[:, some]
     held = vstack([sets, sums @ sets], format="csr").astype(np.float64)
     number = np.concatenate([numbers, np.array(list(differences), np.int64)])
     return People(held, pool.sizes[some], number)
