@@ -17,8 +17,7 @@ from hertoets.extract.empty import Held, empty_of
 from hertoets.findings.basis import Basis, PersonIds, Rows
 from hertoets.findings.rows import rows_of, rows_of_all
 from hertoets.findings.view import Delivery, View
-from hertoets.law import Law
-from hertoets.outcomes import ByKind, Comparison, Profiles, Settings
+from hertoets.outcomes import Comparison, Profiles, Settings
 from hertoets.outcomes.frames import for_pandas
 from hertoets.outcomes.guidance import (
     COUNTS,
@@ -27,7 +26,7 @@ from hertoets.outcomes.guidance import (
     expected_by_municipality,
 )
 from hertoets.outcomes.kinds import Kinds, added_up
-from hertoets.outcomes.profiles import counted_kinds, profiles_from
+from hertoets.outcomes.profiles import counted_kinds
 from hertoets.outcomes.situations import added_situations
 from hertoets.quality import Assessment
 
@@ -164,14 +163,13 @@ def counted_seen(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by(pl.all()).agg(rows=pl.len().cast(pl.Int64))
 
 
-def added(parts: Sequence[Sums], law: Law) -> tuple[Sums, npt.NDArray[np.int64]]:
+def added(parts: Sequence[Sums]) -> tuple[Sums, npt.NDArray[np.int64]]:
     """Add up what there is in all parts of an extract.
 
     Parameters
     ----------
     parts : sequence of Sums
         In the order of the parts.
-    law : Law
 
     Returns
     -------
@@ -186,8 +184,8 @@ def added(parts: Sequence[Sums], law: Law) -> tuple[Sums, npt.NDArray[np.int64]]
         came=added_came([part.came for part in parts]),
         rows=Rows(counts, frozenset().union(*(part.rows.laid for part in parts))),
         kinds=kinds,
-        recorded=added_situations([part.recorded for part in parts], law),
-        doubted=added_situations([part.doubted for part in parts], law),
+        recorded=added_situations([part.recorded for part in parts]),
+        doubted=added_situations([part.doubted for part in parts]),
         expected={name: _added([part.expected[name] for part in parts]) for name in first.expected},
         seen={name: _added([part.seen[name] for part in parts]) for name in first.seen},
         money=first.money,
@@ -221,12 +219,12 @@ def added_came(parts: Sequence[Came]) -> Came:
 
 def view_of(
     sums: Sums,
+    profiles: Profiles,
+    person_ids: PersonIds,
     meta: Meta,
-    law: Law,
+    titles: Mapping[str, str],
     settings: Settings,
     assessment: Assessment | None,
-    of_persons: npt.NDArray[np.integer],
-    person_ids: PersonIds,
 ) -> View:
     """Make the basis of all counts from what was added up.
 
@@ -234,26 +232,23 @@ def view_of(
     ----------
     sums : Sums
         Of all parts.
+    profiles : Profiles
+        Of its kinds, from `hertoets.outcomes.profiles.profiles_from`.
+    person_ids : PersonIds
+        The pseudonyms, in the order of the persons' numbers.
     meta : Meta
-    law : Law
+    titles : mapping of str to str
+        The Dutch title of each reading, in the order of the law.
     settings : Settings
     assessment : Assessment or None
-    of_persons : numpy.ndarray of int
-        The kind of each person, in their order.
-    person_ids : PersonIds
-        The pseudonyms in the same order.
     """
-    as_recorded, as_doubted = (
-        ByKind(situations, law, settings) for situations in (sums.recorded, sums.doubted)
-    )
-    profiles: Profiles = profiles_from(sums.kinds, of_persons, as_recorded, as_doubted, settings)
     money = {name: counted_beside(own, sums.money) for name, own in sums.expected.items()}
     periods = {} if sums.money is None else counted_by_period(sums.money)
     came = sums.came
     brought = rows_of_all(sums.rows, came.persons_set_aside, assessment, money, sums.seen, periods)
     return View(
         delivery=came.delivery(meta),
-        readings={name: reading.title_nl for name, reading in law.readings.items()},
+        readings=titles,
         settings=settings,
         basis=Basis(profiles, settings.headline, brought, person_ids),
         situations=for_pandas(sums.doubted),

@@ -76,23 +76,22 @@ def judge_situations(
     return Situations(table, pl.Series(place_of[codes]))
 
 
-def added_situations(parts: Sequence[pl.DataFrame], law: Law) -> pl.DataFrame:
+def added_situations(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The situations of all parts of an extract, each once, with the persons of all.
 
     Parameters
     ----------
     parts : sequence of polars.DataFrame
         `Situations.table` of each part, judged by the same law.
-    law : Law
 
     Returns
     -------
     polars.DataFrame
         As if all persons had been judged together.
     """
-    names = ["situation_id", *(f"rule_{name}" for name in law.readings)]
-    every = pl.concat([part.with_columns(pl.col(names).cast(pl.String)) for part in parts])
     order = parts[0].columns
+    names = ["situation_id", *(name for name in order if name.startswith("rule_"))]
+    every = pl.concat([part.with_columns(pl.col(names).cast(pl.String)) for part in parts])
     once = every.group_by("situation_id").agg(
         pl.exclude("situation_id", "persons").first(), pl.col("persons").sum()
     )

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from hertoets.findings import write_number
-from hertoets.publish.numbers import date_nl
+from hertoets.publish.numbers import cell_nl, date_nl
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
 from hertoets.publish.workbook import TEXT_IS_TEXT, in_dutch, made_on
@@ -64,7 +63,7 @@ def work_list_workbook(
         line.format(headline=headline, as_of=date_nl(as_of.isoformat())) for line in words["lines"]
     ]
     if elsewhere:
-        lines.append(words["elsewhere"].format(rows=write_number(elsewhere)))
+        lines.append(words["elsewhere"].format(rows=cell_nl(elsewhere, "count")))
     parts = range(0, max(len(rows), 1), rows_a_sheet)
     stream = BytesIO()
     with Workbook(stream, TEXT_IS_TEXT) as book:

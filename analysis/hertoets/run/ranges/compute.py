@@ -23,8 +23,9 @@ from hertoets.findings.counting import findings_of
 from hertoets.findings.sets import RowSet
 from hertoets.findings.summing import Sums, added, known_days, view_of
 from hertoets.law import Law
-from hertoets.outcomes import Settings
+from hertoets.outcomes import ByKind, Settings
 from hertoets.outcomes.comparison import as_of_known, refuse_unknown_reading, told_situations
+from hertoets.outcomes.profiles import profiles_from
 from hertoets.quality import Assessment, load_expectations
 from hertoets.quality.assessing import Asked, Measured, add_counted, added_measures, judged
 from hertoets.quality.context import Context
@@ -134,7 +135,12 @@ class _InParts:
         with self._steps.step("findings"):
             files = sorted(self._run.outcomes.glob("*.parquet"))
             ids = InParts(files, int(sums.kinds.persons.sum()))
-            view = view_of(sums, cut.meta, self._law, settings, assessment, kinds, ids)
+            recorded, doubted = (
+                ByKind(one, self._law, settings) for one in (sums.recorded, sums.doubted)
+            )
+            profiles = profiles_from(sums.kinds, kinds, recorded, doubted, settings)
+            titles = {name: reading.title_nl for name, reading in self._law.readings.items()}
+            view = view_of(sums, profiles, ids, cut.meta, titles, settings, assessment)
             refuse_what_is_lost(view)
             return findings_of(view, by_cause)
 
@@ -172,7 +178,7 @@ class _InParts:
         for number, told in enumerate(self._engine.each(judging, parts)):
             own = np.load(judging.plan.judged(number) / RunFolder.protected / KINDS)
             before = [] if sums is None else [sums]
-            sums, places = added([*before, told.sums], self._law)
+            sums, places = added([*before, told.sums])
             book.add(places[len(places) - len(told.sums.kinds.persons) :][own])
             by_cause.update(told.by_cause)
         assert sums is not None
