@@ -98,8 +98,14 @@ def refuse_unreadable(folder: Path) -> None:
 
 
 def keep(extract: Extract, folder: Path) -> None:
-    """Keep a part as it was read; it is a person's data, and lies where the run's own does."""
-    folder.mkdir(mode=0o700, parents=True)
+    """Keep a part as it was read; it is a person's data, and lies where the run's own does.
+
+    Parameters
+    ----------
+    extract : Extract
+    folder : Path
+        Is there.
+    """
     for name, rows in extract.tables.items():
         rows.write_ipc(folder / f"{name}.arrow", compression="lz4")
     bare = replace(extract, tables={name: pl.DataFrame() for name in extract.tables})
