@@ -136,7 +136,9 @@ def run(
     extract: ExtractFolder,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="Run folder to make.")],
     assignments: Assignments = None,
-    engine: Annotated[str, typer.Option("--engine", help="What computes the outcomes.")] = "memory",
+    engine: Annotated[
+        str, typer.Option("--engine", help="What computes: memory, ranges or spark.")
+    ] = "memory",
     earlier: Earlier = None,
     register: RegisterFolder = None,
     without: Without = None,
