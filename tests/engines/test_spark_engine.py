@@ -162,17 +162,25 @@ def test_both_cutters_tell_the_same_keys_and_the_same_parts(
         assert all(own.tables[name].equals(rows) for name, rows in other.tables.items())
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "what"),
+    [
+        ("plan_date", b"31-12-2021", "plan_date"),
+        ("municipality", b"GM\xff", "not a Parquet file that can be read"),
+    ],
+    ids=["no date", "no text"],
+)
 def test_what_cannot_be_read_is_told_as_in_memory(
-    begun: Session, small: Path, tmp_path: Path
+    column: str, cell: bytes, what: str, begun: Session, small: Path, tmp_path: Path
 ) -> None:
     extract = tmp_path / "extract"
     copytree(small, extract)
     plans = pq.read_table(extract / "plans.parquet")
-    place = plans.column_names.index("plan_date")
-    days = plans["plan_date"].cast(pa.string()).to_pylist()
-    spoilt = pa.array([*days[:-1], "31-12-2021"])
-    pq.write_table(plans.set_column(place, "plan_date", spoilt), extract / "plans.parquet")
-    with pytest.raises(UseError, match="plan_date") as expected:
+    cells = [text.encode() for text in plans[column].cast(pa.string()).to_pylist()]
+    spoilt = pa.array([*cells[:-1], cell]).cast(pa.string(), safe=False)
+    place = plans.column_names.index(column)
+    pq.write_table(plans.set_column(place, column, spoilt), extract / "plans.parquet")
+    with pytest.raises(UseError, match=what) as expected:
         read_extract(extract)
     with pytest.raises(UseError) as refused:
         find_in_parts(extract, tmp_path, Parameters(), Silent(), OnSpark(begun), 100)

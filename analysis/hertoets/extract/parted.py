@@ -137,6 +137,10 @@ def _files(folder: Path, number: int, table: Table, columns: pa.Schema) -> Itera
     for file in files:
         with pq.ParquetFile(file) as opened:
             rows = opened.read(use_threads=True)
+        try:
+            rows.validate(full=True)
+        except pa.ArrowInvalid:  # not every cutter looks whether text is text
+            raise UnreadError from None
         kinds.setdefault(rows.schema.remove_metadata(), []).append(rows)
     for parts in kinds.values():
         rows = pa.concat_tables(parts).combine_chunks()
