@@ -1,6 +1,6 @@
 """A round that runs twice on a part, as a cluster may let it, changes nothing and tells the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from hertoets.release import save_exact
 from hertoets.run.compute import find_in_memory
 from hertoets.run.parameters import Parameters
 from hertoets.run.ranges.compute import find_in_parts
-from hertoets.run.ranges.engine import OneByOne
+from hertoets.run.ranges.engine import OneByOne, Work
 from hertoets.run.ranges.rounds import _once
 from hertoets.run.steps import Silent
 from hertoets.synth.write import write_synthetic_extract
@@ -22,9 +22,9 @@ Told = TypeVar("Told")
 class Twice(OneByOne):
     """Works on each part twice, and hands on what the second time told."""
 
-    def each(self, work: Callable[[int], Told], parts: int) -> Iterator[Told]:
+    def each(self, work: Work[Told], parts: int) -> Iterator[Told]:
         for number in range(parts):
-            work(number)
+            assert type(work(number)) is type(work.told(number))
             yield work(number)
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -120,6 +120,11 @@ class Reading:
 
         return _once(self.plan.of(number) / _READ, read)
 
+    def told(self, number: int) -> Read:
+        """What was told of a part."""
+        told: Read = _told(self.plan.of(number) / _READ)
+        return told
+
 
 @dataclass(frozen=True)
 class Measuring:
@@ -143,6 +148,11 @@ class Measuring:
             return replace(found, of=of)
 
         return _once(self.plan.of(number) / _MEASURED, measure)
+
+    def told(self, number: int) -> Measured:
+        """What was told of a part."""
+        told: Measured = _told(self.plan.of(number) / _MEASURED)
+        return told
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,11 @@ class Judging:
             return _sum(comparison.with_doubts(assessment.doubts), assessment, run)
 
         return _once(self.plan.judged(number), judge)
+
+    def told(self, number: int) -> Judged:
+        """What was told of a part."""
+        told: Judged = _told(self.plan.judged(number))
+        return told
 
     def _own(self, number: int) -> Assessment:
         """The assessment of the whole, with the wrong rows of a part."""
@@ -274,5 +289,9 @@ def _once(folder: Path, write: Callable[[Path], Told]) -> Told:
                 raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    there: Told = pickle.loads((folder / _TOLD).read_bytes())
+    there: Told = _told(folder)
     return there
+
+
+def _told(folder: Path) -> Any:
+    return pickle.loads((folder / _TOLD).read_bytes())

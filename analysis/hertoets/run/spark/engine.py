@@ -1,6 +1,7 @@
 """The parts of an extract side by side: Spark cuts what it can, and works on all parts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from typing import Final, TypeVar
@@ -10,6 +11,7 @@ import polars as pl
 from hertoets.extract.cutting import Bounds, Sources, cut_table, has_own_key, keys_elsewhere
 from hertoets.extract.schema import schema
 from hertoets.extract.tablefile import ParquetFile, Source
+from hertoets.run.ranges.engine import Work
 from hertoets.run.spark.cutting import cut
 from hertoets.run.spark.keys import keys_in_several_parts
 from hertoets.run.spark.session import Session
@@ -21,8 +23,20 @@ Told = TypeVar("Told")
 PERSONS_OF_A_TASK: Final = 50_000
 """So many take seconds, and half a gigabyte: a part that is lost with a machine is soon made up."""
 
-_AT_ONCE: Final = 16
-"""Parts for each core of which the answers are held at once."""
+
+@dataclass(frozen=True)
+class _Silently:
+    """Work of which Spark tells the driver only that it was done.
+
+    Of fifty thousand persons some megabytes are told: the driver reads them from the disk, one part
+    at a time, where Java would hold those of all parts.
+    """
+
+    work: Work[object]
+
+    def __call__(self, number: int) -> int:
+        self.work(number)
+        return number
 
 
 class OnSpark:
@@ -69,8 +83,7 @@ class OnSpark:
             rmtree(out / name, ignore_errors=True)
             return None
 
-    def each(self, work: Callable[[int], Told], parts: int) -> Iterator[Told]:
-        """What the function tells of each part, in their order."""
-        some = _AT_ONCE * max(1, self._begun.spark.sparkContext.defaultParallelism)
-        for first in range(0, parts, some):
-            yield from each(self._begun, work, range(first, min(first + some, parts)))
+    def each(self, work: Work[Told], parts: int) -> Iterator[Told]:
+        """What the work tells of each part, in their order."""
+        for number in each(self._begun, _Silently(work), range(parts)):
+            yield work.told(number)
