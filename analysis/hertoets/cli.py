@@ -140,8 +140,8 @@ def run(
         str | None,
         typer.Option(
             "--engine",
-            help="What computes the outcomes: memory, or ranges in parts that fit in memory. "
-            "Without it: memory, or ranges where the extract is large.",
+            help="What computes: memory, ranges or spark; without it memory, or ranges where the "
+            "extract is large.",
         ),
     ] = None,
     earlier: Earlier = None,

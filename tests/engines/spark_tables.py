@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hertoets.run.spark import SOURCE_FILE, SOURCE_ROW
+from hertoets.extract.cutting import FILE, PART, ROW
+from hertoets.extract.tablefile import ParquetFile
 
 # In the order of bytes: capitals before small letters, and those beyond U+FFFF last of all.
 BOUNDARIES = ("10", "9", "Z", "a", "é", "\uffee", "\U0001f600")
@@ -45,8 +46,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-def write_tables(folder: Path) -> dict[str, list[Path]]:
-    """Write the tables; the files of each in the order in which they count."""
+def write_tables(folder: Path) -> dict[str, list[ParquetFile]]:
+    """Write the tables; the files of each in the order in which they count.
+
+    A column is asked for by its name without blanks; the one called ``ignored`` is not.
+    """
     ids = pa.array(IDS, pa.string())
     number = pa.array(range(len(IDS)))
     typed = {name: pa.array(values, _KINDS[name]) for name, values in TYPED.items()}
@@ -67,7 +71,13 @@ def write_tables(folder: Path) -> dict[str, list[Path]]:
             ),
         },
         "choices": {
-            "1.parquet": pa.table({"n": number, "person_id": ids.dictionary_encode()}),
+            "1.parquet": pa.table(
+                {
+                    "n": number,
+                    "ignored": pa.repeat(1, len(IDS)).cast(pa.duration("us")),
+                    "person_id": ids.dictionary_encode(),
+                }
+            ),
             "2.parquet": pa.table({"n": pa.nulls(2), "person_id": ["a", "b"]}),
         },
         "extensions": {"1.parquet": pa.table({"person_id": pa.nulls(3), "n": range(3)})},
@@ -76,28 +86,40 @@ def write_tables(folder: Path) -> dict[str, list[Path]]:
     return {table: _write(folder / table, files) for table, files in tables.items()}
 
 
-def _write(folder: Path, files: Mapping[str, pa.Table]) -> list[Path]:
+def _write(folder: Path, files: Mapping[str, pa.Table]) -> list[ParquetFile]:
     folder.mkdir(parents=True)
     for name, rows in files.items():
         pq.write_table(rows, folder / name, row_group_size=5)
-    return [folder / name for name in files]
+    return [
+        ParquetFile(
+            folder / name, {one.strip(): one for one in rows.column_names if one != "ignored"}
+        )
+        for name, rows in files.items()
+    ]
 
 
-def cut_plainly(files: Sequence[Path], boundaries: Sequence[str]) -> dict[int, list[pa.Table]]:
+def folder_of(table: Path, part: int) -> Path:
+    """Where the rows of a part lie."""
+    return table / f"{PART}={part}"
+
+
+def cut_plainly(
+    files: Sequence[ParquetFile], boundaries: Sequence[str]
+) -> dict[int, list[pa.Table]]:
     """The rows of each part and source file, as text is compared by its bytes."""
     bounds = [boundary.encode() for boundary in boundaries]
     parts: dict[int, list[pa.Table]] = {}
-    for number, path in enumerate(files):
-        rows = pq.read_table(path)
-        [person] = [name for name in rows.column_names if name.strip() == "person_id"]
+    for number, file in enumerate(files):
+        rows = pq.read_table(file.path).select(list(file.names.values()))
+        rows = rows.rename_columns(list(file.names))
         part = pa.array(
             [
                 0 if one is None else bisect_right(bounds, str(one).encode())
-                for one in rows[person].to_pylist()
+                for one in rows["person_id"].to_pylist()
             ]
         )
-        rows = rows.append_column(SOURCE_FILE, pa.repeat(pa.scalar(number, pa.int32()), len(rows)))
-        rows = rows.append_column(SOURCE_ROW, pa.array(range(len(rows)), pa.int64()))
+        rows = rows.append_column(FILE, pa.repeat(pa.scalar(number, pa.int32()), len(rows)))
+        rows = rows.append_column(ROW, pa.array(range(len(rows)), pa.int64()))
         for one in sorted(set(part.to_pylist())):
             parts.setdefault(one, []).append(rows.filter(pl.Series(part).eq(one).to_arrow()))
     return parts
@@ -108,8 +130,8 @@ def read_part(folder: Path) -> list[pa.Table]:
     found: dict[int, list[pa.Table]] = {}
     for path in folder.iterdir():
         rows = pq.read_table(path, partitioning=None)
-        for number in rows[SOURCE_FILE].unique().to_pylist():
-            own = rows.filter(pl.Series(rows[SOURCE_FILE]).eq(number).to_arrow())
+        for number in rows[FILE].unique().to_pylist():
+            own = rows.filter(pl.Series(rows[FILE]).eq(number).to_arrow())
             found.setdefault(number, []).append(own)
     assert all(len(files) == 1 for files in found.values()), "a source file lies in two of a part"
     return [found[number][0] for number in sorted(found)]

@@ -12,10 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hertoets.errors import DataError, Fault, HertoetsError, UseError
+from hertoets.extract.parted import UnreadError
+from hertoets.extract.tablefile import ParquetFile
 from hertoets.run.spark import CannotCutError, Session, cut, each, installed, session
 from hertoets.run.spark.stored import after_cut, columns_after_cut
 
-from tests.engines.spark_tables import BOUNDARIES, cut_plainly, read_part, write_tables
+from tests.engines.spark_tables import BOUNDARIES, cut_plainly, folder_of, read_part, write_tables
 from tests.support.spark import QUICK, needs_spark
 
 TABLES = ("persons", "notices", "fines", "loans", "plans", "choices", "extensions")
@@ -41,13 +43,15 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[ParquetFile]]:
     return write_tables(tmp_path_factory.mktemp("een map [é] *{a}") / "extract")
 
 
 @pytest.fixture(scope="module")
-def parts(begun: Session, sources: dict[str, list[Path]]) -> tuple[Path, dict[str, dict[int, int]]]:
-    out = sources["persons"][0].parents[2] / "parts"
+def parts(
+    begun: Session, sources: dict[str, list[ParquetFile]]
+) -> tuple[Path, dict[str, dict[int, int]]]:
+    out = sources["persons"][0].path.parents[2] / "parts"
     return out, cut(begun, sources, BOUNDARIES, out)
 
 
@@ -55,15 +59,15 @@ def parts(begun: Session, sources: dict[str, list[Path]]) -> tuple[Path, dict[st
 def test_a_cut_by_spark_is_a_plain_cut(
     table: str,
     parts: tuple[Path, dict[str, dict[int, int]]],
-    sources: dict[str, list[Path]],
+    sources: dict[str, list[ParquetFile]],
 ) -> None:
     out, written = parts
     expected = cut_plainly(sources[table], BOUNDARIES)
-    folders = {f"part={part}" for part in expected}
-    assert {path.name for path in (out / table).iterdir()} == folders
+    folders = {folder_of(out / table, part) for part in expected}
+    assert set((out / table).iterdir()) == folders
     assert written[table] == {part: sum(map(len, rows)) for part, rows in sorted(expected.items())}
     for part, rows in expected.items():
-        found = read_part(out / table / f"part={part}")
+        found = read_part(folder_of(out / table, part))
         assert len(found) == len(rows)
         for own, plain in zip(found, rows, strict=True):
             assert own.to_pydict() == plain.to_pydict()
@@ -88,7 +92,7 @@ def test_what_has_no_persons_is_not_cut_and_nothing_else_lies_beside_the_parts(
 
 
 def test_without_a_boundary_all_are_in_the_first_part(
-    begun: Session, sources: dict[str, list[Path]], tmp_path: Path
+    begun: Session, sources: dict[str, list[ParquetFile]], tmp_path: Path
 ) -> None:
     written = cut(begun, {"persons": sources["persons"]}, [], tmp_path / "out")
     assert list(written["persons"]) == [0]
@@ -104,8 +108,9 @@ def test_a_damaged_page_is_refused_and_no_row_is_lost_silently(
     place = bytes_of_file.index(b"P01234")
     bytes_of_file[place : place + 6] = b"P99999"
     path.write_bytes(bytes_of_file)
+    files = [ParquetFile(path, {"person_id": "person_id"})]
     with pytest.raises(CannotCutError, match="notices: Spark could not cut the table"):
-        cut(begun, {"notices": [path]}, ["P01000"], tmp_path / "out")
+        cut(begun, {"notices": files}, ["P01000"], tmp_path / "out")
 
 
 def square(number: int) -> tuple[int, int]:
@@ -116,6 +121,14 @@ def refuse_odd(number: int) -> int:
     if number % 2:
         raise DataError([Fault(f"notices.csv {number}", "row 3", "not a date", "Write it")] * 2)
     return number
+
+
+def fail_to_read(_number: int) -> int:
+    raise UnreadError
+
+
+def run_out(_number: int) -> int:
+    raise MemoryError
 
 
 def stumble(number: int) -> int:
@@ -133,6 +146,16 @@ def test_a_refusal_comes_through_as_it_was_raised(begun: Session) -> None:
     with pytest.raises(DataError) as caught:
         each(begun, refuse_odd, range(4))
     assert caught.value.faults == (Fault("notices.csv 1", "row 3", "not a date", "Write it"),) * 2
+
+
+def test_a_part_that_cannot_be_read_is_told_as_on_one_machine(begun: Session) -> None:
+    with pytest.raises(UnreadError):
+        each(begun, fail_to_read, range(2))
+
+
+def test_too_little_memory_is_told_with_its_mend(begun: Session) -> None:
+    with pytest.raises(UseError, match=r"memory did not suffice for a part.*Give them more"):
+        each(begun, run_out, range(1))
 
 
 def test_of_what_nobody_foresaw_kind_and_place_are_told_and_no_value(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hertoets.cli import main
+from hertoets.run.spark import installed
 from small_extract import Spoil, content, encode, remove, replace, write_extract
 
 HEADER = "person_id,birth_date,sex,nationality\n"
@@ -128,15 +129,7 @@ ASKED: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
     "another engine": (
         ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--engine", "polars"],
-        ("--engine", "no engine polars", "memory"),
-    ),
-    "an engine of later": (
-        ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--engine", "spark"],
-        ("--engine", "spark is not in this version", "memory"),
-    ),
-    "partitions, of later": (
-        ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--engine", "ranges"],
-        ("--engine", "ranges is not in this version", "memory"),
+        ("--engine", "no engine polars: there are memory, ranges, spark"),
     ),
     "an earlier run that is none": (
         ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--earlier", "{tmp}/there"],
@@ -176,6 +169,23 @@ def test_wrong_use_exits_with_2_and_leaves_nothing(
     said = _said(capsys)
     for name in names:
         assert name in said
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_without_spark_its_engine_is_refused_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(name: str) -> str:
+        raise installed.PackageNotFoundError(name)
+
+    monkeypatch.setattr(installed, "version", absent)
+    extract = write_extract(tmp_path / "extract")
+    before = sorted(tmp_path.rglob("*"))
+    words = ["run", str(extract), "--out", str(tmp_path / "runs" / "a"), "--engine", "spark"]
+    assert main(words) == 2
+    said = _said(capsys)
+    assert "--engine spark: the package pyspark is not installed." in said
+    assert "requirements-spark.lock" in said
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -68,7 +68,8 @@ def check_keys(
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     there = np.zeros(rows, dtype=bool)
     if elsewhere is not None and len(elsewhere):
-        there = written_as_text(cells[table.key[0]]).is_in(elsewhere.implode()).to_numpy()
+        keys = written_as_text(cells[table.key[0]])
+        there = keys.is_in(elsewhere.implode()).fill_null(False).to_numpy()
     if not len(twice) and not there.any():
         return checks
     shared = pl.Series(hashes).is_in(pl.Series(twice).unique().implode()).to_numpy() | there

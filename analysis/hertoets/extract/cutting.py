@@ -125,16 +125,21 @@ def keys_elsewhere(sources: Sources, cut: Path) -> dict[str, pl.Series]:
     """
     found = {}
     for name, table in schema().items():
-        if name in sources and table.key[0] not in (PERSON, "municipality"):
+        if name in sources and has_own_key(table):
             found[name] = _in_several_parts(sources[name], table, cut / name)
     return {name: keys for name, keys in found.items() if len(keys)}
+
+
+def has_own_key(table: Table) -> bool:
+    """Whether rows of several persons may have one key: persons are no part of it."""
+    return table.key[0] not in (PERSON, "municipality")
 
 
 def _in_several_parts(sources: Sequence[Source], table: Table, cut: Path) -> pl.Series:
     key = table.key[0]
     scans = []
     for number, (columns, _) in enumerate(_alike(sources)):
-        if not all(_is_name(columns.field(name).type) for name in (PERSON, key)):
+        if not all(is_name(columns.field(name).type) for name in (PERSON, key)):
             continue  # the column is refused when it is read
         files = sorted(cut.glob(f"{PART}=*/rows-{number:05d}-*.parquet"))
         if files:
@@ -184,13 +189,13 @@ def _placed(
 def _ids(rows: pa.Table) -> pl.Series:
     """Who the rows belong to, as text; an empty text is nobody."""
     ids = rows[PERSON]
-    if not _is_name(ids.type):
+    if not is_name(ids.type):
         return pl.repeat(None, len(ids), dtype=pl.String, eager=True)  # refused when it is read
     series = pl.Series(PERSON, ids.cast(pa.string()))
     return series.set(series == "", None)
 
 
-def _is_name(kind: pa.DataType) -> bool:
+def is_name(kind: pa.DataType) -> bool:
     """Whether a type may hold names."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type

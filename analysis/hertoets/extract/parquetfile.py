@@ -11,7 +11,7 @@ from hertoets.errors import UseError
 from hertoets.extract.columns import lay_out
 from hertoets.extract.limits import MOST_ROWS, MOST_UNPACKED_BYTES
 from hertoets.extract.schema import Table
-from hertoets.extract.tablefile import Source, row_below, unreadable
+from hertoets.extract.tablefile import ParquetFile, Source, row_below, unreadable
 from hertoets.plain import visible
 
 _DAMAGED = "not a Parquet file that can be read, or it is damaged"
@@ -83,7 +83,8 @@ def look_at_parquet(path: Path, table: Table) -> Source:
         pa.field(name, _plain(stored.field(place).type)) for name, place in layout.places.items()
     )
     rows = ParquetRows(path, asked, counted, coded)
-    return Source(visible(path.name), columns, counted, layout.notes, row_below, rows)
+    file = ParquetFile(path, asked)
+    return Source(visible(path.name), columns, counted, layout.notes, row_below, rows, file)
 
 
 def describe_parquet(path: Path) -> Description:

@@ -98,8 +98,14 @@ def refuse_unreadable(folder: Path) -> None:
 
 
 def keep(extract: Extract, folder: Path) -> None:
-    """Keep a part as it was read; it is a person's data, and lies where the run's own does."""
-    folder.mkdir(mode=0o700, parents=True)
+    """Keep a part as it was read; it is a person's data, and lies where the run's own does.
+
+    Parameters
+    ----------
+    extract : Extract
+    folder : Path
+        Is there.
+    """
     for name, rows in extract.tables.items():
         rows.write_ipc(folder / f"{name}.arrow", compression="lz4")
     bare = replace(extract, tables={name: pl.DataFrame() for name in extract.tables})
@@ -131,6 +137,10 @@ def _files(folder: Path, number: int, table: Table, columns: pa.Schema) -> Itera
     for file in files:
         with pq.ParquetFile(file) as opened:
             rows = opened.read(use_threads=True)
+        try:
+            rows.validate(full=True)
+        except pa.ArrowInvalid:  # not every cutter looks whether text is text
+            raise UnreadError from None
         kinds.setdefault(rows.schema.remove_metadata(), []).append(rows)
     for parts in kinds.values():
         rows = pa.concat_tables(parts).combine_chunks()

@@ -1,7 +1,7 @@
 """What comes out of one file: rows as written, how many the file holds, and where each stands."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +50,21 @@ class Rows(Protocol):
 
 
 @dataclass(frozen=True)
+class ParquetFile:
+    """A Parquet file, for an engine that reads such files itself.
+
+    Attributes
+    ----------
+    path : Path
+    names : mapping of str to str
+        By the name that the contract gives a column, the one that the file gives it.
+    """
+
+    path: Path
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Source:
     """A file of a table, looked at and not yet read.
 
@@ -61,6 +76,8 @@ class Source:
         The columns of the contract as the file stores them, in the order of the contract.
     rows : Rows
         Reading them raises UseError where the file is damaged.
+    parquet : ParquetFile or None
+        None where it is a CSV.
     """
 
     name: str
@@ -69,6 +86,7 @@ class Source:
     notes: list[str]
     line: Callable[[int], int]
     rows: Rows
+    parquet: ParquetFile | None = None
 
     def read(self) -> TableFile:
         """The file with its rows."""

@@ -5,6 +5,7 @@ Importing it costs seconds. Its context is ephemeral and its analytics are off.
 
 import logging
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -29,7 +30,10 @@ class Context:
         """The package, with its analytics off before it reads its settings."""
         os.environ["GX_ANALYTICS_ENABLED"] = "false"
         logging.getLogger("great_expectations").setLevel(logging.ERROR)
-        import great_expectations
+        with warnings.catch_warnings():
+            # It imports Spark wherever that is installed, which warns of a newer pandas.
+            warnings.simplefilter("ignore", FutureWarning)
+            import great_expectations
 
         return great_expectations
 

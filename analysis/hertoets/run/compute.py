@@ -5,6 +5,7 @@ Used by ``hertoets run`` and by a notebook that runs by itself. The tables of pe
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +32,15 @@ from hertoets.run.parameters import Parameters
 from hertoets.run.ranges.compute import find_in_parts
 from hertoets.run.ranges.engine import OneByOne
 from hertoets.run.registered import ALONE, Beside, Persons
+from hertoets.run.spark.engine import PERSONS_OF_A_TASK, OnSpark
+from hertoets.run.spark.session import session
 from hertoets.run.steps import Silent, Steps
 from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
 from hertoets.runfolder import RunFolder
 
 ENGINE: Final = "memory"
+SPARK: Final = "spark"
 MOST_REASONS: Final = 200
 """After which an outsider who still works out hidden counts refuses the run."""
 
@@ -129,9 +133,19 @@ def find_in_ranges(extract: Path, folder: Path, parameters: Parameters, steps: S
     return find_in_parts(extract, folder, parameters, steps, OneByOne())
 
 
+def find_on_spark(extract: Path, folder: Path, parameters: Parameters, steps: Steps) -> Findings:
+    """The same with parts side by side, on this machine or a cluster."""
+    with ExitStack() as stack:
+        with steps.step("starting Spark"):
+            begun = stack.enter_context(session())
+        engine = OnSpark(begun)
+        return find_in_parts(extract, folder, parameters, steps, engine, PERSONS_OF_A_TASK)
+
+
 FINDING: Final[Mapping[str, Callable[[Path, Path, Parameters, Steps], Findings]]] = {
     "memory": find_in_memory,
     "ranges": find_in_ranges,
+    SPARK: find_on_spark,
 }
 """By the name of an engine, what computes outcomes and findings."""
 

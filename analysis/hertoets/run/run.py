@@ -11,7 +11,7 @@ from hertoets.publish import build_report
 from hertoets.publish.document import LawWords, write_annex
 from hertoets.publish.workbook import build_workbook
 from hertoets.release import Release
-from hertoets.run.compute import FINDING
+from hertoets.run.compute import FINDING, SPARK
 from hertoets.run.crate import write_crate
 from hertoets.run.described import BY_COMMAND
 from hertoets.run.folder import appearing
@@ -23,12 +23,11 @@ from hertoets.run.progress import Progress
 from hertoets.run.record import RecordedWithout, read_record
 from hertoets.run.recorded import Changes, compute_recorded
 from hertoets.run.replacing import RUN
+from hertoets.run.spark.installed import refuse_missing
 from hertoets.runfolder import RunFolder
 
 ENGINES = tuple(FINDING)
 """What computes the outcomes in this version."""
-LATER_ENGINES = ("spark",)
-"""Engines of the contract that this version does not have."""
 
 
 @dataclass(frozen=True)
@@ -167,11 +166,8 @@ def _law_words(parameters: Parameters) -> LawWords:
 
 
 def _refuse_engine(engine: str | None) -> None:
-    if engine is None or engine in ENGINES:
-        return
-    named = f"{engine} is not in this version" if engine in LATER_ENGINES else f"no engine {engine}"
-    raise UseError.of(
-        where="--engine",
-        what=f"{named}, which has {', '.join(ENGINES)}",
-        mend="Leave --engine out",
-    )
+    if engine is not None and engine not in ENGINES:
+        what = f"no engine {engine}: there are {', '.join(ENGINES)}"
+        raise UseError.of(where="--engine", what=what, mend="Leave --engine out")
+    if engine == SPARK:
+        refuse_missing()

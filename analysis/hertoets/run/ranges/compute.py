@@ -116,6 +116,7 @@ class _InParts:
         with self._steps.step("cutting the extract by person"):
             cut = self._cut(persons)
         plan = Plan(cut, self._work / "judged", self._law, self._settings)
+        plan.folder.mkdir(mode=0o700)
         with self._steps.step("reading the parts"):
             every = Asked(load_expectations(), ANYBODY)
             reads = list(self._engine.each(Reading(plan, every), cut.parts))

@@ -1,8 +1,9 @@
 """What is done with each part of an extract: three rounds, in any process and any order.
 
 Between two rounds stands what only all parts together can say: which days are usual, which checks
-failed. What a round leaves is written into the folder of its part, and appears there at once; a
-round that runs a second time, as a cluster may let it, changes nothing.
+failed. What a round leaves is written into the folder of its part, and appears there at once,
+together with what is told of it. A round that runs a second time, as a cluster may let it, changes
+nothing and tells the same.
 """
 
 import pickle
@@ -13,7 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -41,6 +42,9 @@ KINDS: Final = "kinds.npy"
 WORK_LIST: Final = "repair.parquet"
 _READ, _MEASURED, _JUDGED = "read", "measured", "judged"
 _MEASURES = "measures.pickle"
+_TOLD = "told.pickle"
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -102,15 +106,24 @@ class Reading:
 
     def __call__(self, number: int) -> Read:
         """Read one part; raises as `hertoets.extract.parted.read_part`."""
-        extract = read_part(self.plan.cut, number)
-        _appear(self.plan.of(number) / _READ, lambda folder: keep(extract, folder))
-        return Read(
-            codes=extract.codes,
-            persons=extract.persons_in_extract,
-            kept=extract.persons_in_extract - extract.persons_set_aside,
-            last=last_days(extract.tables),
-            counted=count_together(_look(extract, number), self.asked),
-        )
+
+        def read(folder: Path) -> Read:
+            extract = read_part(self.plan.cut, number)
+            keep(extract, folder)
+            return Read(
+                codes=extract.codes,
+                persons=extract.persons_in_extract,
+                kept=extract.persons_in_extract - extract.persons_set_aside,
+                last=last_days(extract.tables),
+                counted=count_together(_look(extract, number), self.asked),
+            )
+
+        return _once(self.plan.of(number) / _READ, read)
+
+    def told(self, number: int) -> Read:
+        """What was told of a part."""
+        told: Read = _told(self.plan.of(number) / _READ)
+        return told
 
 
 @dataclass(frozen=True)
@@ -123,19 +136,23 @@ class Measuring:
 
     def __call__(self, number: int) -> Measured:
         """Measure one part; what is told names no row and no person."""
-        look = _look(_kept(self.plan, number), number)
-        found = measured(look, self.asked, self.counted, _context())
 
-        def keep_measures(folder: Path) -> None:
-            folder.mkdir(mode=0o700, parents=True)
+        def measure(folder: Path) -> Measured:
+            look = _look(_kept(self.plan, number), number)
+            found = measured(look, self.asked, self.counted, _context())
             (folder / _MEASURES).write_bytes(pickle.dumps(dict(found.of)))
+            of = {
+                name: summed([got]) if isinstance(got, Measure) else got
+                for name, got in found.of.items()
+            }
+            return replace(found, of=of)
 
-        _appear(self.plan.of(number) / _MEASURED, keep_measures)
-        of = {
-            name: summed([got]) if isinstance(got, Measure) else got
-            for name, got in found.of.items()
-        }
-        return replace(found, of=of)
+        return _once(self.plan.of(number) / _MEASURED, measure)
+
+    def told(self, number: int) -> Measured:
+        """What was told of a part."""
+        told: Measured = _told(self.plan.of(number) / _MEASURED)
+        return told
 
 
 @dataclass(frozen=True)
@@ -165,20 +182,22 @@ class Judging:
 
     def __call__(self, number: int) -> Judged:
         """Judge one part, and leave its tables."""
-        extract = _kept(self.plan, number)
-        assessment = self._own(number)
-        comparison = compare(extract, self.plan.law, self.plan.settings, self.last)
-        found: list[Judged] = []
 
-        def judge(folder: Path) -> None:
-            folder.mkdir(mode=0o700, parents=True)
+        def judge(folder: Path) -> Judged:
+            extract = _kept(self.plan, number)
+            assessment = self._own(number)
+            comparison = compare(extract, self.plan.law, self.plan.settings, self.last)
             run = RunFolder(folder)
             run.protected.mkdir(mode=0o700)
             _write_recorded(comparison, assessment, run)
-            found.append(_sum(comparison.with_doubts(assessment.doubts), assessment, run))
+            return _sum(comparison.with_doubts(assessment.doubts), assessment, run)
 
-        _appear(self.plan.judged(number), judge)
-        return found[0]
+        return _once(self.plan.judged(number), judge)
+
+    def told(self, number: int) -> Judged:
+        """What was told of a part."""
+        told: Judged = _told(self.plan.judged(number))
+        return told
 
     def _own(self, number: int) -> Assessment:
         """The assessment of the whole, with the wrong rows of a part."""
@@ -248,14 +267,31 @@ def _context() -> Context:
     return Context()
 
 
-def _appear(folder: Path, write: Callable[[Path], None]) -> None:
-    """Write a folder under another name, and give it its own once it is whole."""
-    draft = folder.with_name(f"{folder.name}.{token_hex(8)}")
-    try:
-        write(draft)
-        draft.rename(folder)
-    except OSError:
-        if not folder.is_dir():  # else the same round has run before, or runs elsewhere
-            raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+def _once(folder: Path, write: Callable[[Path], Told]) -> Told:
+    """Let a folder be written under another name, and give it its own once it is whole.
+
+    What is told is kept in the folder: where the same round has run before, or runs elsewhere, it
+    is told what belongs to the folder that is there, by the same numbers of kinds of persons.
+    """
+    if not folder.is_dir():
+        # Neither is made with the folders above it: work that was given up and goes on somewhere
+        # makes nothing anew once the run has cleared them.
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        draft = folder.with_name(f"{folder.name}.{token_hex(8)}")
+        draft.mkdir(mode=0o700)
+        try:
+            told = write(draft)
+            (draft / _TOLD).write_bytes(pickle.dumps(told))
+            draft.rename(folder)
+            return told
+        except OSError:
+            if not folder.is_dir():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    there: Told = _told(folder)
+    return there
+
+
+def _told(folder: Path) -> Any:
+    return pickle.loads((folder / _TOLD).read_bytes())

@@ -4,17 +4,17 @@ Scheduling, shuffle and retries are Spark's; what is done with a part is the cal
 Spark itself is imported when a session begins, and is installed only where it is asked for.
 """
 
-from hertoets.run.spark.cutting import PART, SOURCE_FILE, SOURCE_ROW, cut
+from hertoets.run.spark.cutting import cut
+from hertoets.run.spark.engine import PERSONS_OF_A_TASK, OnSpark
 from hertoets.run.spark.session import MASTER, Session, session
 from hertoets.run.spark.stored import CannotCutError
 from hertoets.run.spark.tasks import each
 
 __all__ = [
     "MASTER",
-    "PART",
-    "SOURCE_FILE",
-    "SOURCE_ROW",
+    "PERSONS_OF_A_TASK",
     "CannotCutError",
+    "OnSpark",
     "Session",
     "cut",
     "each",

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from hertoets.errors import Fault, UseError
+from hertoets.extract.cutting import PERSON
 from hertoets.extract.schema import schema
-
-PERSON = "person_id"
 
 _MEND = "Use another engine, or store the column as text, dates, truth values or whole numbers"
 _SAME = (
@@ -29,6 +28,12 @@ _UTC_MOMENT = pa.timestamp("us", "UTC")
 
 class CannotCutError(UseError):
     """A table that Spark cannot cut without a loss: another cutter has to."""
+
+
+def cannot_cut(table: str, what: str) -> CannotCutError:
+    """The error for a table as a whole."""
+    mend = "Check the files, the disk and the cluster, or use another engine"
+    return CannotCutError.of(where=table, what=what, mend=mend)
 
 
 def after_cut(kind: pa.DataType) -> pa.DataType | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from hertoets.errors import HertoetsError, UseError
+from hertoets.extract.parted import UnreadError
 from hertoets.run.owner import owner_only
 from hertoets.run.spark.asking import asked
 from hertoets.run.spark.installed import ENGINE
@@ -19,6 +20,7 @@ from hertoets.run.spark.session import Session
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
+_MORE_MEMORY = "Give them more memory, or let fewer work at once"
 _BROKE = "hertoets-task-broke"
 _TOLD = re.compile(rf"{_BROKE}: (\w+) at ([\w.-]+:\d+)")
 
@@ -31,7 +33,7 @@ class TaskBrokeError(RuntimeError):
 class Failed:
     """What a task refused, on its way to the driver."""
 
-    error: HertoetsError
+    error: HertoetsError | UnreadError
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class _Guarded(Generic[Task, Answer]):
         try:
             with owner_only():
                 return self.work(task)
-        except HertoetsError as error:
+        except (HertoetsError, UnreadError) as error:
             return Failed(error)
         except Exception as error:
             kind, place = type(error).__name__, _place(error)
@@ -73,6 +75,8 @@ def each(begun: Session, work: Callable[[Task], Answer], tasks: Sequence[Task]) 
     HertoetsError
         The very refusal of the first task, in their order, that refused; all have ended then.
         Or that a task failed after all of Spark's retries, with the kind and place of the fault.
+    UnreadError
+        Likewise.
 
     Examples
     --------
@@ -109,14 +113,18 @@ def broken(error: BaseException) -> bool:
 def _told(error: Exception) -> HertoetsError | None:
     """What is told of a job that failed; None where the fault is ours and not of a task."""
     text = str(error)
-    if found := _TOLD.search(text):
+    found = _TOLD.search(text)
+    if found and found[1].endswith("MemoryError"):
+        what = "the memory did not suffice for a part, each time that Spark tried again"
+        return UseError.of(where=ENGINE, what=what, mend=_MORE_MEMORY)
+    if found:
         what = f"the work on a part failed: {found[1]} at {found[2]}"
         return HertoetsError.of(where=ENGINE, what=what, mend="Please report this")
     if not broken(error):
         return None
     if "ExecutorLost" in text or "Python worker exited" in text:
         what = "processes that worked on a part were lost, each time that Spark tried again"
-        return UseError.of(where=ENGINE, what=what, mend="Give them more memory, or cut finer")
+        return UseError.of(where=ENGINE, what=what, mend=_MORE_MEMORY)
     what = f"Spark gave the work up ({type(error).__name__})"
     return UseError.of(where=ENGINE, what=what, mend="Check that the cluster works, and try again")
 
