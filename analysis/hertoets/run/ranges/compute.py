@@ -98,6 +98,42 @@ def find_in_parts(
         shutil.rmtree(work, ignore_errors=True)
 
 
+def cut_extract(extract: Path, folder: Path, engine: Engine, persons: int) -> Cut:
+    """Cut an extract by person.
+
+    Parameters
+    ----------
+    extract : Path
+    folder : Path
+        Gets the rows of each part; it may not be there.
+    engine : Engine
+        Who cuts.
+    persons : int
+        About how many a part holds.
+
+    Raises
+    ------
+    UnreadError
+        Where something cannot be read, or is not there.
+    UseError
+        Where there is no such extract, or a file is damaged.
+    """
+    found, wrong = find_delivery(extract)
+    sources: dict[str, list[Source]] = {}
+    for name in schema():
+        if name in found.paths and not wrong:
+            try:
+                sources[name] = sources_of(found.paths[name], schema()[name])
+            except UseError:
+                raise UnreadError from None
+    if wrong:
+        raise UnreadError
+    bounds: Bounds = bounds_of(sources["persons"], persons)
+    elsewhere = engine.cut(sources, bounds, folder)
+    columns = {name: own[0].columns for name, own in sources.items()}
+    return Cut(folder, bounds.parts, found.meta, columns, elsewhere)
+
+
 class _InParts:
     """One extract on its way through the rounds."""
 
@@ -113,7 +149,7 @@ class _InParts:
         """All rounds."""
         refuse_unknown_reading(self._law, self._settings.headline)
         with self._steps.step("cutting the extract by person"):
-            cut = self._cut(persons)
+            cut = cut_extract(self._extract, self._work / "cut", self._engine, persons)
         plan = Plan(cut, self._work / "judged", self._law, self._settings)
         with self._steps.step("reading the parts"):
             every = Asked(load_expectations(), ANYBODY)
@@ -137,23 +173,6 @@ class _InParts:
             view = view_of(sums, cut.meta, self._law, settings, assessment, kinds, ids)
             refuse_what_is_lost(view)
             return findings_of(view, by_cause)
-
-    def _cut(self, persons: int) -> Cut:
-        found, wrong = find_delivery(self._extract)
-        sources: dict[str, list[Source]] = {}
-        for name in schema():
-            if name in found.paths and not wrong:
-                try:
-                    sources[name] = sources_of(found.paths[name], schema()[name])
-                except UseError:
-                    raise UnreadError from None
-        if wrong:
-            raise UnreadError
-        bounds: Bounds = bounds_of(sources["persons"], persons)
-        folder = self._work / "cut"
-        elsewhere = self._engine.cut(sources, bounds, folder)
-        columns = {name: own[0].columns for name, own in sources.items()}
-        return Cut(folder, bounds.parts, found.meta, columns, elsewhere)
 
     def _assess(self, asked: Asked, measures: Iterator[Measured]) -> Assessment:
         assessment = judged(asked, added_measures(measures), Context())
@@ -195,10 +214,10 @@ class _InParts:
 def _refuse(reads: Sequence[Read]) -> None:
     """Refuse what is readable and forbids a result."""
     refuse_nobody(sum(one.kept for one in reads))
-    codes: dict[tuple[str, str], tuple[int, int]] = {}
-    for name in sorted({column for one in reads for column in one.codes}):
-        pairs = [one.codes.get(name, (0, 0)) for one in reads]
-        codes[name] = sum(filled for filled, _ in pairs), sum(outside for _, outside in pairs)
+    codes = {}
+    for column in reads[0].codes:  # of each part the same, in the order of the schema
+        filled, outside = zip(*(one.codes[column] for one in reads), strict=True)
+        codes[column] = sum(filled), sum(outside)
     refuse_foreign(codes)
 
 
