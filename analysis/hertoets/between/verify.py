@@ -20,7 +20,7 @@ from hertoets.between.differences import (
 )
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.answers import lost_answers
-from hertoets.run.compute import compute_into
+from hertoets.run.compute import ENGINE, FINDING, compute_into
 from hertoets.run.described import describe_here
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
@@ -150,7 +150,11 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         gone = [str(path) for path in earlier if not path.is_dir()]
         if beside is None:
             gone += [entry.run for entry in record.beside]
-        control, _ = compute_into(folder, again, parameters, progress, lambda _: beside or ALONE)
+        # By the engine that made the run: its tables of persons stand in the same parts.
+        control, _ = compute_into(
+            folder, again, parameters, progress, lambda _: beside or ALONE,
+            record.engine if record.engine in FINDING else ENGINE,
+        )  # fmt: skip
         release = control.release
         figures: tuple[str, ...]
         published: tuple[str, ...]
