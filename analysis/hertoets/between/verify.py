@@ -225,7 +225,7 @@ _MEND = "Use the version of Hertoets that made the run, and its decision tables"
 
 def _once(faults: list[Fault], spoiled: list[Fault], makers: list[Cause]) -> list[Fault]:
     """Each file once: what comes out differently, and whether the file was changed since."""
-    changed = {fault.at for fault in spoiled}
+    changed = {name for fault in spoiled for name in (fault.at, _result_of(fault.at))}
     named = [
         replace(fault, what=f"{fault.what}; it is not the file that the run left")
         if fault.where in changed
@@ -237,6 +237,12 @@ def _once(faults: list[Fault], spoiled: list[Fault], makers: list[Cause]) -> lis
     # Where each of them was changed since and all else is as it was, nothing is left to explain.
     explains = bool(other - changed) or bool(other and makers)
     return [*named, *rest, *(_suspect(makers) if explains else [])]
+
+
+def _result_of(name: str) -> str:
+    """The result that a file is, or is a part of."""
+    folder = Path(name).parent
+    return folder.as_posix() if folder.suffix == ".parquet" else name
 
 
 def _suspect(makers: list[Cause]) -> list[Fault]:
