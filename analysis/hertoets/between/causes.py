@@ -2,7 +2,8 @@
 
 Read from the records alone: the hash of each table, of each row of the law, of the policy, the
 expectations and the code, the parameters, the earlier runs laid beside, and the versions of the
-packages. The notebooks are not among them: they tell the figures, and cannot change them.
+packages. The notebooks are not among them: they tell the figures, and cannot change them; nor is
+the engine, since all give the same bytes.
 """
 
 from collections.abc import Mapping
@@ -114,11 +115,9 @@ def _law(record_a: Described, record_b: Described) -> list[Cause]:
 
 
 def _parameters(record_a: Described, record_b: Described) -> list[Cause]:
-    one = {**record_a.parameters, "engine": record_a.engine}
-    other = {**record_b.parameters, "engine": record_b.engine}
     return [
         Cause("reading" if cause.name == "headline" else "parameter", *_rest(cause))
-        for cause in _named("parameter", one, other)
+        for cause in _named("parameter", record_a.parameters, record_b.parameters)
         if cause.name not in PLACES  # what lies there is told by its hash
     ]
 

@@ -20,7 +20,7 @@ from hertoets.between.differences import (
 )
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.answers import lost_answers
-from hertoets.run.compute import compute_into
+from hertoets.run.compute import ENGINE, FINDING, compute_into
 from hertoets.run.described import describe_here
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
@@ -150,7 +150,11 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         gone = [str(path) for path in earlier if not path.is_dir()]
         if beside is None:
             gone += [entry.run for entry in record.beside]
-        control, _ = compute_into(folder, again, parameters, progress, lambda _: beside or ALONE)
+        # By the engine that made the run: its tables of persons stand in the same parts.
+        control, _ = compute_into(
+            folder, again, parameters, progress, lambda _: beside or ALONE,
+            record.engine if record.engine in FINDING else ENGINE,
+        )  # fmt: skip
         release = control.release
         figures: tuple[str, ...]
         published: tuple[str, ...]
@@ -221,7 +225,7 @@ _MEND = "Use the version of Hertoets that made the run, and its decision tables"
 
 def _once(faults: list[Fault], spoiled: list[Fault], makers: list[Cause]) -> list[Fault]:
     """Each file once: what comes out differently, and whether the file was changed since."""
-    changed = {fault.at for fault in spoiled}
+    changed = {name for fault in spoiled for name in (fault.at, _result_of(fault.at))}
     named = [
         replace(fault, what=f"{fault.what}; it is not the file that the run left")
         if fault.where in changed
@@ -233,6 +237,12 @@ def _once(faults: list[Fault], spoiled: list[Fault], makers: list[Cause]) -> lis
     # Where each of them was changed since and all else is as it was, nothing is left to explain.
     explains = bool(other - changed) or bool(other and makers)
     return [*named, *rest, *(_suspect(makers) if explains else [])]
+
+
+def _result_of(name: str) -> str:
+    """The result that a file is, or is a part of."""
+    folder = Path(name).parent
+    return folder.as_posix() if folder.suffix == ".parquet" else name
 
 
 def _suspect(makers: list[Cause]) -> list[Fault]:

@@ -82,9 +82,10 @@ def cut_table(sources: Sequence[Source], bounds: Bounds, out: Path) -> None:
     sources : sequence of Source
     bounds : Bounds
     out : Path
-        Gets ``hertoets_part=0/…parquet`` and so on, with `FILE` and `ROW`; nothing of a part
-        without rows.
+        A new folder, for this user alone. Gets ``hertoets_part=0/…parquet`` and so on, with `FILE`
+        and `ROW`; nothing of a part without rows.
     """
+    out.mkdir(mode=0o700, parents=True)  # rows of persons: for their owner, whatever the umask
     for number, (columns, alike) in enumerate(_alike(sources)):
         kind = pa.schema([*columns, (PART, pa.int32()), (FILE, pa.int32()), (ROW, pa.int64())])
         ds.write_dataset(
@@ -137,15 +138,17 @@ def has_own_key(table: Table) -> bool:
 
 def _in_several_parts(sources: Sequence[Source], table: Table, cut: Path) -> pl.Series:
     key = table.key[0]
+    text = pl.col(PERSON, key).cast(pl.String).replace("", None)
     scans = []
     for number, (columns, _) in enumerate(_alike(sources)):
         if not all(is_name(columns.field(name).type) for name in (PERSON, key)):
             continue  # the column is refused when it is read
-        files = sorted(cut.glob(f"{PART}=*/rows-{number:05d}-*.parquet"))
-        if files:
-            rows = pl.scan_parquet(files, hive_partitioning=True)
-            text = pl.col(PERSON, key).cast(pl.String).replace("", None)
-            scans.append(rows.select(text, pl.col(PART)).drop_nulls())
+        for folder in sorted(cut.iterdir()):
+            files = sorted(folder.glob(f"rows-{number:05d}-*.parquet"))
+            if files:  # folders may bear any name: none is a pattern, none says what rows hold
+                rows = pl.scan_parquet(files, glob=False, hive_partitioning=False)
+                part = pl.lit(int(folder.name.partition("=")[2]), pl.Int32).alias(PART)
+                scans.append(rows.select(text, part).drop_nulls())
     none = pl.Series(key, [], dtype=pl.String)
     if not scans:
         return none

@@ -115,8 +115,13 @@ def keep(extract: Extract, folder: Path) -> None:
 def kept(folder: Path) -> Extract:
     """A part that was kept."""
     rest: Extract = pickle.loads((folder / _REST).read_bytes())
-    tables = {name: pl.read_ipc(folder / f"{name}.arrow") for name in rest.tables}
+    tables = {name: _stored(folder / f"{name}.arrow") for name in rest.tables}
     return replace(rest, tables=tables)
+
+
+def _stored(path: Path) -> pl.DataFrame:
+    with path.open("rb") as file:  # a path would be taken for a pattern
+        return pl.read_ipc(file)
 
 
 def _in_order(rows: pa.Table) -> bool:

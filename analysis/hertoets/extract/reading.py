@@ -57,7 +57,7 @@ class Extract:
     traces : Traces
         Of whom a row was set aside, and in which rows a value turned unknown.
     codes : dict of (str, str) to (int, int)
-        By table and column with codes outside its list: rows that are filled, and those outside.
+        By table and column of codes: rows that are filled, and those outside the list.
     """
 
     meta: Meta

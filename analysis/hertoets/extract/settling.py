@@ -32,7 +32,7 @@ class Settled:
     unknown: Counts
     absent_columns: list[str]
     codes: dict[str, tuple[int, int]]
-    """By column with codes outside its list how many rows are filled, and how many of these."""
+    """By column of codes how many rows are filled, and how many of these outside the list."""
     notes: list[str]
 
 
@@ -93,11 +93,14 @@ def refuse_foreign(codes: Mapping[tuple[str, str], tuple[int, int]]) -> None:
 
 
 def _codes(part: Delivered, stays: Flags) -> dict[str, tuple[int, int]]:
+    """Counted where all are in the list too: of parts of an extract it is the whole that counts."""
     codes = {}
-    for column, cells in part.cells.items():
-        if OUTSIDE_LIST in cells.checks:
+    for column in part.table.columns:
+        if column.codes is not None:
+            cells = part.cells[column.name]
             filled = int((cells.written.is_not_null().to_numpy() & stays).sum())
-            codes[column] = filled, int((cells.checks[OUTSIDE_LIST] & stays).sum())
+            outside = cells.checks.get(OUTSIDE_LIST)
+            codes[column.name] = filled, 0 if outside is None else int((outside & stays).sum())
     return codes
 
 

@@ -16,6 +16,7 @@ from hertoets.extract import Extract, Meta
 from hertoets.extract.empty import Held, empty_of
 from hertoets.findings.basis import Basis, PersonIds, Rows
 from hertoets.findings.rows import rows_of, rows_of_all
+from hertoets.findings.sets import RowSet
 from hertoets.findings.view import Delivery, View
 from hertoets.outcomes import Comparison, Profiles, Settings
 from hertoets.outcomes.frames import for_pandas
@@ -40,8 +41,8 @@ class Came:
     Attributes
     ----------
     tables : frozenset of str
-    rows : Counter of str
-        Rows delivered, by table.
+    rows : mapping of str to int
+        Rows delivered, by table; those of a table without any too.
     persons, persons_set_aside : int
     aside : frozenset of (str, str)
         Table and check of rows that were set aside.
@@ -53,7 +54,7 @@ class Came:
     """
 
     tables: frozenset[str]
-    rows: Counter[str]
+    rows: Mapping[str, int]
     persons: int
     persons_set_aside: int
     aside: frozenset[tuple[str, str]]
@@ -111,7 +112,7 @@ def came_in(extract: Extract) -> Came:
     unknown = extract.made_unknown.select("table", "column", "check")
     return Came(
         tables=frozenset(extract.tables),
-        rows=Counter(extract.rows),
+        rows=dict(extract.rows),
         persons=extract.persons_in_extract,
         persons_set_aside=extract.persons_set_aside,
         aside=frozenset((table, check) for table, check in aside.iter_rows()),
@@ -178,7 +179,9 @@ def added(parts: Sequence[Sums]) -> tuple[Sums, npt.NDArray[np.int64]]:
         As `hertoets.outcomes.kinds.added_up` has it.
     """
     kinds, of_parts = added_up([part.kinds for part in parts])
-    counts = sum((Counter(dict(part.rows.counts)) for part in parts), start=Counter())
+    counts = Counter[RowSet]()
+    for part in parts:
+        counts.update(part.rows.counts)
     first = parts[0]
     sums = Sums(
         came=added_came([part.came for part in parts]),
@@ -207,7 +210,7 @@ def added_came(parts: Sequence[Came]) -> Came:
     }
     return Came(
         tables=first.tables,
-        rows=sum((part.rows for part in parts), start=Counter(dict.fromkeys(first.rows, 0))),
+        rows={name: sum(part.rows[name] for part in parts) for name in first.rows},
         persons=sum(part.persons for part in parts),
         persons_set_aside=sum(part.persons_set_aside for part in parts),
         aside=frozenset().union(*(part.aside for part in parts)),

@@ -49,7 +49,7 @@ def doubt_sections(
 
 
 def _rows(path: Path, column: str, person_id: str) -> list[dict[str, Any]]:
-    if not path.is_file():
+    if not path.exists():  # a file, or the folder of its parts
         return []
     rows: list[dict[str, Any]] = read_table(path, filters=[(column, "=", person_id)]).to_pylist()
     return rows

@@ -18,6 +18,7 @@ from hertoets.shipped import TRAVELLING, shipped
 
 _PROTECTED_RESULTS = (
     f"{RunFolder.protected}/*.parquet",
+    f"{RunFolder.protected}/*.parquet/*.parquet",  # a table of persons that was made in parts
     str(RunFolder.exact_findings),
     str(RunFolder.work_list),
     str(RunFolder.work_book),
@@ -111,6 +112,20 @@ def hashes_of_results(folder: Path) -> dict[str, str]:
 def hashes_of_protected(folder: Path) -> dict[str, str]:
     """Hash the results of a run under ``protected/``, by path within its folder."""
     return _hashes(folder, _protected_results(folder))
+
+
+def hashes_of_one(folder: Path, result: Path) -> dict[str, str]:
+    """Hash one result of a run, or all that lies in the folder of its parts.
+
+    Parameters
+    ----------
+    folder : Path
+        The run folder.
+    result : Path
+        In it; it may be gone.
+    """
+    found = [result, *result.rglob("*")]
+    return _hashes(folder, (path for path in found if path.is_file()))
 
 
 def _protected_results(folder: Path) -> Iterable[Path]:

@@ -10,7 +10,12 @@ from hertoets.datafile import UnreadableError
 from hertoets.errors import Fault, UseError
 from hertoets.release import Release, load_release
 from hertoets.run.described import inputs_of_run
-from hertoets.run.hashes import hash_file, hashes_of_protected, hashes_of_results
+from hertoets.run.hashes import (
+    hash_file,
+    hashes_of_one,
+    hashes_of_protected,
+    hashes_of_results,
+)
 from hertoets.run.leftovers import clear_leftovers
 from hertoets.run.questions import changed_questions, files_of_questions
 from hertoets.run.record import Record, read_protected_hashes, read_record
@@ -105,12 +110,12 @@ def unchanged(run: Path, path: Path) -> Path:
     run : Path
         Folder of a finished run.
     path : Path
-        Where the result lies, under ``protected/``.
+        Where the result lies, under ``protected/``: a file, or the folder of its parts.
 
     Returns
     -------
     Path
-        The same, once its hash is seen to be that of the file which the run left.
+        The same, once it is seen to be what the run left, and all of it.
 
     Raises
     ------
@@ -119,11 +124,14 @@ def unchanged(run: Path, path: Path) -> Path:
     """
     name = path.relative_to(run).as_posix()
     try:
-        then = read_protected_hashes(run).get(name)
+        hashes = read_protected_hashes(run)
     except UnreadableError as why:
         raise UseError([_fault(run, str(RunFolder.hashes), str(why))]) from None
-    now = {name: hash_file(path)} if path.is_file() else {}
-    if faults := _differ(run, {} if then is None else {name: then}, now):
+    then = {one: digest for one, digest in hashes.items() if _is_of(one, name)}
+    now = hashes_of_one(run, path)
+    if not then and not now:
+        raise UseError([_fault(run, name, "is gone")])
+    if faults := _differ(run, then, now):
         raise UseError(faults)
     return path
 
@@ -139,6 +147,11 @@ def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[s
 
 def _differ(run: Path, then: Mapping[str, str], now: Mapping[str, str]) -> list[Fault]:
     return [_fault(run, name, what) for name, what in differences(then, now)]
+
+
+def _is_of(name: str, result: str) -> bool:
+    """Whether a file is a result, or a part of it."""
+    return name == result or name.startswith(f"{result}/")
 
 
 def _is_loaded(name: str) -> bool:

@@ -16,7 +16,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from pydantic import ValidationError
 
 from hertoets.datafile import UnreadableError, read_json
@@ -38,6 +37,7 @@ from hertoets.run.registered import (
     unknown_run,
     unreadable,
 )
+from hertoets.run.tables import read_table
 from hertoets.runfolder import RunFolder
 
 NAME: Final = "register"
@@ -265,10 +265,10 @@ class Register:
     def _may_share(self, run: Path, own: npt.NDArray[np.uint64]) -> bool:
         """Whether a run that is not registered may count some of the same persons."""
         try:
-            outcomes = pl.read_parquet(RunFolder(run).outcomes, columns=["person_id"])
-        except (OSError, pl.exceptions.PolarsError):
+            outcomes = read_table(RunFolder(run).outcomes, ["person_id"])
+        except UseError:
             return True
-        return bool(np.isin(marked(outcomes["person_id"].to_list(), self.key), own).any())
+        return bool(np.isin(marked(outcomes["person_id"].to_pylist(), self.key), own).any())
 
     def _unregistered(self, out: Path) -> list[Path]:
         """The runs that stand in the folder without being registered."""

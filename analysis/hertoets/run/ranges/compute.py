@@ -2,21 +2,21 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from hertoets.errors import UseError
+from hertoets.errors import DataError, UseError
 from hertoets.extract import schema
+from hertoets.extract.alike import stores_alike
 from hertoets.extract.cutting import PERSONS_OF_A_PART, Bounds, bounds_of
 from hertoets.extract.files import sources_of
 from hertoets.extract.parted import Cut, UnreadError, refuse_unreadable
 from hertoets.extract.reading import find_delivery, refuse_nobody
 from hertoets.extract.settling import refuse_foreign
-from hertoets.extract.tablefile import Source
 from hertoets.findings import Findings
 from hertoets.findings.complete import refuse_what_is_lost
 from hertoets.findings.counting import findings_of
@@ -94,9 +94,48 @@ def find_in_parts(
         return _InParts(extract, run, work, law, parameters.settings(), steps, engine).find(persons)
     except UnreadError:
         refuse_unreadable(extract)
-        raise
+        raise DataError.of(
+            where=str(extract),
+            what="could not be read in parts, and can be read at once: did it change meanwhile?",
+            mend="Run again once the delivery is complete; if it stays so, report it",
+        ) from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def cut_extract(extract: Path, folder: Path, engine: Engine, persons: int) -> Cut:
+    """Cut an extract by person.
+
+    Parameters
+    ----------
+    extract : Path
+    folder : Path
+        Gets the rows of each part; it may not be there.
+    engine : Engine
+        Who cuts.
+    persons : int
+        About how many a part holds.
+
+    Raises
+    ------
+    UnreadError
+        Where something cannot be read, or is not there; `refuse_unreadable` tells what.
+    UseError
+        Where there is no such extract.
+    """
+    found, wrong = find_delivery(extract)
+    if wrong:
+        raise UnreadError
+    try:
+        sources = {name: sources_of(path, schema()[name]) for name, path in _ordered(found.paths)}
+        if not all(stores_alike(own, schema()[name]) for name, own in sources.items()):
+            raise UnreadError
+        bounds: Bounds = bounds_of(sources["persons"], persons)
+        elsewhere = engine.cut(sources, bounds, folder)
+    except UseError:
+        raise UnreadError from None  # of one file: whoever delivered wants to know of all
+    columns = {name: own[0].columns for name, own in sources.items()}
+    return Cut(folder, bounds.parts, found.meta, columns, elsewhere)
 
 
 class _InParts:
@@ -114,7 +153,7 @@ class _InParts:
         """All rounds."""
         refuse_unknown_reading(self._law, self._settings.headline)
         with self._steps.step("cutting the extract by person"):
-            cut = self._cut(persons)
+            cut = cut_extract(self._extract, self._work / "cut", self._engine, persons)
         plan = Plan(cut, self._work / "judged", self._law, self._settings)
         plan.folder.mkdir(mode=0o700)
         with self._steps.step("reading the parts"):
@@ -144,23 +183,6 @@ class _InParts:
             view = view_of(sums, profiles, ids, cut.meta, titles, settings, assessment)
             refuse_what_is_lost(view)
             return findings_of(view, by_cause)
-
-    def _cut(self, persons: int) -> Cut:
-        found, wrong = find_delivery(self._extract)
-        sources: dict[str, list[Source]] = {}
-        for name in schema():
-            if name in found.paths and not wrong:
-                try:
-                    sources[name] = sources_of(found.paths[name], schema()[name])
-                except UseError:
-                    raise UnreadError from None
-        if wrong:
-            raise UnreadError
-        bounds: Bounds = bounds_of(sources["persons"], persons)
-        folder = self._work / "cut"
-        elsewhere = self._engine.cut(sources, bounds, folder)
-        columns = {name: own[0].columns for name, own in sources.items()}
-        return Cut(folder, bounds.parts, found.meta, columns, elsewhere)
 
     def _assess(self, asked: Asked, measures: Iterator[Measured]) -> Assessment:
         assessment = judged(asked, added_measures(measures), Context())
@@ -194,18 +216,27 @@ class _InParts:
                 (place / name).rename(self._run.path / name / f"part-{number:05d}.parquet")
         write_table(told_situations(sums.recorded, self._law), self._run.situations)
         write_table(_made_unknown(sums), self._run.unknown)
-        lists = (pl.read_parquet(place / RunFolder.protected / WORK_LIST) for place in places)
+        lists = (_list_of(place / RunFolder.protected / WORK_LIST) for place in places)
         headline = self._law.readings[settings.headline].title_nl
         write_work_list(lists, headline, settings, plan.cut.meta, self._run)
+
+
+def _list_of(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path, glob=False, hive_partitioning=False)
+
+
+def _ordered(paths: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+    """The tables that were found, in the order of the schema."""
+    return ((name, paths[name]) for name in schema() if name in paths)
 
 
 def _refuse(reads: Sequence[Read]) -> None:
     """Refuse what is readable and forbids a result."""
     refuse_nobody(sum(one.kept for one in reads))
-    codes: dict[tuple[str, str], tuple[int, int]] = {}
-    for name in sorted({column for one in reads for column in one.codes}):
-        pairs = [one.codes.get(name, (0, 0)) for one in reads]
-        codes[name] = sum(filled for filled, _ in pairs), sum(outside for _, outside in pairs)
+    codes = {}
+    for column in reads[0].codes:  # of each part the same, in the order of the schema
+        filled, outside = zip(*(one.codes[column] for one in reads), strict=True)
+        codes[column] = sum(filled), sum(outside)
     refuse_foreign(codes)
 
 

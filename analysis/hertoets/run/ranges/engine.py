@@ -42,6 +42,7 @@ class OneByOne:
 
     def cut(self, sources: Sources, bounds: Bounds, out: Path) -> Mapping[str, pl.Series]:
         """Write each table by part, with Arrow."""
+        out.mkdir(mode=0o700)
         for name, own in sources.items():
             cut_table(own, bounds, out / name)
         return keys_elsewhere(sources, out)

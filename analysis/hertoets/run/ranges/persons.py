@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from hertoets.findings.basis import PersonIds
+from hertoets.run.tables import read_table
 
 
 class InParts(PersonIds):
@@ -29,7 +29,7 @@ class InParts(PersonIds):
 
     def __iter__(self) -> Iterator[str]:
         for file in self._files:
-            yield from pl.read_parquet(file, columns=["person_id"])["person_id"]
+            yield from read_table(file, ["person_id"])["person_id"].to_pylist()
 
 
 class KindsBook:
