@@ -134,10 +134,6 @@ ASKED: dict[str, tuple[list[str], tuple[str, ...]]] = {
         ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--engine", "spark"],
         ("--engine", "spark is not in this version", "memory"),
     ),
-    "partitions, of later": (
-        ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--engine", "ranges"],
-        ("--engine", "ranges is not in this version", "memory"),
-    ),
     "an earlier run that is none": (
         ["run", "{tmp}/extract", "--out", "{tmp}/runs/a", "--earlier", "{tmp}/there"],
         ("there", "not a run"),
