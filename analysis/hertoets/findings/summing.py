@@ -18,7 +18,6 @@ from hertoets.findings.basis import Basis, PersonIds, Rows
 from hertoets.findings.rows import rows_of, rows_of_all
 from hertoets.findings.sets import RowSet
 from hertoets.findings.view import Delivery, View
-from hertoets.law import Law
 from hertoets.outcomes import ByKind, Comparison, Profiles, Settings
 from hertoets.outcomes.frames import for_pandas
 from hertoets.outcomes.guidance import (
@@ -165,14 +164,13 @@ def counted_seen(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by(pl.all()).agg(rows=pl.len().cast(pl.Int64))
 
 
-def added(parts: Sequence[Sums], law: Law) -> tuple[Sums, npt.NDArray[np.int64]]:
+def added(parts: Sequence[Sums]) -> tuple[Sums, npt.NDArray[np.int64]]:
     """Add up what there is in all parts of an extract.
 
     Parameters
     ----------
     parts : sequence of Sums
         In the order of the parts.
-    law : Law
 
     Returns
     -------
@@ -189,8 +187,8 @@ def added(parts: Sequence[Sums], law: Law) -> tuple[Sums, npt.NDArray[np.int64]]
         came=added_came([part.came for part in parts]),
         rows=Rows(counts, frozenset().union(*(part.rows.laid for part in parts))),
         kinds=kinds,
-        recorded=added_situations([part.recorded for part in parts], law),
-        doubted=added_situations([part.doubted for part in parts], law),
+        recorded=added_situations([part.recorded for part in parts], first.seen),
+        doubted=added_situations([part.doubted for part in parts], first.seen),
         expected={name: _added([part.expected[name] for part in parts]) for name in first.expected},
         seen={name: _added([part.seen[name] for part in parts]) for name in first.seen},
         money=first.money,
@@ -225,7 +223,8 @@ def added_came(parts: Sequence[Came]) -> Came:
 def view_of(
     sums: Sums,
     meta: Meta,
-    law: Law,
+    readings: Mapping[str, str],
+    passes: tuple[ByKind, ByKind],
     settings: Settings,
     assessment: Assessment | None,
     of_persons: npt.NDArray[np.integer],
@@ -238,7 +237,10 @@ def view_of(
     sums : Sums
         Of all parts.
     meta : Meta
-    law : Law
+    readings : mapping of str to str
+        By name the title of each.
+    passes : tuple of (ByKind, ByKind)
+        Of the records as they stand, and with what is in doubt unknown.
     settings : Settings
     assessment : Assessment or None
     of_persons : numpy.ndarray of int
@@ -246,17 +248,14 @@ def view_of(
     person_ids : PersonIds
         The pseudonyms in the same order.
     """
-    as_recorded, as_doubted = (
-        ByKind(situations, law, settings) for situations in (sums.recorded, sums.doubted)
-    )
-    profiles: Profiles = profiles_from(sums.kinds, of_persons, as_recorded, as_doubted, settings)
+    profiles: Profiles = profiles_from(sums.kinds, of_persons, *passes, settings)
     money = {name: counted_beside(own, sums.money) for name, own in sums.expected.items()}
     periods = {} if sums.money is None else counted_by_period(sums.money)
     came = sums.came
     brought = rows_of_all(sums.rows, came.persons_set_aside, assessment, money, sums.seen, periods)
     return View(
         delivery=came.delivery(meta),
-        readings={name: reading.title_nl for name, reading in law.readings.items()},
+        readings=dict(readings),
         settings=settings,
         basis=Basis(profiles, settings.headline, brought, person_ids),
         situations=for_pandas(sums.doubted),

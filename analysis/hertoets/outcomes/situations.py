@@ -4,7 +4,7 @@ The law judges situations, not rows: some hundreds of them, in plain Python over
 Source: contract, sections 3 and 4.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
@@ -76,21 +76,22 @@ def judge_situations(
     return Situations(table, pl.Series(place_of[codes]))
 
 
-def added_situations(parts: Sequence[pl.DataFrame], law: Law) -> pl.DataFrame:
+def added_situations(parts: Sequence[pl.DataFrame], readings: Iterable[str]) -> pl.DataFrame:
     """The situations of all parts of an extract, each once, with the persons of all.
 
     Parameters
     ----------
     parts : sequence of polars.DataFrame
         `Situations.table` of each part, judged by the same law.
-    law : Law
+    readings : iterable of str
+        Those of the law, by name.
 
     Returns
     -------
     polars.DataFrame
         As if all persons had been judged together.
     """
-    names = ["situation_id", *(f"rule_{name}" for name in law.readings)]
+    names = ["situation_id", *(f"rule_{name}" for name in readings)]
     every = pl.concat([part.with_columns(pl.col(names).cast(pl.String)) for part in parts])
     order = parts[0].columns
     once = every.group_by("situation_id").agg(

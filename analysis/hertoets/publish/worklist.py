@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from hertoets.findings import write_number
 from hertoets.publish.numbers import date_nl
 from hertoets.publish.tables import source_nl
 from hertoets.publish.words import read_words
 from hertoets.publish.workbook import TEXT_IS_TEXT, in_dutch, made_on
 from hertoets.publish.workbook_cells import Grid
 from hertoets.publish.workbook_sheet import Page, Styles, write_page
+from hertoets.release import write_number
 
 BETWEEN: Final = "; "
 ROWS_A_SHEET: Final = 1_000_000

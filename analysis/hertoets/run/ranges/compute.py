@@ -23,7 +23,7 @@ from hertoets.findings.counting import findings_of
 from hertoets.findings.sets import RowSet
 from hertoets.findings.summing import Sums, added, known_days, view_of
 from hertoets.law import Law
-from hertoets.outcomes import Settings
+from hertoets.outcomes import ByKind, Settings
 from hertoets.outcomes.comparison import as_of_known, refuse_unknown_reading, told_situations
 from hertoets.quality import Assessment, load_expectations
 from hertoets.quality.assessing import Asked, Measured, add_counted, added_measures, judged
@@ -173,7 +173,13 @@ class _InParts:
         with self._steps.step("findings"):
             files = sorted(self._run.outcomes.glob("*.parquet"))
             ids = InParts(files, int(sums.kinds.persons.sum()))
-            view = view_of(sums, cut.meta, self._law, settings, assessment, kinds, ids)
+            titles = {name: one.title_nl for name, one in self._law.readings.items()}
+            recorded, doubted = (
+                ByKind(situations, self._law, settings)
+                for situations in (sums.recorded, sums.doubted)
+            )
+            passes = recorded, doubted
+            view = view_of(sums, cut.meta, titles, passes, settings, assessment, kinds, ids)
             refuse_what_is_lost(view)
             return findings_of(view, by_cause)
 
@@ -194,7 +200,7 @@ class _InParts:
         for number, told in enumerate(self._engine.each(judging, parts)):
             own = np.load(judging.plan.judged(number) / RunFolder.protected / KINDS)
             before = [] if sums is None else [sums]
-            sums, places = added([*before, told.sums], self._law)
+            sums, places = added([*before, told.sums])
             book.add(places[len(places) - len(told.sums.kinds.persons) :][own])
             by_cause.update(told.by_cause)
         assert sums is not None
