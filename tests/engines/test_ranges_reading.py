@@ -187,7 +187,9 @@ def as_parts(table: str, kinds: dict[str, list[pa.DataType]], *, turns: bool = F
         path.unlink()
         (folder / table).mkdir()
         half = len(rows) // 2
-        for place, own in enumerate((rows[::2], rows[1::2]) if turns else (rows[:half], rows[half:])):
+        for place, own in enumerate(
+            (rows[::2], rows[1::2]) if turns else (rows[:half], rows[half:])
+        ):
             columns = {}
             for name in rows[0]:
                 text = pa.array([row[name] or None for row in own], pa.string())
@@ -254,7 +256,7 @@ def test_however_tables_are_stored_parts_are_the_whole(case: str, tmp_path: Path
     assert checked(assert_same(extract, tmp_path, 2)) == expected
 
 
-@pytest.mark.parametrize("seed", range(700, 708))
+@pytest.mark.parametrize("seed", range(700, 704))
 def test_parts_of_random_extracts_are_the_whole(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)
     extract = write_csv(random_extract(seed, 40), tmp_path / "extract", random_delivery(seed))

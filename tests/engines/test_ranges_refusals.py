@@ -20,7 +20,12 @@ from tests.engines.test_ranges_reading import Change, again, as_parts, tables, t
 from tests.extract.bad_inputs import COUNTED, READ, Kind, kinds
 from tests.extract.planted import planted_values, write_planted
 
-BAD = [kind for kind in kinds() if not {READ, COUNTED}.intersection(kind.ends)]
+LARGE = ("a thousand times its size", "100,000 columns")
+BAD = [
+    kind
+    for kind in kinds()
+    if not {READ, COUNTED}.intersection(kind.ends) and kind.name not in LARGE
+]
 
 
 class StoppedError(Exception):
@@ -106,7 +111,10 @@ def foreign(number: int) -> Change:
     def change(made: dict[str, list[dict[str, str]]]) -> None:
         for table, rows in made.items():
             made[table] = [
-                {name: f"{value}x{more}" if name.endswith("_id") else value for name, value in row.items()}
+                {
+                    name: f"{value}x{more}" if name.endswith("_id") else value
+                    for name, value in row.items()
+                }
                 for more in range(10, 20)
                 for row in rows[:4]
             ]
@@ -158,7 +166,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("persons", [1, 20])
+@pytest.mark.parametrize("persons", [3, 20])
 def test_an_extract_is_refused_in_the_words_of_the_whole(
     case: str, persons: int, tmp_path: Path
 ) -> None:
