@@ -20,7 +20,7 @@ from hertoets.between.differences import (
 )
 from hertoets.errors import DataError, Fault, UseError
 from hertoets.run.answers import lost_answers
-from hertoets.run.compute import ENGINE, FINDING, compute_into
+from hertoets.run.compute import FINDING, compute_into
 from hertoets.run.described import describe_here
 from hertoets.run.hashes import hashes_of_extract
 from hertoets.run.intact import changed_results, differences
@@ -29,6 +29,7 @@ from hertoets.run.leftovers import clear_leftovers, scratch
 from hertoets.run.owner import owner_only
 from hertoets.run.parameters import Parameters
 from hertoets.run.progress import Progress
+from hertoets.run.ranges.choosing import MEMORY
 from hertoets.run.record import Record, read_record
 from hertoets.run.register import Register
 from hertoets.run.registered import ALONE
@@ -153,7 +154,7 @@ def verify_run(run: Path, extract: Path | None, progress: Progress) -> Verified:
         # By the engine that made the run: its tables of persons stand in the same parts.
         control, _ = compute_into(
             folder, again, parameters, progress, lambda _: beside or ALONE,
-            record.engine if record.engine in FINDING else ENGINE,
+            record.engine if record.engine in FINDING else MEMORY,
         )  # fmt: skip
         release = control.release
         figures: tuple[str, ...]

@@ -68,7 +68,7 @@ def check_keys(
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     there = np.zeros(rows, dtype=bool)
     if elsewhere is not None and len(elsewhere):
-        keys = written_as_text(cells[table.key[0]])
+        keys = cells[table.key[0]].written.cast(pl.String)
         there = keys.is_in(elsewhere.implode()).fill_null(False).to_numpy()
     if not len(twice) and not there.any():
         return checks
@@ -86,11 +86,6 @@ def check_keys(
                 differing &= ~mask[left]
     checks[left[differing]] = CHECKS.index(DIFFERING)
     return checks
-
-
-def written_as_text(cells: Cells) -> pl.Series:
-    """What a column of names holds, as it is written."""
-    return cells.written.cast(pl.String)
 
 
 def check_persons(checks: Checks, known: Flags, aside: Flags) -> None:

@@ -133,7 +133,7 @@ def keys_elsewhere(sources: Sources, cut: Path) -> dict[str, pl.Series]:
 
 def has_own_key(table: Table) -> bool:
     """Whether rows of several persons may have one key: persons are no part of it."""
-    return table.key[0] not in (PERSON, "municipality")
+    return PERSON in table.column_names and PERSON not in table.key
 
 
 def _in_several_parts(sources: Sequence[Source], table: Table, cut: Path) -> pl.Series:

@@ -29,6 +29,7 @@ from hertoets.release import (
 )
 from hertoets.run.outcomes import compute_outcomes
 from hertoets.run.parameters import Parameters
+from hertoets.run.ranges.choosing import MEMORY, RANGES
 from hertoets.run.ranges.compute import find_in_parts
 from hertoets.run.ranges.engine import OneByOne
 from hertoets.run.registered import ALONE, Beside, Persons
@@ -39,7 +40,6 @@ from hertoets.run.tables import write_table
 from hertoets.run.worklist import write_work_list
 from hertoets.runfolder import RunFolder
 
-ENGINE: Final = "memory"
 SPARK: Final = "spark"
 MOST_REASONS: Final = 200
 """After which an outsider who still works out hidden counts refuses the run."""
@@ -51,7 +51,7 @@ def compute_into(
     parameters: Parameters,
     steps: Steps | None = None,
     reckon: Callable[[Persons], Beside] = lambda _: ALONE,
-    engine: str = ENGINE,
+    engine: str = MEMORY,
 ) -> tuple[Control, Beside]:
     """Compute outcomes and findings and write them to a run folder.
 
@@ -143,8 +143,8 @@ def find_on_spark(extract: Path, folder: Path, parameters: Parameters, steps: St
 
 
 FINDING: Final[Mapping[str, Callable[[Path, Path, Parameters, Steps], Findings]]] = {
-    "memory": find_in_memory,
-    "ranges": find_in_ranges,
+    MEMORY: find_in_memory,
+    RANGES: find_in_ranges,
     SPARK: find_on_spark,
 }
 """By the name of an engine, what computes outcomes and findings."""
