@@ -7,7 +7,7 @@ import pytest
 from hertoets.errors import DataError
 from hertoets.outsider import examine
 from hertoets.outsider.solving import Box, Rows, narrow, solve
-from hertoets.release import derived, populations, system
+from hertoets.release import derived, pool, system
 from hertoets.run import compute
 from hertoets.run.parameters import Parameters
 from hertoets.synth.write import write_synthetic_extract
@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 def extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An extract, and a release that does not know which counts are together another one."""
     monkeypatch.setattr(derived, "_sums_of_two_and_three", lambda *_: [])
-    monkeypatch.setattr(populations, "KINDS", 0)
+    monkeypatch.setattr(pool, "KINDS", 0)
     write_synthetic_extract(tmp_path / "extract", 60, 3)
     (tmp_path / "run").mkdir()
     return tmp_path / "extract"

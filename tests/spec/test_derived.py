@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 from hertoets.release.derived import derive
 from hertoets.release.pool import Pool
+from hertoets.release.sets import Sets
 from hertoets.release.variables import Row
 from scipy.sparse import csr_array
 
@@ -17,6 +18,10 @@ from tests.support.linear import Linear
 Whole = npt.NDArray[np.int64]
 SEEDS = range(12)
 FINE, COARSE = 6, 3
+
+
+def pool_of(sizes: Whole, held: npt.NDArray[np.generic]) -> Pool:
+    return Pool(sizes, Sets.of(held.astype(bool), *held.shape))
 
 
 @cache
@@ -44,7 +49,7 @@ def drawn(seed: int) -> tuple[Whole, list[Whole], list[Row]]:
     ]
     families = [kind for kind in kinds if len(kind) > 1]
     sizes = draws.integers(0, 4, 9)
-    pool = Pool(sizes, csr_array(sets.astype(np.float32)))
+    pool = pool_of(sizes, sets)
     return sets.astype(np.int64), families, list(derive(pool, families))
 
 
@@ -116,7 +121,7 @@ def test_there_is_something_of_every_kind() -> None:
 def derived_of(sizes: list[int], held: list[list[int]], family: list[int]) -> list[Row]:
     """What is derived of sets by the profiles that they hold."""
     sets = np.array([[place in some for place in range(len(sizes))] for some in held])
-    pool = Pool(np.array(sizes), csr_array(sets.astype(np.float32)))
+    pool = pool_of(np.array(sizes), sets)
     return list(derive(pool, [np.array(family)]))
 
 
@@ -141,9 +146,9 @@ def test_what_the_finer_cells_tell_the_coarser_ones_need_not() -> None:
     fine = [[place] for place in range(8)]
     coarse = [[place, place + 1] for place in range(0, 8, 2)]
     held = [*fine, *coarse, [*range(8)]]
-    sets = np.array([[place in some for place in range(8)] for some in held], dtype=np.float32)
+    sets = np.array([[place in some for place in range(8)] for some in held])
     families = [np.arange(8), np.arange(8, 12)]
-    terms = [row.terms for row in derive(Pool(np.ones(8, np.int64), csr_array(sets)), families)]
+    terms = [row.terms for row in derive(pool_of(np.ones(8, np.int64), sets), families)]
     whole = (12, 1)
     assert (whole, *((cell, -1) for cell in range(8))) in terms
     assert ((8, 1), (0, -1), (1, -1)) in terms

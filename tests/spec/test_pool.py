@@ -8,7 +8,7 @@ from hertoets.findings import Counted
 from hertoets.findings.drafts import Draft
 from hertoets.findings.model import Column
 from hertoets.findings.sets import Value, persons, times, total
-from hertoets.release import load_policy
+from hertoets.release import load_policy, pool
 from hertoets.release.earlier import _moved
 from hertoets.release.numbering import keys_here, keys_told, numbered
 from hertoets.release.pool import (
@@ -20,6 +20,7 @@ from hertoets.release.pool import (
     people_of,
     pool_of,
 )
+from hertoets.release.sets import Sets
 from hertoets.release.told import Said, Told
 
 from tests.support.invented import LABEL, drawn, findings_of, listed
@@ -36,8 +37,9 @@ PEOPLE: list[tuple[int, dict[str, Value]]] = [
 
 
 def members(persons: list[int], profile: list[int], sets: list[list[int]]) -> Members:
+    held = np.array(sets, dtype=bool)
     return Members(
-        np.array(persons, np.uint64), np.array(profile, np.int64), np.array(sets, dtype=bool)
+        np.array(persons, np.uint64), np.array(profile, np.int32), Sets.of(held, *held.shape)
     )
 
 
@@ -76,7 +78,7 @@ def test_the_same_persons_and_might_have_been_are_one_set() -> None:
     run, set_of = asked()
     of_people = total([of(("part", one)) for one in "abc"])
     assert len({set_of[of_people], set_of[of(("part", "a"))], set_of[of(("part", "c"))]}) == 3
-    assert not run.sets[set_of[of(("part", "c"))]].any()
+    assert not run.sets.one(set_of[of(("part", "c"))]).any()
 
 
 def test_who_lies_in_the_same_sets_is_of_one_kind() -> None:
@@ -87,8 +89,8 @@ def test_who_lies_in_the_same_sets_is_of_one_kind() -> None:
     assert [len({*some}) for some in first] == [1, 1, 1]
     assert len({*run.profile.tolist()}) == 3
     # The fourth kind is that of `b` and wronged, of whom there are none; the fifth lies nowhere.
-    assert run.sets.shape[1] == 5
-    own = run.sets[:, run.profile[0]]
+    assert run.sets.profiles == 5
+    own = run.sets.some(slice(None))[:, run.profile[0]]
     assert [number for number in range(len(own)) if own[number]] == sorted(
         {number for counted, number in set_of.items() if holds_the_first(counted)}
     )
@@ -144,6 +146,7 @@ def test_marks_are_those_of_one_key() -> None:
 def test_kinds_of_persons_are_those_that_count_somewhere_with_differences_below() -> None:
     run = members([1, 2, 3, 4, 5, 6], [0, 0, 1, 3, 3, 3], [[1, 0, 0, 1], [1, 1, 0, 0]])
     found = people_of(pool_of(run), np.array([7, 9]), {12: [(1, 0), (-1, 1)], 13: [(2, 1)]})
+    assert found is not None
     assert found.number.tolist() == [7, 9, 12, 13]
     assert found.there.tolist() == [2, 1, 3]  # who counts nowhere is of no account
     assert found.held.todense().tolist() == [[1, 0, 1], [1, 1, 0], [0, -1, 1], [2, 2, 0]]
@@ -153,7 +156,18 @@ def test_kinds_of_persons_are_those_that_count_somewhere_with_differences_below(
 def test_without_differences_there_are_only_the_sets() -> None:
     run = members([1], [0], [[1]])
     found = people_of(pool_of(run), np.array([3]), {})
+    assert found is not None
     assert (found.number.tolist(), found.held.todense().tolist()) == ([3], [[1]])
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(2, True), (1, False)])
+def test_of_too_many_kinds_no_whole_persons_are_asked(
+    most: int, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two kinds count somewhere; the third counts nowhere and is of no account."""
+    monkeypatch.setattr(pool, "KINDS", most)
+    run = members([1, 2, 3], [0, 1, 2], [[1, 0, 0], [1, 1, 0]])
+    assert (people_of(pool_of(run), np.array([3, 4]), {}) is not None) is is_told
 
 
 def test_a_family_shares_nobody_and_takes_the_smallest_first() -> None:
@@ -162,16 +176,16 @@ def test_a_family_shares_nobody_and_takes_the_smallest_first() -> None:
         PEOPLE, parts, figures={"wrong_notice": (of(("wrong_notice", "yes")),) * 2}
     )
     run, set_of = members_of(findings)
-    pool = pool_of(run)
-    families = families_of(findings, set_of, pool)
+    whole = pool_of(run)
+    families = families_of(findings, set_of, whole)
     assert families
-    held = run.sets.astype(np.int64)
+    held = run.sets.some(slice(None))
     for family in families:
         assert len(family) > 1
         assert (np.diff(family) > 0).all()
         for one, other in combinations(family.tolist(), 2):
             assert not (held[one] & held[other]).any()
-        assert (pool.exact[family] > 0).all()
+        assert (whole.exact[family] > 0).all()
     cells = sorted({set_of[of(("part", "a"))], set_of[of(("part", "b"))]})
     assert cells in [family.tolist() for family in families]  # and not their total
 
@@ -249,12 +263,13 @@ def test_who_came_into_a_set_and_who_left_it_is_seen_person_by_person(seed: int)
     for _ in range(2):
         persons = draws.choice(np.arange(10, 19), int(draws.integers(1, 8)), replace=False)
         sets = draws.integers(0, 2, (3, 4)).astype(bool)
-        runs.append(Members(persons.astype(np.uint64), draws.integers(0, 4, len(persons)), sets))
+        profile = draws.integers(0, 4, len(persons)).tolist()
+        runs.append(members(persons.tolist(), profile, sets.tolist()))
     pairs = [(0, 0), (1, 2), (2, 1)]
     expected = set()
     for person in {*runs[0].persons.tolist(), *runs[1].persons.tolist()}:
         now, then = (
-            [bool(held) for held in run.sets[:, run.profile[run.persons == person][0]]]
+            run.sets.some(slice(None))[:, run.profile[run.persons == person][0]].tolist()
             if person in run.persons
             else [False] * 3
             for run in runs

@@ -10,7 +10,6 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hertoets.release import populations
 from hertoets.release.populations import Populations, Proved
 from hertoets.release.seen import Seen
 from hertoets.release.variables import Floats, People, System, Variable
@@ -79,10 +78,15 @@ def proved_of(seed: int) -> Proved:
     return attacked(drawn(seed))
 
 
+def known_of(system: System) -> Populations:
+    assert system.people is not None
+    return Populations(system, system.people)
+
+
 def attacked(one: Drawn, seen: Seen | None = None) -> Proved:
     asked = range(COUNTS + OTHERS)
     seen = seen or Seen(one.system)
-    return Populations(one.system).attack(one.system, one.low, one.high, asked, seen, PLENTY)
+    return known_of(one.system).attack(one.system, one.low, one.high, asked, seen, PLENTY)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -142,7 +146,7 @@ def test_it_stops_where_enough_values_were_seen(enough: int) -> None:
     more = 0
     for seed in range(30):
         one = drawn(seed)
-        proved = Populations(one.system).attack(
+        proved = known_of(one.system).attack(
             one.system, one.low, one.high, [0], Seen(one.system), np.full(6, enough)
         )
         bounds, values = proved.bounds[0], one.possible[:, 0]
@@ -151,15 +155,6 @@ def test_it_stops_where_enough_values_were_seen(enough: int) -> None:
         assert bounds.greatest - bounds.least >= min(enough, np.ptp(values) - 1)
         more += bounds.greatest - bounds.least > enough
     assert more <= 6
-
-
-def test_among_too_many_kinds_no_population_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = drawn(0)
-    monkeypatch.setattr(populations, "KINDS", KINDS)
-    assert attacked(one).bounds
-    monkeypatch.setattr(populations, "KINDS", KINDS - 1)
-    assert attacked(one) == Proved()
-    assert not Populations(one.system).is_known(0)
 
 
 def test_counts_that_have_nothing_to_do_with_persons_are_left_to_others() -> None:
@@ -171,5 +166,5 @@ def test_counts_that_have_nothing_to_do_with_persons_are_left_to_others() -> Non
         factor=np.array([1.0, 1, 1, -1]), least=np.array([0.0, -9]), most=np.array([9.0, 9]),
         at={}, people=People(csr_array(np.ones((1, 1))), np.array([3]), np.array([0])), given=2,
     )  # fmt: skip
-    known = Populations(system)
+    known = known_of(system)
     assert [known.is_known(number) for number in range(4)] == [True, False, False, True]

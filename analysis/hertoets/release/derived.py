@@ -63,12 +63,13 @@ def _shared(pool: Pool) -> Floats:
     """
     from scipy.sparse import csr_array
 
-    size = pool.sets.shape[0]
+    size = len(pool.sets)
     blocks = []
     for first in range(0, size, AT_ONCE):
-        held = pool.sets[first : first + AT_ONCE].toarray()
-        some, kind = kinds_of(held > 0, *held.shape)
-        blocks.append((slice(first, first + len(held)), csr_array(held[:, some].T), kind))
+        held = pool.sets.some(slice(first, first + AT_ONCE))
+        some, kind = kinds_of(held, *held.shape)
+        alike = csr_array(held[:, some].T.astype(np.float32))
+        blocks.append((slice(first, first + len(held)), alike, kind))
     together = np.zeros((size, size))
     for number, (own, held, kind) in enumerate(blocks):
         for other, theirs, of_them in blocks[number:]:
@@ -194,7 +195,7 @@ def _sums_of_two_and_three(alike: _Alike, marks: Marks) -> Iterator[Row]:
 
 def _marks_of(pool: Pool) -> Marks:
     """A mark of the profiles in each set, also of those that nobody has."""
-    count = pool.sets.shape[1]
+    count = pool.sets.profiles
     return pool.marks(np.random.default_rng(0).integers(1, 2**62, size=count, dtype=np.uint64))
 
 

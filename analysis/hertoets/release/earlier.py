@@ -199,14 +199,14 @@ def _chosen(sets: Sequence[tuple[int, int]]) -> tuple[Whole, Whole]:
 
 def _profile_of(run: Members, everyone: npt.NDArray[np.uint64]) -> Whole:
     """The profile of each person in a run; one past the last where the run has no such person."""
-    found = np.full(len(everyone), run.sets.shape[1], dtype=np.int64)
+    found = np.full(len(everyone), run.sets.profiles, dtype=np.int64)
     found[np.searchsorted(everyone, run.persons)] = run.profile
     return found
 
 
 def _inside(run: Members, sets: Whole, kinds: Whole) -> Bits:
     nobody = np.zeros((len(sets), 1), dtype=bool)
-    inside: Bits = np.hstack([run.sets[sets], nobody])[:, kinds]
+    inside: Bits = np.hstack([run.sets.some(sets), nobody])[:, kinds]
     return inside
 
 
@@ -215,7 +215,7 @@ def _nested(
 ) -> list[tuple[int, int]]:
     """Pairs of changes of which one lies in the other, as the sets do in both runs."""
     ours, theirs = _chosen([one.sets for one in changed if one.sets])
-    inside = [moved[alone], now.sets[ours[alone]], then.sets[theirs[alone]]]
+    inside = [moved[alone], now.sets.some(ours[alone]), then.sets.some(theirs[alone])]
     within = np.ones((len(alone), len(alone)), dtype=bool)
     for bits in inside:
         counts = bits.astype(np.float32)

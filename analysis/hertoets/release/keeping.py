@@ -15,6 +15,7 @@ from hertoets.datafile import UnreadableError
 from hertoets.findings import RowSet
 from hertoets.release.policy import policy_of
 from hertoets.release.pool import Members
+from hertoets.release.sets import Sets
 from hertoets.release.told import Said, Told
 
 VERSION: Final = 1
@@ -39,9 +40,9 @@ def told_as_bytes(told: Told) -> bytes:
     np.savez_compressed(
         whole,
         persons=members.persons,
-        profile=members.profile.astype(np.int32),
-        sets=np.packbits(members.sets, axis=1),
-        shape=np.array(members.sets.shape),
+        profile=members.profile,
+        sets=members.sets.packed,
+        shape=np.array([len(members.sets), members.sets.profiles]),
         names=np.frombuffer(json.dumps(names, sort_keys=True).encode(), dtype=np.uint8),
     )
     return whole.getvalue()
@@ -64,8 +65,8 @@ def told_from_bytes(content: bytes) -> Told:
         if names["version"] != VERSION:
             raise UnreadableError("is of another version of Hertoets")
         rows, columns = shape.tolist()
-        bits = np.unpackbits(sets, axis=1, count=columns).astype(bool).reshape(rows, columns)
-        members = Members(persons.astype(np.uint64), profile.astype(np.int64), bits)
+        held = Sets(sets.reshape(rows, -(-columns // 8)), columns)
+        members = Members(persons.astype(np.uint64), profile.astype(np.int32), held)
         return _told(names, members)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         raise UnreadableError("is not what a run told") from None

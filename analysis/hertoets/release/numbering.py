@@ -76,7 +76,7 @@ def keys_here(findings: Findings, set_of: Mapping[Counted, int]) -> list[set[Key
 
 def keys_told(run: Told) -> list[set[Key]]:
     """The same of an earlier run."""
-    keys: list[set[Key]] = [set() for _ in run.members.sets]
+    keys: list[set[Key]] = [set() for _ in range(len(run.members.sets))]
     for said in run.said:
         if len(said.terms) == 1 and said.terms[0][0] == 1 and said.terms[0][1] < len(keys):
             keys[said.terms[0][1]].add(said.key)

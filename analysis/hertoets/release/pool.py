@@ -7,21 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, cast
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import At, Basis, Bound, Counted, Findings, PersonSet, bases_of
 from hertoets.findings.basis import Packed, PersonIds
+from hertoets.release.sets import Sets
 from hertoets.release.variables import People
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+KINDS: Final = 2_000
+"""Kinds of persons up to which populations are looked for: of more it takes too long."""
 
 Whole = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
 Marks = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,15 @@ class Members:
     ----------
     persons : numpy.ndarray of uint64, shape (persons,)
         A mark of each person, the same in every run.
-    profile : numpy.ndarray of int64, shape (persons,)
+    profile : numpy.ndarray of int32, shape (persons,)
         The profile of each.
-    sets : numpy.ndarray of bool, shape (sets, profiles)
+    sets : Sets
         Which profiles each set holds.
     """
 
     persons: Marks
-    profile: Whole
-    sets: Bits
+    profile: Numbers
+    sets: Sets
 
 
 @dataclass(frozen=True)
@@ -51,27 +53,23 @@ class Pool:
     ----------
     sizes : numpy.ndarray of int64, shape (profiles,)
         How many persons each profile holds.
-    sets : scipy.sparse.csr_array of float32, shape (sets, profiles)
+    sets : Sets
     """
 
     sizes: Whole
-    sets: "csr_array"
+    sets: Sets
 
     @cached_property
     def exact(self) -> Whole:
         """How many persons each set holds."""
-        exact = np.rint(self.sets @ self.sizes.astype(np.float64))
-        return cast(Whole, exact.astype(np.int64))
+        return self.sets.summed(self.sizes)
 
     def marks(self, of_profiles: Marks) -> Marks:
         """A mark of each set: the sum of the marks of its profiles.
 
         That two different sets get the same is as likely as to guess a number of 64 bits.
         """
-        begins = self.sets.indptr
-        summed = np.cumsum(of_profiles[self.sets.indices], dtype=np.uint64)
-        summed = np.concatenate([np.zeros(1, dtype=np.uint64), summed])
-        return cast(Marks, summed[begins[1:]] - summed[begins[:-1]])
+        return self.sets.summed(of_profiles)
 
 
 def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Counted, int]]:
@@ -94,7 +92,7 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     basis = findings.basis
     if basis is None:
         nobody = np.empty(0, np.int64)
-        return Members(nobody.astype(np.uint64), nobody, np.empty((0, 0), bool)), {}
+        return Members(nobody.astype(np.uint64), nobody.astype(np.int32), Sets.of((), 0, 0)), {}
     set_of: dict[Counted, int] = {}
     found: dict[bytes, int] = {}
     sets: list[Packed] = []
@@ -116,11 +114,10 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     published = sorted({set_of[one] for one in counts if one in set_of})
     there = ~_told_absent((sets[number].mask() for number in published), basis.profiles.persons)
     first, kind = kinds_of((one.mask() & there for one in sets), len(sets), len(there))
-    of_sets = np.empty((len(sets), len(first)), dtype=bool)
-    for number, one in enumerate(sets):
-        of_sets[number] = one.mask()[first] & there[first]
+    of_sets = Sets.of((one.mask()[first] & there[first] for one in sets), len(sets), len(first))
     persons = marked(basis.person_ids, key)
-    return Members(persons, kind[basis.profiles.of_persons], of_sets), set_of
+    profile = kind.astype(np.int32)[basis.profiles.of_persons]
+    return Members(persons, profile, of_sets), set_of
 
 
 def _as_set(counted: Counted, basis: Basis) -> Bits | None:
@@ -206,36 +203,25 @@ def _apart(numbers: set[int], pool: "Pool") -> Whole:
 
     What shares somebody with these is a sum.
     """
-    exact, begins, profiles = pool.exact, pool.sets.indptr, pool.sets.indices
-    taken = np.zeros(pool.sets.shape[1], dtype=bool)
+    exact, held = pool.exact, pool.sets.packed
+    taken = np.zeros_like(held[0])
     cells = []
     for number in sorted((n for n in numbers if exact[n]), key=lambda n: (exact[n], n)):
-        held = profiles[begins[number] : begins[number + 1]]
-        if not taken[held].any():
-            taken[held] = True
+        if not (taken & held[number]).any():
+            taken |= held[number]
             cells.append(number)
     return np.array(sorted(cells), dtype=np.int64)
 
 
 def pool_of(run: Members) -> Pool:
     """The sets of a run over its profiles."""
-    from scipy.sparse import csr_array
-
-    sizes = np.bincount(run.profile, minlength=run.sets.shape[1]).astype(np.int64)
-    sets = csr_array(run.sets.shape, dtype=np.float32)
-    none = np.empty(0, dtype=np.int32)
-    # Row by row, and in numbers of 32 bits: of a million persons there are many millions.
-    sets.indices = np.concatenate(
-        [none, *(np.flatnonzero(one).astype(np.int32) for one in run.sets)]
-    )
-    sets.indptr = np.append(0, np.cumsum(np.count_nonzero(run.sets, axis=1))).astype(np.int32)
-    sets.data = np.ones(len(sets.indices), dtype=np.float32)
-    return Pool(sizes, sets)
+    sizes = np.bincount(run.profile, minlength=run.sets.profiles).astype(np.int64)
+    return Pool(sizes, run.sets)
 
 
 def people_of(
     pool: Pool, numbers: Whole, differences: Mapping[int, Sequence[tuple[int, int]]]
-) -> People:
+) -> People | None:
     """The kinds of persons that a run's counts tell apart.
 
     Parameters
@@ -248,27 +234,31 @@ def people_of(
 
     Returns
     -------
-    People
+    People or None
+        None where they are more than `KINDS`: nobody asks for whole persons then.
     """
     from scipy.sparse import csr_array, vstack
+
+    # Who counts nowhere is of no account.
+    some = np.flatnonzero(
+        np.unpackbits(np.bitwise_or.reduce(pool.sets.packed, axis=0), count=pool.sets.profiles)
+    )
+    if len(some) > KINDS:
+        return None
 
     terms = [(row, *term) for row, of in enumerate(differences.values()) for term in of]
     row, factor, column = np.array(terms, dtype=np.int64).reshape(len(terms), 3).T
     sums = csr_array(
-        (factor.astype(np.float32), (row, column)), shape=(len(differences), len(numbers))
+        (factor.astype(np.float64), (row, column)), shape=(len(differences), len(numbers))
     )
-    # Who counts nowhere is of no account.
-    some = np.bincount(pool.sets.indices, minlength=pool.sets.shape[1]) > 0
-    sets = pool.sets if some.all() else pool.sets[:, some]
-    held = vstack([sets, sums @ sets], format="csr").astype(np.float64)
+    sets = csr_array(pool.sets.some(slice(None))[:, some].astype(np.float64))
+    held = vstack([sets, sums @ sets], format="csr")
     number = np.concatenate([numbers, np.array(list(differences), np.int64)])
     return People(held, pool.sizes[some], number)
 
 
 def marks_of(run: Members, pool: Pool) -> Marks:
     """A mark of the persons in each set: the same persons, the same mark, in every run."""
-    order = np.argsort(run.profile, kind="stable")
-    summed = np.concatenate([np.zeros(1, np.uint64), np.cumsum(run.persons[order])])
-    ends = np.cumsum(np.bincount(run.profile, minlength=run.sets.shape[1]))
-    by_profile = summed[ends] - summed[np.concatenate([[0], ends[:-1]])]
+    by_profile = np.zeros(run.sets.profiles, dtype=np.uint64)
+    np.add.at(by_profile, run.profile, run.persons)
     return pool.marks(by_profile)

@@ -17,7 +17,7 @@ import numpy as np
 from hertoets.release.narrowing import narrow
 from hertoets.release.nearest import ROUNDING, Nearest, is_whole
 from hertoets.release.seen import Bounds, Seen
-from hertoets.release.variables import Floats, Row, System, Whole
+from hertoets.release.variables import Floats, People, Row, System, Whole
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -26,8 +26,6 @@ TRIES: Final = 3
 """Solutions in fractions of persons from which whole persons are looked for."""
 STEPS: Final = 30
 """In which fractions of persons are made whole, one kind after another."""
-KINDS: Final = 2_000
-"""Kinds of persons up to which populations are looked for: of more it takes too long."""
 FACTORS: Final = 60
 """By which the factors of a proof are multiplied at most, until they are whole."""
 
@@ -54,13 +52,14 @@ class Populations(Nearest):
     Parameters
     ----------
     system : System
+    people : People
+        Of it.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, people: People) -> None:
         from scipy.sparse import csr_array
 
-        super().__init__(system.people)
-        self._is_small = self._held.shape[1] <= KINDS
+        super().__init__(people)
         self._exact = np.array([one.exact for one in system.variables], dtype=np.float64)
         size = (system.given, len(system.variables))
         own = system.row < system.given
@@ -81,8 +80,8 @@ class Populations(Nearest):
         self._ceiling = np.full(2 * len(self._others), inf)
 
     def is_known(self, number: int) -> bool:
-        """Tell whether a variable has to do with persons, and these are not of too many kinds."""
-        return self._is_small and bool(self._place[number] >= 0)
+        """Tell whether a variable has to do with persons."""
+        return bool(self._place[number] >= 0)
 
     def attack(
         self,
@@ -109,8 +108,6 @@ class Populations(Nearest):
             Stop at so many values beside the exact one.
         """
         proved = Proved()
-        if not self._is_small:
-            return proved
         low, high = narrow(system, low, high)
         self._least, self._most = low - self._exact, high - self._exact
         self._seen = seen

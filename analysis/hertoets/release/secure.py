@@ -17,7 +17,7 @@ from hertoets.release.attack import attack
 from hertoets.release.narrowing import narrow
 from hertoets.release.opening import Opener
 from hertoets.release.policy import Policy
-from hertoets.release.populations import Populations
+from hertoets.release.populations import Populations, Proved
 from hertoets.release.seen import Bounds, Seen
 from hertoets.release.system import name_of
 from hertoets.release.variables import Floats, Row, System, values_between
@@ -102,7 +102,8 @@ class _Guard:
         self.system, self._policy, self._headline = system, policy, headline
         self._beside = beside
         self.forms = system.forms(policy)
-        self._populations = Populations(system)
+        people = system.people
+        self._populations = None if people is None else Populations(system, people)
         # Withholding more takes no population away: what was seen once stays possible.
         self._seen = Seen(system)
         self._reckon_with(())
@@ -140,8 +141,10 @@ class _Guard:
         self, withheld: Set[int], asked: list[int], *, hasty: bool = False
     ) -> tuple[dict[int, Bounds], list[Row]]:
         box, enough = self.forms.box(withheld), self._policy.options - 1 + self.forms.not_zero
-        proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
-        others = [number for number in asked if not self._populations.is_known(number)]
+        proved, others = Proved(), asked
+        if self._populations is not None:
+            proved = self._populations.attack(self.system, *box, asked, self._seen, enough)
+            others = [number for number in asked if not self._populations.is_known(number)]
         found = attack(self.system, *box, others, self._seen, enough, hasty=hasty)
         return proved.bounds | found, proved.rows
 

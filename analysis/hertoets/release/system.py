@@ -253,7 +253,7 @@ def _assemble(
     variables: list[Variable],
     rows: Sequence[Row],
     at: dict[Place, int],
-    people: People,
+    people: People | None,
     given: int,
 ) -> System:
     flat = [(row, *entry) for row, one in enumerate(rows) for entry in one.terms]

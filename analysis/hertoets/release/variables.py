@@ -149,8 +149,8 @@ class System:
         Between which the terms of each relation add up.
     at : mapping of Place to int
         The variable that this run publishes in each place.
-    people : People
-        Of this run.
+    people : People or None
+        Of this run; None where they are of too many kinds to reckon with whole persons.
     given : int
         So many relations, the first ones, follow from no definition of who belongs where in this
         run; all others do.
@@ -163,7 +163,7 @@ class System:
     least: Floats
     most: Floats
     at: dict[Place, int]
-    people: People
+    people: People | None
     given: int
 
     def with_rows(self, rows: Iterable[Row]) -> "System":
