@@ -15,6 +15,7 @@ import pytest
 from hertoets.extract import read_extract
 from hertoets.findings import find, load_definitions
 from hertoets.outcomes import Comparison, Profiles, Settings, compare
+from hertoets.outcomes.by_kind import as_text
 from hertoets.outcomes.kinds import Kinds, added_up
 from hertoets.outcomes.profiles import counted_kinds
 
@@ -135,7 +136,7 @@ def test_who_might_have_been_counts_nowhere(kind: str) -> None:
     assert nobody.sum() > 100
     assert nobody.argmax() == (~nobody).sum()  # those who are stand first
     records, doubted = (
-        profiles.frames[HEADLINE, d].filter(pl.Series(nobody)) for d in (False, True)
+        as_text(profiles.frames[HEADLINE, d].filter(pl.Series(nobody))) for d in (False, True)
     )
     assert records.equals(doubted)
     alone = one_by_one(comparison.basis, HEADLINE)

@@ -13,6 +13,7 @@ from hertoets.findings.sets import Base, Counted, PersonSet, RowSet, Value
 from hertoets.outcomes import Profiles
 
 Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.unsignedinteger]
 Whole = npt.NDArray[np.int64]
 
 
@@ -49,7 +50,7 @@ class Held:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
-        self._codes: dict[str, tuple[npt.NDArray[np.int16], list[Value | None]]] = {}
+        self._codes: dict[str, tuple[Codes, list[Value | None]]] = {}
 
     def mask(self, where: Iterable[tuple[str, Sequence[Value]]]) -> Mask:
         """Which rows hold in every column one of its values; a null is none."""
@@ -63,7 +64,7 @@ class Held:
         """The values of a column that occur, in order."""
         return self._coded(column)[1]
 
-    def _coded(self, column: str) -> tuple[npt.NDArray[np.int16], list[Value | None]]:
+    def _coded(self, column: str) -> tuple[Codes, list[Value | None]]:
         if column not in self._codes:
             series = self._frame[column]
             known = series.unique().sort(nulls_last=True)
@@ -74,7 +75,8 @@ class Held:
                 nulls_equal=True,
                 maintain_order="left",
             )
-            codes = places["place"].cast(pl.Int16).to_numpy()
+            few = len(known) <= np.iinfo(np.uint8).max
+            codes = places["place"].cast(pl.UInt8 if few else pl.UInt16).to_numpy()
             self._codes[column] = codes, known.to_list()
         return self._codes[column]
 
@@ -139,9 +141,9 @@ class Basis:
         return [value for value in self._held(reading, doubted).values(column) if value is not None]
 
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
-        """What each profile holds in a column, codes as text."""
+        """What each profile holds in a column, texts as such."""
         held = self.profiles.frames[reading or self.headline, doubted][column]
-        return held.cast(pl.String) if held.dtype == pl.Categorical else held
+        return held.cast(pl.String) if held.dtype == pl.Enum else held
 
     def days(self, name: str, reading: str = "", *, doubted: bool = True) -> pl.DataFrame:
         """How many ``persons`` of each ``group`` have how many ``days`` of some kind."""

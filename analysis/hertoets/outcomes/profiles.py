@@ -13,7 +13,7 @@ import polars as pl
 
 from hertoets.extract.doubt import Numbers
 from hertoets.facts.values import FACTS
-from hertoets.outcomes.by_kind import ByKind, coded
+from hertoets.outcomes.by_kind import ByKind, as_text, coded
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
 from hertoets.outcomes.harmed import is_harmed, made_whole
@@ -35,13 +35,14 @@ class Profiles:
         The profile of each person.
     frames : mapping of (str, bool) to polars.DataFrame
         By reading and by whether what is in doubt is unknown: what `ByKind.follow` makes of each
-        profile, codes as categories. The records as they stand only by the headline.
+        profile, texts `coded`. The records as they stand only by the headline.
     days : mapping of (str, bool) to polars.DataFrame
         The same, of `Crowd.days`: from `counted_days`.
     alike : polars.DataFrame
         What `Crowd.follow` took of each profile, with what is in doubt unknown.
     amounts : mapping of (str, bool) to polars.DataFrame
-        By reading and pass: the sums of `People.amounts` over the persons of each profile (Int64).
+        By reading and pass: the sums of `People.amounts` over the persons of each profile (Int64);
+        those without anybody stand last and are not there.
     """
 
     persons: npt.NDArray[np.int64]
@@ -121,9 +122,7 @@ def profiles_from(
     everyone, frames = followed(kinds, as_recorded, as_doubted, settings)
     sizes = np.zeros(len(everyone), dtype=np.int64)
     sizes[: len(kinds.persons)] = kinds.persons.to_numpy()
-    others = len(everyone) - len(kinds.persons)
-    amounts = {one: pl.concat([own, own.clear(others)]) for one, own in kinds.amounts.items()}
-    return Profiles(sizes, of_persons, frames, kinds.days, everyone, amounts)
+    return Profiles(sizes, of_persons, frames, kinds.days, everyone, kinds.amounts)
 
 
 def kinds_of(
@@ -174,7 +173,8 @@ def followed(
     frames = {(name, True): frame for name, frame in as_doubted.follow_each(everyone).items()}
     recorded = as_recorded.follow(kinds.before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
-    frames[headline, False] = pl.concat([coded(recorded), frames[headline, True][len(base) :]])
+    rest = as_text(frames[headline, True][len(base) :])
+    frames[headline, False] = coded(pl.concat([recorded, rest]))
     return everyone, frames
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from hertoets.outcomes.by_kind import as_words
+from hertoets.outcomes.by_kind import as_text
 from hertoets.outcomes.dimensions import POSITIONS, Position
 from hertoets.outcomes.harmed import NATIONALITIES, OF_HARMED, UNKNOWN
 from hertoets.outcomes.kinds import alike_in
@@ -76,7 +76,7 @@ def refine(profiles: Profiles, values: pl.DataFrame, settings: Settings) -> Refi
         if any(name in own for name in one.dimensions)
     ]
     told = alike.select(*own, "profile", "size")
-    headline = as_words(profiles.frames[settings.headline, True])
+    headline = as_text(profiles.frames[settings.headline, True])
     told = told.hstack(_of(headline, told["profile"], parts))
     hosts = told.filter(pl.int_range(pl.len()).over("situation_id") < HOSTS)
     others = [
