@@ -21,6 +21,10 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # How Polars keeps memory that was freed: in one place for all threads, for half a second. By itself
 # it keeps a third more of a million persons; it reads this once, when it is first imported.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:500,muzzy_decay_ms:0")
+# The same of Arrow: the allocator that it takes by itself keeps a few hundred megabytes of a large
+# file long after it was read. This one stands in Arrow's packages for Linux.
+if sys.platform == "linux":
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,8 @@ _PARTED: Final = (
 )  # fmt: skip
 """The tables of persons: each is a folder with a file for each part."""
 _WORK: Final = ".parts"
+TOGETHER: Final = 5
+"""Parts that are added up at once: the sums of all before them are gone through each time."""
 
 
 def find_in_parts(
@@ -194,16 +197,20 @@ class _InParts:
     def _judge(
         self, judging: Judging, parts: int
     ) -> tuple[Sums, Counter[tuple[str, str]], np.ndarray]:
-        """Judge the parts, and add up as they come."""
+        """Judge the parts, and add up some at a time as they come."""
         book = KindsBook(self._work / "kinds")
         by_cause: Counter[tuple[str, str]] = Counter()
         sums: Sums | None = None
-        for number, told in enumerate(self._engine.each(judging, parts)):
-            own = np.load(judging.plan.judged(number) / RunFolder.protected / KINDS)
+        each = enumerate(self._engine.each(judging, parts))
+        while told := list(islice(each, TOGETHER)):
             before = [] if sums is None else [sums]
-            sums, places = added([*before, told.sums])
-            book.add(places[len(places) - len(told.sums.kinds.persons) :][own])
-            by_cause.update(told.by_cause)
+            sums, places = added([*before, *(part.sums for _, part in told)])
+            places = places[sum(len(one.kinds.persons) for one in before) :]
+            for number, part in told:
+                own = np.load(judging.plan.judged(number) / RunFolder.protected / KINDS)
+                book.add(places[own])
+                places = places[len(part.sums.kinds.persons) :]
+                by_cause.update(part.by_cause)
         assert sums is not None
         return sums, by_cause, book.read()
 
