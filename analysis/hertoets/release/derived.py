@@ -104,33 +104,33 @@ def _within_families(alike: _Alike, families: Sequence[Whole]) -> Iterator[Row]:
     What is the sum of the cells of a fine family needs no relation to a coarser one whose cells are
     sums of the same: that follows.
     """
-    summed: list[npt.NDArray[np.bool_]] = []
+    summed: list[Bits] = []
     for cells in sorted(families, key=len, reverse=True):
         shared = alike.together[:, cells]
         touched = shared > 0
         inner = touched & (shared == alike.profiles[cells])
         covered = shared.sum(axis=1) == alike.profiles
+        whole = covered & (inner == touched).all(axis=1)
         follows = np.zeros(len(alike.exact), dtype=bool)
         for sums in summed:
             follows |= sums & (touched <= sums[cells]).all(axis=1)
-        for whole in np.flatnonzero((alike.profiles > 0) & ~follows).tolist():
-            own = cells[inner[whole]], cells[touched[whole]]
-            yield from _sandwich(alike, whole, *own, covered=bool(covered[whole]))
-        summed.append(covered & (inner == touched).all(axis=1))
-
-
-def _sandwich(
-    alike: _Alike, whole: int, inner: Whole, touched: Whole, *, covered: bool
-) -> Iterator[Row]:
-    if covered and len(inner) == len(touched):
-        if inner.tolist() != [whole]:
-            yield _sum(whole, inner.tolist())
-        return
-    exact = alike.exact
-    if len(inner) > 1 and exact[whole] - exact[inner].sum() < REACH * (len(inner) + 1):
-        yield _sum(whole, inner.tolist(), most=np.inf)
-    if covered and exact[touched].sum() - exact[whole] < REACH * (len(touched) + 1):
-        yield _sum(whole, touched.tolist(), least=-np.inf)
+        asked = (alike.profiles > 0) & ~follows
+        of_inner, of_touched = inner.sum(axis=1), touched.sum(axis=1)
+        # Every set of every family comes by here, so what can bind is told of all at once.
+        beyond = alike.exact - inner @ alike.exact[cells]
+        short = touched @ alike.exact[cells] - alike.exact
+        itself = (of_inner == 1) & np.isin(np.arange(len(asked)), cells)
+        equal = asked & whole & ~itself
+        holds = asked & ~whole & (of_inner > 1) & (beyond < REACH * (of_inner + 1))
+        held = asked & ~whole & covered & (short < REACH * (of_touched + 1))
+        for number in np.flatnonzero(equal | holds | held).tolist():
+            if equal[number]:
+                yield _sum(number, cells[inner[number]].tolist())
+            if holds[number]:
+                yield _sum(number, cells[inner[number]].tolist(), most=np.inf)
+            if held[number]:
+                yield _sum(number, cells[touched[number]].tolist(), least=-np.inf)
+        summed.append(whole)
 
 
 def _apart_by_families(alike: _Alike, families: Sequence[Whole]) -> Iterator[Row]:

@@ -5,7 +5,7 @@ another reading) is one variable: what one place tells, all tell. The relations 
 belongs where (`hertoets.release.derived`). Source: contract, section 6.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -26,7 +26,7 @@ from hertoets.findings import (
 )
 from hertoets.release.derived import derive
 from hertoets.release.numbering import keys_here, keys_told, numbered, told_apart
-from hertoets.release.pool import Pool, families_of, marks_of, members_of, people_of, pool_of
+from hertoets.release.pool import families_of, marks_of, members_of, people_of, pool_of
 from hertoets.release.told import Told
 from hertoets.release.variables import People, Row, System, Variable
 
@@ -58,10 +58,10 @@ class Builder:
         self._findings = findings
         self.members, self.set_of = members_of(findings, key)
         runs = [self.members, *(run.members for run in before)]
-        self._pools = [pool_of(run) for run in runs]
+        self._pools = [pool_of(self.members), *(run.pool for run in before)]
         goes_on = [findings.goes_on is not None, *(run.goes_on for run in before)]
         self.families = families_of(findings, self.set_of, self._pools[0])
-        self._families = [self.families, *(run.families for run in before)]
+        self._before = before
         self.variables: list[Variable] = []
         keys = [keys_here(findings, self.set_of), *(keys_told(run) for run in before)]
         marked = [
@@ -149,28 +149,17 @@ class Builder:
             Where a relation does not hold for the exact counts: whatever it should protect would
             be protected against the wrong attack.
         """
-        told = zip(self._pools, self._numbers, self._families, strict=True)
-        derived = [
-            self._derived(*of) if apart else [] for of, apart in zip(told, self._apart, strict=True)
-        ]
-        for rows in derived[1:]:
-            self._rows += rows
+        told = zip(self._before, self._numbers[1:], self._apart[1:], strict=True)
+        for run, numbers, apart in told:
+            self._rows += _among(numbers, run.derived if apart else ())
         merged = _merged(self._rows, {})
         given = len(merged)
-        merged = _merged(derived[0], merged)
+        here = derive(self._pools[0], self.families) if self._apart[0] else ()
+        merged = _merged(_among(self._numbers[0], here), merged)
         people = people_of(self._pools[0], self._numbers[0], self._differences)
         system = _assemble(self.variables, list(merged), self._at, people, given)
         _refuse_false(system)
         return system
-
-    @staticmethod
-    def _derived(pool: Pool, numbers: Whole, families: Sequence[Whole]) -> list[Row]:
-        return [
-            Row(
-                tuple((int(numbers[one]), factor) for one, factor in row.terms), row.least, row.most
-            )
-            for row in derive(pool, families)
-        ]
 
     def _terms(self, counted: Counted) -> tuple[tuple[int, int], ...]:
         factors: dict[int, int] = {}
@@ -214,6 +203,14 @@ class Builder:
         for place in _under_median(self._findings):
             if place in self._at:
                 self.variables[self._at[place]].under_median = True
+
+
+def _among(numbers: Whole, derived: Iterable[Row]) -> Iterator[Row]:
+    """Relations between sets, as relations between their variables."""
+    variable = numbers.tolist()
+    for row in derived:
+        terms = tuple((variable[one], factor) for one, factor in row.terms)
+        yield Row(terms, row.least, row.most)
 
 
 def _refuse_false(system: System) -> None:

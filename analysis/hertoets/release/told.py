@@ -4,13 +4,16 @@ A later run that lays it beside itself needs nothing else: not the extract of th
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from hertoets.findings import RowSet
+from hertoets.release.derived import derive
 from hertoets.release.policy import Policy
-from hertoets.release.pool import Members
+from hertoets.release.pool import Members, Pool, pool_of
+from hertoets.release.variables import Row
 
 Whole = npt.NDArray[np.int64]
 
@@ -65,3 +68,13 @@ class Told:
     rows: tuple[tuple[RowSet, int], ...]
     said: tuple[Said, ...]
     goes_on: bool = False
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Its sets over its profiles."""
+        return pool_of(self.members)
+
+    @cached_property
+    def derived(self) -> tuple[Row, ...]:
+        """What follows between its sets: found once, however many runs it is laid beside."""
+        return tuple(derive(self.pool, self.families))
