@@ -11,8 +11,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import polars.selectors as cs
 
 from hertoets.extract import Extract, Meta
+from hertoets.extract.adding import added_rows
 from hertoets.extract.empty import Held, empty_of
 from hertoets.findings.basis import Basis, PersonIds, Rows
 from hertoets.findings.rows import rows_of, rows_of_all
@@ -189,8 +191,8 @@ def added(parts: Sequence[Sums]) -> tuple[Sums, npt.NDArray[np.int64]]:
         kinds=kinds,
         recorded=added_situations([part.recorded for part in parts]),
         doubted=added_situations([part.doubted for part in parts]),
-        expected={name: _added([part.expected[name] for part in parts]) for name in first.expected},
-        seen={name: _added([part.seen[name] for part in parts]) for name in first.seen},
+        expected=_added([part.expected for part in parts]),
+        seen=_added([part.seen for part in parts]),
         money=first.money,
     )
     return sums, of_parts
@@ -270,9 +272,11 @@ def known_days(parts: Sequence[Mapping[str, date]]) -> dict[str, date]:
     return found
 
 
-def _added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Numbers by the columns that are none."""
-    every = pl.concat(parts)
-    sums = [name for name, kind in every.schema.items() if kind == pl.Int64]
-    by = [name for name in every.columns if name not in sums]
-    return every.group_by(by).agg(pl.col(sums).sum()).sort(by, nulls_last=True)
+def _added(parts: Sequence[Seen]) -> Seen:
+    """By reading, numbers by the columns that are none."""
+    return {
+        name: added_rows(
+            [part[name] for part in parts], first.select(cs.by_dtype(pl.Int64)).columns
+        )
+        for name, first in parts[0].items()
+    }

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from hertoets.extract.adding import added_rows
+
 Pass = tuple[str, bool]
 """A reading, and whether what is in doubt is unknown."""
 
@@ -64,7 +66,7 @@ def added_up(parts: Sequence[Kinds]) -> tuple[Kinds, npt.NDArray[np.int64]]:
         for one in parts[0].amounts
     }
     days = {
-        one: _added_days(pl.concat([part.days[one] for part in parts])) for one in parts[0].days
+        one: added_rows([part.days[one] for part in parts], ["persons"]) for one in parts[0].days
     }
     counted = summed(persons, of_parts, len(alike)).to_series()
     return Kinds(alike.select(names), before, counted, days, amounts), of_parts
@@ -97,8 +99,3 @@ def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     of_rows = np.empty(len(rows), dtype=np.int64)
     of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
     return grouped.drop("members"), of_rows
-
-
-def _added_days(days: pl.DataFrame) -> pl.DataFrame:
-    by = [name for name in days.columns if name != "persons"]
-    return days.group_by(by).agg(pl.col("persons").sum()).sort(by)

@@ -193,7 +193,8 @@ def counted_days(days: pl.DataFrame) -> pl.DataFrame:
     """
     flat = days.unpivot(index="group", variable_name="of", value_name="days")
     by = ["of", "group", "days"]
-    return flat.drop_nulls("days").group_by(by).agg(persons=pl.len().cast(pl.Int64)).sort(by)
+    counted = flat.drop_nulls("days").group_by(by).agg(persons=pl.len().cast(pl.Int64))
+    return counted.sort(by, nulls_last=True)
 
 
 def _apart(persons: pl.DataFrame, before: pl.DataFrame, in_doubt: Numbers) -> pl.Series:

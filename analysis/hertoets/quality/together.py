@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 import polars as pl
 
+from hertoets.extract.adding import added_rows
 from hertoets.quality.look import Look
 from hertoets.quality.marks import Marks, Tally
 
@@ -63,10 +64,7 @@ class Together:
 
     def added(self, parts: Iterable[pl.DataFrame], arguments: Mapping[str, Any]) -> pl.DataFrame:
         """Add up what was counted in all parts, and leave what marking asks."""
-        every = pl.concat(parts)
-        sums = [name for name in every.columns if name in _SUMMED]
-        by = [name for name in every.columns if name not in _SUMMED]
-        counted = every.group_by(by).agg(pl.col(sums).sum()).sort(by)
+        counted = added_rows(parts, _SUMMED)
         if self._narrowed is None:
             return counted
         return self._narrowed(counted, **_asked(self._narrowed, arguments))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from hertoets.findings import Findings, Place, find
-from hertoets.outcomes.history import imposed_fines, made_offers, sent_notices
 from hertoets.outsider import Because, Verdict, examine, refuse_exposed
 from hertoets.publish.datapackage import write_package
 from hertoets.publish.dutch_csv import write_dutch_tables
@@ -27,7 +26,7 @@ from hertoets.release import (
     save_proof,
     save_release,
 )
-from hertoets.run.outcomes import compute_outcomes
+from hertoets.run.outcomes import compute_outcomes, write_history
 from hertoets.run.parameters import Parameters
 from hertoets.run.ranges.choosing import MEMORY, RANGES
 from hertoets.run.ranges.compute import find_in_parts
@@ -106,10 +105,7 @@ def find_in_memory(extract: Path, folder: Path, parameters: Parameters, steps: S
     run = RunFolder(folder)
     comparison = compute_outcomes(extract, folder, parameters, steps)
     with steps.step("writing the work list"):
-        write_table(comparison.people.duties, run.duties)
-        write_table(sent_notices(comparison.people), run.notices)
-        write_table(made_offers(comparison.people), run.offers)
-        write_table(imposed_fines(comparison.people), run.fines)
+        write_history(comparison.people, run)
         headline = comparison.law.readings[comparison.settings.headline].title_nl
         meta = comparison.extract.meta
         write_work_list([comparison.work_list], headline, comparison.settings, meta, run)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from hertoets.extract import read_extract
 from hertoets.outcomes import Comparison, compare
+from hertoets.outcomes.history import imposed_fines, made_offers, sent_notices
+from hertoets.outcomes.people import People
 from hertoets.run.law import proved_law
 from hertoets.run.memory import give_back_memory, refuse_too_little_memory
 from hertoets.run.parameters import Parameters
@@ -55,3 +57,11 @@ def compute_outcomes(
         write_table(read.aside, run.set_aside)
         write_table(read.made_unknown, run.unknown)
     return comparison
+
+
+def write_history(people: People, run: RunFolder) -> None:
+    """Write what the records say was sent to people, offered, imposed, and when duties began."""
+    write_table(people.duties, run.duties)
+    write_table(sent_notices(people), run.notices)
+    write_table(made_offers(people), run.offers)
+    write_table(imposed_fines(people), run.fines)

@@ -28,12 +28,12 @@ from hertoets.findings.summing import Sums, sums_of
 from hertoets.law import Law
 from hertoets.outcomes import ByKind, Comparison, Profiles, Settings, compare
 from hertoets.outcomes.as_of import last_days
-from hertoets.outcomes.history import imposed_fines, made_offers, sent_notices
 from hertoets.quality.assessing import Asked, Counted, Measured, count_together, measured
 from hertoets.quality.assessment import Assessment
 from hertoets.quality.context import Context
 from hertoets.quality.look import Look
 from hertoets.quality.marks import Measure, summed
+from hertoets.run.outcomes import write_history
 from hertoets.run.tables import write_table
 from hertoets.runfolder import RunFolder
 
@@ -213,10 +213,7 @@ def _write_recorded(comparison: Comparison, assessment: Assessment, run: RunFold
     """The tables of persons by the records as they stand."""
     people, extract = comparison.people, comparison.extract
     write_table(people.outcomes, run.outcomes)
-    write_table(people.duties, run.duties)
-    write_table(sent_notices(people), run.notices)
-    write_table(made_offers(people), run.offers)
-    write_table(imposed_fines(people), run.fines)
+    write_history(people, run)
     write_table(extract.aside, run.set_aside)
     write_table(assessment.doubts_frame(extract), run.doubts)
     comparison.work_list.write_parquet(run.protected / WORK_LIST)
