@@ -8,12 +8,13 @@ import fcntl
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.machine import NOT_HERE, chromium, lacking
+from tests.support.order import dear_first
 
 HERE = Path(__file__).parent
 STOPPED_BY = [signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT]
@@ -32,6 +33,11 @@ def pytest_configure(config: pytest.Config) -> None:
     for number in STOPPED_BY:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    dear_first(items, HERE)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -55,6 +61,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(reason)
         for name in sorted(names):
             terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="module")
+def worked_once() -> Iterator[None]:
+    """All that the runs of a module make alike is made once; see `tests.support.found_once`."""
+    from tests.support.found_once import found_once
+
+    with found_once():
+        yield
 
 
 @pytest.fixture(scope="session")

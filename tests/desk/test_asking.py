@@ -33,6 +33,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from tests.support.pageless import pageless
 from tests.support.small_runs import compared, found_in
 
+pytestmark = pytest.mark.usefixtures("worked_once")
+
 
 @pytest.fixture(scope="module")
 def made(full_extract: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,6 +18,7 @@ from hertoets.run import Parameters, compute_into
 from hertoets.synth import write_synthetic_extract
 
 from tests.faults.tidy_extract import read_with, set_
+from tests.run.small_extract import write_quick_policy
 
 PLAIN = Expectation("own", "notices", "Is alles goed?", "wat fout is", "filled", "low", "note")
 KNOWN = replace(PLAIN, arguments={"columns": ["notice_date"]})
@@ -207,7 +208,9 @@ def test_wrong_rows_are_counted_by_month_and_persons_in_their_first(tmp_path: Pa
 def test_no_value_of_a_person_stands_outside_protected(faulted: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     out.mkdir()
-    compute_into(faulted, out, Parameters())
+    # What is withheld stands nowhere, so a policy that withholds nothing shows the most.
+    policy = write_quick_policy(tmp_path)
+    compute_into(faulted, out, Parameters.from_values({"disclosure": policy}))
     extract = read_extract(faulted)
     keys = {
         key

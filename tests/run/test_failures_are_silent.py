@@ -28,6 +28,8 @@ from hertoets.errors import HertoetsError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_extract import Spoil, replace
 
+pytestmark = pytest.mark.usefixtures("worked_once")
+
 PLANTED = ("CANARY", "1907-03-17", "17-03-1907", "19070317", "GM0997", "2019-07-23", "CNR")
 TABLES = {
     "persons.csv": """\

@@ -28,6 +28,8 @@ from hertoets.shipped import shipped
 from nbformat.v4 import new_markdown_cell, new_notebook
 from small_extract import replace, write_extract, write_quick_policy
 
+pytestmark = pytest.mark.usefixtures("worked_once")
+
 
 @dataclass
 class Place:

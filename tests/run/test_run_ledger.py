@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from hertoets.between.recompute import Lab
 from hertoets.between.told import AllTold, Side
 from hertoets.cli import main
 from hertoets.errors import UseError
+from hertoets.outsider import relations
+from hertoets.quality import assessing
 from hertoets.release import load_release
 from hertoets.run import Parameters, run_extract
 from hertoets.run.described import describe, ran_on, same_extract
@@ -29,9 +31,22 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from rocrate.rocrate import ROCrate
 from small_extract import write_quick_policy
 
-PERSONS = 1100  # from 1,000 on what is in doubt is unknown
+from tests.support.pageless import pageless
+
+pytestmark = pytest.mark.usefixtures("worked_once")
+
+PERSONS = 300
 PLACES = "protected/places.json"
 Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def doubts_count() -> Iterator[None]:
+    """What is in doubt is unknown, as it is from 1,000 persons on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assessing, "WIDENS_FROM", PERSONS)
+        patch.setattr(relations, "DOUBT_FROM", PERSONS)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -424,8 +439,9 @@ def test_each_step_between_two_runs_is_the_run_that_differs_in_that_alone(
     assert parameter["causes"] == ["parameter (tolerance_days 2 → 30)"]
     assert earlier == {"causes": ["earlier (run laid beside)"], "findings": {}}
     # The run that only has other data, and the run with other data and the other reading.
-    only = load_release(_run(place, "only_data", "later"))
-    both = load_release(_run(place, "data_and_reading", "later", headline="duty"))
+    with pageless():
+        only = load_release(_run(place, "only_data", "later"))
+        both = load_release(_run(place, "data_and_reading", "later", headline="duty"))
     chain = [load_release(run), only, both, load_release(after)]
     steps = (data, reading, parameter)
     for step, one, other in zip(steps, chain, chain[1:], strict=False):
@@ -544,7 +560,8 @@ def _tables(place: Path) -> Path:
 def test_a_changed_row_of_the_law_is_named_and_the_situations_that_it_judges_otherwise(
     run: Path, place: Path, tmp_path: Path, capsys: Said
 ) -> None:
-    other = _run(place, "other_law", readings=_tables(tmp_path / "tables"))
+    with pageless():
+        other = _run(place, "other_law", readings=_tables(tmp_path / "tables"))
     told = _compare(capsys, str(run), str(other))
     step, earlier = told["attribution"]["steps"]
     assert earlier["findings"] == {}  # what other runs told: under this policy nothing is withheld

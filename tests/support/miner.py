@@ -213,9 +213,12 @@ class _Known:
         if least == -np.inf and most == np.inf:
             return True
         goal = np.zeros(len(self._low))
-        goal[[number for number, _ in terms]] = [factor for _, factor in terms]
-        if least == most == 0 and np.abs(goal - (goal @ self._space.T) @ self._space).max() < 1e-7:
-            return True
+        numbers = [number for number, _ in terms]
+        goal[numbers] = [factor for _, factor in terms]
+        if least == most == 0:
+            along = goal[numbers] @ self._space.T[numbers]
+            if np.abs(goal - along @ self._space).max() < 1e-7:
+                return True
         return self._proves(goal, most) and self._proves(-goal, -least)
 
     def _proves(self, goal: Floats, most: float) -> bool:
