@@ -28,6 +28,10 @@ def pytest_configure(config: pytest.Config) -> None:
     and lets children be as they are elsewhere. Where workers run the tests, they see to it.
     """
     is_worker = hasattr(config, "workerinput")
+    if is_worker:
+        # A worker has no main file. Where pyspark is installed Great Expectations imports it, and
+        # it takes a process without one for a run of its own examples and ends it.
+        vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     if config.getoption("dist", "no") != "no" and not is_worker:
         return
     for number in STOPPED_BY:

@@ -200,7 +200,11 @@ def _asked_here(rows: Rows, own: Whole, asked: Whole) -> Whole:
 
 
 class _Reach:
-    """One system, asked again and again how far its counts reach."""
+    """One system, asked again and again how far its counts reach.
+
+    It is told of each count what it lies above a number near it: the solver rounds off at one part
+    in ten millions, and of so many people not one may be rounded off.
+    """
 
     def __init__(self, rows: Rows, box: Box, asked: Whole, enough: int) -> None:
         live = box.low < box.high
@@ -209,12 +213,15 @@ class _Reach:
         self._enough = enough
         self._place = np.searchsorted(columns, asked)
         self._size = len(columns)
-        fixed = np.asarray(rows.matrix[:, ~live] @ box.low[~live])
         self._matrix = rows.matrix[:, columns].tocsr()
+        low, high = box.low[columns], box.high[columns]
+        near = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high, 0.0))
+        fixed = np.asarray(rows.matrix[:, ~live] @ box.low[~live] + self._matrix @ near)
         self._ends = (
             rows.least - fixed, rows.most - fixed,
-            np.maximum(box.low[columns], -FAR), np.minimum(box.high[columns], FAR),
+            np.maximum(low - near, -FAR), np.minimum(high - near, FAR),
         )  # fmt: skip
+        self._near = near[self._place]
         self._low = np.full(len(asked), inf)
         self._high = np.full(len(asked), -inf)
         self._weight = 1 / np.minimum(box.high[asked] - box.low[asked], 100.0)
@@ -227,7 +234,8 @@ class _Reach:
     def mark(self) -> bytes:
         """The same for the same system, asked the same of the same counts."""
         matrix = self._matrix
-        parts = (matrix.indptr, matrix.indices, matrix.data, *self._ends, self._place, self._enough)
+        asked = self._place, self._near, self._enough
+        parts = (matrix.indptr, matrix.indices, matrix.data, *self._ends, *asked)
         told = [np.asarray(part) for part in parts]
         held = [f"{one.dtype} {one.shape}".encode() + one.tobytes() for one in told]
         return sha256(b"".join(held)).digest()
@@ -249,7 +257,8 @@ class _Reach:
                     goal = np.zeros(size)
                     goal[one] = way
                     self._look(goal)
-        return np.ceil(self._low - SLACK), np.floor(self._high + SLACK)
+        least, greatest = np.ceil(self._low - SLACK), np.floor(self._high + SLACK)
+        return self._near + least, self._near + greatest
 
     def prices(self) -> Iterator[Floats]:
         """Of each relation, for each count and way, what it takes part in keeping it back."""
