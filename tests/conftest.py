@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     and lets children be as they are elsewhere. Where workers run the tests, they see to it.
     """
     is_worker = hasattr(config, "workerinput")
-    if is_worker:
-        # A worker has no main file. Where pyspark is installed Great Expectations imports it, and
-        # it takes a process without one for a run of its own examples and ends it.
+    if is_worker and find_spec("pyspark") is not None:
+        # Great Expectations imports it where it is installed, and it takes a process without a main
+        # file, which a worker is, for a run of its own examples and ends it.
         vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     if config.getoption("dist", "no") != "no" and not is_worker:
         return

@@ -250,13 +250,28 @@ def test_a_folder_that_ends_as_a_file_is_told_how_to_be_named(whole: Path, tmp_p
         read_extract(folder)
 
 
+def test_parts_may_hold_many_times_what_one_file_may(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pq.read_table(whole / "persons.parquet")
+    into = {f"{place}.parquet": rows.slice(place * 100, 100) for place in range(6)}
+    folder = split(whole, tmp_path / "x", "persons", into)
+    monkeypatch.setattr(parquetfile, "MOST_ROWS", max(100, *_rows_of(folder).values()))
+    assert read_extract(folder).rows["persons"] == 600
+
+
+def _rows_of(folder: Path) -> dict[str, int]:
+    return {path.name: pq.read_metadata(path).num_rows for path in folder.glob("*.parquet")}
+
+
 def test_limits_hold_for_the_parts_together(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = pq.read_table(whole / "persons.parquet")
     into = {"a.parquet": rows.slice(0, 300), "b.parquet": rows.slice(300)}
     folder = split(whole, tmp_path / "x", "persons", into)
-    monkeypatch.setattr(parquetfile, "MOST_ROWS", 599)
+    monkeypatch.setattr(parquetfile, "MOST_ROWS", rows.num_rows - 1)
+    monkeypatch.setattr(parts, "MOST_TOGETHER", 1)
     for name in schema():
         if name != "persons":
             (folder / f"{name}.parquet").unlink()

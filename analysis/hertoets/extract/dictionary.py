@@ -19,6 +19,7 @@ from hertoets.extract.limits import (
     MOST_PARTS,
     MOST_ROW_BYTES,
     MOST_ROWS,
+    MOST_TOGETHER,
     MOST_UNPACKED_BYTES,
 )
 from hertoets.extract.schema import (
@@ -157,8 +158,8 @@ STOPS = (
     (
         f"a table has more than {MOST_COLUMNS:,} columns or {MOST_ROWS:,} rows, a row more than "
         f"{MOST_ROW_BYTES:,} bytes, a cell more than {MOST_CELL_BYTES:,}, or the file unpacks to "
-        f"more than {MOST_UNPACKED_BYTES >> 30} GB or a trap; the parts of a table count together, "
-        f"and are {MOST_PARTS:,} at most",
+        f"more than {MOST_UNPACKED_BYTES >> 30} GB or a trap; all parts of a table together "
+        f"hold at most {MOST_TOGETHER} times as much, and are {MOST_PARTS:,} at most",
         2,
     ),
     ("a cell is not written in its column's type, such as `31-12-1990`", 2),

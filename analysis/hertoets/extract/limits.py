@@ -11,8 +11,11 @@ MOST_ROWS = 50_000_000
 Act, with a handful of rows each."""
 
 MOST_PARTS = 10_000
-"""Files of a table that is delivered in parts: 5,000 rows each of the most that is read. Limits of
-rows and bytes hold for each part, and for all parts of a table together."""
+"""Files of a table that is delivered in parts. Limits of rows and bytes hold for each part."""
+
+MOST_TOGETHER = 20
+"""Times as many rows and bytes may all parts of a table hold: ten rows each of a hundred million
+invented people."""
 
 MOST_UNPACKED_BYTES = 8 << 30
 """Bytes of one table once unpacked: 50 million rows of 160 bytes."""

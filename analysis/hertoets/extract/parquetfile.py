@@ -107,8 +107,18 @@ def describe_parquet(path: Path) -> Description:
     return described
 
 
-def refuse_beyond_measure(where: str, says: str, described: Sequence[Description]) -> None:
+def refuse_beyond_measure(
+    where: str, says: str, described: Sequence[Description], times: int = 1
+) -> None:
     """Refuse a file, or the files of one table together, that hold more than is read.
+
+    Parameters
+    ----------
+    where, says : str
+        For the message.
+    described : sequence of Description
+    times : int
+        How often the limits of a file are allowed.
 
     Raises
     ------
@@ -116,9 +126,10 @@ def refuse_beyond_measure(where: str, says: str, described: Sequence[Description
     """
     rows = sum(one.rows for one in described)
     size = sum(one.unpacked_bytes for one in described)
-    if rows > MOST_ROWS or size > MOST_UNPACKED_BYTES:
+    most_rows, most_bytes = times * MOST_ROWS, times * MOST_UNPACKED_BYTES
+    if rows > most_rows or size > most_bytes:
         what = f"{says} to hold {rows:,} rows in {size >> 20:,} MB once unpacked"
-        mend = f"At most {MOST_ROWS:,} rows and {MOST_UNPACKED_BYTES >> 20:,} MB are read"
+        mend = f"At most {most_rows:,} rows and {most_bytes >> 20:,} MB are read"
         raise UseError.of(where=where, what=what, mend=mend)
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from hertoets.errors import Fault, UseError
 from hertoets.extract.columns import Layout, lay_out
-from hertoets.extract.limits import MOST_PARTS
+from hertoets.extract.limits import MOST_PARTS, MOST_TOGETHER
 from hertoets.extract.parquetfile import (
     Description,
     describe_parquet,
@@ -108,7 +108,7 @@ def sources_of_parts(folder: Path, table: Table) -> list[Source]:
     """
     parts = parts_of(folder)
     described = _all(folder, parts, describe_parquet)
-    refuse_beyond_measure(f"{visible(folder.name)}/", "its parts say", described)
+    refuse_beyond_measure(f"{visible(folder.name)}/", "its parts say", described, MOST_TOGETHER)
     layouts = _layouts(folder, parts, table, described)
     notes = _notes(folder, parts, layouts)
     sources = _all(folder, parts, lambda path: look_at_parquet(path, table))
