@@ -44,7 +44,6 @@ from PIL import Image
 from playwright.sync_api import Browser
 from published_text import docx_text, pdf_pieces
 
-from tests.run.small_extract import write_quick_policy
 from tests.support.hostile import LONG, SEEN, UNSEEN
 
 NAME = f'=1+1 <script>alert(1)</script> "><img src=x onerror=alert(1)> [red]x[/red] {SEEN[6]} {{7*7}} $x^2$'
@@ -118,9 +117,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     )
     run = base / "run <b>x [link=x]y\x9b31m"
     law = ("--set", f"readings={readings}")
-    quick = ("--set", f"disclosure={write_quick_policy(base)}")
     said = {
-        "run": _said("run", str(extract), "--out", str(run), *law, *quick),
+        "run": _said("run", str(extract), "--out", str(run), *law),
         "check": _said("check", str(extract)),
         "check --json": _said("check", str(extract), "--json", "--quiet"),
         "law": _said("law", *law),
