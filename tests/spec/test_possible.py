@@ -7,6 +7,7 @@ import polars as pl
 import polars.selectors as cs
 import pytest
 from hertoets.outcomes import Profiles
+from hertoets.outcomes.by_kind import as_text
 
 from tests.support.cases import Case, compared, tables_of
 
@@ -35,7 +36,7 @@ def split(profiles: Profiles) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Who is, and who might have been."""
     there = pl.Series(profiles.persons > 0)
     # Of a shift only its class is counted; who is a day off has that of who is none off.
-    frame = profiles.frames[HEADLINE, True].drop(cs.matches(r"^(start|term)_shift_"))
+    frame = as_text(profiles.frames[HEADLINE, True]).drop(cs.matches(r"^(start|term)_shift_"))
     return frame.filter(there), frame.filter(~there)
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 from hertoets.findings import RECORDS, SIDES, At, Bound, Counted, Findings, PersonSet, Place
 from hertoets.outcomes import Profiles
+from hertoets.outcomes.by_kind import as_text
 from hertoets.release import Policy, Release
 from scipy.sparse import csr_array
 
@@ -62,7 +63,7 @@ class Outsider:
         self._frames, self._persons = profiles.frames, profiles.persons
         if others is not None:
             self._frames = {
-                key: pl.concat([frame, others.frames[key].select(frame.columns)])
+                key: pl.concat([as_text(frame), as_text(others.frames[key].select(frame.columns))])
                 for key, frame in profiles.frames.items()
             }
             nobody = np.zeros(len(others.persons), dtype=np.int64)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from hertoets.outsider.programs import prepared
+
 if TYPE_CHECKING:
     from highspy import Highs
     from scipy.sparse import csr_array
@@ -229,7 +231,7 @@ class _Reach:
 
     @cached_property
     def _highs(self) -> "Highs":
-        return _prepared(self._matrix, *self._ends)
+        return prepared(self._matrix, *self._ends)
 
     def mark(self) -> bytes:
         """The same for the same system, asked the same of the same counts."""
@@ -286,24 +288,3 @@ class _Reach:
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         values = np.array(self._highs.getSolution().col_value)[self._place]
         self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
-
-
-def _prepared(
-    matrix: "csr_array", least: Floats, most: Floats, low: Floats, high: Floats
-) -> "Highs":
-    from highspy import Highs, HighsLp, MatrixFormat
-
-    model = HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.row_lower_, model.row_upper_ = least, most
-    model.col_cost_ = np.zeros(matrix.shape[1])
-    model.col_lower_, model.col_upper_ = low, high
-    model.a_matrix_.format_ = MatrixFormat.kRowwise
-    model.a_matrix_.start_ = matrix.indptr
-    model.a_matrix_.index_ = matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    highs = Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.passModel(model)
-    return highs
