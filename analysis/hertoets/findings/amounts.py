@@ -51,18 +51,14 @@ def _of_reading(view: View, reading: str, names: list[str]) -> Iterator[tuple[st
         of = load_definitions()[str(definition.of)]
         who = (of.surely(law, doubted=doubted), of.at_most(law, doubted=doubted))
         lower, upper = (
-            int(
-                amounts[f"{definition.amount}_euro_{side}"]
-                .filter(_inside(view, one, amounts))
-                .sum()
-            )
+            _sum(view, one, amounts[f"{definition.amount}_euro_{side}"])
             for side, one in zip(SIDES, who, strict=True)
         )
         yield name, (lower, upper)
 
 
-def _inside(view: View, counted: Counted, amounts: pl.DataFrame) -> pl.Series:
-    """Which profiles that somebody has belong to a set."""
+def _sum(view: View, counted: Counted, amounts: pl.Series) -> int:
+    """Over the profiles of a set; those without anybody stand last and have no amounts."""
     ((_, base),) = counted.terms
     assert isinstance(base, PersonSet)
-    return pl.Series(view.basis.mask(base)[: len(amounts)])
+    return int(amounts.filter(pl.Series(view.basis.mask(base)[: len(amounts)])).sum())
