@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,19 @@ def test_the_analytics_of_great_expectations_are_off(tidy: Extract) -> None:
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
     context = great_expectations.get_context(mode="ephemeral")
     assert not context.variables.config.analytics_enabled
+
+
+def test_spark_is_not_looked_for_where_it_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "pyspark.py").write_text("raise SystemExit('Spark was imported')\n")
+    asked = "from hertoets.quality.context import Context; print(Context().library.__name__)"
+    answer = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.stdout, answer.stderr) == ("great_expectations\n", "")
 
 
 def test_results_keep_the_order_of_the_files(faulted: Path) -> None:

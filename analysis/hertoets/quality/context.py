@@ -5,8 +5,9 @@ Importing it costs seconds. Its context is ephemeral and its analytics are off.
 
 import logging
 import os
-import warnings
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +23,26 @@ KEYS_WITHOUT_VALUES = {
 """Ask for the numbers of the wrong rows, which stand in an index named `ROW`, and for no value."""
 
 
+SPARK = ("pyspark", "pyspark.sql.connect")
+
+
+@contextmanager
+def _without_spark() -> Iterator[None]:
+    """Let nothing find Spark where it is installed: we give frames of pandas alone.
+
+    Great Expectations imports whatever parts of Spark there are. One of them ends the process
+    where it has no main file, as under ``python -c``, also after a run has loaded the others.
+    """
+    loaded = {name: sys.modules[name] for name in SPARK if name in sys.modules}
+    sys.modules |= dict.fromkeys(SPARK)  # type: ignore[arg-type]  # none: such a module is not there
+    try:
+        yield
+    finally:
+        for name in SPARK:
+            del sys.modules[name]
+        sys.modules |= loaded
+
+
 class Context:
     """A context of Great Expectations for the frames of one extract."""
 
@@ -30,9 +51,7 @@ class Context:
         """The package, with its analytics off before it reads its settings."""
         os.environ["GX_ANALYTICS_ENABLED"] = "false"
         logging.getLogger("great_expectations").setLevel(logging.ERROR)
-        with warnings.catch_warnings():
-            # It imports Spark wherever that is installed, which warns of a newer pandas.
-            warnings.simplefilter("ignore", FutureWarning)
+        with _without_spark():
             import great_expectations
 
         return great_expectations
