@@ -55,23 +55,21 @@ class ByKind:
         Returns
         -------
         polars.DataFrame
-            The same rows in the same order, with the facts, ``certainty``, ``regime``,
+            The same rows in the same order, `coded`, with the facts, ``certainty``, ``regime``,
             ``outcome``, ``rule`` and all that `consequences` makes save dates and days;
             ``through_stop``, ``january``, ``after_restart``, ``looked_at`` (yes, no, unknown) and
             ``repair``.
         """
         judged = self._judged(alike)
-        return as_text(judged.select(self._kept(alike))).with_columns(
-            self._made(judged, reading, as_if)
-        )
+        made = self._made(judged, reading, as_if)
+        return coded(judged.select(self._kept(alike))).with_columns(coded(made))
 
     def follow_each(self, alike: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        """The same by every reading, `coded`; what none of them changes is held once."""
+        """The same by every reading; what none of them changes is held once."""
         judged = self._judged(alike)
-        kept = coded(as_text(judged.select(self._kept(alike))))
+        kept = coded(judged.select(self._kept(alike)))
         return {
-            name: kept.with_columns(coded(pl.DataFrame(self._made(judged, name))))
-            for name in self._law.readings
+            name: kept.with_columns(coded(self._made(judged, name))) for name in self._law.readings
         }
 
     def _judged(self, alike: pl.DataFrame) -> pl.DataFrame:
@@ -86,9 +84,7 @@ class ByKind:
     def _kept(self, alike: pl.DataFrame) -> list[str]:
         return [*alike.columns, *KEY, "certainty", "stated"]
 
-    def _made(
-        self, judged: pl.DataFrame, reading: str, as_if: str | None = None
-    ) -> list[pl.Series]:
+    def _made(self, judged: pl.DataFrame, reading: str, as_if: str | None = None) -> pl.DataFrame:
         if as_if is not None:
             judged = judged.with_columns(
                 pl.lit(as_if, pl.Enum(REGIMES)).alias(f"regime_{reading}"),
@@ -96,8 +92,7 @@ class ByKind:
             )
         date_fact = self._law.readings[reading].date_fact
         made = made_by(reading, date_fact, self._settings)
-        judged = with_made(judged, made, made)
-        return as_text(judged.select(*made)).get_columns()
+        return with_made(judged, made, made).select(*made)
 
 
 def as_text(rows: pl.DataFrame) -> pl.DataFrame:
@@ -106,11 +101,17 @@ def as_text(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def coded(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each text as one of those that occur in its column, of which few take a byte a row."""
-    return rows.with_columns(
-        text.cast(pl.Enum(text.drop_nulls().unique().sort()))
-        for text in rows.select(cs.string()).get_columns()
-    )
+    """Each text as one of those that occur in its column, of which few take a byte a row.
+
+    One column after another: a frame of texts takes sixteen times as much.
+    """
+    texts = rows.select(cs.string() | cs.enum()).get_columns()
+    return rows.with_columns(map(_of_those_that_occur, texts))
+
+
+def _of_those_that_occur(values: pl.Series) -> pl.Series:
+    known = values.drop_nulls().unique().cast(pl.String).sort()
+    return values.cast(pl.String).cast(pl.Enum(known))
 
 
 def with_made(

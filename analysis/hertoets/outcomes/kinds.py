@@ -5,6 +5,7 @@ Kinds of several parts of an extract are added up: a part holds some persons, ea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -90,12 +91,23 @@ def alike_in(rows: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     of_rows : numpy.ndarray of int64
         For each row the place among `alike`.
     """
-    grouped = (
-        rows.with_row_index("row")
-        .group_by(pl.exclude("row"), maintain_order=True)
-        .agg(size=pl.len(), first=pl.first("row"), members="row")
+    # By a number for each row: rows as keys would be held once more, and in full.
+    tried = (_alike_by(rows.hash_rows(seed), rows) for seed in count())
+    return next(found for found in tried if found is not None)
+
+
+def _alike_by(
+    numbers: pl.Series, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, npt.NDArray[np.int64]] | None:
+    """What `alike_in` gives; None where two rows that differ have the same number."""
+    _, first, of_rows, size = np.unique(
+        numbers.to_numpy(), return_index=True, return_inverse=True, return_counts=True
     )
-    every = grouped.select("members").with_row_index("place").explode("members")
-    of_rows = np.empty(len(rows), dtype=np.int64)
-    of_rows[every["members"].to_numpy()] = every["place"].to_numpy()
-    return grouped.drop("members"), of_rows
+    order = np.argsort(first)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    of_rows, first = place[of_rows], first[order]
+    alike = rows.select(pl.all().gather(first))
+    if not all(column.eq_missing(alike[column.name].gather(of_rows)).all() for column in rows):
+        return None
+    return alike.with_columns(size=size[order], first=first), of_rows

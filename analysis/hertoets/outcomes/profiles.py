@@ -16,7 +16,7 @@ from hertoets.facts.values import FACTS
 from hertoets.outcomes.by_kind import ByKind, as_text, coded
 from hertoets.outcomes.crowd import Crowd
 from hertoets.outcomes.doubted import in_place
-from hertoets.outcomes.harmed import is_harmed, made_whole
+from hertoets.outcomes.harmed import HARMS, is_harmed, made_whole
 from hertoets.outcomes.kinds import Kinds, alike_in, summed
 from hertoets.outcomes.people import People
 from hertoets.outcomes.possible import possible
@@ -160,10 +160,14 @@ def followed(
         As `Profiles` has them.
     """
     headline, base = settings.headline, kinds.now
-    facts = as_doubted.follow(base, headline).select(
-        *FACTS, "stated", "has_notice",
-        is_compared=pl.col("regime") == "wi2013", is_harmed=is_harmed(),
-    )  # fmt: skip
+    asked = as_doubted.follow(base, headline).select(
+        *FACTS, "stated", "has_notice", "regime", *HARMS
+    )
+    facts = as_text(asked).select(
+        pl.exclude("regime", *HARMS),
+        is_compared=pl.col("regime") == "wi2013",
+        is_harmed=is_harmed(),
+    )
     others = possible(base.with_columns(size=kinds.persons), facts)
     others = made_whole(others, as_doubted.follow(others, headline), settings)
     others = others.unique(maintain_order=True).join(
@@ -173,9 +177,18 @@ def followed(
     frames = {(name, True): frame for name, frame in as_doubted.follow_each(everyone).items()}
     recorded = as_recorded.follow(kinds.before, headline)
     # Who might have been is in no doubt: what the records say is what is known.
-    rest = as_text(frames[headline, True][len(base) :])
-    frames[headline, False] = coded(pl.concat([recorded, rest]))
+    rest = frames[headline, True][len(base) :]
+    frames[headline, False] = _with_behind(recorded, rest)
     return everyone, frames
+
+
+def _with_behind(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """The rows of two frames `coded`, again so; one column after another."""
+    columns = (
+        coded(pl.concat([as_text(one.select(name)) for one in (first, second)]))
+        for name in first.columns
+    )
+    return pl.DataFrame([column.to_series() for column in columns])
 
 
 def counted_days(days: pl.DataFrame) -> pl.DataFrame:
