@@ -131,10 +131,14 @@ class Basis:
 
     def mask(self, wanted: PersonSet) -> Mask:
         """Which profiles belong to a set of persons."""
+        return self.packed(wanted).mask()
+
+    def packed(self, wanted: PersonSet) -> Packed:
+        """The same as it is held here, for who holds many."""
         if wanted not in self._masks:
             inside = self._held(wanted.reading, wanted.doubted).mask(wanted.where)
             self._masks[wanted] = Packed(inside)
-        return self._masks[wanted].mask()
+        return self._masks[wanted]
 
     def values(self, column: str, reading: str = "", *, doubted: bool = True) -> list[Value]:
         """The values of a column that occur, in order; nulls are none."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from hertoets.findings.basis import Basis, Held, Mask, Packed
+from hertoets.findings.basis import Basis, Held, Packed
 from hertoets.findings.sets import PersonSet, Value
 from hertoets.outcomes import Profiles
 from hertoets.outcomes.dimensions import OF_PROFILE
@@ -30,16 +30,16 @@ class RefinedBasis(Basis):
         self._of, self._before, self._values = basis, refined.before, refined.values
         self._asked = Held(refined.values)
 
-    def mask(self, wanted: PersonSet) -> Mask:
+    def packed(self, wanted: PersonSet) -> Packed:
         """Which profiles belong to a set of persons."""
         asked = [one for one in wanted.where if one[0] in self._values.columns]
         if not asked:
-            return self._of.mask(wanted)[self._before]
+            return Packed(self._of.mask(wanted)[self._before])
         if wanted not in self._masks:
             rest = tuple(one for one in wanted.where if one not in asked)
             inside = self._of.mask(PersonSet(rest, wanted.reading, wanted.doubted))[self._before]
             self._masks[wanted] = Packed(inside & self._asked.mask(asked))
-        return self._masks[wanted].mask()
+        return self._masks[wanted]
 
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:
         """What each profile holds in a column."""

@@ -17,7 +17,7 @@ from hertoets.release.pool import Pool, kinds_of
 from hertoets.release.variables import Row
 
 Whole = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 Bits = npt.NDArray[np.bool_]
 Marks = npt.NDArray[np.uint64]
 
@@ -70,7 +70,8 @@ def _shared(pool: Pool) -> Floats:
         some, kind = kinds_of(held, *held.shape)
         alike = csr_array(held[:, some].T.astype(np.float32))
         blocks.append((slice(first, first + len(held)), alike, kind))
-    together = np.zeros((size, size))
+    # Of the single kind each number of profiles is exact, up to 16 million of them.
+    together = np.zeros((size, size), dtype=np.float32)
     for number, (own, held, kind) in enumerate(blocks):
         for other, theirs, of_them in blocks[number:]:
             pairs, times = np.unique(kind * theirs.shape[0] + of_them, return_counts=True)

@@ -103,10 +103,9 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     for counted in every:
         if counted in set_of or not all(isinstance(b, PersonSet) for _, b in counted.terms):
             continue
-        inside = _as_set(counted, basis)
-        if inside is None:
+        packed = _as_set(counted, basis)
+        if packed is None:
             continue
-        packed = Packed(inside)
         set_of[counted] = found.setdefault(packed.digest(), len(sets))
         if set_of[counted] == len(sets):
             sets.append(packed)
@@ -120,16 +119,16 @@ def members_of(findings: Findings, key: bytes = b"") -> tuple[Members, dict[Coun
     return Members(persons, profile, of_sets), set_of
 
 
-def _as_set(counted: Counted, basis: Basis) -> Bits | None:
+def _as_set(counted: Counted, basis: Basis) -> Packed | None:
     """The profiles that a count holds, each once; None where it is no set."""
     if len(counted.terms) == 1 and counted.terms[0][0] == 1:
-        return basis.mask(cast(PersonSet, counted.terms[0][1]))
+        return basis.packed(cast(PersonSet, counted.terms[0][1]))
     summed = np.zeros(len(basis.profiles.persons), dtype=np.int8)
     for factor, base in counted.terms:
         summed += np.int8(factor) * basis.mask(cast(PersonSet, base)).view(np.int8)
     if len(summed) and (summed.min() < 0 or summed.max() > 1):
         return None
-    return summed.view(np.bool_)
+    return Packed(summed.view(np.bool_))
 
 
 def kinds_of(held: Iterable[Bits], sets: int, profiles: int) -> tuple[Whole, Whole]:
