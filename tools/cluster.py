@@ -23,8 +23,9 @@ from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import psutil
+from hertoets.errors import UseError
 from hertoets.run.spark.installed import refuse_missing
-from hertoets.run.spark.session import MASTER
+from hertoets.run.spark.reaching import MASTER
 from hertoets.run.spark.settings import LOG4J, LOOPBACK
 
 _BEGIN_SECONDS = 90
@@ -211,6 +212,16 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGTERM)
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """Say what is missing, and end."""
+    try:
+        yield
+    except UseError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
 def main() -> None:
     """Keep a cluster until Ctrl-C, and say how a run uses it."""
     parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
@@ -220,7 +231,7 @@ def main() -> None:
     # A shell starts work in the background deaf to Ctrl-C.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), cluster(asked.workers, asked.cores) as made:
+    with suppress(KeyboardInterrupt), told(), cluster(asked.workers, asked.cores) as made:
         print(f"A cluster with {asked.workers} workers runs until Ctrl-C. In another terminal:")
         for name, value in made.environment.items():
             print(f"export {name}={value}")

@@ -214,7 +214,7 @@ def test_a_run_that_cannot_be_read_any_more_refuses_the_next(
 ) -> None:
     assert callable(spoil)
     spoil(runs)
-    with pytest.raises(DataError, match=r"first.*cannot be read any more.*--without first"):
+    with pytest.raises(DataError, match=r"first.*cannot be reckoned with.*--without first"):
         _run(place, runs / "second", tolerance_days=3)
     assert not (runs / "second").exists()
 

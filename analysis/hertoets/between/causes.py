@@ -83,15 +83,32 @@ def _data(record_a: Described, record_b: Described, run_a: Path, run_b: Path) ->
     one, other = inputs_of_run(record_a, run_a), inputs_of_run(record_b, run_b)
     if one is None or other is None:
         return [Cause("data", "which tables cannot be told without protected/ of both runs")]
-    names = sorted(one.files.keys() | other.files.keys())
+    before, after = _by_table(one.files), _by_table(other.files)
     return [
-        Cause("data", f"{name} {_fate(name, one.files, other.files)}")
-        for name in names
-        if one.files.get(name) != other.files.get(name)
+        Cause("data", f"{_named_as(name, before, after)} {_fate(name, before, after)}")
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
     ]
 
 
-def _fate(name: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:
+def _by_table(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The files of each table: of one that was delivered in parts there are many."""
+    found: dict[str, dict[str, str]] = {}
+    for name, hashed in files.items():
+        table, _, part = name.partition("/")
+        found.setdefault(table if part else Path(name).stem, {})[name] = hashed
+    return found
+
+
+def _named_as(
+    table: str, before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+) -> str:
+    """The file, where it is one and the same that changed; else the table."""
+    files = {*before.get(table, {}), *after.get(table, {})}
+    return files.pop() if len(files) == 1 else table
+
+
+def _fate(name: str, one: Mapping[str, object], other: Mapping[str, object]) -> str:
     if name not in one:
         return "came in"
     return CHANGED if name in other else "left out"

@@ -201,7 +201,7 @@ def _due(attribution: Attribution, findings: Mapping[str, FigurePair]) -> list[s
         lines.append("One cause after another, in this order; in another the parts may differ:")
     for number, step in enumerate(attribution.steps, 1):
         lines.append(f"{number}. {'; '.join(step.causes)}")
-        shown = _AS_ABOVE if step.findings == findings else _figures(step.findings)
+        shown = _AS_ABOVE if findings and step.findings == findings else _figures(step.findings)
         lines += [f"     {line}" for line in shown] or ["     no figure"]
     if not attribution.split:
         lines.append(

@@ -211,7 +211,7 @@ def unreadable(run: str, why: str) -> Fault:
     return Fault(
         where="register",
         at=run,
-        what=f"an earlier run on these people cannot be read any more: {why}",
+        what=f"what an earlier run told of these people cannot be reckoned with: {why}",
         mend=f'Put it back, or leave it out and say why: --without {run} --because "…"',
     )
 

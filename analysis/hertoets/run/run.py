@@ -168,6 +168,8 @@ def _law_words(parameters: Parameters) -> LawWords:
 def _refuse_engine(engine: str | None) -> None:
     if engine is not None and engine not in ENGINES:
         what = f"no engine {engine}: there are {', '.join(ENGINES)}"
-        raise UseError.of(where="--engine", what=what, mend="Leave --engine out")
+        raise UseError.of(
+            where="--engine", what=what, mend="Name one of these, or leave --engine out"
+        )
     if engine == SPARK:
         refuse_missing()

@@ -138,7 +138,7 @@ def _json(values: dict[str, Any]) -> str:
 def _foreseen(error: BaseException) -> HertoetsError:
     chain = list(_chain(error))
     if any(isinstance(link, MemoryError) or _wants_memory(link) for link in chain):
-        mend = "Close other programs, or use a machine with more memory"
+        mend = "Close other programs, take a larger machine, or run many persons by --engine ranges"
         return HertoetsError.of(where="hertoets", what="not enough memory", mend=mend)
     for link in chain:
         # The system's own words: those of a library may quote what it was writing.

@@ -6,7 +6,8 @@ Spark itself is imported when a session begins, and is installed only where it i
 
 from hertoets.run.spark.cutting import cut
 from hertoets.run.spark.engine import PERSONS_OF_A_TASK, OnSpark
-from hertoets.run.spark.session import MASTER, Session, session
+from hertoets.run.spark.reaching import MASTER
+from hertoets.run.spark.session import Session, session
 from hertoets.run.spark.stored import CannotCutError
 from hertoets.run.spark.tasks import each
 

@@ -75,15 +75,15 @@ def _cut_table(
         with cannot_cut_where_spark_cannot(table):
             links = out / LINKS / table / str(number)
             with reading(begun, group, boundaries, links) as rows:
-                _write(rows, len(boundaries) + 1, folder)
+                _write(begun, rows, len(boundaries) + 1, folder)
     return _counted(table, folder, groups)
 
 
-def _write(rows: Any, parts: int, folder: Path) -> None:
+def _write(begun: Session, rows: Any, parts: int, folder: Path) -> None:
     from pyspark.sql import functions as f
 
     in_order = rows.repartitionById(parts, f.col(PART)).sortWithinPartitions(PART, FILE, ROW)
-    asked(partial(in_order.write.mode("append").partitionBy(PART).parquet, str(folder)))
+    asked(begun, partial(in_order.write.mode("append").partitionBy(PART).parquet, str(folder)))
 
 
 def _counted(table: str, folder: Path, groups: Sequence[Alike]) -> dict[int, int]:

@@ -31,7 +31,7 @@ def refuse_missing() -> None:
 
 
 def _of_pyspark() -> list[UseError]:
-    mend = "Install it: python -m pip install --require-hashes -r requirements-spark.lock"
+    mend = "Install it as the page on clusters says: make spark, or from requirements-spark.lock"
     try:
         found = version("pyspark")
     except PackageNotFoundError:

@@ -64,7 +64,9 @@ def keys_in_several_parts(
                 every.append(_named(stack.enter_context(rows), key))
         if not every:
             return pl.Series(key, [], dtype=pl.String)
-        found: pa.Table = asked(_several(reduce(lambda one, other: one.union(other), every), key))
+        found: pa.Table = asked(
+            begun, _several(reduce(lambda one, other: one.union(other), every), key)
+        )
     try:
         found.validate(full=True)
     except pa.ArrowInvalid:

@@ -21,6 +21,7 @@ from typing import Any
 from hertoets.errors import UseError
 from hertoets.run.leftovers import scratch
 from hertoets.run.spark.installed import ENGINE, refuse_missing
+from hertoets.run.spark.reaching import MASTER, refuse_unreachable
 from hertoets.run.spark.settings import (
     LOG4J,
     LOOPBACK,
@@ -30,11 +31,9 @@ from hertoets.run.spark.settings import (
     settings_of_tables,
 )
 
-MASTER = "HERTOETS_SPARK_MASTER"
-"""The variable that names the master of a cluster."""
-
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which has then begun Java itself
 _CONF = "SPARK_CONF_DIR"
+_SECRET = "spark.authenticate.secret, in the spark-defaults.conf of SPARK_CONF_DIR"
 _END_SECONDS = 20
 
 
@@ -50,6 +49,14 @@ class Session:
 
     spark: Any
     master: str
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether anybody is there to work: on this machine always."""
+        if is_local(self.master):
+            return True
+        # The driver is listed among them.
+        return bool(self.spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() > 1)
 
 
 @contextmanager
@@ -82,12 +89,15 @@ def session(
     Raises
     ------
     UseError
-        Where pyspark or Java is missing, a session is under way already, or Spark does not begin.
+        Where pyspark or Java is missing, nothing answers where the master should be, a session is
+        under way already, or Spark does not begin.
     """
     refuse_missing()
     _refuse_second()
     submitted = _SUBMITTED in os.environ
     named = master or os.environ.get(MASTER) or f"local[{cores or _cores()}]"
+    if not submitted:
+        refuse_unreachable(named)
     settings = settings_of_tables(threads)
     with ExitStack() as stack:
         variables = {"PYSPARK_PYTHON": sys.executable}
@@ -136,7 +146,7 @@ def _begin(settings: Mapping[str, str]) -> Any:
             if not isinstance(error, Exception):
                 raise
             what = f"Spark did not begin ({type(error).__name__})"
-            mend = f"Check Java, and the master that {MASTER} names"
+            mend = f"Check Java, the master that {MASTER} names, and its secret ({_SECRET})"
             raise UseError.of(where=ENGINE, what=what, mend=mend) from None
 
 

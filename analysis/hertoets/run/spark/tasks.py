@@ -89,7 +89,7 @@ def each(begun: Session, work: Callable[[Task], Answer], tasks: Sequence[Task]) 
     context = begun.spark.sparkContext
     try:
         todo = context.parallelize(list(tasks), len(tasks)).map(_Guarded(work))
-        answers: list[Answer | Failed] = asked(todo.collect)
+        answers: list[Answer | Failed] = asked(begun, todo.collect)
     except Exception as error:
         told = _told(error)
         if told is None:
