@@ -172,7 +172,7 @@ def test_the_catalogue_of_messages_has_most_refusals_of_the_code(site: Path) -> 
     told = text_of(site, "errors")
     assert told.count("<tr>") > 200
     assert "the file is empty" in told
-    assert "Name one of these, or none at all" in told
+    assert "Name one of these, or leave --engine out" in told
     for code in ("<td>0</td>", "<td>1</td>", "<td>2</td>", "<td>3</td>"):
         assert code in told
 
