@@ -45,7 +45,7 @@ ROWS = (
     Size(IN_MEMORY, 100_000),
     Size(RANGES, 100_000),
     Size(SPARK, 100_000),
-    Size(MEMORY, 1_000_000, budget="4.5 ×, 1.1 GiB"),
+    Size(MEMORY, 1_000_000, budget="3.5 ×, 1.1 GiB"),
     Size(SQL, 1_000_000),
     Size(IN_MEMORY, 1_000_000, times=1),
     Size(RANGES, 1_000_000, times=1),
