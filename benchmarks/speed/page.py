@@ -84,9 +84,9 @@ PARTS: Mapping[str, Part] = {
         "(`benchmarks/duckdb`), for less: the eight facts, and regime and outcome by the headline "
         "alone; no start and no other column, and no rules for impossible values. On an extract "
         "without faults a test holds every answer of it against ours. *Figures* are all of it up "
-        "to every figure with both bounds, with the checks and the second pass over what is in doubt, "
-        "by each engine ([by ranges](larger-than-memory.md), [by Spark](on-a-cluster.md) on this "
-        "one machine).",
+        "to every figure with both bounds, with the checks and the second pass over what is in "
+        "doubt, by each engine ([by ranges](larger-than-memory.md), [by Spark](on-a-cluster.md) on "
+        "this one machine).",
         engines.measure,
         "× yardstick",
     ),
