@@ -142,7 +142,7 @@ def _foreseen(error: BaseException) -> HertoetsError:
         return HertoetsError.of(where="hertoets", what="not enough memory", mend=mend)
     for link in chain:
         # The system's own words: those of a library may quote what it was writing.
-        number = getattr(link, "errno", None)
+        number = _number(link)
         if number in _OF_THE_SYSTEM or (link is error and isinstance(link, OSError) and number):
             name = getattr(link, "filename", None)
             if name is None and number == errno.ENOENT and not _working_folder_is_there():
@@ -156,6 +156,14 @@ def _foreseen(error: BaseException) -> HertoetsError:
     return HertoetsError([Fault(where="hertoets", at="", what=what, mend=mend)])
 
 
+def _number(link: BaseException) -> int | None:
+    """The system's number of an error; Polars names it in the text alone."""
+    number: int | None = getattr(link, "errno", None)
+    found = _OS_ERROR.search(str(link)) if number is None and isinstance(link, OSError) else None
+    return int(found[1]) if found else number
+
+
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 # What the machine wants, also where a library says it with an error of its own.
 _OF_THE_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS})
 _WANTS_MEMORY = re.compile(

@@ -143,6 +143,7 @@ def _begin(settings: Mapping[str, str]) -> Any:
             return SparkSession(SparkContext(gateway=gateway, conf=conf))
         except BaseException as error:
             _end(None, type(error))
+            _end_begun()
             if not isinstance(error, Exception):
                 raise
             what = f"Spark did not begin ({type(error).__name__})"
@@ -180,6 +181,16 @@ def _end(spark: Any, kind: type[BaseException] | None, *_: object) -> None:
         process.wait()
     with suppress(Exception):
         gateway.shutdown()
+
+
+def _end_begun() -> None:
+    """End the Java that was being begun: nobody holds it yet, and it would outlive us."""
+    import psutil
+
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if any(word.startswith("org.apache.spark") for word in process.cmdline()):
+                process.kill()
 
 
 def _refuse_second() -> None:
