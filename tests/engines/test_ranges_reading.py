@@ -256,6 +256,33 @@ def test_however_tables_are_stored_parts_are_the_whole(case: str, tmp_path: Path
     assert checked(assert_same(extract, tmp_path, 2)) == expected
 
 
+# what a file between two others stores otherwise
+TURNS: dict[str, tuple[str, pa.DataType, pa.DataType]] = {
+    "no values": ("withdrawn_on", pa.null(), pa.date32()),
+    "codes": ("regime_stated", pa.dictionary(pa.int32(), pa.string()), TEXT),
+    "long text": ("notice_id", pa.large_string(), TEXT),
+    "moments": ("notice_date", pa.timestamp("ms"), pa.date32()),
+    "persons": ("person_id", pa.large_string(), TEXT),
+}
+
+
+@pytest.mark.parametrize("case", TURNS)
+def test_files_may_take_turns_in_how_they_store_a_column(case: str, tmp_path: Path) -> None:
+    column, between, around = TURNS[case]
+    extract = write(tmp_path / "extract")
+    rows = list(csv.DictReader((extract / "notices.csv").open(encoding="utf-8")))
+    (extract / "notices.csv").unlink()
+    (extract / "notices").mkdir()
+    # Each person has a row in every file: only their order says which is the later one.
+    for place, kind in enumerate((around, between, around)):
+        own = [row | {"notice_id": f"{row['notice_id']}-{2 - place}"} for row in rows]
+        columns = {name: pa.array([row[name] or None for row in own], TEXT) for name in rows[0]}
+        text = columns[column]
+        columns[column] = pa.nulls(len(own)) if kind == pa.null() else text.cast(kind)
+        pq.write_table(pa.table(columns), extract / "notices" / f"p{place}.parquet")
+    assert_same(extract, tmp_path, 1, 4)
+
+
 @pytest.mark.parametrize("seed", range(700, 704))
 def test_parts_of_random_extracts_are_the_whole(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)

@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -133,11 +134,8 @@ def _in_order(rows: pa.Table) -> bool:
 
 
 def _files(folder: Path, number: int, table: Table, columns: pa.Schema) -> Iterator[TableFile]:
-    """The rows of a part, one file for each way in which sources store them."""
+    """The rows of a part as they were delivered; a file anew where sources store them otherwise."""
     files = part_of(folder, number)
-    if not files:
-        empty = columns.empty_table()
-        yield TableFile(table.name, empty, 0, [], row_below)
     kinds: dict[pa.Schema, list[pa.Table]] = {}
     for file in files:
         with pq.ParquetFile(file) as opened:
@@ -147,9 +145,31 @@ def _files(folder: Path, number: int, table: Table, columns: pa.Schema) -> Itera
         except pa.ArrowInvalid:  # not every cutter looks whether text is text
             raise UnreadError from None
         kinds.setdefault(rows.schema.remove_metadata(), []).append(rows)
-    for parts in kinds.values():
-        rows = pa.concat_tables(parts).combine_chunks()
-        if not _in_order(rows):  # of the delivery, whoever cut it
-            rows = rows.sort_by([(FILE, "ascending"), (ROW, "ascending")])
+    for rows in _as_delivered(list(kinds.values())) or [columns.empty_table()]:
         names = [name for name in rows.column_names if name in table.column_names]
         yield TableFile(table.name, rows.select(names), rows.num_rows, [], row_below)
+
+
+def _as_delivered(kinds: list[list[pa.Table]]) -> list[pa.Table]:
+    """The rows of each kind in the order of the delivery, whoever cut it.
+
+    The files of a delivery may take turns in how they store a column: rows of one kind then stand
+    between those of another.
+    """
+    pieces = []
+    for number, parts in enumerate(kinds):
+        rows = pa.concat_tables(parts).combine_chunks()
+        if not _in_order(rows):
+            rows = rows.sort_by([(FILE, "ascending"), (ROW, "ascending")])
+        if len(kinds) == 1:
+            return [rows]
+        files = rows[FILE].to_numpy()
+        ends = [*(np.flatnonzero(np.diff(files)) + 1).tolist(), len(files)]
+        for first, end in pairwise([0, *ends]):
+            if end > first:
+                pieces.append((int(files[first]), number, rows.slice(first, end - first)))
+    pieces.sort(key=lambda piece: piece[0])
+    return [
+        pa.concat_tables([rows for *_, rows in same]).combine_chunks()
+        for _, same in groupby(pieces, key=lambda piece: piece[1])
+    ]
