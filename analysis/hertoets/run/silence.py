@@ -4,7 +4,9 @@ A warning, a log line, or the traceback of a thread quotes what it stumbled on. 
 kind and place are told, of a failing thread the kind of exception; log lines are dropped.
 """
 
+import _thread
 import logging
+import signal
 import sys
 import threading
 import warnings
@@ -12,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+_SOON = 0.05
 
 
 @contextmanager
@@ -43,7 +47,19 @@ def _tell_thread(args: threading.ExceptHookArgs) -> None:
 
 
 def _tell_unraisable(args: Any) -> None:
+    stop = _stop_asked(args.exc_value)
+    if stop is not None:  # it came where nothing can be raised: it is asked for once more, outside
+        threading.Timer(_SOON, _thread.interrupt_main, [stop]).start()
+        return
     _tell(f"{args.exc_type.__name__} while cleaning up")
+
+
+def _stop_asked(error: BaseException | None) -> signal.Signals | None:
+    """The signal of which an exception tells, if it does; see `hertoets.run.signals`."""
+    if isinstance(error, KeyboardInterrupt):
+        return signal.SIGINT
+    code = error.code if isinstance(error, SystemExit) else None
+    return signal.Signals(code - 128) if isinstance(code, int) and code > 128 else None
 
 
 def _tell(what: str) -> None:
