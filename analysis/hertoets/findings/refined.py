@@ -32,13 +32,13 @@ class RefinedBasis(Basis):
 
     def packed(self, wanted: PersonSet) -> Packed:
         """Which profiles belong to a set of persons."""
-        asked = [one for one in wanted.where if one[0] in self._values.columns]
-        if not asked:
-            return Packed(self._of.mask(wanted)[self._before])
         if wanted not in self._masks:
+            asked = [one for one in wanted.where if one[0] in self._values.columns]
             rest = tuple(one for one in wanted.where if one not in asked)
             inside = self._of.mask(PersonSet(rest, wanted.reading, wanted.doubted))[self._before]
-            self._masks[wanted] = Packed(inside & self._asked.mask(asked))
+            if asked:
+                inside = inside & self._asked.mask(asked)
+            self._masks[wanted] = Packed(inside)
         return self._masks[wanted]
 
     def column(self, column: str, reading: str = "", *, doubted: bool = True) -> pl.Series:

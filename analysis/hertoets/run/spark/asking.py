@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from hertoets.errors import UseError
+from hertoets.run.spark.installed import ENGINE
 
 if TYPE_CHECKING:
     from hertoets.run.spark.session import Session
@@ -61,7 +62,7 @@ def asked(begun: "Session", question: Callable[[], Answer]) -> Answer:
 
 def _nobody_works(master: str) -> UseError:
     return UseError.of(
-        where="--engine spark",
+        where=ENGINE,
         what=f"no worker of {master} has taken work for {WITHOUT_WORKERS:.0f} seconds",
         mend="Look whether its workers run, and whether each has the cores and the memory that are "
         "asked for (spark.executor.cores, spark.executor.memory)",

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from hertoets.errors import UseError
 from hertoets.run.leftovers import scratch
 from hertoets.run.spark.installed import ENGINE, refuse_missing
@@ -185,8 +187,6 @@ def _end(spark: Any, kind: type[BaseException] | None, *_: object) -> None:
 
 def _end_begun() -> None:
     """End the Java that was being begun: nobody holds it yet, and it would outlive us."""
-    import psutil
-
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             if any(word.startswith("org.apache.spark") for word in process.cmdline()):
